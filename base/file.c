@@ -1,0 +1,297 @@
+#include "base/file.h"
+
+#include <apr_file_info.h>
+#include <apr_strings.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <openssl/evp.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Reads on until the end of the file or *capacity bytes, whichever comes first. */
+static bool
+read_fully(int descriptor, char *data, size_t capacity, size_t *length)
+{
+    while (*length < capacity) {
+        ssize_t got = read(descriptor, data + *length, capacity - *length);
+
+        if (got == 0)
+            return true;
+        if (got > 0)
+            *length += (size_t)got;
+        else if (errno != EINTR)
+            return false;
+    }
+    return true;
+}
+
+static edu_error_t *
+read_error(const char *path)
+{
+    return edu_error_apr(EDU_ERR_FILE, errno, "could not read file \"%s\"", path);
+}
+
+/* The content of an open file. One byte more than `most` is asked for, to see whether it ends in time. */
+static edu_error_t *
+read_descriptor(char **data, size_t *length, int descriptor, const char *path, size_t most, apr_pool_t *pool)
+{
+    struct stat status;
+    size_t capacity = 65536;
+    char *buffer;
+
+    if (fstat(descriptor, &status) != 0)
+        return read_error(path);
+    if (S_ISREG(status.st_mode) && (uint64_t)status.st_size > most)
+        return edu_error_create(EDU_ERR_FILE, NULL,
+                                "file \"%s\" is too large: %" PRIu64 " bytes, at most %" PRIu64 " are read",
+                                path, (uint64_t)status.st_size, (uint64_t)most);
+    if (S_ISREG(status.st_mode) && status.st_size > 0)
+        capacity = (size_t)status.st_size + 1;
+
+    /* The size is only a guess: pipes have none, and files in /proc say 0. */
+    buffer = apr_palloc(pool, capacity + 1);
+    *length = 0;
+    for (;;) {
+        if (!read_fully(descriptor, buffer, capacity, length))
+            return read_error(path);
+        if (*length > most)
+            return edu_error_create(EDU_ERR_FILE, NULL,
+                                    "file \"%s\" is too large: at most %" PRIu64 " bytes are read", path,
+                                    (uint64_t)most);
+        if (*length < capacity)
+            break;
+        char *larger = apr_palloc(pool, 2 * capacity + 1);
+        memcpy(larger, buffer, *length);
+        buffer = larger;
+        capacity *= 2;
+    }
+    buffer[*length] = '\0';
+    *data = buffer;
+    return NULL;
+}
+
+edu_error_t *
+edu_file_read(char **data, size_t *length, const char *path, size_t most, apr_pool_t *pool)
+{
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+
+    if (descriptor < 0)
+        return edu_error_apr(EDU_ERR_FILE, errno, "could not open file \"%s\"", path);
+
+    edu_error_t *error = read_descriptor(data, length, descriptor, path, most, pool);
+    close(descriptor);
+    return error;
+}
+
+/* errno, or 0. */
+static int
+write_fully(int descriptor, const char *data, size_t length)
+{
+    while (length > 0) {
+        ssize_t put = write(descriptor, data, length);
+
+        if (put >= 0) {
+            data += put;
+            length -= (size_t)put;
+        } else if (errno != EINTR) {
+            return errno;
+        }
+    }
+    return 0;
+}
+
+/* Opens a file with a new name beside `path`; O_EXCL and not mkstemp, so that the user's umask decides its mode. */
+static int
+open_beside(const char *path, char **name, apr_pool_t *pool)
+{
+    static atomic_uint counter;
+    int descriptor;
+
+    do {
+        *name = apr_psprintf(pool, "%s.%ld-%u.tmp", path, (long)getpid(), atomic_fetch_add(&counter, 1));
+        descriptor = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    } while (descriptor < 0 && errno == EEXIST);
+    return descriptor;
+}
+
+/* A rename is on disk when its folder is. Some file systems cannot sync folders: that is no failure of ours. */
+static int
+sync_folder(const char *path, apr_pool_t *pool)
+{
+    const char *slash = strrchr(path, '/');
+    const char *folder = slash == NULL   ? "."
+                         : slash == path ? "/"
+                                         : apr_pstrmemdup(pool, path, (size_t)(slash - path));
+    int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int code = 0;
+
+    if (descriptor < 0)
+        return 0; /* a folder one may write to but not read */
+    if (fsync(descriptor) != 0 && errno != EINVAL && errno != ENOTSUP)
+        code = errno;
+    close(descriptor);
+    return code;
+}
+
+/* errno, or 0. `mode`: that of the file to be replaced, or 0 for a new one. */
+static int
+write_and_rename(const char *path, mode_t mode, const char *data, size_t length, apr_pool_t *pool)
+{
+    char *name;
+    int descriptor = open_beside(path, &name, pool);
+
+    if (descriptor < 0)
+        return errno;
+
+    int code = write_fully(descriptor, data, length);
+    if (code == 0 && mode != 0 && fchmod(descriptor, mode) != 0)
+        code = errno;
+    if (code == 0 && fsync(descriptor) != 0)
+        code = errno;
+    if (close(descriptor) != 0 && code == 0)
+        code = errno;
+    if (code == 0 && rename(name, path) != 0)
+        code = errno;
+    if (code != 0) {
+        unlink(name);
+        return code;
+    }
+    return sync_folder(path, pool);
+}
+
+/* Into something that must not be replaced by a file: /dev/stdout, a FIFO. */
+static int
+write_in_place(const char *path, const char *data, size_t length)
+{
+    int descriptor = open(path, O_WRONLY | O_CLOEXEC);
+
+    if (descriptor < 0)
+        return errno;
+
+    int code = write_fully(descriptor, data, length);
+    if (close(descriptor) != 0 && code == 0)
+        code = errno;
+    return code;
+}
+
+edu_error_t *
+edu_file_write(const char *path, const char *data, size_t length, apr_pool_t *pool)
+{
+    struct stat status;
+    bool exists = stat(path, &status) == 0;
+    int code;
+
+    if (exists && !S_ISREG(status.st_mode)) {
+        code = write_in_place(path, data, length);
+    } else {
+        /* Behind a symbolic link the file is replaced, not the link. */
+        char *target = exists ? realpath(path, NULL) : NULL;
+
+        code = write_and_rename(target != NULL ? target : path, exists ? status.st_mode & 07777 : 0, data,
+                                length, pool);
+        free(target);
+    }
+    return edu_error_apr(EDU_ERR_FILE, code, "could not write file \"%s\"", path);
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool
+ends_in(const char *name, const char *suffix)
+{
+    size_t length = strlen(name);
+    size_t suffix_length = strlen(suffix);
+
+    return length >= suffix_length && strcmp(name + length - suffix_length, suffix) == 0;
+}
+
+edu_error_t *
+edu_file_list(apr_array_header_t **names, const char *folder, const char *suffix, apr_pool_t *pool)
+{
+    apr_dir_t *directory;
+    apr_finfo_t info;
+    apr_status_t status = apr_dir_open(&directory, folder, pool);
+
+    if (status != APR_SUCCESS)
+        return edu_error_apr(EDU_ERR_FILE, status, "could not open folder \"%s\"", folder);
+
+    apr_array_header_t *found = apr_array_make(pool, 16, sizeof(const char *));
+    while ((status = apr_dir_read(&info, APR_FINFO_NAME, directory)) == APR_SUCCESS ||
+           status == APR_INCOMPLETE) {
+        struct stat target;
+
+        /* Hidden files are what editors and file managers leave behind, not what somebody put there. */
+        if (info.name[0] == '.' || !ends_in(info.name, suffix))
+            continue;
+        if (stat(apr_pstrcat(pool, folder, "/", info.name, NULL), &target) == 0 && S_ISREG(target.st_mode))
+            APR_ARRAY_PUSH(found, const char *) = apr_pstrdup(pool, info.name);
+    }
+    apr_dir_close(directory);
+    if (!APR_STATUS_IS_ENOENT(status))
+        return edu_error_apr(EDU_ERR_FILE, status, "could not read folder \"%s\"", folder);
+    qsort(found->elts, (size_t)found->nelts, sizeof(const char *), compare_names);
+    *names = found;
+    return NULL;
+}
+
+static apr_status_t
+close_stream(void *stream)
+{
+    fclose(stream);
+    return APR_SUCCESS;
+}
+
+edu_error_t *
+edu_file_spill(FILE **file, apr_pool_t *pool)
+{
+    const char *folder = getenv("TMPDIR");
+    char *name =
+        apr_pstrcat(pool, folder != NULL && folder[0] != '\0' ? folder : "/tmp", "/edustat-XXXXXX", NULL);
+    int descriptor = mkostemp(name, O_CLOEXEC);
+
+    if (descriptor < 0)
+        return edu_error_apr(EDU_ERR_FILE, errno, "could not create temporary file \"%s\"", name);
+    unlink(name);
+
+    FILE *stream = fdopen(descriptor, "w+b");
+    if (stream == NULL) {
+        edu_error_t *error = edu_error_apr(EDU_ERR_FILE, errno, "could not open temporary file \"%s\"", name);
+
+        close(descriptor);
+        return error;
+    }
+    apr_pool_cleanup_register(pool, stream, close_stream, apr_pool_cleanup_null);
+    *file = stream;
+    return NULL;
+}
+
+char *
+edu_sha256_hex(const void *data, size_t length, apr_pool_t *pool)
+{
+    static const char hexadecimal[] = "0123456789abcdef";
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned int size = 0;
+
+    /* It fails when there is no memory, and then as pools do. */
+    if (EVP_Digest(data, length, digest, &size, EVP_sha256(), NULL) != 1) {
+        fputs("edustat: error: could not compute SHA-256\n", stderr);
+        abort();
+    }
+
+    char *text = apr_palloc(pool, 2 * (size_t)size + 1);
+    for (size_t i = 0; i < size; i++) {
+        text[2 * i] = hexadecimal[digest[i] >> 4];
+        text[2 * i + 1] = hexadecimal[digest[i] & 15];
+    }
+    text[2 * (size_t)size] = '\0';
+    return text;
+}

@@ -1,0 +1,44 @@
+/* Tables for people and for programs: one description of columns, printed as aligned text, CSV, JSON, Markdown or HTML. */
+#ifndef EDU_BASE_TABLE_H
+#define EDU_BASE_TABLE_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+
+#include <apr_pools.h>
+
+typedef enum edu_table_format_t {
+    EDU_TABLE_TEXT, /* aligned by width in a terminal; wide characters count two */
+    EDU_TABLE_CSV,
+    EDU_TABLE_JSON, /* an array of objects, keys = column codes; numbers unquoted, empty cells null */
+    EDU_TABLE_MARKDOWN,
+    EDU_TABLE_HTML
+} edu_table_format_t;
+
+typedef enum edu_align_t { EDU_LEFT, EDU_RIGHT } edu_align_t; /* right-aligned cells are numbers in JSON */
+
+typedef struct edu_column_t {
+    const char *code;  /* for CSV and JSON */
+    const char *title; /* for people */
+    edu_align_t align;
+} edu_column_t;
+
+typedef struct edu_table_t edu_table_t;
+
+/* A table that is written to `out` row by row (text, which must know every width, when it is finished). */
+edu_table_t *edu_table_create(edu_table_format_t format, const edu_column_t *columns, int column_count,
+                              edu_buffer_t *out, apr_pool_t *pool);
+
+/* The next row; cells are copied; NULL is an empty cell. */
+void edu_table_row(edu_table_t *table, const char *const *cells);
+
+/* A class for the row made last, for HTML ("met"). The class "rule" also draws a rule below the row in text. */
+void edu_table_row_class(edu_table_t *table, const char *name);
+
+void edu_table_finish(edu_table_t *table);
+
+/* "text", "csv", "json", "md", "html"; NULL is the first one allowed. `allowed`: a set of 1u << EDU_TABLE_...
+ * Errors: USAGE that names the allowed ones. */
+edu_error_t *edu_table_format_parse(edu_table_format_t *format, const char *name, unsigned allowed);
+
+#endif
