@@ -1,0 +1,67 @@
+#include "model/indicator.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+static const struct {
+    const char *text;
+    const char *sign;
+} comparators[] = {
+    [EDU_GE] = {">=", "≥"}, [EDU_GT] = {">", ">"},  [EDU_EQ] = {"=", "="},
+    [EDU_LT] = {"<", "<"},  [EDU_LE] = {"<=", "≤"},
+};
+
+#define COMPARATOR_COUNT ((int)(sizeof comparators / sizeof comparators[0]))
+
+const char *
+edu_comparator_text(edu_comparator_t comparator)
+{
+    return comparators[comparator].text;
+}
+
+const char *
+edu_comparator_sign(edu_comparator_t comparator)
+{
+    return comparators[comparator].sign;
+}
+
+int
+edu_comparator_parse(const char *text)
+{
+    for (int i = 0; i < COMPARATOR_COUNT; i++)
+        if (strcmp(text, comparators[i].text) == 0 || strcmp(text, comparators[i].sign) == 0)
+            return i;
+    return -1;
+}
+
+bool
+edu_target_met(const edu_target_t *target, double numerator, double denominator, double scale)
+{
+    /* Two counts and a decimal target: only the product with the target rounds, since 66.67 is not a
+     * binary number. That is less than the tolerance here, and the tolerance less than any
+     * difference that counts can make. */
+    double have = numerator * scale;
+    double want = target->value * denominator;
+    double most = fmax(fabs(have), fabs(want));
+    bool level = fabs(have - want) <= 4 * DBL_EPSILON * most;
+
+    if (!(denominator > 0))
+        return false;
+    switch (target->comparator) {
+    case EDU_GE: return level || have > want;
+    case EDU_GT: return !level && have > want;
+    case EDU_EQ: return fabs(have - want) <= 1e-12 * most;
+    case EDU_LT: return !level && have < want;
+    case EDU_LE: return level || have < want;
+    }
+    return false;
+}
+
+const char *
+edu_direction_name(edu_direction_t direction)
+{
+    static const char *const names[] = {[EDU_HIGH] = "high", [EDU_LOW] = "low", [EDU_NEUTRAL] = "neutral"};
+
+    return names[direction];
+}

@@ -1,0 +1,69 @@
+/* Indicators: rates with their numerator, denominator and how to read them; groups; targets. */
+#ifndef EDU_MODEL_INDICATOR_H
+#define EDU_MODEL_INDICATOR_H
+
+#include "model/expr.h"
+
+typedef enum edu_direction_t { EDU_HIGH, EDU_LOW, EDU_NEUTRAL } edu_direction_t;
+typedef enum edu_above_t { EDU_ABOVE_YES, EDU_ABOVE_ERROR, EDU_ABOVE_CAP } edu_above_t;
+
+typedef struct edu_indicator_t {
+    const char *code;
+    const char *name_zh;
+    const char *name_en;
+    const edu_expr_t *numerator;
+    const edu_expr_t *denominator;
+    double scale;  /* 100: per cent; 1: a ratio */
+    int decimals;
+    edu_direction_t direction;
+    edu_above_t above_100;
+    const char *source;
+    const char *note;
+    const char *version;
+    const char *alternative_of; /* "" */
+    edu_frequency_t frequency;  /* of the forms it uses */
+    edu_level_t base_level;     /* the coarsest base level of its forms: where it is evaluated */
+    int longest_lag;            /* years */
+    apr_array_header_t *inputs; /* edu_expr_input_t of both sides, each once */
+    int index;                  /* position in the catalogue */
+} edu_indicator_t;
+
+/* A part of an area's units: rural, private, the poor villages. */
+typedef struct edu_group_t {
+    const char *code;
+    const char *name_zh;
+    const char *name_en;
+    const char *attribute;      /* "" for an area set */
+    apr_array_header_t *values; /* const char * */
+    bool scope;                 /* county forms may report it in their attribute `scope` */
+    const edu_area_set_t *set;  /* for a set of areas, else NULL */
+} edu_group_t;
+
+typedef enum edu_comparator_t { EDU_GE, EDU_GT, EDU_EQ, EDU_LT, EDU_LE } edu_comparator_t;
+
+typedef struct edu_target_t {
+    const char *area;
+    const char *set; /* "" */
+    const edu_indicator_t *indicator;
+    int from; /* first and last year; 0 and EDU_YEAR_FOREVER where it is open */
+    int to;
+    edu_comparator_t comparator;
+    double value;    /* in the indicator's scale */
+    const char *value_text;
+    const char *source;
+    const char *phrase;
+    const char *flag;
+    int index;
+} edu_target_t;
+
+const char *edu_comparator_text(edu_comparator_t comparator); /* ">=" */
+const char *edu_comparator_sign(edu_comparator_t comparator); /* "≥" */
+int edu_comparator_parse(const char *text);                    /* -1 */
+
+/* Whether numerator ÷ denominator x scale compares so with the target: decided on the cross product, so that a rate exactly at
+ * its target is at its target. Equality (= 100) is judged to a relative 1e-12. */
+bool edu_target_met(const edu_target_t *target, double numerator, double denominator, double scale);
+
+const char *edu_direction_name(edu_direction_t direction);
+
+#endif

@@ -1,0 +1,23 @@
+noinst_LIBRARIES += model/libmodel.a
+model_libmodel_a_SOURCES = \
+	model/area.c \
+	model/area.h \
+	model/catalogue.c \
+	model/catalogue.h \
+	model/expr.h \
+	model/expr_bind.c \
+	model/expr_check.c \
+	model/expr_eval.c \
+	model/expr_hint.c \
+	model/expr_lex.c \
+	model/expr_measure.c \
+	model/expr_parse.c \
+	model/expr_print.c \
+	model/expr_private.h \
+	model/form.c \
+	model/form.h \
+	model/indicator.c \
+	model/indicator.h \
+	model/period.c \
+	model/period.h \
+	model/profile.h
