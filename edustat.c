@@ -1,0 +1,48 @@
+/* The program: every stage's commands in one. */
+#include "aggregator/commands.h"
+#include "base/cancel.h"
+#include "base/command.h"
+#include "base/local_commands.h"
+#include "base/pool.h"
+#include "catalogue/reader/commands.h"
+#include "collector/commands.h"
+#include "reports/commands.h"
+#include "sql/migrate.h"
+
+#include <apr_general.h>
+#include <gsl/gsl_errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
+static const edu_command_table_t tables[] = {
+    edu_local_commands,     edu_sql_commands,     edu_catalogue_commands, edu_collector_commands,
+    edu_aggregator_commands, edu_reports_commands, NULL,
+};
+
+int
+main(int argc, char **argv)
+{
+    int status;
+
+    /* Numbers are read and printed in the C locale everywhere; only the character type follows the user. */
+    setlocale(LC_CTYPE, "");
+    if (apr_initialize() != APR_SUCCESS)
+        return 5;
+    gsl_set_error_handler_off();
+    edu_cancel_install();
+
+    apr_pool_t *pool = edu_pool_create(NULL);
+    status = edu_command_main(argc, (const char *const *)argv, tables, PACKAGE_VERSION, pool);
+    apr_pool_destroy(pool);
+    apr_terminate();
+    if (edu_cancel_signal() != 0) {
+        signal(edu_cancel_signal(), SIG_DFL);
+        raise(edu_cancel_signal());
+    }
+    return status;
+}

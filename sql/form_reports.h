@@ -1,0 +1,50 @@
+/* What reports read from the tables that the catalogue makes. Built here, as in sql/form_tables.h, because their columns
+ * are not known when the SQL files are written. All texts live in `pool`. */
+#ifndef EDU_SQL_FORM_REPORTS_H
+#define EDU_SQL_FORM_REPORTS_H
+
+#include "model/catalogue.h"
+
+/* The columns in front of the form's own in the result of edu_sql_unit_returns. */
+enum {
+    EDU_UNIT_CODE,     /* text */
+    EDU_UNIT_NAME,     /* text, "" when the register has none */
+    EDU_UNIT_LISTED,   /* bool: on the register in that year */
+    EDU_UNIT_REPORTED, /* bool */
+    EDU_UNIT_COLUMNS   /* then the form's attributes (of the return, else of the register), then its cells */
+};
+
+/* The units of a county on the register or with a return, by code. For forms of schools and townships.
+ * $1 text county, $2 int4 year, $3 text period. */
+char *edu_sql_unit_returns(const edu_form_t *form, apr_pool_t *pool);
+
+/* Columns of edu_sql_reporting. */
+enum {
+    EDU_REPORTING_AREA,     /* text: the county, or for forms of areas the area that reports */
+    EDU_REPORTING_EXPECTED, /* int8: units on the register, or 1 for an area that is expected to report */
+    EDU_REPORTING_REPORTED, /* int8: units with a return */
+    EDU_REPORTING_MISSING,  /* int8: expected units without a return */
+    EDU_REPORTING_LAST /* timestamptz as text "YYYY-MM-DD HH24:MI:SS" of the latest submission, or NULL */
+};
+
+/* Who has reported at or below an area, a row for each area of the form's base level.
+ * $1 text area, $2 int4 year, $3 text period. */
+char *edu_sql_reporting(const edu_form_t *form, apr_pool_t *pool);
+
+/* Columns of edu_sql_sum_page before the cells; a cell is NULL when nobody gave a value. */
+enum {
+    EDU_SUM_AREA,
+    EDU_SUM_LEVEL,
+    EDU_SUM_YEAR,
+    EDU_SUM_PERIOD,
+    EDU_SUM_GROUP,
+    EDU_SUM_REPORTED,
+    EDU_SUM_COLUMNS
+};
+
+/* The next rows of rollup_sum_<form> in the order of their key, the counterpart of query_indicators.sql.
+ * $1 text area, $2 int4 year, $3 text period, $4 text group: the last key read; $5 text area or NULL, $6 bool the areas
+ * directly below as well, $7 text level or NULL, $8 and $9 int4 first and last year, $10 text group or NULL, $11 int8 how many. */
+char *edu_sql_sum_page(const edu_form_t *form, apr_pool_t *pool);
+
+#endif

@@ -1,0 +1,487 @@
+#include "sql/form_tables.h"
+
+#include "base/buffer.h"
+#include "base/text.h"
+
+#include <apr_strings.h>
+
+static const edu_cell_t *
+cell_at(const edu_form_t *form, int index)
+{
+    return APR_ARRAY_IDX(form->cells, index, const edu_cell_t *);
+}
+
+static const edu_attribute_t *
+attribute_at(const edu_form_t *form, int index)
+{
+    return &APR_ARRAY_IDX(form->attributes, index, edu_attribute_t);
+}
+
+static const edu_class_t *
+class_at(const edu_form_t *form, int index)
+{
+    return &APR_ARRAY_IDX(form->classes, index, edu_class_t);
+}
+
+static void
+add_name(edu_buffer_t *sql, const char *prefix, const char *name, apr_pool_t *pool)
+{
+    edu_buffer_add_text(sql,
+                        edu_text_quote_identifier(apr_pstrcat(pool, prefix, name, NULL), pool));
+}
+
+const char *
+edu_sql_cell_type(const edu_cell_t *cell, apr_pool_t *pool)
+{
+    const edu_measure_t *measure = cell->measure;
+
+    if (measure->decimals > 0)
+        return apr_psprintf(pool, "numeric(18,%d)", measure->decimals);
+    return measure->max > 2147483647 || measure->min < -2147483647 ? "bigint" : "integer";
+}
+
+static const char *
+table_name(const char *prefix, const char *form_code, apr_pool_t *pool)
+{
+    return apr_pstrcat(
+        pool, "edustat.",
+        edu_text_quote_identifier(apr_pstrcat(pool, prefix, form_code, NULL), pool), NULL);
+}
+
+const char *
+edu_sql_return_table(const edu_form_t *form, apr_pool_t *pool)
+{
+    return table_name("return_", form->code, pool);
+}
+
+const char *
+edu_sql_sum_table(const edu_form_t *form, apr_pool_t *pool)
+{
+    return table_name("rollup_sum_", form->code, pool);
+}
+
+char *
+edu_sql_create_form(const edu_form_t *form, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(2048, pool);
+
+    edu_buffer_printf(sql,
+                      "CREATE TABLE IF NOT EXISTS %s ("
+                      "county_code text COLLATE \"C\" NOT NULL, year integer NOT NULL, "
+                      "period text COLLATE \"C\" NOT NULL, unit_code text COLLATE \"C\" NOT NULL, "
+                      "submission_id bigint NOT NULL, "
+                      "PRIMARY KEY (county_code, year, period, unit_code)) WITH (fillfactor = 90);\n",
+                      edu_sql_return_table(form, pool));
+    edu_buffer_printf(sql,
+                      "CREATE TABLE IF NOT EXISTS %s ("
+                      "area_code text COLLATE \"C\" NOT NULL, level text COLLATE \"C\" NOT NULL, "
+                      "year integer NOT NULL, period text COLLATE \"C\" NOT NULL, "
+                      "grp text COLLATE \"C\" NOT NULL, units_expected integer NOT NULL, "
+                      "units_reported integer NOT NULL, "
+                      "PRIMARY KEY (area_code, year, period, grp));\n",
+                      edu_sql_sum_table(form, pool));
+    for (int i = 0; i < form->classes->nelts; i++) {
+        const edu_class_t *class = class_at(form, i);
+
+        edu_buffer_printf(sql, "ALTER TABLE %s ADD COLUMN IF NOT EXISTS ",
+                          edu_sql_sum_table(form, pool));
+        add_name(sql, "expected_", class->code, pool);
+        edu_buffer_add_text(sql, " integer NOT NULL DEFAULT 0, ADD COLUMN IF NOT EXISTS ");
+        add_name(sql, "reported_", class->code, pool);
+        edu_buffer_add_text(sql, " integer NOT NULL DEFAULT 0;\n");
+    }
+    return edu_buffer_text(sql);
+}
+
+char *
+edu_sql_drop_form(const char *form_code, apr_pool_t *pool)
+{
+    return apr_pstrcat(pool, "DROP TABLE IF EXISTS ", table_name("return_", form_code, pool), ", ",
+                       table_name("rollup_sum_", form_code, pool), NULL);
+}
+
+char *
+edu_sql_add_cell(const edu_cell_t *cell, apr_pool_t *pool)
+{
+    const edu_form_t *form = cell->measure->form;
+    edu_buffer_t *sql = edu_buffer_create(256, pool);
+    const char *type = edu_sql_cell_type(cell, pool);
+
+    edu_buffer_printf(sql, "ALTER TABLE %s ADD COLUMN ", edu_sql_return_table(form, pool));
+    add_name(sql, "", cell->column, pool);
+    edu_buffer_printf(sql, " %s;\nALTER TABLE %s ADD COLUMN ", type, edu_sql_sum_table(form, pool));
+    add_name(sql, "", cell->column, pool);
+    edu_buffer_printf(sql, " %s, ADD COLUMN ", cell->measure->decimals > 0 ? "numeric" : "bigint");
+    add_name(sql, "n_", cell->column, pool);
+    edu_buffer_add_text(sql, " integer NOT NULL DEFAULT 0;\n");
+    return edu_buffer_text(sql);
+}
+
+char *
+edu_sql_drop_cell(const char *form_code, const char *column, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(256, pool);
+
+    edu_buffer_printf(sql, "ALTER TABLE %s DROP COLUMN ", table_name("return_", form_code, pool));
+    add_name(sql, "", column, pool);
+    edu_buffer_printf(sql, ";\nALTER TABLE %s DROP COLUMN ",
+                      table_name("rollup_sum_", form_code, pool));
+    add_name(sql, "", column, pool);
+    edu_buffer_add_text(sql, ", DROP COLUMN ");
+    add_name(sql, "n_", column, pool);
+    edu_buffer_add_text(sql, ";\n");
+    return edu_buffer_text(sql);
+}
+
+char *
+edu_sql_retype_cell(const edu_cell_t *cell, apr_pool_t *pool)
+{
+    const edu_form_t *form = cell->measure->form;
+    edu_buffer_t *sql = edu_buffer_create(256, pool);
+
+    edu_buffer_printf(sql, "ALTER TABLE %s ALTER COLUMN ", edu_sql_return_table(form, pool));
+    add_name(sql, "", cell->column, pool);
+    edu_buffer_printf(sql, " TYPE %s;\nALTER TABLE %s ALTER COLUMN ", edu_sql_cell_type(cell, pool),
+                      edu_sql_sum_table(form, pool));
+    add_name(sql, "", cell->column, pool);
+    edu_buffer_printf(sql, " TYPE %s;\n", cell->measure->decimals > 0 ? "numeric" : "bigint");
+    return edu_buffer_text(sql);
+}
+
+char *
+edu_sql_add_attribute(const edu_form_t *form, const edu_attribute_t *attribute, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(256, pool);
+
+    edu_buffer_printf(sql, "ALTER TABLE %s ADD COLUMN IF NOT EXISTS ",
+                      edu_sql_return_table(form, pool));
+    add_name(sql, "", attribute->code, pool);
+    edu_buffer_add_text(sql, " text COLLATE \"C\";\n");
+    if (form->reporter == EDU_SCHOOL || form->reporter == EDU_TOWNSHIP) {
+        edu_buffer_add_text(sql, "ALTER TABLE edustat.unit ADD COLUMN IF NOT EXISTS ");
+        add_name(sql, "", attribute->code, pool);
+        edu_buffer_add_text(sql, " text COLLATE \"C\";\n");
+    }
+    return edu_buffer_text(sql);
+}
+
+char *
+edu_sql_column_holds(const char *form_code, const char *column, apr_pool_t *pool)
+{
+    return apr_pstrcat(pool, "SELECT EXISTS (SELECT FROM ", table_name("return_", form_code, pool),
+                       " WHERE ", edu_text_quote_identifier(column, pool), " IS NOT NULL)", NULL);
+}
+
+static const char key_columns[] = "county_code, year, period, unit_code, submission_id";
+
+/* Calls out the names of the columns a load brings, each between `before` and `after` with "," between. */
+static void
+add_loaded_columns(edu_buffer_t *sql, const edu_sql_columns_t *columns, const char *prefix,
+                   const char *separator, bool first, apr_pool_t *pool)
+{
+    const edu_form_t *form = columns->form;
+
+    for (int i = 0; i < form->attributes->nelts + form->cells->nelts; i++) {
+        bool attribute = i < form->attributes->nelts;
+        int index = attribute ? i : i - form->attributes->nelts;
+        const char *name;
+
+        if (!(attribute ? columns->attributes[index] : columns->cells[index]))
+            continue;
+        name = attribute ? attribute_at(form, index)->code : cell_at(form, index)->column;
+        if (!first)
+            edu_buffer_add_text(sql, separator);
+        first = false;
+        edu_buffer_add_text(sql, prefix);
+        add_name(sql, "", name, pool);
+    }
+}
+
+char *
+edu_sql_copy_returns(const edu_sql_columns_t *columns, bool staging, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(4096, pool);
+
+    edu_buffer_printf(sql, "COPY %s (%s",
+                      staging ? "pg_temp.staging" : edu_sql_return_table(columns->form, pool),
+                      key_columns);
+    add_loaded_columns(sql, columns, "", ", ", false, pool);
+    edu_buffer_add_text(sql, ") FROM STDIN");
+    return edu_buffer_text(sql);
+}
+
+char *
+edu_sql_create_staging(const edu_form_t *form, apr_pool_t *pool)
+{
+    return apr_psprintf(pool,
+                        "CREATE TEMPORARY TABLE staging (LIKE %s) ON COMMIT DROP",
+                        edu_sql_return_table(form, pool));
+}
+
+static const char staging_join[] =
+    "s.county_code = r.county_code AND s.year = r.year AND s.period = r.period "
+    "AND s.unit_code = r.unit_code";
+
+/* "ROW(r.a, r.b) IS DISTINCT FROM ROW(s.a, s.b)" over the columns a load brings. */
+static void
+add_changed(edu_buffer_t *sql, const edu_sql_columns_t *columns, apr_pool_t *pool)
+{
+    edu_buffer_add_text(sql, "ROW(");
+    add_loaded_columns(sql, columns, "r.", ", ", true, pool);
+    edu_buffer_add_text(sql, ") IS DISTINCT FROM ROW(");
+    add_loaded_columns(sql, columns, "s.", ", ", true, pool);
+    edu_buffer_add_text(sql, ")");
+}
+
+char *
+edu_sql_staging_history(const edu_sql_columns_t *columns, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(8192, pool);
+
+    edu_buffer_printf(sql,
+                      "INSERT INTO edustat.return_history (county_code, year, period, unit_code, form, "
+                      "submission_id, replaced_by, reason, content) "
+                      "SELECT r.county_code, r.year, r.period, r.unit_code, %s, r.submission_id, "
+                      "$1::int8, 'replaced', to_jsonb(r) - '{county_code,year,period,unit_code,"
+                      "submission_id}'::text[] FROM %s r JOIN pg_temp.staging s ON %s WHERE ",
+                      edu_text_quote_literal(columns->form->code, pool),
+                      edu_sql_return_table(columns->form, pool), staging_join);
+    add_changed(sql, columns, pool);
+    return edu_buffer_text(sql);
+}
+
+char *
+edu_sql_staging_update(const edu_sql_columns_t *columns, apr_pool_t *pool)
+{
+    const edu_form_t *form = columns->form;
+    edu_buffer_t *sql = edu_buffer_create(8192, pool);
+
+    edu_buffer_printf(sql, "WITH changed AS (UPDATE %s r SET submission_id = s.submission_id",
+                      edu_sql_return_table(form, pool));
+    for (int i = 0; i < form->attributes->nelts + form->cells->nelts; i++) {
+        bool attribute = i < form->attributes->nelts;
+        int index = attribute ? i : i - form->attributes->nelts;
+        const char *name;
+
+        if (!(attribute ? columns->attributes[index] : columns->cells[index]))
+            continue;
+        name = attribute ? attribute_at(form, index)->code : cell_at(form, index)->column;
+        edu_buffer_add_text(sql, ", ");
+        add_name(sql, "", name, pool);
+        edu_buffer_add_text(sql, " = s.");
+        add_name(sql, "", name, pool);
+    }
+    edu_buffer_printf(sql, " FROM pg_temp.staging s WHERE %s AND ", staging_join);
+    add_changed(sql, columns, pool);
+    edu_buffer_add_text(sql, " RETURNING r.county_code, r.year, r.period) "
+                             "SELECT county_code, year, period, count(*) FROM changed "
+                             "GROUP BY county_code, year, period ORDER BY county_code, year, period");
+    return edu_buffer_text(sql);
+}
+
+char *
+edu_sql_staging_insert(const edu_form_t *form, apr_pool_t *pool)
+{
+    const char *table = edu_sql_return_table(form, pool);
+
+    return apr_psprintf(pool,
+                        "WITH new AS (INSERT INTO %s SELECT s.* FROM pg_temp.staging s "
+                        "WHERE NOT EXISTS (SELECT FROM %s r WHERE %s) "
+                        "RETURNING county_code, year, period) "
+                        "SELECT county_code, year, period, count(*) FROM new "
+                        "GROUP BY county_code, year, period ORDER BY county_code, year, period",
+                        table, table, staging_join);
+}
+
+char *
+edu_sql_literal_list(const apr_array_header_t *items, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(16 * (size_t)items->nelts + 16, pool);
+
+    for (int i = 0; i < items->nelts; i++) {
+        if (i > 0)
+            edu_buffer_add_char(sql, ',');
+        edu_buffer_add_text(sql,
+                            edu_text_quote_literal(APR_ARRAY_IDX(items, i, const char *), pool));
+    }
+    return edu_buffer_text(sql);
+}
+
+char *
+edu_sql_array(const apr_array_header_t *items, apr_pool_t *pool)
+{
+    edu_buffer_t *array = edu_buffer_create(16 * (size_t)items->nelts + 16, pool);
+
+    edu_buffer_add_char(array, '{');
+    for (int i = 0; i < items->nelts; i++) {
+        edu_buffer_add_text(array, i > 0 ? ",\"" : "\"");
+        for (const char *at = APR_ARRAY_IDX(items, i, const char *); *at != '\0'; at++) {
+            if (*at == '"' || *at == '\\')
+                edu_buffer_add_char(array, '\\');
+            edu_buffer_add_char(array, *at);
+        }
+        edu_buffer_add_char(array, '"');
+    }
+    edu_buffer_add_char(array, '}');
+    return edu_buffer_text(array);
+}
+
+/* The condition that a unit belongs to the group; false when the form cannot tell. */
+static bool
+add_group_condition(edu_buffer_t *sql, const edu_form_t *form, const edu_group_t *group,
+                    apr_pool_t *pool)
+{
+    if (group->set != NULL && *group->attribute == '\0')
+        return false;
+    if (edu_form_attribute(form, group->attribute) >= 0) {
+        add_name(sql, "", group->attribute, pool);
+        edu_buffer_printf(sql, " IN (%s)", edu_sql_literal_list(group->values, pool));
+        return true;
+    }
+    if (group->scope && edu_form_attribute(form, "scope") >= 0) {
+        edu_buffer_printf(sql, "scope = %s", edu_text_quote_literal(group->code, pool));
+        return true;
+    }
+    return false;
+}
+
+char *
+edu_sql_copy_sums(const edu_form_t *form, const edu_group_t *group, int year,
+                  const apr_array_header_t *counties, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(16384, pool);
+
+    edu_buffer_add_text(sql, "COPY (SELECT county_code, year, period, count(*)");
+    for (int i = 0; i < form->classes->nelts; i++) {
+        edu_buffer_add_text(sql, ", count(*) FILTER (WHERE ");
+        add_name(sql, "", attribute_at(form, form->class_attribute)->code, pool);
+        edu_buffer_printf(sql, " IN (%s))", edu_sql_literal_list(class_at(form, i)->values, pool));
+    }
+    for (int i = 0; i < form->cells->nelts; i++) {
+        const edu_cell_t *cell = cell_at(form, i);
+        const char *name = edu_text_quote_identifier(cell->column, pool);
+
+        if (cell->measure->decimals > 0)
+            edu_buffer_printf(sql, ", (sum(%s) * 1e%d)::int8, count(%s)", name,
+                              cell->measure->decimals, name);
+        else
+            edu_buffer_printf(sql, ", sum(%s), count(%s)", name, name);
+    }
+    edu_buffer_printf(sql, " FROM %s WHERE true", edu_sql_return_table(form, pool));
+    if (group != NULL) {
+        edu_buffer_add_text(sql, " AND ");
+        if (!add_group_condition(sql, form, group, pool))
+            return NULL;
+    } else if (edu_form_attribute(form, "scope") >= 0) {
+        edu_buffer_add_text(sql, " AND scope IS NULL");
+    }
+    if (year >= 0)
+        edu_buffer_printf(sql, " AND year = %d", year);
+    if (counties != NULL)
+        edu_buffer_printf(sql, " AND county_code IN (%s)", edu_sql_literal_list(counties, pool));
+    edu_buffer_add_text(sql, " GROUP BY county_code, year, period) TO STDOUT");
+    return edu_buffer_text(sql);
+}
+
+static void
+add_sum_columns(edu_buffer_t *sql, const edu_form_t *form, bool scaled, apr_pool_t *pool)
+{
+    edu_buffer_add_text(sql,
+                        "area_code, level, year, period, grp, units_expected, units_reported");
+    for (int i = 0; i < form->classes->nelts; i++) {
+        edu_buffer_add_text(sql, ", ");
+        add_name(sql, "expected_", class_at(form, i)->code, pool);
+        edu_buffer_add_text(sql, ", ");
+        add_name(sql, "reported_", class_at(form, i)->code, pool);
+    }
+    for (int i = 0; i < form->cells->nelts; i++) {
+        const edu_cell_t *cell = cell_at(form, i);
+
+        if (scaled && cell->measure->decimals > 0) {
+            edu_buffer_add_text(sql, ", (");
+            add_name(sql, "", cell->column, pool);
+            edu_buffer_printf(sql, " * 1e%d)::int8, ", cell->measure->decimals);
+        } else {
+            edu_buffer_add_text(sql, ", ");
+            add_name(sql, "", cell->column, pool);
+            edu_buffer_add_text(sql, ", ");
+        }
+        add_name(sql, "n_", cell->column, pool);
+    }
+}
+
+char *
+edu_sql_copy_sum_rows_in(const edu_form_t *form, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(8192, pool);
+
+    edu_buffer_printf(sql, "COPY %s (", edu_sql_sum_table(form, pool));
+    add_sum_columns(sql, form, false, pool);
+    edu_buffer_add_text(sql, ") FROM STDIN");
+    return edu_buffer_text(sql);
+}
+
+static void
+add_row_condition(edu_buffer_t *sql, int year, const char *period, const apr_array_header_t *areas,
+                  apr_pool_t *pool)
+{
+    edu_buffer_add_text(sql, " WHERE true");
+    if (areas != NULL)
+        edu_buffer_printf(sql, " AND area_code IN (%s)", edu_sql_literal_list(areas, pool));
+    if (period != NULL)
+        edu_buffer_printf(sql, " AND year = %d AND period = %s", year,
+                          edu_text_quote_literal(period, pool));
+}
+
+char *
+edu_sql_copy_sum_rows_out(const edu_form_t *form, int year, const char *period,
+                          const apr_array_header_t *areas, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(8192, pool);
+
+    edu_buffer_add_text(sql, "COPY (SELECT ");
+    add_sum_columns(sql, form, true, pool);
+    edu_buffer_printf(sql, " FROM %s", edu_sql_sum_table(form, pool));
+    add_row_condition(sql, year, period, areas, pool);
+    edu_buffer_add_text(sql, ") TO STDOUT");
+    return edu_buffer_text(sql);
+}
+
+char *
+edu_sql_delete_sum_rows(const edu_form_t *form, int year, const char *period,
+                        const apr_array_header_t *areas, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(1024, pool);
+
+    edu_buffer_printf(sql, "DELETE FROM %s", edu_sql_sum_table(form, pool));
+    add_row_condition(sql, year, period, areas, pool);
+    return edu_buffer_text(sql);
+}
+
+char *
+edu_sql_copy_register(const edu_form_t *form, const apr_array_header_t *counties, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(1024, pool);
+    edu_buffer_t *names = edu_buffer_create(256, pool);
+
+    edu_buffer_add_text(names, "county_code, valid_from, valid_to");
+    for (int i = 0; i < form->attributes->nelts; i++) {
+        edu_buffer_add_text(names, ", ");
+        add_name(names, "", attribute_at(form, i)->code, pool);
+    }
+    edu_buffer_text(names);
+    edu_buffer_printf(sql, "COPY (SELECT %s, count(*) FROM edustat.unit", names->data);
+    if (counties != NULL)
+        edu_buffer_printf(sql, " WHERE county_code IN (%s)", edu_sql_literal_list(counties, pool));
+    edu_buffer_printf(sql, " GROUP BY %s) TO STDOUT", names->data);
+    return edu_buffer_text(sql);
+}
+
+char *
+edu_sql_copy_state(const edu_form_t *form, apr_pool_t *pool)
+{
+    return apr_psprintf(pool,
+                        "COPY (SELECT county_code, year, period, rows, digest FROM "
+                        "edustat.return_state WHERE form = %s) TO STDOUT",
+                        edu_text_quote_literal(form->code, pool));
+}

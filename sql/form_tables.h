@@ -1,0 +1,83 @@
+/* Statements over the tables that the catalogue makes: return_<form>, its staging, rollup_sum_<form>.
+ *
+ * The one place where SQL is put together from names; every name goes through edu_text_quote_identifier, every
+ * value through edu_text_quote_literal. All texts live in `pool`. */
+#ifndef EDU_SQL_FORM_TABLES_H
+#define EDU_SQL_FORM_TABLES_H
+
+#include "model/catalogue.h"
+
+#include <apr_tables.h>
+
+/* The type of a cell's column in return_<form>: integer, bigint or numeric(18,d). */
+const char *edu_sql_cell_type(const edu_cell_t *cell, apr_pool_t *pool);
+
+/* edustat."return_<form>", edustat."rollup_sum_<form>", quoted. */
+const char *edu_sql_return_table(const edu_form_t *form, apr_pool_t *pool);
+const char *edu_sql_sum_table(const edu_form_t *form, apr_pool_t *pool);
+
+/* CREATE TABLE IF NOT EXISTS for both tables of a form with key columns and attributes; cells are added by
+ * edu_sql_add_cell, so that a new form and a new measure take one path. */
+char *edu_sql_create_form(const edu_form_t *form, apr_pool_t *pool);
+char *edu_sql_drop_form(const char *form_code, apr_pool_t *pool);
+
+/* Adds, drops or retypes one cell's columns in both tables. */
+char *edu_sql_add_cell(const edu_cell_t *cell, apr_pool_t *pool);
+char *edu_sql_drop_cell(const char *form_code, const char *column, apr_pool_t *pool);
+char *edu_sql_retype_cell(const edu_cell_t *cell, apr_pool_t *pool);
+
+/* Adds the text column of an attribute to return_<form> and, for forms of units, to the register. */
+char *edu_sql_add_attribute(const edu_form_t *form, const edu_attribute_t *attribute, apr_pool_t *pool);
+
+/* A query with one boolean: whether a column of return_<form> holds any value. */
+char *edu_sql_column_holds(const char *form_code, const char *column, apr_pool_t *pool);
+
+/* What a load brings: which attributes and cells have a column in the file. Others keep what they hold. */
+typedef struct edu_sql_columns_t {
+    const edu_form_t *form;
+    const bool *attributes; /* one a form attribute */
+    const bool *cells;      /* one a form cell */
+} edu_sql_columns_t;
+
+/* COPY statements into return_<form> or the staging table: key columns, submission_id, then the file's attributes and
+ * cells in the form's order. */
+char *edu_sql_copy_returns(const edu_sql_columns_t *columns, bool staging, apr_pool_t *pool);
+
+/* The staging table (temporary, gone with the transaction), and its merge into the returns:
+ * history keeps the old row of each changed one ($1 the submission); changed rows take the new values; new rows are
+ * inserted. update and insert give back county_code, year, period, count. */
+char *edu_sql_create_staging(const edu_form_t *form, apr_pool_t *pool);
+char *edu_sql_staging_history(const edu_sql_columns_t *columns, apr_pool_t *pool);
+char *edu_sql_staging_update(const edu_sql_columns_t *columns, apr_pool_t *pool);
+char *edu_sql_staging_insert(const edu_form_t *form, apr_pool_t *pool);
+
+/* COPY (...) TO STDOUT of sums a base area and period: county_code, year, period, units, [units a class],
+ * then for each cell its sum (times 10^decimals) and the count of values. `group`: NULL for all, else only units of the
+ * group (NULL comes back when the form cannot tell its units apart by it). `year` < 0: all; `counties`: const char *, NULL: all. */
+char *edu_sql_copy_sums(const edu_form_t *form, const edu_group_t *group, int year,
+                        const apr_array_header_t *counties, apr_pool_t *pool);
+
+/* COPY rollup_sum_<form> rows: FROM STDIN, or the rows of given areas of one period TO STDOUT. Columns: area_code, level, year, period, grp,
+ * units_expected, units_reported, [expected_<class>, reported_<class>], [cell, n_cell]. */
+char *edu_sql_copy_sum_rows_in(const edu_form_t *form, apr_pool_t *pool);
+char *edu_sql_copy_sum_rows_out(const edu_form_t *form, int year, const char *period,
+                                const apr_array_header_t *areas, apr_pool_t *pool);
+
+/* Takes out the rows of given areas (NULL: all) of one period (NULL: all) before they are written anew. */
+char *edu_sql_delete_sum_rows(const edu_form_t *form, int year, const char *period,
+                              const apr_array_header_t *areas, apr_pool_t *pool);
+
+/* COPY (...) TO STDOUT of the register as counts: county_code, valid_from, valid_to, [attributes of the form], units.
+ * For the units a form expects. `counties` as above. */
+char *edu_sql_copy_register(const edu_form_t *form, const apr_array_header_t *counties, apr_pool_t *pool);
+
+/* COPY (...) TO STDOUT of county_code, year, period, rows, digest: which county-periods hold returns of the form. */
+char *edu_sql_copy_state(const edu_form_t *form, apr_pool_t *pool);
+
+/* 'a','b','c' for IN (...) and ANY (ARRAY[...]); const char * items. */
+char *edu_sql_literal_list(const apr_array_header_t *items, apr_pool_t *pool);
+
+/* {"a","b","c"}: an array as the value of a text[] parameter. */
+char *edu_sql_array(const apr_array_header_t *items, apr_pool_t *pool);
+
+#endif

@@ -1,0 +1,77 @@
+#include "sql/form_units.h"
+
+#include "base/buffer.h"
+#include "base/text.h"
+
+static const char *
+attribute_name(const edu_form_t *form, int index, apr_pool_t *pool)
+{
+    return edu_text_quote_identifier(
+        APR_ARRAY_IDX(form->attributes, index, edu_attribute_t).code, pool);
+}
+
+char *
+edu_sql_copy_units(const edu_form_t *form, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(256, pool);
+
+    edu_buffer_add_text(sql, "COPY (SELECT county_code, unit_code, valid_from, valid_to");
+    for (int i = 0; i < form->attributes->nelts; i++)
+        edu_buffer_printf(sql, ", %s", attribute_name(form, i, pool));
+    edu_buffer_add_text(sql, " FROM edustat.unit ORDER BY county_code, unit_code) TO STDOUT");
+    return edu_buffer_text(sql);
+}
+
+static edu_buffer_t *
+insert_unit(const edu_form_t *form, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(512, pool);
+
+    edu_buffer_add_text(
+        sql, "INSERT INTO edustat.unit AS u (county_code, unit_code, name, valid_from, valid_to");
+    for (int i = 0; i < form->attributes->nelts; i++)
+        edu_buffer_printf(sql, ", %s", attribute_name(form, i, pool));
+    edu_buffer_add_text(sql, ") VALUES ($1::text, $2::text, $3::text, $4::int4, $5::int4");
+    for (int i = 0; i < form->attributes->nelts; i++)
+        edu_buffer_printf(sql, ", $%d::text", i + 6);
+    edu_buffer_add_text(sql, ") ON CONFLICT (county_code, unit_code) DO UPDATE SET "
+                             "name = coalesce(nullif(excluded.name, ''), u.name)");
+    for (int i = 0; i < form->attributes->nelts; i++) {
+        const char *name = attribute_name(form, i, pool);
+
+        edu_buffer_printf(sql, ", %s = coalesce(excluded.%s, u.%s)", name, name, name);
+    }
+    return sql;
+}
+
+char *
+edu_sql_upsert_unit(const edu_form_t *form, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = insert_unit(form, pool);
+
+    edu_buffer_add_text(sql, ", valid_from = least(excluded.valid_from, u.valid_from)");
+    return edu_buffer_text(sql);
+}
+
+char *
+edu_sql_import_unit(const edu_form_t *form, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = insert_unit(form, pool);
+
+    edu_buffer_add_text(sql, ", valid_from = excluded.valid_from, valid_to = excluded.valid_to "
+                             "RETURNING xmax = 0");
+    return edu_buffer_text(sql);
+}
+
+char *
+edu_sql_mark_registered(const edu_form_t *form, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(256, pool);
+
+    edu_buffer_printf(sql,
+                      "INSERT INTO edustat.dirty (county_code, year, period, form) "
+                      "SELECT county_code, year, period, form FROM edustat.return_state "
+                      "WHERE form = %s",
+                      edu_text_quote_literal(form->code, pool));
+    return edu_buffer_text(sql);
+}

@@ -1,0 +1,21 @@
+/* Statements over the register edustat.unit, whose attribute columns come from the catalogue. */
+#ifndef EDU_SQL_FORM_UNITS_H
+#define EDU_SQL_FORM_UNITS_H
+
+#include "model/form.h"
+
+/* COPY (...) TO STDOUT of county_code, unit_code, valid_from, valid_to, [attributes]. */
+char *edu_sql_copy_units(const edu_form_t *form, apr_pool_t *pool);
+
+/* Inserts a unit, or widens its years downwards: $1 county, $2 unit, $3 name, $4 from, $5 to, $6.. attributes. An empty name
+ * or attribute keeps what is there. */
+char *edu_sql_upsert_unit(const edu_form_t *form, apr_pool_t *pool);
+
+/* The same, but the years are taken as given: for a register that is imported. Gives back one boolean: whether
+ * the unit was new. */
+char *edu_sql_import_unit(const edu_form_t *form, apr_pool_t *pool);
+
+/* Marks every county-period of the form that holds returns, after a change of the register. */
+char *edu_sql_mark_registered(const edu_form_t *form, apr_pool_t *pool);
+
+#endif

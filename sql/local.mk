@@ -1,0 +1,65 @@
+noinst_LIBRARIES += sql/libsql.a
+sql_libsql_a_SOURCES = \
+	sql/apply.c \
+	sql/apply.h \
+	sql/commands.c \
+	sql/embedded.h \
+	sql/form_reports.c \
+	sql/form_reports.h \
+	sql/form_tables.c \
+	sql/form_tables.h \
+	sql/form_units.c \
+	sql/form_units.h \
+	sql/lookup.c \
+	sql/migrate.c \
+	sql/migrate.h \
+	sql/reference.c \
+	sql/reference.h
+nodist_sql_libsql_a_SOURCES = sql/embedded.c
+
+# Every SQL file of the program; autotools/embed.awk turns them into sql/embedded.c.
+sql_migrations = \
+	sql/migrations/0001_store.sql
+sql_queries = \
+	sql/queries/aggregate_lock.sql \
+	sql/queries/aggregate_unlock.sql \
+	sql/queries/catalogue_current.sql \
+	sql/queries/catalogue_record.sql \
+	sql/queries/dirty_list.sql \
+	sql/queries/dirty_mark_all.sql \
+	sql/queries/dirty_take.sql \
+	sql/queries/dirty_take_all.sql \
+	sql/queries/dirty_take_one.sql \
+	sql/queries/figures_area.sql \
+	sql/queries/figures_below.sql \
+	sql/queries/figures_set.sql \
+	sql/queries/figures_years.sql \
+	sql/queries/form_has_returns.sql \
+	sql/queries/form_list.sql \
+	sql/queries/measure_list.sql \
+	sql/queries/migration_list.sql \
+	sql/queries/migration_record.sql \
+	sql/queries/period_list.sql \
+	sql/queries/query_indicators.sql \
+	sql/queries/rate_delete.sql \
+	sql/queries/rate_delete_all.sql \
+	sql/queries/rate_list.sql \
+	sql/queries/reject_first.sql \
+	sql/queries/rollup_years.sql \
+	sql/queries/staging_lock.sql \
+	sql/queries/state_list.sql \
+	sql/queries/state_update.sql \
+	sql/queries/submission_find.sql \
+	sql/queries/submission_finish.sql \
+	sql/queries/submission_insert.sql
+sql_views = \
+	sql/views/indicator_value.sql
+sql_files = $(sql_migrations) $(sql_queries) $(sql_views)
+
+EXTRA_DIST += $(sql_files)
+CLEANFILES += sql/embedded.c
+
+sql/embedded.c: $(sql_files) sql/local.mk autotools/embed.awk
+	$(AM_V_at)$(MKDIR_P) sql
+	$(AM_V_GEN)LC_ALL=C $(AWK) -f $(srcdir)/autotools/embed.awk \
+		$(filter %.sql,$^) >$@.tmp && mv -f $@.tmp $@

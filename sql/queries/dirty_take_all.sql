@@ -1,0 +1,2 @@
+-- Takes all dirty marks that this snapshot sees, before a full recompute.
+DELETE FROM edustat.dirty

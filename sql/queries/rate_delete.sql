@@ -1,0 +1,4 @@
+-- Takes out the rates of some areas in a period before they are written anew.
+-- $1 int4 year, $2 text period, $3 text[] area codes
+DELETE FROM edustat.rollup_indicator
+WHERE area_code = ANY ($3::text[]) AND year = $1::int4 AND period = $2::text
