@@ -1,0 +1,53 @@
+/* Sums in memory: for each form, area, period and group the sum and the number of values of every cell. */
+#ifndef EDU_AGGREGATOR_CUBE_H
+#define EDU_AGGREGATOR_CUBE_H
+
+#include "base/db.h"
+#include "model/catalogue.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct edu_sum_t {
+    const char *area;
+    const char *period;
+    int grp; /* 0: all; else position in the catalogue's groups + 1 */
+    int year;
+    int units_expected;
+    int units_reported;
+    int *expected; /* units a class of the form */
+    int *reported;
+    int64_t *value; /* one a cell, times 10^decimals; 0 while count is 0 */
+    int32_t *count; /* values that make it */
+} edu_sum_t;
+
+typedef struct edu_cube_t edu_cube_t;
+
+edu_cube_t *edu_cube_create(const edu_catalogue_t *catalogue, apr_pool_t *pool);
+const edu_catalogue_t *edu_cube_catalogue(const edu_cube_t *cube);
+
+/* The sum with this key; NULL when there is none. `form`: position in the catalogue. */
+edu_sum_t *edu_cube_find(const edu_cube_t *cube, int form, const char *area, const char *period, int grp);
+
+/* The same; an empty one is made when there is none. */
+edu_sum_t *edu_cube_make(edu_cube_t *cube, int form, const char *area, int year, const char *period, int grp);
+
+/* All sums of a form, ordered by area, period, group. edu_sum_t *. */
+apr_array_header_t *edu_cube_list(const edu_cube_t *cube, int form, apr_pool_t *pool);
+
+/* to += from, for units, values and counts. Errors: INTERNAL when a sum leaves 64 bits. */
+edu_error_t *edu_sum_add(edu_sum_t *to, const edu_sum_t *from, const edu_form_t *form);
+
+/* Reads sums of returns: all of a form (year < 0, counties NULL), or those of some counties in a year. Every group the form can tell
+ * apart, and all. */
+edu_error_t *edu_cube_read_returns(edu_cube_t *cube, edu_db_t *db, int form, int year,
+                                   const apr_array_header_t *counties, apr_pool_t *scratch_pool);
+
+/* Reads stored sums of areas in a period from rollup_sum_<form>. */
+edu_error_t *edu_cube_read_stored(edu_cube_t *cube, edu_db_t *db, int form, int year, const char *period,
+                                  const apr_array_header_t *areas, apr_pool_t *scratch_pool);
+
+/* A group's code: "all" for 0. */
+const char *edu_cube_group_code(const edu_catalogue_t *catalogue, int grp);
+
+#endif

@@ -1,0 +1,22 @@
+/* Who should have reported: the register for forms of units, the list of areas for the others. */
+#ifndef EDU_AGGREGATOR_EXPECT_H
+#define EDU_AGGREGATOR_EXPECT_H
+
+#include "aggregator/cube.h"
+
+typedef struct edu_expect_t edu_expect_t;
+
+/* Reads the register of some counties (NULL: all). */
+edu_error_t *edu_expect_read(edu_expect_t **expect, edu_db_t *db, const edu_catalogue_t *catalogue,
+                             const apr_array_header_t *counties, apr_pool_t *pool);
+
+/* Sets units_expected and expected[] of the base sums of a form of units for one period, in all groups. Counties whose units sent
+ * nothing get a sum of their own. `counties`: a hash of those to look at (keys), NULL: all. Nothing for other forms. */
+void edu_expect_units(edu_expect_t *expect, edu_cube_t *cube, int form, int year, const char *period,
+                      apr_hash_t *counties);
+
+/* Sets them for the forms that areas fill in, wherever the cube has a sum of any form for the area and period: each area
+ * that reports is one unit, also where it sent nothing but its schools did. Call once, after the others. */
+void edu_expect_areas(edu_expect_t *expect, edu_cube_t *cube, apr_pool_t *scratch_pool);
+
+#endif

@@ -1,0 +1,22 @@
+noinst_LIBRARIES += aggregator/libaggregator.a
+aggregator_libaggregator_a_SOURCES = \
+	aggregator/commands.c \
+	aggregator/commands.h \
+	aggregator/cube.c \
+	aggregator/cube.h \
+	aggregator/expect.c \
+	aggregator/expect.h \
+	aggregator/plan.c \
+	aggregator/plan.h \
+	aggregator/rates.c \
+	aggregator/rates.h \
+	aggregator/run.c \
+	aggregator/run.h \
+	aggregator/spread.c \
+	aggregator/spread.h \
+	aggregator/sums.c \
+	aggregator/sums.h \
+	aggregator/tree.c \
+	aggregator/tree.h \
+	aggregator/write.c \
+	aggregator/write.h

@@ -1,0 +1,32 @@
+/* What is to be recomputed: periods, and in each the counties whose returns (or those they look back on) changed. */
+#ifndef EDU_AGGREGATOR_PLAN_H
+#define EDU_AGGREGATOR_PLAN_H
+
+#include "base/db.h"
+#include "model/catalogue.h"
+
+#include <apr_hash.h>
+
+/* One period with something to do. */
+typedef struct edu_slice_t {
+    int year;
+    const char *period;
+    edu_frequency_t frequency;
+    apr_hash_t *counties; /* keys: counties to recompute; NULL: all */
+    bool sums;            /* returns of the period itself changed, not only those it looks back on */
+} edu_slice_t;
+
+typedef struct edu_plan_t {
+    bool full;     /* everything there is, counties NULL in every slice */
+    int64_t marks; /* consumed */
+    apr_array_header_t *slices; /* edu_slice_t *, by year and period */
+    apr_hash_t *all;            /* "year period" of every period that holds returns, to itself */
+} edu_plan_t;
+
+/* Within the aggregator's transaction: takes the dirty marks that its snapshot sees (or, with `full`, all that there is)
+ * and works out the periods and counties, through every lag of the catalogue's indicators.
+ * first_year, last_year, area (NULL: everywhere): only marks of these years and of counties at or below the area; others stay. */
+edu_error_t *edu_plan_make(edu_plan_t **plan, edu_db_t *db, const edu_catalogue_t *catalogue, bool full,
+                           int first_year, int last_year, const char *area, apr_pool_t *pool);
+
+#endif

@@ -1,0 +1,357 @@
+#include "aggregator/rates.h"
+
+#include <string.h>
+
+edu_rates_t *
+edu_rates_create(const edu_catalogue_t *catalogue, const edu_tree_t *tree, const char *period,
+                 edu_frequency_t frequency, apr_pool_t *pool)
+{
+    edu_rates_t *rates = apr_pcalloc(pool, sizeof *rates);
+
+    rates->catalogue = catalogue;
+    rates->tree = tree;
+    rates->period = period;
+    rates->frequency = frequency;
+    rates->groups = catalogue->groups->nelts + 1;
+    rates->indicators = catalogue->indicators->nelts;
+    rates->rates = apr_pcalloc(pool, sizeof(edu_rate_t) * (size_t)tree->count *
+                                         (size_t)rates->groups * (size_t)(rates->indicators + 1));
+    rates->known = apr_pcalloc(pool, (size_t)(tree->count * rates->groups) + 1);
+    rates->pool = pool;
+    for (int i = 0; i < catalogue->indicators->nelts; i++) {
+        edu_level_t level = APR_ARRAY_IDX(catalogue->indicators, i, const edu_indicator_t *)->base_level;
+
+        if (rates->parts[level] == NULL)
+            rates->parts[level] = edu_tree_expected(catalogue->areas, tree->year, level, pool);
+    }
+    return rates;
+}
+
+edu_rate_t *
+edu_rates_at(const edu_rates_t *rates, int node, int grp, int indicator)
+{
+    return &rates->rates[((size_t)node * (size_t)rates->groups + (size_t)grp) * (size_t)rates->indicators +
+                         (size_t)indicator];
+}
+
+static const edu_indicator_t *
+indicator_at(const edu_rates_t *rates, int indicator)
+{
+    return APR_ARRAY_IDX(rates->catalogue->indicators, indicator, const edu_indicator_t *);
+}
+
+bool
+edu_rates_is_base(const edu_rates_t *rates, int node, int indicator)
+{
+    const edu_node_t *at = &rates->tree->nodes[node];
+    edu_level_t level = indicator_at(rates, indicator)->base_level;
+
+    return at->area->level == level || (at->area->level < level && at->base);
+}
+
+/* What an evaluation reads its cells from: one area, group and period, and years before it. */
+typedef struct reading_t {
+    const edu_rates_t *rates;
+    const edu_cube_t *cube;
+    const char *area;
+    int grp;
+    edu_period_t period;
+    int values_expected;
+    int values_missing;
+    const edu_form_t *last_form; /* the sum found last: cells come form by form */
+    int last_lag;
+    const edu_sum_t *last_sum;
+} reading_t;
+
+static int
+form_number(const edu_catalogue_t *catalogue, const edu_form_t *form)
+{
+    for (int i = 0; i < catalogue->forms->nelts; i++)
+        if (APR_ARRAY_IDX(catalogue->forms, i, const edu_form_t *) == form)
+            return i;
+    return 0;
+}
+
+static const edu_sum_t *
+find_sum(reading_t *reading, const edu_form_t *form, int lag)
+{
+    if (reading->last_form != form || reading->last_lag != lag) {
+        edu_period_t before = edu_period_before(&reading->period, lag);
+        char text[EDU_PERIOD_TEXT];
+
+        edu_period_format(&before, text);
+        reading->last_form = form;
+        reading->last_lag = lag;
+        reading->last_sum = edu_cube_find(reading->cube, form_number(reading->rates->catalogue, form),
+                                          reading->area, text, reading->grp);
+    }
+    return reading->last_sum;
+}
+
+/* A cell's sum and what its absence means: nobody it applies to, or nobody who told. */
+static edu_number_t
+read_cell(void *baton, const edu_form_t *form, int cell, int lag)
+{
+    reading_t *reading = baton;
+    const edu_sum_t *sum = find_sum(reading, form, lag);
+    const edu_measure_t *measure = APR_ARRAY_IDX(form->cells, cell, edu_cell_t *)->measure;
+    edu_number_t number = {EDU_MISSING, 0};
+    int expected;
+    int reported;
+    int count;
+
+    if (sum == NULL)
+        return number;
+    expected = measure->applies_to < 0 ? sum->units_expected : sum->expected[measure->applies_to];
+    reported = measure->applies_to < 0 ? sum->units_reported : sum->reported[measure->applies_to];
+    count = sum->count[cell];
+    if (lag == 0) {
+        reading->values_expected += reported > count ? reported : count;
+        reading->values_missing += reported > count ? reported - count : 0;
+    }
+    if (count > 0) {
+        static const double scales[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
+
+        number.state = EDU_PRESENT;
+        number.value = (double)sum->value[cell] / scales[measure->decimals];
+    } else if (expected == 0 && reported == 0 && (sum->units_expected > 0 || sum->units_reported > 0)) {
+        number.state = EDU_NOT_APPLICABLE;
+    }
+    return number;
+}
+
+/* Units that should have reported what the indicator is made of in this period, and those that did. Where all measures of a
+ * form apply to one class of units, only that class counts. */
+static void
+count_units(edu_rate_t *rate, reading_t *reading, const edu_indicator_t *indicator)
+{
+    for (int f = 0; f < reading->rates->catalogue->forms->nelts; f++) {
+        const edu_form_t *form = APR_ARRAY_IDX(reading->rates->catalogue->forms, f, const edu_form_t *);
+        const edu_sum_t *sum;
+        int class = -2;
+
+        for (int i = 0; i < indicator->inputs->nelts; i++) {
+            const edu_expr_input_t *input = &APR_ARRAY_IDX(indicator->inputs, i, edu_expr_input_t);
+            int applies_to;
+
+            if (input->form != form || input->lag != 0)
+                continue;
+            applies_to = APR_ARRAY_IDX(form->cells, input->cell, edu_cell_t *)->measure->applies_to;
+            class = class == -2 || class == applies_to ? applies_to : -1;
+        }
+        sum = class > -2 ? find_sum(reading, form, 0) : NULL;
+        if (sum == NULL)
+            continue;
+        rate->units_expected += class < 0 ? sum->units_expected : sum->expected[class];
+        rate->units_reported += class < 0 ? sum->units_reported : sum->reported[class];
+    }
+}
+
+static void
+evaluate_one(edu_rate_t *rate, reading_t *reading, const edu_indicator_t *indicator, bool expected)
+{
+    edu_number_t numerator;
+    edu_number_t denominator;
+
+    reading->values_expected = 0;
+    reading->values_missing = 0;
+    numerator = edu_expr_eval(indicator->numerator, read_cell, reading);
+    denominator = edu_expr_eval(indicator->denominator, read_cell, reading);
+    /* Nobody there who could be counted is a count of none; nobody to measure it against is no part of the rate. */
+    if (numerator.state == EDU_NOT_APPLICABLE && denominator.state == EDU_PRESENT)
+        numerator = (edu_number_t){EDU_PRESENT, 0};
+    rate->used = numerator.state == EDU_PRESENT && denominator.state == EDU_PRESENT;
+    rate->numerator = rate->used ? numerator.value : 0;
+    rate->denominator = rate->used ? denominator.value : 0;
+    rate->values_expected = reading->values_expected;
+    rate->values_missing = reading->values_missing;
+    rate->parts_used = rate->used;
+    rate->parts_expected = rate->used || (expected && denominator.state == EDU_MISSING) ||
+                           (expected && numerator.state == EDU_MISSING);
+    count_units(rate, reading, indicator);
+}
+
+/* Whether any form has a sum for the group here. */
+static bool
+has_sums(const edu_rates_t *rates, const edu_cube_t *cube, const char *area, int grp)
+{
+    for (int f = 0; f < rates->catalogue->forms->nelts; f++)
+        if (edu_cube_find(cube, f, area, rates->period, grp) != NULL)
+            return true;
+    return false;
+}
+
+void
+edu_rates_evaluate(edu_rates_t *rates, const edu_cube_t *cube, int node)
+{
+    const edu_area_t *area = rates->tree->nodes[node].area;
+
+    for (int grp = 0; grp < rates->groups; grp++) {
+        reading_t reading = {.rates = rates, .cube = cube, .area = area->code, .grp = grp};
+        edu_error_t *error;
+
+        if (grp > 0 && !has_sums(rates, cube, area->code, grp))
+            continue;
+        error = edu_period_parse(&reading.period, rates->period, strlen(rates->period));
+        edu_error_clear(error); /* it was written by edu_period_format */
+        rates->known[node * rates->groups + grp] = 1;
+        for (int i = 0; i < rates->indicators; i++) {
+            const edu_indicator_t *indicator = indicator_at(rates, i);
+
+            if (indicator->frequency == rates->frequency && edu_rates_is_base(rates, node, i))
+                evaluate_one(edu_rates_at(rates, node, grp, i), &reading, indicator,
+                             grp == 0 && area->reports);
+        }
+    }
+}
+
+static void
+add_rate(edu_rate_t *to, const edu_rate_t *from)
+{
+    to->used |= from->used;
+    to->numerator += from->numerator;
+    to->denominator += from->denominator;
+    to->units_expected += from->units_expected;
+    to->units_reported += from->units_reported;
+    to->values_expected += from->values_expected;
+    to->values_missing += from->values_missing;
+    to->parts_expected += from->parts_expected;
+    to->parts_used += from->parts_used;
+}
+
+/* Whether the area or one above it belongs to the set. */
+static bool
+in_set(const edu_rates_t *rates, int node, const char *set)
+{
+    for (; node >= 0; node = rates->tree->nodes[node].parent)
+        if (edu_areas_in_set(rates->catalogue->areas, set, rates->tree->nodes[node].area->code))
+            return true;
+    return false;
+}
+
+/* Adds one base node's rates of a group to the same, or another, group of everything above it that is computed. */
+static void
+add_upward(edu_rates_t *rates, int node, int from_grp, int to_grp)
+{
+    for (int i = 0; i < rates->indicators; i++) {
+        if (!edu_rates_is_base(rates, node, i))
+            continue;
+        const edu_rate_t *rate = edu_rates_at(rates, node, from_grp, i);
+        for (int above = rates->tree->nodes[node].parent; above >= 0;
+             above = rates->tree->nodes[above].parent)
+            if (rates->tree->nodes[above].dirty)
+                add_rate(edu_rates_at(rates, above, to_grp, i), rate);
+    }
+}
+
+/* Areas that should be in the sums and have sent nothing at all stand in no node below: they are counted from the list of areas. */
+static void
+expect_all_parts(edu_rates_t *rates, int node)
+{
+    const edu_tree_t *tree = rates->tree;
+
+    for (int i = 0; i < rates->indicators; i++) {
+        const edu_indicator_t *indicator = indicator_at(rates, i);
+        const int *listed = apr_hash_get(rates->parts[indicator->base_level],
+                                         rates->tree->nodes[node].area->code, APR_HASH_KEY_STRING);
+        edu_rate_t *rate = edu_rates_at(rates, node, 0, i);
+        int silent = listed != NULL ? *listed : 0;
+
+        if (edu_rates_is_base(rates, node, i))
+            continue;
+        for (int k = tree->below_start[node]; k < tree->below_start[node + 1]; k++)
+            silent -= tree->nodes[tree->below[k]].area->reports &&
+                      edu_rates_is_base(rates, tree->below[k], i);
+        rate->parts_expected += silent > 0 ? silent : 0;
+    }
+}
+
+void
+edu_rates_add_up(edu_rates_t *rates)
+{
+    const edu_tree_t *tree = rates->tree;
+
+    for (int node = 0; node < tree->count; node++) {
+        for (int grp = 0; grp < rates->groups; grp++) {
+            const edu_group_t *group =
+                grp == 0 ? NULL
+                         : APR_ARRAY_IDX(rates->catalogue->groups, grp - 1, const edu_group_t *);
+
+            if (group != NULL && group->set != NULL && *group->attribute == '\0') {
+                if (rates->known[node * rates->groups] && in_set(rates, node, group->code))
+                    add_upward(rates, node, 0, grp);
+            } else if (rates->known[node * rates->groups + grp]) {
+                add_upward(rates, node, grp, grp);
+            }
+        }
+    }
+    for (int node = 0; node < tree->count; node++)
+        if (tree->nodes[node].dirty)
+            expect_all_parts(rates, node);
+}
+
+double
+edu_rate_value(const edu_rate_t *rate, const edu_indicator_t *indicator)
+{
+    double value = rate->numerator * indicator->scale / rate->denominator;
+
+    return indicator->above_100 == EDU_ABOVE_CAP && value > indicator->scale ? indicator->scale : value;
+}
+
+edu_spread_t
+edu_rates_spread(const edu_rates_t *rates, int node, int grp, int indicator, double *values)
+{
+    const edu_tree_t *tree = rates->tree;
+    const edu_group_t *group =
+        grp == 0 ? NULL : APR_ARRAY_IDX(rates->catalogue->groups, grp - 1, const edu_group_t *);
+    bool of_areas = group != NULL && group->set != NULL && *group->attribute == '\0';
+    size_t n = 0;
+
+    if (edu_rates_is_base(rates, node, indicator))
+        return (edu_spread_t){0};
+    for (int i = tree->below_start[node]; i < tree->below_start[node + 1]; i++) {
+        int below = tree->below[i];
+        const edu_rate_t *rate = edu_rates_at(rates, below, of_areas ? 0 : grp, indicator);
+
+        if (!rate->used || rate->denominator == 0 || !edu_rates_is_base(rates, below, indicator) ||
+            (of_areas && !in_set(rates, below, group->code)))
+            continue;
+        values[n++] = edu_rate_value(rate, indicator_at(rates, indicator));
+    }
+    return edu_spread_of(values, n);
+}
+
+static bool
+complete(int there, int expected, double percent)
+{
+    return expected <= 0 || (double)there * 100 >= percent * (double)expected;
+}
+
+edu_verdict_of_t
+edu_rate_judge(const edu_rates_t *rates, const edu_rate_t *rate, int node, int grp,
+               const edu_indicator_t *indicator)
+{
+    const edu_catalogue_t *catalogue = rates->catalogue;
+    edu_verdict_of_t verdict = {.status = "no_data"};
+
+    verdict.target = edu_catalogue_target(catalogue, rates->tree->nodes[node].area->code,
+                                          edu_cube_group_code(catalogue, grp), indicator,
+                                          rates->tree->year, &verdict.by_set);
+    if (!rate->used || rate->denominator == 0)
+        return verdict;
+    if (indicator->above_100 == EDU_ABOVE_ERROR && rate->numerator > rate->denominator)
+        verdict.doubt = "above_100";
+    if (verdict.target == NULL)
+        verdict.status = "no_target";
+    else if (!complete(rate->units_reported, rate->units_expected, catalogue->completeness) ||
+             !complete(rate->parts_used, rate->parts_expected, catalogue->completeness) ||
+             !complete(rate->values_expected - rate->values_missing, rate->values_expected,
+                       catalogue->completeness))
+        verdict.status = "incomplete";
+    else
+        verdict.status = edu_target_met(verdict.target, rate->numerator, rate->denominator,
+                                        indicator->scale)
+                             ? "met"
+                             : "not_met";
+    return verdict;
+}

@@ -1,0 +1,68 @@
+/* Rates of one period: evaluated at the base areas, added up from there, judged. */
+#ifndef EDU_AGGREGATOR_RATES_H
+#define EDU_AGGREGATOR_RATES_H
+
+#include "aggregator/cube.h"
+#include "aggregator/spread.h"
+#include "aggregator/tree.h"
+
+/* One indicator of one area and group. */
+typedef struct edu_rate_t {
+    bool used; /* numerator and denominator are there */
+    double numerator;
+    double denominator;
+    int units_expected;
+    int units_reported;
+    int values_expected;
+    int values_missing;
+    int parts_expected;
+    int parts_used;
+} edu_rate_t;
+
+/* All rates of a period: nodes of the tree x groups (0: all) x indicators. */
+typedef struct edu_rates_t {
+    const edu_catalogue_t *catalogue;
+    const edu_tree_t *tree;
+    const char *period;
+    edu_frequency_t frequency; /* of the period; indicators of others are left out */
+    int groups;     /* with all */
+    int indicators;
+    edu_rate_t *rates;
+    unsigned char *known; /* one a node and group: whether its base rates stand in `rates` */
+    apr_hash_t *parts[EDU_LEVEL_COUNT]; /* edu_tree_expected() by level, as needed */
+    apr_pool_t *pool;
+} edu_rates_t;
+
+edu_rates_t *edu_rates_create(const edu_catalogue_t *catalogue, const edu_tree_t *tree, const char *period,
+                              edu_frequency_t frequency, apr_pool_t *pool);
+
+edu_rate_t *edu_rates_at(const edu_rates_t *rates, int node, int grp, int indicator);
+
+/* Whether a node is where this indicator is evaluated: of its base level, or above it and without areas below. */
+bool edu_rates_is_base(const edu_rates_t *rates, int node, int indicator);
+
+/* Evaluates the indicators at a node from the cube, in every group that has sums there. */
+void edu_rates_evaluate(edu_rates_t *rates, const edu_cube_t *cube, int node);
+
+/* Adds up from the base nodes to everything above: each group, and each set of areas over its members. Nodes that are not dirty
+ * and not above a dirty one are left alone. */
+void edu_rates_add_up(edu_rates_t *rates);
+
+/* The rate in the indicator's scale, capped where the catalogue says so. Only for used rates with a denominator. */
+double edu_rate_value(const edu_rate_t *rate, const edu_indicator_t *indicator);
+
+/* The spread of the base rates below a node. values: room for as many doubles as the tree has nodes. */
+edu_spread_t edu_rates_spread(const edu_rates_t *rates, int node, int grp, int indicator, double *values);
+
+/* What an assessment says of a rate. */
+typedef struct edu_verdict_of_t {
+    const edu_target_t *target; /* NULL: none */
+    bool by_set; /* the target is of a set within the area, for which the area stands in */
+    const char *status;
+    const char *doubt; /* NULL: none */
+} edu_verdict_of_t;
+
+edu_verdict_of_t edu_rate_judge(const edu_rates_t *rates, const edu_rate_t *rate, int node, int grp,
+                                const edu_indicator_t *indicator);
+
+#endif

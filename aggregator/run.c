@@ -1,0 +1,295 @@
+#include "aggregator/run.h"
+
+#include "aggregator/expect.h"
+#include "aggregator/plan.h"
+#include "aggregator/rates.h"
+#include "aggregator/sums.h"
+#include "aggregator/write.h"
+#include "base/cancel.h"
+#include "base/log.h"
+#include "base/pool.h"
+#include "sql/embedded.h"
+#include "sql/form_tables.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+typedef struct run_t {
+    edu_run_report_t *report;
+    const edu_catalogue_t *catalogue;
+    const edu_run_options_t *options;
+    edu_db_t *db;
+    edu_plan_t *plan;
+    edu_cube_t *cube;
+    edu_writer_t *writer;
+    apr_hash_t *years; /* incremental: year (int) to the hash of counties whose returns are read */
+    apr_pool_t *pool;
+} run_t;
+
+static const edu_form_t *
+form_at(const run_t *run, int form)
+{
+    return APR_ARRAY_IDX(run->catalogue->forms, form, const edu_form_t *);
+}
+
+static void
+need_counties(run_t *run, int year, apr_hash_t *counties)
+{
+    apr_hash_t *needed = apr_hash_get(run->years, &year, sizeof year);
+
+    if (needed == NULL) {
+        needed = apr_hash_make(run->pool);
+        apr_hash_set(run->years, apr_pmemdup(run->pool, &year, sizeof year), sizeof year, needed);
+    }
+    for (apr_hash_index_t *i = apr_hash_first(run->pool, counties); i != NULL; i = apr_hash_next(i))
+        apr_hash_set(needed, apr_hash_this_key(i), APR_HASH_KEY_STRING, apr_hash_this_val(i));
+}
+
+/* The years whose returns a slice's indicators are made of, for its counties. */
+static void
+need_slice(run_t *run, const edu_slice_t *slice)
+{
+    need_counties(run, slice->year, slice->counties);
+    for (int i = 0; i < run->catalogue->indicators->nelts; i++) {
+        const edu_indicator_t *indicator =
+            APR_ARRAY_IDX(run->catalogue->indicators, i, const edu_indicator_t *);
+
+        for (int k = 0; k < indicator->inputs->nelts; k++) {
+            int lag = APR_ARRAY_IDX(indicator->inputs, k, edu_expr_input_t).lag;
+
+            if (lag > 0 && indicator->frequency == slice->frequency)
+                need_counties(run, slice->year - lag, slice->counties);
+        }
+    }
+}
+
+static apr_array_header_t *
+hash_keys(apr_hash_t *hash, apr_pool_t *pool)
+{
+    apr_array_header_t *keys = apr_array_make(pool, (int)apr_hash_count(hash), sizeof(const char *));
+
+    for (apr_hash_index_t *i = apr_hash_first(pool, hash); i != NULL; i = apr_hash_next(i))
+        APR_ARRAY_PUSH(keys, const char *) = apr_hash_this_key(i);
+    return keys;
+}
+
+/* Sums of returns into the cube: all of them, or those of the counties and years that are needed. */
+static edu_error_t *
+read_sums(run_t *run, apr_pool_t *pool)
+{
+    for (int f = 0; f < run->catalogue->forms->nelts; f++) {
+        if (run->plan->full) {
+            EDU_TRY(edu_cube_read_returns(run->cube, run->db, f, -1, NULL, pool));
+            continue;
+        }
+        for (apr_hash_index_t *i = apr_hash_first(pool, run->years); i != NULL; i = apr_hash_next(i))
+            EDU_TRY(edu_cube_read_returns(run->cube, run->db, f, *(const int *)apr_hash_this_key(i),
+                                          hash_keys(apr_hash_this_val(i), pool), pool));
+    }
+    return edu_cancel_check();
+}
+
+/* Expectations for every period whose sums were read. */
+static edu_error_t *
+read_expectations(run_t *run, apr_pool_t *pool)
+{
+    apr_array_header_t *counties = NULL;
+    edu_expect_t *expect;
+
+    if (!run->plan->full) {
+        apr_hash_t *all = apr_hash_make(pool);
+
+        for (apr_hash_index_t *i = apr_hash_first(pool, run->years); i != NULL; i = apr_hash_next(i))
+            all = apr_hash_overlay(pool, apr_hash_this_val(i), all);
+        counties = hash_keys(all, pool);
+    }
+    EDU_TRY(edu_expect_read(&expect, run->db, run->catalogue, counties, pool));
+    for (apr_hash_index_t *i = apr_hash_first(pool, run->plan->all); i != NULL; i = apr_hash_next(i)) {
+        const char *key = apr_hash_this_key(i);
+        const char *period = strchr(key, ' ') + 1;
+        int year = (int)apr_atoi64(key);
+        apr_hash_t *needed = run->plan->full ? NULL : apr_hash_get(run->years, &year, sizeof year);
+        edu_period_t parsed;
+
+        edu_error_clear(edu_period_parse(&parsed, period, strlen(period)));
+        if (needed == NULL && !run->plan->full)
+            continue;
+        for (int f = 0; f < run->catalogue->forms->nelts; f++)
+            if (edu_period_fits(&parsed, form_at(run, f)->frequency))
+                edu_expect_units(expect, run->cube, f, year, period, needed);
+    }
+    edu_expect_areas(expect, run->cube, pool);
+    return NULL;
+}
+
+/* The base areas of a slice: those with sums, and in an incremental run also those with stored rates. */
+static edu_error_t *
+base_codes(apr_array_header_t **codes, edu_result_t **stored, run_t *run, const edu_slice_t *slice,
+           apr_pool_t *pool)
+{
+    apr_hash_t *seen = apr_hash_make(pool);
+
+    *stored = NULL;
+    if (run->plan->full) {
+        for (int f = 0; f < run->catalogue->forms->nelts; f++) {
+            apr_array_header_t *sums = edu_cube_list(run->cube, f, pool);
+
+            for (int i = 0; i < sums->nelts; i++) {
+                const edu_sum_t *sum = APR_ARRAY_IDX(sums, i, edu_sum_t *);
+
+                if (sum->year == slice->year && strcmp(sum->period, slice->period) == 0)
+                    apr_hash_set(seen, sum->area, APR_HASH_KEY_STRING, sum->area);
+            }
+        }
+    } else {
+        const apr_array_header_t *all = edu_areas_all(run->catalogue->areas);
+        apr_array_header_t *candidates = apr_array_make(pool, 4096, sizeof(const char *));
+
+        for (int i = 0; i < all->nelts; i++) {
+            const edu_area_t *area = APR_ARRAY_IDX(all, i, const edu_area_t *);
+
+            if (slice->year >= area->valid_from && slice->year < area->valid_to &&
+                apr_hash_get(slice->counties, area->code, APR_HASH_KEY_STRING) == NULL &&
+                (area->level >= EDU_COUNTY ||
+                 edu_areas_children(run->catalogue->areas, area->code, slice->year, pool)->nelts == 0))
+                APR_ARRAY_PUSH(candidates, const char *) = area->code;
+        }
+        EDU_TRY(edu_db_query(stored, run->db, edu_sql_query("rate_list"),
+                             EDU_PARAMS(EDU_INT(slice->year), EDU_TEXT(slice->period),
+                                        EDU_TEXT(edu_sql_array(candidates, pool))),
+                             pool));
+        for (int i = 0; i < edu_result_rows(*stored); i++) {
+            const char *code = edu_result_text(*stored, i, 0);
+
+            apr_hash_set(seen, code, APR_HASH_KEY_STRING, code);
+        }
+        seen = apr_hash_overlay(pool, slice->counties, seen);
+    }
+    *codes = hash_keys(seen, pool);
+    return NULL;
+}
+
+/* Stored rates of base areas that this run leaves alone, as they enter the sums above. */
+static void
+take_stored(edu_rates_t *rates, const edu_result_t *stored)
+{
+    for (int i = 0; stored != NULL && i < edu_result_rows(stored); i++) {
+        int node = edu_tree_find(rates->tree, edu_result_text(stored, i, 0));
+        const edu_indicator_t *indicator =
+            edu_catalogue_indicator(rates->catalogue, edu_result_text(stored, i, 2));
+        int grp = -1;
+
+        for (int g = 0; g < rates->groups && grp < 0; g++)
+            if (strcmp(edu_cube_group_code(rates->catalogue, g), edu_result_text(stored, i, 1)) == 0)
+                grp = g;
+        if (node < 0 || indicator == NULL || grp < 0)
+            continue;
+        edu_rate_t *rate = edu_rates_at(rates, node, grp, indicator->index);
+        rates->known[node * rates->groups + grp] = 1;
+        rate->used = !edu_result_null(stored, i, 3);
+        rate->numerator = edu_result_double(stored, i, 3);
+        rate->denominator = edu_result_double(stored, i, 4);
+        rate->units_expected = (int)edu_result_int(stored, i, 5);
+        rate->units_reported = (int)edu_result_int(stored, i, 6);
+        rate->values_expected = (int)edu_result_int(stored, i, 7);
+        rate->values_missing = (int)edu_result_int(stored, i, 8);
+        rate->parts_expected = (int)edu_result_int(stored, i, 9);
+        rate->parts_used = (int)edu_result_int(stored, i, 10);
+    }
+}
+
+static edu_error_t *
+compute_rates(run_t *run, edu_tree_t *tree, const edu_slice_t *slice, const edu_result_t *stored,
+              apr_pool_t *pool)
+{
+    edu_rates_t *rates =
+        edu_rates_create(run->catalogue, tree, slice->period, slice->frequency, pool);
+
+    take_stored(rates, stored);
+    for (int i = 0; i < tree->count; i++)
+        if (tree->nodes[i].dirty && tree->nodes[i].base)
+            edu_rates_evaluate(rates, run->cube, i);
+    edu_rates_add_up(rates);
+    return edu_writer_rates(run->writer, rates, !run->plan->full, pool);
+}
+
+static edu_error_t *
+compute_slice(run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
+{
+    apr_array_header_t *strays = apr_array_make(pool, 4, sizeof(const char *));
+    apr_array_header_t *codes;
+    edu_result_t *stored;
+    edu_tree_t *tree;
+
+    EDU_TRY(edu_cancel_check());
+    EDU_TRY(base_codes(&codes, &stored, run, slice, pool));
+    tree = edu_tree_create(run->catalogue->areas, slice->year, codes, strays, pool);
+    for (int i = 0; i < strays->nelts; i++)
+        edu_log_warning("area \"%s\" holds returns of %s but is not in the catalogue for that year; they are in no rollup",
+                        APR_ARRAY_IDX(strays, i, const char *), slice->period);
+    for (int i = 0; i < tree->count; i++)
+        if (tree->nodes[i].base &&
+            (slice->counties == NULL ||
+             apr_hash_get(slice->counties, tree->nodes[i].area->code, APR_HASH_KEY_STRING) != NULL)) {
+            edu_tree_mark(tree, i);
+            run->report->counties++;
+        }
+    if (slice->sums) {
+        EDU_TRY(edu_sums_add_up(run->cube, run->db, tree, slice->period, run->plan->full, pool));
+        EDU_TRY(edu_writer_sums(run->writer, run->cube, tree, slice->period, !run->plan->full, pool));
+    }
+    return compute_rates(run, tree, slice, stored, pool);
+}
+
+static edu_error_t *
+aggregate_body(edu_db_t *db, void *baton, apr_pool_t *pool)
+{
+    run_t run = *(run_t *)baton;
+    apr_pool_t *slice_pool = edu_pool_create(pool);
+    edu_progress_t progress;
+
+    memset(run.report, 0, sizeof *run.report);
+    run.db = db;
+    run.pool = pool;
+    run.cube = edu_cube_create(run.catalogue, pool);
+    run.writer = edu_writer_create(db, run.catalogue, pool);
+    run.years = apr_hash_make(pool);
+    EDU_TRY(edu_db_script(db, "SET LOCAL jit = off; SET LOCAL enable_memoize = off"));
+    EDU_TRY(edu_plan_make(&run.plan, db, run.catalogue, run.options->full, run.options->first_year,
+                          run.options->last_year, run.options->area, pool));
+    run.report->full = run.plan->full;
+    run.report->marks = run.plan->marks;
+    run.report->periods = run.plan->slices->nelts;
+    for (int i = 0; !run.plan->full && i < run.plan->slices->nelts; i++)
+        need_slice(&run, APR_ARRAY_IDX(run.plan->slices, i, edu_slice_t *));
+    if (run.plan->full)
+        EDU_TRY(edu_writer_clear(run.writer, pool));
+    if (run.plan->slices->nelts == 0)
+        return NULL;
+    EDU_TRY(read_sums(&run, pool));
+    EDU_TRY(read_expectations(&run, pool));
+    edu_progress_start(&progress, "aggregate", run.plan->slices->nelts);
+    for (int i = 0; i < run.plan->slices->nelts; i++) {
+        apr_pool_clear(slice_pool);
+        edu_progress_update(&progress, i);
+        EDU_TRY(compute_slice(&run, APR_ARRAY_IDX(run.plan->slices, i, edu_slice_t *), slice_pool));
+    }
+    edu_progress_finish(&progress);
+    run.report->rates = edu_writer_rows(run.writer);
+    return NULL;
+}
+
+edu_error_t *
+edu_aggregate(edu_run_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
+              const edu_run_options_t *options, apr_pool_t *pool)
+{
+    run_t run = {.report = report, .catalogue = catalogue, .options = options};
+    edu_error_t *error;
+
+    /* The lock comes before the snapshot, so that the second of two runs sees what the first one wrote. */
+    EDU_TRY(edu_db_exec(db, edu_sql_query("aggregate_lock"), EDU_NO_PARAMS, NULL));
+    error = edu_db_transaction(db, EDU_REPEATABLE_READ, 5, aggregate_body, &run, pool);
+    return edu_error_compose(
+        edu_error_wrap(error, "could not aggregate; the rollups are as they were"),
+        edu_db_exec(db, edu_sql_query("aggregate_unlock"), EDU_NO_PARAMS, NULL));
+}

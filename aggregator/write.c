@@ -1,0 +1,299 @@
+#include "aggregator/write.h"
+
+#include "base/buffer.h"
+#include "base/text.h"
+#include "sql/embedded.h"
+#include "sql/form_tables.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#define FLUSH_BYTES ((size_t)1 << 18)
+
+struct edu_writer_t {
+    edu_db_t *db;
+    const edu_catalogue_t *catalogue;
+    edu_buffer_t *out;
+    int64_t rows;
+};
+
+edu_writer_t *
+edu_writer_create(edu_db_t *db, const edu_catalogue_t *catalogue, apr_pool_t *pool)
+{
+    edu_writer_t *writer = apr_pcalloc(pool, sizeof *writer);
+
+    writer->db = db;
+    writer->catalogue = catalogue;
+    writer->out = edu_buffer_create(2 * FLUSH_BYTES, pool);
+    return writer;
+}
+
+int64_t
+edu_writer_rows(const edu_writer_t *writer)
+{
+    return writer->rows;
+}
+
+static const edu_form_t *
+form_at(const edu_writer_t *writer, int form)
+{
+    return APR_ARRAY_IDX(writer->catalogue->forms, form, const edu_form_t *);
+}
+
+edu_error_t *
+edu_writer_clear(edu_writer_t *writer, apr_pool_t *scratch_pool)
+{
+    for (int f = 0; f < writer->catalogue->forms->nelts; f++)
+        EDU_TRY(edu_db_script(writer->db, edu_sql_delete_sum_rows(form_at(writer, f), 0, NULL, NULL,
+                                                                  scratch_pool)));
+    return edu_db_exec(writer->db, edu_sql_query("rate_delete_all"), EDU_NO_PARAMS, NULL);
+}
+
+static edu_error_t *
+flush(edu_writer_t *writer, size_t most)
+{
+    if (writer->out->length < most || writer->out->length == 0)
+        return NULL;
+    EDU_TRY(edu_copy_in_write(writer->db, writer->out->data, writer->out->length));
+    edu_buffer_clear(writer->out);
+    return NULL;
+}
+
+static apr_array_header_t *
+dirty_codes(const edu_tree_t *tree, apr_pool_t *pool)
+{
+    apr_array_header_t *codes = apr_array_make(pool, tree->count, sizeof(const char *));
+
+    for (int i = 0; i < tree->count; i++)
+        if (tree->nodes[i].dirty)
+            APR_ARRAY_PUSH(codes, const char *) = tree->nodes[i].area->code;
+    return codes;
+}
+
+static void
+add_sum_line(edu_buffer_t *out, const edu_catalogue_t *catalogue, const edu_form_t *form,
+             const edu_area_t *area, const edu_sum_t *sum)
+{
+    edu_text_add_copy(out, area->code, strlen(area->code));
+    edu_buffer_add_char(out, '\t');
+    edu_buffer_add_text(out, edu_level_name(area->level));
+    edu_buffer_add_char(out, '\t');
+    edu_buffer_add_int(out, sum->year);
+    edu_buffer_add_char(out, '\t');
+    edu_buffer_add_text(out, sum->period);
+    edu_buffer_add_char(out, '\t');
+    edu_buffer_add_text(out, edu_cube_group_code(catalogue, sum->grp));
+    edu_buffer_add_char(out, '\t');
+    edu_buffer_add_int(out, sum->units_expected);
+    edu_buffer_add_char(out, '\t');
+    edu_buffer_add_int(out, sum->units_reported);
+    for (int i = 0; i < form->classes->nelts; i++) {
+        edu_buffer_add_char(out, '\t');
+        edu_buffer_add_int(out, sum->expected[i]);
+        edu_buffer_add_char(out, '\t');
+        edu_buffer_add_int(out, sum->reported[i]);
+    }
+    for (int i = 0; i < form->cells->nelts; i++) {
+        int decimals = APR_ARRAY_IDX(form->cells, i, edu_cell_t *)->measure->decimals;
+
+        edu_buffer_add_char(out, '\t');
+        if (sum->count[i] == 0)
+            edu_buffer_add(out, "\\N", 2);
+        else if (decimals == 0)
+            edu_buffer_add_int(out, sum->value[i]);
+        else
+            edu_text_add_scaled(out, sum->value[i], decimals);
+        edu_buffer_add_char(out, '\t');
+        edu_buffer_add_int(out, sum->count[i]);
+    }
+    edu_buffer_add_char(out, '\n');
+}
+
+static edu_error_t *
+write_form(edu_writer_t *writer, const edu_cube_t *cube, const edu_tree_t *tree, int form,
+           const char *period, apr_pool_t *scratch_pool)
+{
+    int groups = writer->catalogue->groups->nelts;
+    int64_t rows;
+
+    EDU_TRY(edu_copy_in_begin(writer->db, edu_sql_copy_sum_rows_in(form_at(writer, form), scratch_pool)));
+    for (int i = 0; i < tree->count; i++) {
+        const edu_node_t *node = &tree->nodes[i];
+
+        for (int grp = 0; node->dirty && grp <= groups; grp++) {
+            const edu_sum_t *sum = edu_cube_find(cube, form, node->area->code, period, grp);
+
+            if (sum != NULL)
+                add_sum_line(writer->out, writer->catalogue, form_at(writer, form), node->area, sum);
+        }
+        EDU_TRY(flush(writer, FLUSH_BYTES));
+    }
+    EDU_TRY(flush(writer, 0));
+    return edu_copy_in_end(writer->db, &rows);
+}
+
+edu_error_t *
+edu_writer_sums(edu_writer_t *writer, const edu_cube_t *cube, const edu_tree_t *tree,
+                const char *period, bool clear, apr_pool_t *scratch_pool)
+{
+    apr_array_header_t *codes = dirty_codes(tree, scratch_pool);
+
+    for (int f = 0; f < writer->catalogue->forms->nelts; f++) {
+        if (clear)
+            EDU_TRY(edu_db_script(writer->db, edu_sql_delete_sum_rows(form_at(writer, f), tree->year,
+                                                                      period, codes, scratch_pool)));
+        EDU_TRY(write_form(writer, cube, tree, f, period, scratch_pool));
+    }
+    return NULL;
+}
+
+/* COPY's binary format: numbers travel as they are, most significant byte first. */
+static void
+put_bytes(edu_buffer_t *out, uint64_t value, int bytes)
+{
+    for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8)
+        edu_buffer_add_char(out, (char)(value >> shift & 0xff));
+}
+
+static void
+put_text(edu_buffer_t *out, const char *text)
+{
+    if (text == NULL) {
+        put_bytes(out, UINT32_MAX, 4); /* length -1: NULL */
+        return;
+    }
+    put_bytes(out, strlen(text), 4);
+    edu_buffer_add_text(out, text);
+}
+
+static void
+put_int(edu_buffer_t *out, int value)
+{
+    put_bytes(out, 4, 4);
+    put_bytes(out, (uint32_t)value, 4);
+}
+
+static void
+put_double(edu_buffer_t *out, bool present, double value)
+{
+    uint64_t bits;
+
+    if (!present) {
+        put_bytes(out, UINT32_MAX, 4);
+        return;
+    }
+    value += 0.0; /* a negative zero is a zero */
+    memcpy(&bits, &value, sizeof bits);
+    put_bytes(out, 8, 4);
+    put_bytes(out, bits, 8);
+}
+
+static void
+put_spread(edu_buffer_t *out, const edu_spread_t *spread)
+{
+    bool some = spread->n > 0;
+
+    if (some)
+        put_int(out, (int)spread->n);
+    else
+        put_bytes(out, UINT32_MAX, 4);
+    put_double(out, some, spread->mean);
+    put_double(out, spread->n > 1, spread->sd);
+    put_double(out, some, spread->min);
+    put_double(out, some, spread->q1);
+    put_double(out, some, spread->median);
+    put_double(out, some, spread->q3);
+    put_double(out, some, spread->max);
+}
+
+static const char rate_columns[] =
+    "COPY edustat.rollup_indicator (area_code, level, year, period, grp, indicator, numerator, denominator, "
+    "rate, target, comparator, target_area, target_set, gap, status, doubt, units_expected, units_reported, "
+    "values_expected, values_missing, parts_expected, parts_used, below_n, below_mean, below_sd, below_min, "
+    "below_q1, below_median, below_q3, below_max) FROM STDIN WITH (FORMAT binary)";
+#define RATE_COLUMNS 30
+
+static void
+add_rate_row(edu_buffer_t *out, const edu_rates_t *rates, int node, int grp, int index, double *values)
+{
+    const edu_indicator_t *indicator =
+        APR_ARRAY_IDX(rates->catalogue->indicators, index, const edu_indicator_t *);
+    const edu_area_t *area = rates->tree->nodes[node].area;
+    const edu_rate_t *rate = edu_rates_at(rates, node, grp, index);
+    edu_verdict_of_t verdict = edu_rate_judge(rates, rate, node, grp, indicator);
+    edu_spread_t spread = edu_rates_spread(rates, node, grp, index, values);
+    bool has_rate = rate->used && rate->denominator != 0;
+    double value = has_rate ? edu_rate_value(rate, indicator) : 0;
+    const edu_target_t *target = verdict.target;
+
+    put_bytes(out, RATE_COLUMNS, 2);
+    put_text(out, area->code);
+    put_text(out, edu_level_name(area->level));
+    put_int(out, rates->tree->year);
+    put_text(out, rates->period);
+    put_text(out, edu_cube_group_code(rates->catalogue, grp));
+    put_text(out, indicator->code);
+    put_double(out, rate->used, rate->numerator);
+    put_double(out, rate->used, rate->denominator);
+    put_double(out, has_rate, value);
+    put_double(out, target != NULL, target != NULL ? target->value : 0);
+    put_text(out, target != NULL ? edu_comparator_text(target->comparator) : NULL);
+    put_text(out, target != NULL ? target->area : NULL);
+    put_text(out, target != NULL ? target->set : NULL);
+    put_double(out, target != NULL && has_rate, target != NULL ? value - target->value : 0);
+    put_text(out, verdict.status);
+    put_text(out, verdict.doubt);
+    put_int(out, rate->units_expected);
+    put_int(out, rate->units_reported);
+    put_int(out, rate->values_expected);
+    put_int(out, rate->values_missing);
+    put_int(out, rate->parts_expected);
+    put_int(out, rate->parts_used);
+    put_spread(out, &spread);
+}
+
+/* Which rows there are: every indicator of the period's frequency for all units at and above its base level; groups only where they
+ * have a rate. */
+static bool
+is_written(const edu_rates_t *rates, int node, int grp, int index)
+{
+    const edu_indicator_t *indicator =
+        APR_ARRAY_IDX(rates->catalogue->indicators, index, const edu_indicator_t *);
+
+    if (indicator->frequency != rates->frequency ||
+        rates->tree->nodes[node].area->level > indicator->base_level)
+        return false;
+    return grp == 0 || edu_rates_at(rates, node, grp, index)->used;
+}
+
+edu_error_t *
+edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, bool clear, apr_pool_t *scratch_pool)
+{
+    const edu_tree_t *tree = rates->tree;
+    double *values = apr_palloc(scratch_pool, sizeof(double) * (size_t)(tree->count + 1));
+    edu_buffer_t *out = writer->out;
+    int64_t rows;
+
+    if (clear)
+        EDU_TRY(edu_db_exec(
+            writer->db, edu_sql_query("rate_delete"),
+            EDU_PARAMS(EDU_INT(tree->year), EDU_TEXT(rates->period),
+                       EDU_TEXT(edu_sql_array(dirty_codes(tree, scratch_pool), scratch_pool))),
+            NULL));
+    EDU_TRY(edu_copy_in_begin(writer->db, rate_columns));
+    edu_buffer_add(out, "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);
+    for (int node = 0; node < tree->count; node++) {
+        if (!tree->nodes[node].dirty)
+            continue;
+        for (int grp = 0; grp < rates->groups; grp++)
+            for (int i = 0; i < rates->indicators; i++)
+                if (is_written(rates, node, grp, i)) {
+                    add_rate_row(out, rates, node, grp, i, values);
+                    writer->rows++;
+                }
+        EDU_TRY(flush(writer, FLUSH_BYTES));
+    }
+    put_bytes(out, UINT16_MAX, 2);
+    EDU_TRY(flush(writer, 0));
+    return edu_copy_in_end(writer->db, &rows);
+}

@@ -1,0 +1,25 @@
+/* Results into the rollup tables: only what was computed in this run, old rows taken out first. */
+#ifndef EDU_AGGREGATOR_WRITE_H
+#define EDU_AGGREGATOR_WRITE_H
+
+#include "aggregator/rates.h"
+
+/* A run of rows being written; one COPY at a time on the connection. */
+typedef struct edu_writer_t edu_writer_t;
+
+edu_writer_t *edu_writer_create(edu_db_t *db, const edu_catalogue_t *catalogue, apr_pool_t *pool);
+
+/* Takes out everything, before a full run. */
+edu_error_t *edu_writer_clear(edu_writer_t *writer, apr_pool_t *scratch_pool);
+
+/* The sums of the tree's dirty nodes in one period, for every form. `clear`: take out their old rows first. */
+edu_error_t *edu_writer_sums(edu_writer_t *writer, const edu_cube_t *cube, const edu_tree_t *tree,
+                             const char *period, bool clear, apr_pool_t *scratch_pool);
+
+/* The rates of the tree's dirty nodes. */
+edu_error_t *edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, bool clear,
+                              apr_pool_t *scratch_pool);
+
+int64_t edu_writer_rows(const edu_writer_t *writer); /* of rollup_indicator, so far */
+
+#endif

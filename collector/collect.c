@@ -1,0 +1,181 @@
+#include "collector/collect.h"
+
+#include "base/log.h"
+#include "base/pool.h"
+#include "collector/feed.h"
+#include "sql/embedded.h"
+
+#include <apr_lib.h>
+#include <apr_strings.h>
+#include <string.h>
+
+/* What a file's transaction needs; the transaction may run several times. */
+typedef struct collect_t {
+    edu_collect_report_t *report;
+    const edu_catalogue_t *catalogue;
+    const edu_collect_options_t *options;
+    edu_source_t *source;
+    edu_rejects_t *rejects;
+    apr_pool_t *result_pool;
+} collect_t;
+
+static const char *
+profile_code(const edu_collect_options_t *options)
+{
+    return options->profile != NULL ? options->profile->code : "";
+}
+
+/* Whether the same bytes were taken in the same way before; then the report is of that time. */
+static edu_error_t *
+find_taken(edu_collect_report_t *report, edu_db_t *db, const edu_source_info_t *info,
+           const edu_collect_options_t *options, apr_pool_t *pool)
+{
+    edu_result_t *rows;
+
+    EDU_TRY(edu_db_query(&rows, db, edu_sql_query("submission_find"),
+                         EDU_PARAMS(EDU_TEXT(info->sha256), EDU_TEXT(profile_code(options)),
+                                    EDU_TEXT(options->period_text)),
+                         pool));
+    if (edu_result_rows(rows) == 0)
+        return NULL;
+    report->taken_before = true;
+    report->submission = edu_result_int(rows, 0, 0);
+    report->form = apr_pstrdup(pool, edu_result_text(rows, 0, 1));
+    report->taken_by = apr_pstrdup(pool, edu_result_text(rows, 0, 2));
+    report->taken_at = apr_pstrdup(pool, edu_result_text(rows, 0, 3));
+    report->read = edu_result_int(rows, 0, 4);
+    report->left_out = edu_result_int(rows, 0, 5);
+    report->accepted = edu_result_int(rows, 0, 6);
+    report->rejected = edu_result_int(rows, 0, 7);
+    return NULL;
+}
+
+static edu_error_t *
+begin_submission(int64_t *submission, edu_db_t *db, const collect_t *collect,
+                 const edu_form_t *form, apr_pool_t *pool)
+{
+    const edu_collect_options_t *options = collect->options;
+    const edu_source_info_t *info = edu_source_info(collect->source);
+    edu_result_t *rows;
+
+    EDU_TRY(edu_db_query(
+        &rows, db, edu_sql_query("submission_insert"),
+        EDU_PARAMS(EDU_TEXT(form->code), EDU_TEXT(apr_filepath_name_get(info->name)),
+                   EDU_TEXT(info->sha256), EDU_INT(info->bytes), EDU_TEXT(info->encoding),
+                   EDU_TEXT(profile_code(options)), EDU_TEXT(options->period_text),
+                   EDU_TEXT(options->by), EDU_INT(options->catalogue_version),
+                   EDU_TEXT(options->program_version)),
+        pool));
+    *submission = edu_result_int(rows, 0, 0);
+    return NULL;
+}
+
+static edu_error_t *
+finish_submission(edu_db_t *db, const edu_feed_t *feed, const edu_load_counts_t *counts)
+{
+    return edu_db_exec(db, edu_sql_query("submission_finish"),
+                       EDU_PARAMS(EDU_INT(feed->submission), EDU_INT(feed->read),
+                                  EDU_INT(feed->left_out), EDU_INT(feed->accepted),
+                                  EDU_INT(feed->rejected), EDU_INT(counts->fresh),
+                                  EDU_INT(counts->replaced), EDU_INT(counts->unchanged)),
+                       NULL);
+}
+
+static void
+fill_report(collect_t *collect, const edu_feed_t *feed, const edu_load_counts_t *counts)
+{
+    edu_collect_report_t *report = collect->report;
+    const apr_array_header_t *unknown = feed->layout->unknown;
+
+    report->form = feed->layout->form->code;
+    report->submission = collect->options->dry_run ? 0 : feed->submission;
+    report->read = feed->read;
+    report->left_out = feed->left_out;
+    report->accepted = feed->accepted;
+    report->rejected = feed->rejected;
+    report->faults = edu_rejects_count(feed->rejects);
+    report->fresh = counts->fresh;
+    report->replaced = counts->replaced;
+    report->unchanged = counts->unchanged;
+    report->unknown = apr_array_make(collect->result_pool, 4, sizeof(const char *));
+    for (int i = 0; i < unknown->nelts; i++)
+        APR_ARRAY_PUSH(report->unknown, const char *) =
+            apr_pstrdup(collect->result_pool, APR_ARRAY_IDX(unknown, i, const char *));
+}
+
+/* Everything a file brings, in one transaction. */
+static edu_error_t *
+collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
+{
+    collect_t *collect = baton;
+    const edu_collect_options_t *options = collect->options;
+    const edu_profile_t *profile = options->profile;
+    const edu_source_info_t *info = edu_source_info(collect->source);
+    edu_feed_t feed = {.rejects = collect->rejects};
+    edu_sql_columns_t columns;
+    edu_register_t *units = NULL;
+    edu_load_counts_t counts;
+    edu_progress_t progress;
+    edu_layout_t *layout;
+
+    EDU_TRY(edu_source_rewind(collect->source));
+    EDU_TRY(edu_rejects_reset(collect->rejects));
+    EDU_TRY(edu_csv_open(&feed.csv, collect->source, profile != NULL ? profile->separator : ',', pool));
+    EDU_TRY(edu_layout_read(&layout, feed.csv, collect->catalogue, options->form, profile,
+                            options->period != NULL, pool));
+    feed.layout = layout;
+    if (options->period != NULL && !edu_period_fits(options->period, layout->form->frequency))
+        return edu_error_create(EDU_ERR_USAGE, NULL, "form \"%s\" is reported by %s, not for \"%s\"",
+                                layout->form->code, edu_frequency_name(layout->form->frequency),
+                                options->period_text);
+    if (layout->form->reporter == EDU_SCHOOL || layout->form->reporter == EDU_TOWNSHIP)
+        EDU_TRY(edu_register_read(&units, db, layout->form, pool));
+    feed.checker = edu_checker_create(collect->catalogue, layout, units, options->period,
+                                      collect->rejects, options->lang, pool);
+    columns.form = layout->form;
+    edu_checker_columns(feed.checker, &columns.attributes, &columns.cells);
+    EDU_TRY(begin_submission(&feed.submission, db, collect, layout->form, pool));
+    EDU_TRY(edu_load_create(&feed.load, db, &columns, feed.submission, pool));
+    edu_progress_start(&progress, apr_filepath_name_get(info->name), info->lines);
+    feed.progress = &progress;
+    EDU_TRY(edu_feed_run(&feed, pool));
+    edu_progress_finish(&progress);
+    EDU_TRY(edu_load_finish(feed.load, &counts));
+    if (units != NULL)
+        EDU_TRY(edu_register_store(units, db, pool));
+    EDU_TRY(edu_rejects_store(collect->rejects, db, feed.submission));
+    EDU_TRY(finish_submission(db, &feed, &counts));
+    fill_report(collect, &feed, &counts);
+    if (options->dry_run)
+        return edu_error_create(EDU_ERR_CANCELLED, NULL, "dry run");
+    return NULL;
+}
+
+edu_error_t *
+edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
+                 const char *path, const edu_collect_options_t *options, apr_pool_t *pool)
+{
+    collect_t collect = {report, catalogue, options, NULL, NULL, pool};
+    edu_error_t *error;
+
+    memset(report, 0, sizeof *report);
+    EDU_TRY(edu_source_open(&collect.source, path,
+                            options->profile != NULL ? options->profile->encoding : "auto", pool));
+    if (!options->again && !options->dry_run) {
+        EDU_TRY(find_taken(report, db, edu_source_info(collect.source), options, pool));
+        if (report->taken_before)
+            return NULL;
+    }
+    EDU_TRY(edu_rejects_create(&collect.rejects, options->lang, pool));
+    error = edu_db_transaction(db, EDU_READ_COMMITTED, 5, collect_body, &collect, pool);
+    if (error != NULL && options->dry_run && error->code == EDU_ERR_CANCELLED &&
+        error->cause == NULL) {
+        edu_error_clear(error);
+        error = NULL;
+    }
+    if (error != NULL)
+        return edu_error_wrap(error, "could not load \"%s\"; nothing of it was kept", path);
+    if (options->rejects_path != NULL)
+        return edu_rejects_write(collect.rejects, options->rejects_path, pool);
+    return NULL;
+}

@@ -1,0 +1,44 @@
+/* One file into the database: opened, understood, checked, loaded, accounted for. One transaction a file. */
+#ifndef EDU_COLLECTOR_COLLECT_H
+#define EDU_COLLECTOR_COLLECT_H
+
+#include "base/db.h"
+#include "base/text.h"
+#include "model/catalogue.h"
+
+typedef struct edu_collect_options_t {
+    const edu_form_t *form;       /* NULL: by the headers */
+    const edu_profile_t *profile; /* NULL: none */
+    const char *period_text;      /* "": in the file */
+    const edu_period_t *period;   /* NULL: in the file */
+    const char *by;
+    const char *rejects_path; /* NULL: nowhere but in the database */
+    const char *program_version;
+    int catalogue_version;
+    bool dry_run;
+    bool again; /* also a file that was taken before */
+    edu_lang_t lang;
+} edu_collect_options_t;
+
+typedef struct edu_collect_report_t {
+    const char *form;
+    int64_t submission; /* 0 when nothing was kept */
+    bool taken_before;  /* then the counts are those of that submission and nothing was done */
+    const char *taken_at;
+    const char *taken_by;
+    int64_t read; /* accepted + rejected */
+    int64_t left_out;
+    int64_t accepted;
+    int64_t rejected;
+    int64_t faults; /* a rejected row may have several */
+    int64_t fresh;
+    int64_t replaced;
+    int64_t unchanged;
+    apr_array_header_t *unknown; /* const char *: headers that were left out */
+} edu_collect_report_t;
+
+/* Errors: FILE and INPUT when the file cannot be used (nothing is loaded); DB. */
+edu_error_t *edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
+                              const char *path, const edu_collect_options_t *options, apr_pool_t *pool);
+
+#endif

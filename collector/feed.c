@@ -1,0 +1,332 @@
+#include "collector/feed_private.h"
+
+#include "base/cancel.h"
+#include "base/hash.h"
+#include "base/pool.h"
+#include "collector/sorter.h"
+
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a row of a sorted beginning leaves behind, to know it again when the file turns out not to be sorted. */
+typedef struct seen_t {
+    uint64_t high;
+    uint64_t low;
+    int64_t line;
+} seen_t;
+
+/* Wide rows: while they come in order they go straight on; from the first one out of order the rest is sorted. */
+typedef struct wide_t {
+    edu_feed_t *feed;
+    edu_row_t row;
+    edu_buffer_t *key;
+    edu_buffer_t *last_key;
+    edu_buffer_t *line;
+    edu_buffer_t *payload;
+    int64_t last_line;
+    seen_t *seen;
+    size_t seen_count;
+    size_t seen_capacity;
+    edu_sorter_t *sorter; /* NULL while the file is in order */
+} wide_t;
+
+typedef struct payload_t {
+    int64_t line;
+    uint32_t rest;
+    int32_t year;
+} payload_t;
+
+static seen_t
+make_seen(const char *key, size_t length, int64_t line)
+{
+    return (seen_t){edu_hash64(key, length, 1), edu_hash64(key, length, 2), line};
+}
+
+static int
+compare_seen(const void *a, const void *b)
+{
+    const seen_t *x = a;
+    const seen_t *y = b;
+
+    if (x->high != y->high)
+        return x->high < y->high ? -1 : 1;
+    return x->low < y->low ? -1 : x->low > y->low;
+}
+
+static void
+remember(wide_t *wide, int64_t line)
+{
+    if (wide->seen_count == wide->seen_capacity) {
+        wide->seen_capacity = wide->seen_capacity > 0 ? 2 * wide->seen_capacity : 4096;
+        wide->seen = realloc(wide->seen, wide->seen_capacity * sizeof *wide->seen);
+        if (wide->seen == NULL)
+            abort();
+    }
+    wide->seen[wide->seen_count++] = make_seen(wide->key->data, wide->key->length, line);
+}
+
+static apr_status_t
+free_seen(void *data)
+{
+    free(((wide_t *)data)->seen);
+    return APR_SUCCESS;
+}
+
+static edu_error_t *
+reject_duplicate(edu_feed_t *feed, int64_t line, int64_t first_line, const char *unit)
+{
+    char text[24];
+
+    apr_snprintf(text, sizeof text, "%" APR_INT64_T_FMT, (apr_int64_t)first_line);
+    feed->accepted--;
+    feed->rejected++;
+    return edu_rejects_add(feed->rejects, EDU_RULE_duplicate, line, "", unit, text);
+}
+
+static int
+compare_keys(const edu_buffer_t *a, const edu_buffer_t *b)
+{
+    size_t length = a->length < b->length ? a->length : b->length;
+    int order = memcmp(a->data, b->data, length);
+
+    if (order != 0)
+        return order;
+    return a->length < b->length ? -1 : a->length > b->length;
+}
+
+static edu_error_t *
+add_to_sorter(wide_t *wide, size_t rest)
+{
+    payload_t payload = {wide->row.line, (uint32_t)rest, wide->row.year};
+
+    edu_buffer_clear(wide->payload);
+    edu_buffer_add(wide->payload, (const char *)&payload, sizeof payload);
+    edu_buffer_add(wide->payload, wide->line->data, wide->line->length);
+    return edu_sorter_add(wide->sorter, wide->key->data, wide->key->length, wide->payload->data,
+                          wide->payload->length);
+}
+
+/* An accepted row: on to the load, or into the sorter, or a duplicate. */
+static edu_error_t *
+place_row(wide_t *wide, size_t rest, apr_pool_t *pool)
+{
+    edu_feed_t *feed = wide->feed;
+    edu_buffer_t *swap;
+    int order;
+
+    edu_buffer_clear(wide->key);
+    edu_row_key(wide->key, &wide->row);
+    feed->accepted++;
+    if (wide->sorter != NULL)
+        return add_to_sorter(wide, rest);
+    order = wide->last_key->length == 0 ? 1 : compare_keys(wide->key, wide->last_key);
+    if (order == 0)
+        return reject_duplicate(feed, wide->row.line, wide->last_line, wide->row.unit);
+    if (order < 0) {
+        wide->sorter = edu_sorter_create(0, pool);
+        return add_to_sorter(wide, rest);
+    }
+    remember(wide, wide->row.line);
+    EDU_TRY(edu_load_row(feed->load, wide->row.county, wide->row.year, wide->row.period,
+                         wide->line->data, wide->line->length, rest));
+    swap = wide->last_key;
+    wide->last_key = wide->key;
+    wide->key = swap;
+    wide->last_line = wide->row.line;
+    return NULL;
+}
+
+/* Hands on the sorted rest of a file that was not in order. */
+static edu_error_t *
+drain_sorter(wide_t *wide)
+{
+    edu_feed_t *feed = wide->feed;
+    edu_buffer_t *last = wide->last_key;
+    const char *key;
+    const char *data;
+    size_t key_length;
+    size_t length;
+
+    qsort(wide->seen, wide->seen_count, sizeof *wide->seen, compare_seen);
+    edu_buffer_clear(last);
+    wide->last_line = 0;
+    EDU_TRY(edu_sorter_finish(wide->sorter));
+    for (;;) {
+        payload_t payload;
+
+        EDU_TRY(edu_sorter_next(wide->sorter, &key, &key_length, &data, &length));
+        if (key == NULL)
+            return NULL;
+        memcpy(&payload, data, sizeof payload);
+        const char *period = key + strlen(key) + 3;
+        const char *unit = period + strlen(period) + 1;
+        const char *unit_text =
+            apr_pstrmemdup(feed->scratch_pool, unit, key_length - (size_t)(unit - key));
+        seen_t wanted = make_seen(key, key_length, 0);
+        const seen_t *found =
+            wide->seen_count > 0 ? bsearch(&wanted, wide->seen, wide->seen_count, sizeof *wide->seen, compare_seen)
+                                 : NULL;
+        bool repeated = last->length == key_length && memcmp(last->data, key, key_length) == 0;
+
+        if (found != NULL || repeated) {
+            EDU_TRY(reject_duplicate(feed, payload.line,
+                                     found != NULL ? found->line : wide->last_line, unit_text));
+        } else {
+            EDU_TRY(edu_load_row(feed->load, key, payload.year, period, data + sizeof payload,
+                                 length - sizeof payload, payload.rest));
+            edu_buffer_clear(last);
+            edu_buffer_add(last, key, key_length);
+            wide->last_line = payload.line;
+        }
+        apr_pool_clear(feed->scratch_pool);
+    }
+}
+
+static edu_rule_t
+fault_rule(edu_csv_fault_t fault)
+{
+    static const edu_rule_t rules[EDU_CSV_FAULT_COUNT] = {
+        [EDU_CSV_STRAY_QUOTE] = EDU_RULE_csv_stray_quote,
+        [EDU_CSV_TEXT_AFTER_QUOTE] = EDU_RULE_csv_text_after_quote,
+        [EDU_CSV_UNTERMINATED_QUOTE] = EDU_RULE_csv_unterminated_quote,
+        [EDU_CSV_FIELD_TOO_LONG] = EDU_RULE_csv_field_too_long,
+        [EDU_CSV_TOO_MANY_FIELDS] = EDU_RULE_csv_too_many_fields,
+        [EDU_CSV_RECORD_TOO_LONG] = EDU_RULE_csv_record_too_long,
+        [EDU_CSV_FEWER_THAN_HEADER] = EDU_RULE_csv_fewer_than_header,
+        [EDU_CSV_MORE_THAN_HEADER] = EDU_RULE_csv_more_than_header,
+    };
+
+    return rules[fault];
+}
+
+/* The header of a file column for messages; "#7" where it has none. */
+static const char *
+column_name(const edu_feed_t *feed, size_t field)
+{
+    const edu_layout_t *layout = feed->layout;
+
+    if (field >= 1 && field <= (size_t)layout->column_count && *layout->headers[field - 1] != '\0')
+        return layout->headers[field - 1];
+    return apr_psprintf(feed->scratch_pool, "#%u", (unsigned)field);
+}
+
+/* A record that is no row of cells: rejected with the place of its fault. */
+static edu_error_t *
+reject_record(edu_feed_t *feed, const edu_csv_record_t *record)
+{
+    bool width = record->fault == EDU_CSV_FEWER_THAN_HEADER || record->fault == EDU_CSV_MORE_THAN_HEADER;
+    const char *value;
+
+    feed->rejected++;
+    value = width ? apr_psprintf(feed->scratch_pool, "%u", (unsigned)record->count)
+                  : apr_pstrmemdup(feed->scratch_pool, record->fields[record->count - 1].data,
+                                   record->fields[record->count - 1].length);
+    return edu_rejects_add(feed->rejects, fault_rule(record->fault), record->fault_line,
+                           width ? "" : column_name(feed, record->fault_field), value,
+                           apr_itoa(feed->scratch_pool, feed->layout->column_count));
+}
+
+/* Trailing empty cells are what spreadsheets leave behind: they are not a fault. */
+static void
+drop_empty_tail(edu_csv_record_t *record, size_t width)
+{
+    while (record->count > width && record->fields[record->count - 1].length == 0)
+        record->count--;
+}
+
+/* Whether every cell is empty: a row that a spreadsheet left behind, no return. */
+static bool
+is_empty(const edu_csv_record_t *record)
+{
+    for (size_t i = 0; i < record->count; i++)
+        if (record->fields[i].length > 0)
+            return false;
+    return true;
+}
+
+edu_error_t *
+edu_feed_next(edu_csv_record_t **record, edu_feed_t *feed)
+{
+    const edu_layout_t *layout = feed->layout;
+    const char *stop = layout->profile != NULL ? layout->profile->stop_at : NULL;
+    bool fixed_width = layout->profile == NULL || layout->profile->header_row > 0;
+
+    for (;;) {
+        if ((feed->read & 1023) == 0)
+            EDU_TRY(edu_cancel_check());
+        EDU_TRY(edu_csv_next(feed->csv, record));
+        if (*record == NULL)
+            return NULL;
+        edu_progress_update(feed->progress, (*record)->line);
+        apr_pool_clear(feed->scratch_pool);
+        if ((*record)->fault == EDU_CSV_SOUND) {
+            const edu_csv_field_t *first = &(*record)->fields[0];
+
+            if ((*record)->blank || is_empty(*record))
+                continue;
+            if (stop != NULL && first->length == strlen(stop) &&
+                memcmp(first->data, stop, first->length) == 0) {
+                *record = NULL;
+                return NULL;
+            }
+            if (fixed_width) {
+                drop_empty_tail(*record, (size_t)layout->column_count);
+                edu_csv_check_width(*record, (size_t)layout->column_count);
+            }
+        }
+        feed->read++;
+        if ((*record)->fault == EDU_CSV_SOUND)
+            return NULL;
+        EDU_TRY(reject_record(feed, *record));
+    }
+}
+
+static edu_error_t *
+feed_wide(edu_feed_t *feed, apr_pool_t *pool)
+{
+    wide_t wide = {.feed = feed};
+    edu_csv_record_t *record;
+    size_t rest;
+
+    wide.row.attributes =
+        apr_pcalloc(pool, sizeof(edu_view_t) * (size_t)(feed->layout->form->attributes->nelts + 1));
+    wide.row.cells =
+        apr_pcalloc(pool, sizeof(edu_view_t) * (size_t)(feed->layout->form->cells->nelts + 1));
+    wide.key = edu_buffer_create(128, pool);
+    wide.last_key = edu_buffer_create(128, pool);
+    wide.line = edu_buffer_create(1024, pool);
+    wide.payload = edu_buffer_create(1024, pool);
+    apr_pool_cleanup_register(pool, &wide, free_seen, apr_pool_cleanup_null);
+
+    edu_error_t *error = NULL;
+    while (error == NULL) {
+        edu_verdict_t verdict;
+
+        if ((error = edu_feed_next(&record, feed)) != NULL || record == NULL)
+            break;
+        if ((error = edu_checker_take(&verdict, &wide.row, feed->checker, record)) != NULL)
+            break;
+        edu_buffer_clear(wide.line);
+        if (verdict == EDU_ROW_ACCEPTED &&
+            (error = edu_checker_write(&verdict, wide.line, &rest, feed->checker, &wide.row,
+                                       feed->submission)) != NULL)
+            break;
+        if (verdict == EDU_ROW_ACCEPTED)
+            error = place_row(&wide, rest, pool);
+        feed->rejected += verdict == EDU_ROW_REJECTED;
+        feed->left_out += verdict == EDU_ROW_LEFT_OUT;
+        feed->read -= verdict == EDU_ROW_LEFT_OUT;
+    }
+    if (error == NULL && wide.sorter != NULL)
+        error = drain_sorter(&wide);
+    apr_pool_cleanup_run(pool, &wide, free_seen);
+    return error;
+}
+
+edu_error_t *
+edu_feed_run(edu_feed_t *feed, apr_pool_t *pool)
+{
+    feed->scratch_pool = edu_pool_create(pool);
+    return feed->layout->wide ? feed_wide(feed, pool) : edu_feed_long(feed, pool);
+}

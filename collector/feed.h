@@ -1,0 +1,26 @@
+/* From records to loaded rows: in the order of the key, each return once, wide or long. */
+#ifndef EDU_COLLECTOR_FEED_H
+#define EDU_COLLECTOR_FEED_H
+
+#include "base/log.h"
+#include "collector/load.h"
+
+typedef struct edu_feed_t {
+    edu_csv_t *csv;
+    const edu_layout_t *layout;
+    edu_checker_t *checker;
+    edu_rejects_t *rejects;
+    edu_load_t *load;
+    edu_progress_t *progress;
+    int64_t submission;
+    int64_t read;
+    int64_t left_out;
+    int64_t accepted;
+    int64_t rejected;
+    apr_pool_t *scratch_pool; /* the feed's own; cleared at each record */
+} edu_feed_t;
+
+/* Reads all records behind the header and hands the accepted rows to feed->load. The counts are set. */
+edu_error_t *edu_feed_run(edu_feed_t *feed, apr_pool_t *pool);
+
+#endif

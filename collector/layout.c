@@ -1,0 +1,432 @@
+#include "collector/layout.h"
+
+#include "base/pool.h"
+#include "base/text.h"
+
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HEADER_SEARCH 20
+
+/* The header's texts, copied out of the scanner's buffer. */
+static const char **
+copy_headers(const edu_csv_record_t *record, apr_pool_t *pool)
+{
+    const char **headers = apr_palloc(pool, sizeof(char *) * record->count);
+
+    for (size_t i = 0; i < record->count; i++)
+        headers[i] = edu_text_trim(record->fields[i].data, record->fields[i].length, pool);
+    return headers;
+}
+
+/* How many of the headers name a key or a cell of the form; cells in *cells. */
+static int
+count_known(int *cells, const edu_form_t *form, const char *const *headers, size_t count,
+            apr_pool_t *pool)
+{
+    int known = 0;
+
+    *cells = 0;
+    for (size_t i = 0; i < count; i++) {
+        edu_header_t header = edu_form_header(form, headers[i], strlen(headers[i]), pool);
+
+        known += header.kind != EDU_HEADER_UNKNOWN;
+        *cells += header.kind == EDU_HEADER_CELL;
+    }
+    return known;
+}
+
+/* The form that knows most of the headers; NULL when none knows a cell and a key. *tied: another one knows as many. */
+static const edu_form_t *
+best_form(bool *tied, const edu_catalogue_t *catalogue, const edu_form_t *only,
+          const char *const *headers, size_t count, apr_pool_t *pool)
+{
+    const edu_form_t *best = NULL;
+    int best_known = 1;
+
+    *tied = false;
+    for (int i = 0; i < catalogue->forms->nelts; i++) {
+        const edu_form_t *form = APR_ARRAY_IDX(catalogue->forms, i, const edu_form_t *);
+        int cells;
+        int known;
+
+        if (only != NULL && form != only)
+            continue;
+        known = count_known(&cells, form, headers, count, pool);
+        if (cells == 0 || known < best_known || (known == best_known && best == NULL))
+            continue;
+        *tied = known == best_known;
+        if (known > best_known)
+            best = form;
+        best_known = known > best_known ? known : best_known;
+    }
+    return best;
+}
+
+static edu_error_t *
+no_header(const char **headers, size_t count, const edu_form_t *form, apr_pool_t *pool)
+{
+    edu_buffer_t *list = edu_buffer_create(256, pool);
+
+    for (size_t i = 0; i < count && i < 12; i++)
+        edu_buffer_printf(list, "%s\"%s\"", i > 0 ? ", " : "", headers[i]);
+    if (count > 12)
+        edu_buffer_add_text(list, ", ...");
+    return edu_error_hint(
+        edu_error_detail(
+            form != NULL
+                ? edu_error_create(EDU_ERR_INPUT, NULL,
+                                   "none of the first rows is a header of form \"%s\"", form->code)
+                : edu_error_create(EDU_ERR_INPUT, NULL,
+                                   "none of the first rows is a header of a known form"),
+            "the first row reads %s", edu_buffer_text(list)),
+        "see the headers with: edustat catalogue show FORM; or name a --profile for a foreign layout");
+}
+
+/* Finds the header among the first records when no profile says where it is. */
+static edu_error_t *
+find_header(edu_layout_t *layout, edu_csv_t *csv, const edu_catalogue_t *catalogue,
+            const edu_form_t *form, apr_pool_t *pool)
+{
+    const char **first = NULL;
+    size_t first_count = 0;
+    edu_csv_record_t *record;
+    bool tied;
+
+    for (int i = 0; i < HEADER_SEARCH; i++) {
+        EDU_TRY(edu_csv_next(csv, &record));
+        if (record == NULL)
+            break;
+        if (record->fault != EDU_CSV_SOUND && i == 0)
+            return edu_error_create(EDU_ERR_INPUT, NULL, "line %" APR_INT64_T_FMT ", column %u: %s",
+                                    (apr_int64_t)record->fault_line, (unsigned)record->fault_column,
+                                    edu_csv_fault_text(record->fault, EDU_LANG_EN));
+        if (record->blank || record->fault != EDU_CSV_SOUND)
+            continue;
+        const char **headers = copy_headers(record, pool);
+        layout->form = best_form(&tied, catalogue, form, headers, record->count, pool);
+        if (layout->form != NULL && tied)
+            return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL,
+                                                   "the headers fit more than one form"),
+                                  "name it with --form");
+        if (layout->form != NULL) {
+            layout->headers = headers;
+            layout->column_count = (int)record->count;
+            layout->header_line = record->line;
+            return NULL;
+        }
+        if (first == NULL) {
+            first = headers;
+            first_count = record->count;
+        }
+    }
+    if (first == NULL)
+        return edu_error_create(EDU_ERR_INPUT, NULL, "the file holds no rows");
+    return no_header(first, first_count, form, pool);
+}
+
+/* Joins one more header record to those above it, column by column. */
+static void
+join_header(edu_layout_t *layout, const edu_csv_record_t *record, bool fill, apr_pool_t *pool)
+{
+    const char **texts = copy_headers(record, pool);
+    int count = (int)record->count > layout->column_count ? (int)record->count : layout->column_count;
+    const char **headers = apr_palloc(pool, sizeof(char *) * (size_t)count);
+
+    for (int i = 0; i < count; i++) {
+        const char *above = i < layout->column_count ? layout->headers[i] : "";
+        const char *text = i < (int)record->count ? texts[i] : "";
+
+        if (fill && *text == '\0' && i > 0 && i < (int)record->count)
+            text = texts[i] = texts[i - 1];
+        headers[i] = *above == '\0' ? text
+                     : *text == '\0' ? above
+                                     : apr_pstrcat(pool, above, " ", text, NULL);
+    }
+    layout->headers = headers;
+    layout->column_count = count;
+}
+
+static edu_error_t *
+read_profile_header(edu_layout_t *layout, edu_csv_t *csv, apr_pool_t *pool)
+{
+    const edu_profile_t *profile = layout->profile;
+    int last = profile->header_row > 0 ? profile->header_row + profile->header_rows - 1 : 0;
+    edu_csv_record_t *record;
+
+    layout->headers = apr_pcalloc(pool, sizeof(char *));
+    for (int i = 1; i <= last + profile->skip_rows; i++) {
+        EDU_TRY(edu_csv_next(csv, &record));
+        if (record == NULL)
+            return edu_error_create(EDU_ERR_INPUT, NULL,
+                                    "the file ends before the header in row %d (profile \"%s\")", i,
+                                    profile->code);
+        if (i >= profile->header_row && i <= last) {
+            join_header(layout, record, profile->header_fill && i < last, pool);
+            layout->header_line = record->line;
+        }
+    }
+    return NULL;
+}
+
+/* The file column of a name in a profile: "#3" by number, else a header in any spelling; -1. */
+static int
+find_column(const edu_layout_t *layout, const char *name, apr_pool_t *pool)
+{
+    if (name[0] == '#' && name[1] != '\0')
+        return atoi(name + 1) - 1;
+    const char *wanted = edu_text_fold(name, strlen(name), pool);
+    for (int i = 0; i < layout->column_count; i++)
+        if (strcmp(edu_text_fold(layout->headers[i], strlen(layout->headers[i]), pool), wanted) ==
+            0)
+            return i;
+    return -1;
+}
+
+static edu_error_t *
+need_column(int *column, const edu_layout_t *layout, const char *name, apr_pool_t *pool)
+{
+    *column = find_column(layout, name, pool);
+    if (*column < 0)
+        return edu_error_create(EDU_ERR_INPUT, NULL,
+                                "there is no column \"%s\", which profile \"%s\" reads", name,
+                                layout->profile->code);
+    return NULL;
+}
+
+static edu_error_t *
+bind_key(edu_key_source_t *source, const edu_layout_t *layout, const edu_profile_key_t *rule,
+         apr_pool_t *pool)
+{
+    source->rule = rule;
+    source->count = rule->columns != NULL ? rule->columns->nelts : 0;
+    source->columns = apr_pcalloc(pool, sizeof(int) * (size_t)(source->count + 1));
+    for (int i = 0; i < source->count; i++)
+        EDU_TRY(need_column(&source->columns[i], layout,
+                            APR_ARRAY_IDX(rule->columns, i, const char *), pool));
+    return NULL;
+}
+
+static edu_error_t *
+taken_twice(const edu_layout_t *layout, int first, int second, const char *what)
+{
+    return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL,
+                                           "columns %d (\"%s\") and %d (\"%s\") both are %s",
+                                           first + 1, layout->headers[first], second + 1,
+                                           layout->headers[second], what),
+                          "leave one of them out of the file");
+}
+
+static edu_error_t *
+take_key(edu_key_source_t *source, const edu_layout_t *layout, int column, const char *what,
+         apr_pool_t *pool)
+{
+    if (source->rule != NULL)
+        return NULL; /* the profile says where it comes from */
+    if (source->count > 0)
+        return taken_twice(layout, source->columns[0], column, what);
+    source->columns = apr_pcalloc(pool, sizeof(int));
+    source->columns[0] = column;
+    source->count = 1;
+    return NULL;
+}
+
+static edu_error_t *
+take_column(int *slot, const edu_layout_t *layout, int column, const char *what)
+{
+    if (*slot >= 0 && *slot != column)
+        return taken_twice(layout, *slot, column, what);
+    *slot = column;
+    return NULL;
+}
+
+/* Gives each header the role the form knows for it. */
+static edu_error_t *
+bind_headers(edu_layout_t *layout, apr_pool_t *pool)
+{
+    const edu_form_t *form = layout->form;
+
+    for (int i = 0; i < layout->column_count; i++) {
+        const char *text = layout->headers[i];
+        edu_header_t header = edu_form_header(form, text, strlen(text), pool);
+
+        switch (header.kind) {
+        case EDU_HEADER_AREA:
+            EDU_TRY(take_key(&layout->area, layout, i, "the division code", pool));
+            break;
+        case EDU_HEADER_UNIT:
+            EDU_TRY(take_key(&layout->unit, layout, i, "the unit's code", pool));
+            break;
+        case EDU_HEADER_UNIT_NAME:
+            EDU_TRY(take_key(&layout->unit_name, layout, i, "the unit's name", pool));
+            break;
+        case EDU_HEADER_YEAR:
+            EDU_TRY(take_key(&layout->year, layout, i, "the year", pool));
+            break;
+        case EDU_HEADER_PERIOD:
+            EDU_TRY(take_key(&layout->period, layout, i, "the period", pool));
+            break;
+        case EDU_HEADER_ATTRIBUTE:
+            EDU_TRY(take_column(&layout->attribute_columns[header.index], layout, i,
+                                APR_ARRAY_IDX(form->attributes, header.index, edu_attribute_t).code));
+            break;
+        case EDU_HEADER_CELL:
+            if (layout->wide)
+                EDU_TRY(take_column(&layout->cell_columns[header.index], layout, i,
+                                    APR_ARRAY_IDX(form->cells, header.index, edu_cell_t *)->column));
+            break;
+        case EDU_HEADER_UNKNOWN:
+            if (*text != '\0' && layout->profile == NULL)
+                APR_ARRAY_PUSH(layout->unknown, const char *) = text;
+            break;
+        }
+    }
+    return NULL;
+}
+
+static edu_error_t *
+bind_profile_columns(edu_layout_t *layout, apr_pool_t *pool)
+{
+    const edu_profile_t *profile = layout->profile;
+
+    for (int i = 0; i < profile->columns->nelts; i++) {
+        const edu_profile_column_t *column =
+            &APR_ARRAY_IDX(profile->columns, i, edu_profile_column_t);
+        const edu_cell_t *cell = edu_form_cell(layout->form, column->measure);
+        int attribute = edu_form_attribute(layout->form, column->measure);
+        int at;
+
+        EDU_TRY(need_column(&at, layout, column->header, pool));
+        if (cell != NULL)
+            EDU_TRY(take_column(&layout->cell_columns[cell->index], layout, at, cell->column));
+        else
+            EDU_TRY(take_column(&layout->attribute_columns[attribute], layout, at, column->measure));
+    }
+    for (int i = 0; i < profile->filters->nelts; i++) {
+        edu_layout_filter_t filter = {
+            -1, &APR_ARRAY_IDX(profile->filters, i, edu_profile_filter_t)};
+
+        EDU_TRY(need_column(&filter.column, layout, filter.filter->column, pool));
+        APR_ARRAY_PUSH(layout->filters, edu_layout_filter_t) = filter;
+    }
+    return NULL;
+}
+
+static edu_error_t *
+bind_profile(edu_layout_t *layout, apr_pool_t *pool)
+{
+    const edu_profile_t *profile = layout->profile;
+
+    EDU_TRY(bind_key(&layout->area, layout, &profile->area, pool));
+    EDU_TRY(bind_key(&layout->unit, layout, &profile->unit, pool));
+    EDU_TRY(bind_key(&layout->unit_name, layout, &profile->unit_name, pool));
+    EDU_TRY(bind_key(&layout->year, layout, &profile->year, pool));
+    EDU_TRY(bind_key(&layout->period, layout, &profile->period, pool));
+    EDU_TRY(bind_profile_columns(layout, pool));
+    if (!profile->wide) {
+        EDU_TRY(bind_key(&layout->measure, layout, &profile->measure, pool));
+        EDU_TRY(need_column(&layout->value_column, layout, profile->value_column, pool));
+    }
+    return NULL;
+}
+
+/* Which cells the file speaks of: in a long file those its measure map names, or all when it has no closed map. */
+static void
+find_cells(edu_layout_t *layout, apr_pool_t *pool)
+{
+    const edu_form_t *form = layout->form;
+    const edu_profile_key_t *rule = layout->measure.rule;
+
+    for (int i = 0; i < form->cells->nelts; i++)
+        layout->has_cells[i] = layout->wide ? layout->cell_columns[i] >= 0
+                                            : rule == NULL || rule->map == NULL || !rule->map_only;
+    if (layout->wide || rule == NULL || rule->map == NULL)
+        return;
+    for (apr_hash_index_t *i = apr_hash_first(pool, rule->map); i != NULL; i = apr_hash_next(i)) {
+        const edu_cell_t *cell = edu_form_cell(form, apr_hash_this_val(i));
+
+        if (cell != NULL)
+            layout->has_cells[cell->index] = true;
+    }
+}
+
+static bool
+given(const edu_key_source_t *source)
+{
+    return source->count > 0 || (source->rule != NULL && source->rule->value != NULL);
+}
+
+static void
+add_missing(edu_buffer_t *list, const char *what)
+{
+    edu_buffer_printf(list, "%s%s", list->length > 0 ? ", " : "", what);
+}
+
+/* Every column without which no row could be right. */
+static edu_error_t *
+check_complete(const edu_layout_t *layout, bool fixed_period, apr_pool_t *pool)
+{
+    const edu_form_t *form = layout->form;
+    bool of_units = form->reporter == EDU_SCHOOL || form->reporter == EDU_TOWNSHIP;
+    edu_buffer_t *list = edu_buffer_create(256, pool);
+    int cells = 0;
+
+    if (!given(&layout->area) && (!of_units || form->unknown_units == EDU_UNITS_REGISTER))
+        add_missing(list, "the division code");
+    if (of_units && !given(&layout->unit))
+        add_missing(list, "the unit's code");
+    if (!fixed_period && !given(&layout->year) && !given(&layout->period))
+        add_missing(list, "the year or period (or --period)");
+    for (int i = 0; i < form->cells->nelts; i++) {
+        const edu_cell_t *cell = APR_ARRAY_IDX(form->cells, i, const edu_cell_t *);
+
+        cells += layout->has_cells[i];
+        if (cell->measure->required && !layout->has_cells[i])
+            add_missing(list, apr_psprintf(pool, "%s (%s)", cell->column, cell->name_zh));
+    }
+    if (cells == 0)
+        add_missing(list, "any measure of the form");
+    if (list->length == 0)
+        return NULL;
+    return edu_error_hint(
+        edu_error_create(EDU_ERR_INPUT, NULL, "columns are missing for form \"%s\": %s", form->code,
+                         edu_buffer_text(list)),
+        "see the headers that are understood with: edustat catalogue show %s", form->code);
+}
+
+edu_error_t *
+edu_layout_read(edu_layout_t **layout, edu_csv_t *csv, const edu_catalogue_t *catalogue,
+                const edu_form_t *form, const edu_profile_t *profile, bool fixed_period,
+                apr_pool_t *pool)
+{
+    edu_layout_t *new_layout = apr_pcalloc(pool, sizeof *new_layout);
+
+    new_layout->profile = profile;
+    new_layout->wide = profile == NULL || profile->wide;
+    new_layout->unknown = apr_array_make(pool, 4, sizeof(const char *));
+    new_layout->filters = apr_array_make(pool, 4, sizeof(edu_layout_filter_t));
+    new_layout->value_column = -1;
+    if (profile == NULL) {
+        EDU_TRY(find_header(new_layout, csv, catalogue, form, pool));
+    } else {
+        new_layout->form = edu_catalogue_form(catalogue, profile->form);
+        EDU_TRY(read_profile_header(new_layout, csv, pool));
+    }
+    form = new_layout->form;
+    new_layout->attribute_columns = apr_palloc(pool, sizeof(int) * (size_t)(form->attributes->nelts + 1));
+    new_layout->cell_columns = apr_palloc(pool, sizeof(int) * (size_t)(form->cells->nelts + 1));
+    new_layout->has_cells = apr_pcalloc(pool, (size_t)form->cells->nelts + 1);
+    for (int i = 0; i < form->attributes->nelts; i++)
+        new_layout->attribute_columns[i] = -1;
+    for (int i = 0; i < form->cells->nelts; i++)
+        new_layout->cell_columns[i] = -1;
+    if (profile != NULL)
+        EDU_TRY(bind_profile(new_layout, pool));
+    if (profile == NULL || profile->aliases)
+        EDU_TRY(bind_headers(new_layout, pool));
+    find_cells(new_layout, pool);
+    EDU_TRY(check_complete(new_layout, fixed_period, pool));
+    *layout = new_layout;
+    return NULL;
+}

@@ -1,0 +1,53 @@
+/* How a file's columns become a form's columns: found from the headers, or told by a profile. */
+#ifndef EDU_COLLECTOR_LAYOUT_H
+#define EDU_COLLECTOR_LAYOUT_H
+
+#include "base/error.h"
+#include "collector/csv.h"
+#include "model/catalogue.h"
+
+#include <stdbool.h>
+
+/* Where a key of a row comes from. */
+typedef struct edu_key_source_t {
+    int *columns; /* file columns, from 0 */
+    int count;    /* 0: a fixed value, or nothing */
+    const edu_profile_key_t *rule; /* join, prefix, padding, map; NULL: as it stands */
+} edu_key_source_t;
+
+typedef struct edu_layout_filter_t {
+    int column;
+    const edu_profile_filter_t *filter;
+} edu_layout_filter_t;
+
+typedef struct edu_layout_t {
+    const edu_form_t *form;
+    const edu_profile_t *profile; /* NULL: the form's own headers */
+    int column_count;
+    const char **headers; /* as they stand in the file */
+    edu_key_source_t area;
+    edu_key_source_t unit;
+    edu_key_source_t unit_name;
+    edu_key_source_t year;
+    edu_key_source_t period;
+    edu_key_source_t measure; /* long layout */
+    int value_column;
+    bool wide;
+    int *attribute_columns; /* one a form attribute: file column or -1 */
+    int *cell_columns;      /* one a form cell: file column or -1 (wide) */
+    bool *has_cells;        /* whether the file speaks of the cell; all of the measure map's in a long file */
+    apr_array_header_t *filters; /* edu_layout_filter_t */
+    apr_array_header_t *unknown; /* const char *: headers that mean nothing to the form */
+    int64_t header_line;
+} edu_layout_t;
+
+/* Reads records up to and with the header (and the rows a profile skips behind it) and works out the layout.
+ *
+ * form: NULL to find it by the headers. profile: NULL for none. Without a profile the header is the first of the first 20
+ * records that names columns of a form, so that a title above it does no harm. `fixed_period`: --period was given.
+ * Errors: INPUT that names what is missing, twice there, or not understood. */
+edu_error_t *edu_layout_read(edu_layout_t **layout, edu_csv_t *csv, const edu_catalogue_t *catalogue,
+                             const edu_form_t *form, const edu_profile_t *profile, bool fixed_period,
+                             apr_pool_t *pool);
+
+#endif

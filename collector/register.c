@@ -1,0 +1,151 @@
+#include "collector/register.h"
+
+#include "base/pool.h"
+#include "sql/embedded.h"
+#include "sql/form_units.h"
+
+#include <apr_hash.h>
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct edu_register_t {
+    const edu_form_t *form;
+    apr_hash_t *by_code;      /* unit code to the first unit with it */
+    apr_hash_t *by_key;       /* "county unit" to the unit, for codes that several counties use */
+    apr_hash_t *texts;        /* attribute values, each kept once */
+    apr_array_header_t *news; /* edu_register_unit_t * */
+    apr_pool_t *pool;
+};
+
+static const char *
+keep_text(edu_register_t *units, const char *text)
+{
+    const char *kept;
+
+    if (text == NULL || *text == '\0')
+        return NULL;
+    kept = apr_hash_get(units->texts, text, APR_HASH_KEY_STRING);
+    if (kept == NULL) {
+        kept = apr_pstrdup(units->pool, text);
+        apr_hash_set(units->texts, kept, APR_HASH_KEY_STRING, kept);
+    }
+    return kept;
+}
+
+static void
+put(edu_register_t *units, edu_register_unit_t *unit)
+{
+    const edu_register_unit_t *other =
+        apr_hash_get(units->by_code, unit->code, APR_HASH_KEY_STRING);
+
+    if (other == NULL)
+        apr_hash_set(units->by_code, unit->code, APR_HASH_KEY_STRING, unit);
+    else
+        apr_hash_set(units->by_key, apr_pstrcat(units->pool, unit->county, " ", unit->code, NULL),
+                     APR_HASH_KEY_STRING, unit);
+}
+
+static edu_error_t *
+read_line(char *line, size_t length, void *baton)
+{
+    edu_register_t *units = baton;
+    edu_register_unit_t *unit = apr_pcalloc(units->pool, sizeof *unit);
+    int attributes = units->form->attributes->nelts;
+    char *text;
+    size_t text_length;
+
+    (void)length;
+    edu_copy_field(&line, &text, &text_length);
+    unit->county = keep_text(units, text);
+    edu_copy_field(&line, &text, &text_length);
+    unit->code = apr_pstrmemdup(units->pool, text, text_length);
+    edu_copy_field(&line, &text, &text_length);
+    unit->valid_from = atoi(text);
+    edu_copy_field(&line, &text, &text_length);
+    unit->valid_to = atoi(text);
+    unit->attributes = apr_pcalloc(units->pool, sizeof(char *) * (size_t)(attributes + 1));
+    for (int i = 0; i < attributes; i++) {
+        edu_copy_field(&line, &text, &text_length);
+        unit->attributes[i] = keep_text(units, text);
+    }
+    put(units, unit);
+    return NULL;
+}
+
+edu_error_t *
+edu_register_read(edu_register_t **units, edu_db_t *db, const edu_form_t *form, apr_pool_t *pool)
+{
+    edu_register_t *new_units = apr_pcalloc(pool, sizeof *new_units);
+
+    new_units->form = form;
+    new_units->by_code = apr_hash_make(pool);
+    new_units->by_key = apr_hash_make(pool);
+    new_units->texts = apr_hash_make(pool);
+    new_units->news = apr_array_make(pool, 16, sizeof(edu_register_unit_t *));
+    new_units->pool = pool;
+    *units = new_units;
+    return edu_copy_out(db, edu_sql_copy_units(form, pool), read_line, new_units);
+}
+
+edu_register_unit_t *
+edu_register_find(const edu_register_t *units, const char *county, const char *code)
+{
+    edu_register_unit_t *unit = apr_hash_get(units->by_code, code, APR_HASH_KEY_STRING);
+    char key[256];
+
+    if (unit == NULL || county == NULL || strcmp(unit->county, county) == 0)
+        return unit;
+    apr_snprintf(key, sizeof key, "%s %s", county, code);
+    edu_register_unit_t *other = apr_hash_get(units->by_key, key, APR_HASH_KEY_STRING);
+    return other != NULL ? other : unit;
+}
+
+edu_register_unit_t *
+edu_register_add(edu_register_t *units, const char *county, const char *code, const char *name,
+                 int year, const char *const *attributes)
+{
+    edu_register_unit_t *unit = apr_pcalloc(units->pool, sizeof *unit);
+    int count = units->form->attributes->nelts;
+
+    unit->county = keep_text(units, county);
+    unit->code = apr_pstrdup(units->pool, code);
+    unit->name = name != NULL ? apr_pstrdup(units->pool, name) : "";
+    unit->valid_from = year;
+    unit->valid_to = EDU_YEAR_FOREVER;
+    unit->is_new = true;
+    unit->attributes = apr_pcalloc(units->pool, sizeof(char *) * (size_t)(count + 1));
+    for (int i = 0; i < count; i++)
+        unit->attributes[i] = keep_text(units, attributes[i]);
+    put(units, unit);
+    APR_ARRAY_PUSH(units->news, edu_register_unit_t *) = unit;
+    return unit;
+}
+
+edu_error_t *
+edu_register_store(edu_register_t *units, edu_db_t *db, apr_pool_t *scratch_pool)
+{
+    const char *sql = edu_sql_upsert_unit(units->form, scratch_pool);
+    int attributes = units->form->attributes->nelts;
+    edu_param_t *params =
+        apr_pcalloc(scratch_pool, sizeof *params * (size_t)(attributes + 5));
+    apr_pool_t *pool = edu_pool_create(scratch_pool);
+    edu_error_t *error = NULL;
+
+    for (int i = 0; error == NULL && i < units->news->nelts; i++) {
+        const edu_register_unit_t *unit = APR_ARRAY_IDX(units->news, i, edu_register_unit_t *);
+        edu_result_t *ignored;
+
+        apr_pool_clear(pool);
+        params[0] = EDU_TEXT(unit->county);
+        params[1] = EDU_TEXT(unit->code);
+        params[2] = EDU_TEXT(unit->name);
+        params[3] = EDU_INT(unit->valid_from);
+        params[4] = EDU_INT(unit->valid_to);
+        for (int k = 0; k < attributes; k++)
+            params[5 + k] = EDU_TEXT(unit->attributes[k]);
+        error = edu_db_prepared(&ignored, db, "upsert_unit", sql, params, attributes + 5, pool);
+    }
+    apr_pool_destroy(pool);
+    return error;
+}

@@ -1,0 +1,33 @@
+/* The register of reporting units, read into memory: who may report, where, in which years, with which attributes. */
+#ifndef EDU_COLLECTOR_REGISTER_H
+#define EDU_COLLECTOR_REGISTER_H
+
+#include "base/db.h"
+#include "model/form.h"
+
+typedef struct edu_register_unit_t {
+    const char *code;
+    const char *county;
+    int valid_from;
+    int valid_to;
+    const char **attributes; /* the form's many; NULL where the register has none */
+    bool is_new; /* seen first in this file (forms with unknown_units: register) */
+    const char *name;
+} edu_register_unit_t;
+
+typedef struct edu_register_t edu_register_t;
+
+/* Reads the whole register with the attributes of `form`. About 60 bytes a unit. */
+edu_error_t *edu_register_read(edu_register_t **units, edu_db_t *db, const edu_form_t *form, apr_pool_t *pool);
+
+/* The unit with this code, in the county if it is there, else in another one; NULL when it is nowhere. */
+edu_register_unit_t *edu_register_find(const edu_register_t *units, const char *county, const char *code);
+
+/* Adds a unit that is new in this file; strings are copied. */
+edu_register_unit_t *edu_register_add(edu_register_t *units, const char *county, const char *code,
+                                      const char *name, int year, const char *const *attributes);
+
+/* Writes the new units, and earlier first years, into the register. */
+edu_error_t *edu_register_store(edu_register_t *units, edu_db_t *db, apr_pool_t *scratch_pool);
+
+#endif

@@ -1,0 +1,252 @@
+#include "collector/rejects.h"
+
+#include "base/file.h"
+
+#include <apr_strings.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct {
+    const char *code;
+    const char *en;
+    const char *zh;
+} rule_table[EDU_RULE_COUNT] = {
+#define EDU_RULE(code, en, zh) {#code, en, zh},
+#include "collector/rules.def"
+#undef EDU_RULE
+};
+
+/* A cell's text in a message is cut here: somebody's whole file may stand in one cell. */
+#define VALUE_MOST 120
+
+struct edu_rejects_t {
+    edu_lang_t lang;
+    FILE *file; /* COPY lines: line, column, value, rule, message */
+    edu_buffer_t *text;
+    edu_buffer_t *record;
+    int64_t count;
+    int64_t by_rule[EDU_RULE_COUNT];
+    apr_pool_t *pool;
+};
+
+const char *
+edu_rule_code(edu_rule_t rule)
+{
+    return rule_table[rule].code;
+}
+
+static void
+add_named(edu_buffer_t *out, const char *name, size_t length, const char *value, const char *column,
+          const char *other)
+{
+    const char *text = "";
+
+    if (length == 5 && memcmp(name, "value", 5) == 0)
+        text = value;
+    else if (length == 6 && memcmp(name, "column", 6) == 0)
+        text = column;
+    else if (length == 5 && memcmp(name, "other", 5) == 0)
+        text = other;
+    edu_buffer_add_text(out, text != NULL ? text : "");
+}
+
+void
+edu_rule_message(edu_buffer_t *out, edu_rule_t rule, edu_lang_t lang, const char *value,
+                 const char *column, const char *other)
+{
+    const char *at = lang == EDU_LANG_ZH ? rule_table[rule].zh : rule_table[rule].en;
+
+    while (*at != '\0') {
+        const char *open = strchr(at, '{');
+        const char *close = open != NULL ? strchr(open, '}') : NULL;
+
+        if (close == NULL) {
+            edu_buffer_add_text(out, at);
+            return;
+        }
+        edu_buffer_add(out, at, (size_t)(open - at));
+        add_named(out, open + 1, (size_t)(close - open - 1), value, column, other);
+        at = close + 1;
+    }
+}
+
+edu_error_t *
+edu_rejects_create(edu_rejects_t **rejects, edu_lang_t lang, apr_pool_t *pool)
+{
+    edu_rejects_t *new_rejects = apr_pcalloc(pool, sizeof *new_rejects);
+
+    new_rejects->lang = lang;
+    new_rejects->text = edu_buffer_create(256, pool);
+    new_rejects->record = edu_buffer_create(512, pool);
+    new_rejects->pool = pool;
+    EDU_TRY(edu_file_spill(&new_rejects->file, pool));
+    *rejects = new_rejects;
+    return NULL;
+}
+
+static edu_error_t *
+spill_failed(void)
+{
+    return edu_error_hint(edu_error_apr(EDU_ERR_FILE, APR_FROM_OS_ERROR(errno),
+                                        "could not keep the rejects in a temporary file"),
+                          "make room, or set TMPDIR to a folder with more");
+}
+
+edu_error_t *
+edu_rejects_reset(edu_rejects_t *rejects)
+{
+    rejects->count = 0;
+    memset(rejects->by_rule, 0, sizeof rejects->by_rule);
+    rewind(rejects->file);
+    if (ftruncate(fileno(rejects->file), 0) != 0)
+        return spill_failed();
+    return NULL;
+}
+
+/* The value's beginning, cut between characters, bad bytes replaced. */
+static const char *
+shorten(edu_buffer_t *out, const char *value)
+{
+    size_t length = strlen(value);
+    size_t keep = length <= VALUE_MOST ? length : VALUE_MOST;
+
+    edu_buffer_clear(out);
+    keep = edu_text_valid_utf8(value, keep);
+    edu_buffer_add(out, value, keep);
+    if (keep < length)
+        edu_buffer_add_text(out, "…");
+    return edu_buffer_text(out);
+}
+
+edu_error_t *
+edu_rejects_add(edu_rejects_t *rejects, edu_rule_t rule, int64_t line, const char *column,
+                const char *value, const char *other)
+{
+    edu_buffer_t *record = rejects->record;
+    char shown[VALUE_MOST + 8];
+
+    apr_cpystrn(shown, shorten(rejects->text, value), sizeof shown);
+    edu_buffer_clear(record);
+    edu_buffer_add_int(record, line);
+    edu_buffer_add_char(record, '\t');
+    edu_text_add_copy(record, column, strlen(column));
+    edu_buffer_add_char(record, '\t');
+    edu_text_add_copy(record, shown, strlen(shown));
+    edu_buffer_add_char(record, '\t');
+    edu_buffer_add_text(record, rule_table[rule].code);
+    edu_buffer_add_char(record, '\t');
+    edu_buffer_clear(rejects->text);
+    edu_rule_message(rejects->text, rule, rejects->lang, shown, column, other);
+    edu_text_add_copy(record, rejects->text->data, rejects->text->length);
+    edu_buffer_add_char(record, '\n');
+    if (fwrite(record->data, 1, record->length, rejects->file) != record->length)
+        return spill_failed();
+    rejects->count++;
+    rejects->by_rule[rule]++;
+    return NULL;
+}
+
+int64_t
+edu_rejects_count(const edu_rejects_t *rejects)
+{
+    return rejects->count;
+}
+
+int64_t
+edu_rejects_by_rule(const edu_rejects_t *rejects, edu_rule_t rule)
+{
+    return rejects->by_rule[rule];
+}
+
+typedef edu_error_t *(*each_t)(char *line, size_t length, int64_t position, void *baton);
+
+static edu_error_t *
+each_reject(edu_rejects_t *rejects, each_t each, void *baton)
+{
+    char *line = NULL;
+    size_t capacity = 0;
+    ssize_t length;
+    int64_t position = 0;
+    edu_error_t *error = NULL;
+
+    if (fflush(rejects->file) != 0)
+        return spill_failed();
+    rewind(rejects->file);
+    while (error == NULL && (length = getline(&line, &capacity, rejects->file)) > 0)
+        error = each(line, (size_t)length, ++position, baton);
+    free(line);
+    fseek(rejects->file, 0, SEEK_END);
+    return error;
+}
+
+typedef struct store_t {
+    edu_db_t *db;
+    int64_t submission;
+    edu_buffer_t *record;
+} store_t;
+
+static edu_error_t *
+store_one(char *line, size_t length, int64_t position, void *baton)
+{
+    store_t *store = baton;
+
+    edu_buffer_clear(store->record);
+    edu_buffer_add_int(store->record, store->submission);
+    edu_buffer_add_char(store->record, '\t');
+    edu_buffer_add_int(store->record, position);
+    edu_buffer_add_char(store->record, '\t');
+    edu_buffer_add(store->record, line, length);
+    return edu_copy_in_write(store->db, store->record->data, store->record->length);
+}
+
+edu_error_t *
+edu_rejects_store(edu_rejects_t *rejects, edu_db_t *db, int64_t submission)
+{
+    store_t store = {db, submission, rejects->text};
+    int64_t rows;
+
+    if (rejects->count == 0)
+        return NULL;
+    EDU_TRY(edu_copy_in_begin(db, "COPY edustat.reject (submission_id, position, line, column_name, "
+                                  "value, rule, message) FROM STDIN"));
+    edu_error_t *error = each_reject(rejects, store_one, &store);
+    if (error != NULL)
+        return error;
+    return edu_copy_in_end(db, &rows);
+}
+
+static edu_error_t *
+write_one(char *line, size_t length, int64_t position, void *baton)
+{
+    edu_buffer_t *out = baton;
+    char *field;
+    size_t field_length;
+    bool first = true;
+
+    (void)position;
+    line[length - 1] = '\0';
+    while (edu_copy_field(&line, &field, &field_length)) {
+        if (!first)
+            edu_buffer_add_char(out, ',');
+        first = false;
+        edu_text_add_csv(out, field);
+    }
+    edu_buffer_add_char(out, '\n');
+    return NULL;
+}
+
+edu_error_t *
+edu_rejects_write(edu_rejects_t *rejects, const char *path, apr_pool_t *scratch_pool)
+{
+    edu_buffer_t *out = edu_buffer_create(65536, scratch_pool);
+
+    /* Excel takes UTF-8 for what it is only behind a byte order mark; collect reads both. */
+    if (rejects->lang == EDU_LANG_ZH)
+        edu_buffer_add_text(out, "\xEF\xBB\xBF");
+    edu_buffer_add_text(out, "line,column,value,rule,message\n");
+    EDU_TRY(each_reject(rejects, write_one, out));
+    return edu_file_write(path, out->data, out->length, scratch_pool);
+}

@@ -1,0 +1,48 @@
+/* Rejects: every fault of every row that was not accepted, with its place and reason. They are kept in a temporary file until
+ * the load is through, so that a file in which nothing is right needs no more memory than one in which all is. */
+#ifndef EDU_COLLECTOR_REJECTS_H
+#define EDU_COLLECTOR_REJECTS_H
+
+#include "base/db.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef enum edu_rule_t {
+#define EDU_RULE(code, en, zh) EDU_RULE_##code,
+#include "collector/rules.def"
+#undef EDU_RULE
+    EDU_RULE_COUNT
+} edu_rule_t;
+
+const char *edu_rule_code(edu_rule_t rule);
+
+/* The rule's sentence with its places filled in. value, column and other may be NULL where the rule does not use them. */
+void edu_rule_message(edu_buffer_t *out, edu_rule_t rule, edu_lang_t lang, const char *value,
+                      const char *column, const char *other);
+
+typedef struct edu_rejects_t edu_rejects_t;
+
+edu_error_t *edu_rejects_create(edu_rejects_t **rejects, edu_lang_t lang, apr_pool_t *pool);
+
+/* Forgets everything, for a second try of the same file. */
+edu_error_t *edu_rejects_reset(edu_rejects_t *rejects);
+
+/* Notes one fault. `line`: physical line of the row; `column`: the header as it stands in the file, "" for the row as a whole. */
+edu_error_t *edu_rejects_add(edu_rejects_t *rejects, edu_rule_t rule, int64_t line, const char *column,
+                             const char *value, const char *other);
+
+/* How many faults were noted (a row may have several). */
+int64_t edu_rejects_count(const edu_rejects_t *rejects);
+
+/* Faults by rule, for a summary. */
+int64_t edu_rejects_by_rule(const edu_rejects_t *rejects, edu_rule_t rule);
+
+/* Into the table `reject`, in the order they were found. */
+edu_error_t *edu_rejects_store(edu_rejects_t *rejects, edu_db_t *db, int64_t submission);
+
+/* As CSV: line,column,value,rule,message. The file is replaced whole. */
+edu_error_t *edu_rejects_write(edu_rejects_t *rejects, const char *path, apr_pool_t *scratch_pool);
+
+#endif

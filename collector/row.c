@@ -1,0 +1,410 @@
+#include "collector/row_private.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+edu_view_t
+edu_view_trim(edu_view_t view)
+{
+    const char *at = view.data;
+    const char *end = view.data + view.length;
+
+    for (;;) {
+        if (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
+            at++;
+        else if (end - at >= 3 && memcmp(at, "\xE3\x80\x80", 3) == 0)
+            at += 3;
+        else if (end - at >= 2 && memcmp(at, "\xC2\xA0", 2) == 0)
+            at += 2;
+        else
+            break;
+    }
+    for (;;) {
+        if (at < end && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\n' || end[-1] == '\r'))
+            end--;
+        else if (end - at >= 3 && memcmp(end - 3, "\xE3\x80\x80", 3) == 0)
+            end -= 3;
+        else if (end - at >= 2 && memcmp(end - 2, "\xC2\xA0", 2) == 0)
+            end -= 2;
+        else
+            break;
+    }
+    return (edu_view_t){at, (size_t)(end - at)};
+}
+
+static edu_view_t
+field_view(const edu_csv_record_t *record, int column)
+{
+    if (column < 0 || (size_t)column >= record->count)
+        return (edu_view_t){"", 0};
+    return (edu_view_t){record->fields[column].data, record->fields[column].length};
+}
+
+/* Whether the trimmed text is empty or one of the profile's marks of a missing value. */
+bool
+edu_checker_is_missing(const edu_checker_t *checker, edu_view_t view)
+{
+    if (view.length == 0)
+        return true;
+    for (int i = 0; i < checker->missing_count; i++)
+        if (checker->missing[i].length == view.length &&
+            memcmp(checker->missing[i].data, view.data, view.length) == 0)
+            return true;
+    return false;
+}
+
+/* A key's text in `out` (a buffer of its own), after joining, mapping, padding and prefixing.
+ * *known is false when a closed map does not have it. */
+static const char *
+key_text(bool *known, edu_buffer_t *out, const edu_key_source_t *source,
+         const edu_csv_record_t *record)
+{
+    const edu_profile_key_t *rule = source->rule;
+
+    *known = true;
+    edu_buffer_clear(out);
+    if (source->count == 0) {
+        edu_buffer_add_text(out, rule != NULL && rule->value != NULL ? rule->value : "");
+        return edu_buffer_text(out);
+    }
+    for (int i = 0; i < source->count; i++) {
+        edu_view_t view = edu_view_trim(field_view(record, source->columns[i]));
+
+        if (i > 0)
+            edu_buffer_add_text(out, rule->join);
+        edu_buffer_add(out, view.data, view.length);
+    }
+    if (rule == NULL || out->length == 0)
+        return edu_buffer_text(out);
+    if (rule->map != NULL) {
+        const char *mapped = apr_hash_get(rule->map, edu_buffer_text(out), APR_HASH_KEY_STRING);
+
+        if (mapped != NULL) {
+            edu_buffer_clear(out);
+            edu_buffer_add_text(out, mapped);
+        }
+        *known = mapped != NULL || !rule->map_only;
+    }
+    if (rule->pad > 0 || *rule->prefix != '\0') {
+        char padded[512];
+        size_t length = out->length;
+        int zeros = rule->pad > (int)length ? rule->pad - (int)length : 0;
+
+        apr_snprintf(padded, sizeof padded, "%s%.*s%s", rule->prefix, zeros,
+                     "0000000000000000000000000000000000000000", edu_buffer_text(out));
+        edu_buffer_clear(out);
+        edu_buffer_add_text(out, padded);
+    }
+    return edu_buffer_text(out);
+}
+
+static const char *
+header_of(const edu_checker_t *checker, const edu_key_source_t *source)
+{
+    return source->count > 0 && source->columns[0] < checker->layout->column_count
+               ? checker->layout->headers[source->columns[0]]
+               : "";
+}
+
+static edu_error_t *
+reject(edu_verdict_t *verdict, edu_checker_t *checker, edu_rule_t rule, int64_t line,
+       const char *column, const char *value, const char *other)
+{
+    *verdict = EDU_ROW_REJECTED;
+    return edu_rejects_add(checker->rejects, rule, line, column, value, other);
+}
+
+static bool
+same_folded(edu_view_t view, const char *text)
+{
+    return strlen(text) == view.length && strncasecmp(view.data, text, view.length) == 0;
+}
+
+static bool
+filtered_out(const edu_checker_t *checker, const edu_csv_record_t *record)
+{
+    const apr_array_header_t *filters = checker->layout->filters;
+
+    for (int i = 0; i < filters->nelts; i++) {
+        const edu_layout_filter_t *filter = &APR_ARRAY_IDX(filters, i, edu_layout_filter_t);
+        edu_view_t view = edu_view_trim(field_view(record, filter->column));
+        bool found = false;
+
+        for (int k = 0; k < filter->filter->values->nelts && !found; k++)
+            found = same_folded(view, APR_ARRAY_IDX(filter->filter->values, k, const char *));
+        if (found != filter->filter->keep)
+            return true;
+    }
+    return false;
+}
+
+static edu_error_t *
+take_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
+            const edu_csv_record_t *record)
+{
+    const edu_form_t *form = checker->layout->form;
+    const edu_key_source_t *source = &checker->layout->period;
+    edu_period_t period;
+    const char *text;
+    bool known;
+
+    if (checker->fixed_period != NULL) {
+        period = *checker->fixed_period;
+    } else {
+        if (source->count == 0 && (source->rule == NULL || source->rule->value == NULL))
+            source = &checker->layout->year;
+        text = key_text(&known, checker->period_text, source, record);
+        if (strcmp(text, checker->last_period) == 0) {
+            memcpy(row->period, checker->last_period_text, sizeof row->period);
+            row->year = checker->last_year;
+            return NULL;
+        }
+        edu_error_t *error = edu_period_parse(&period, text, strlen(text));
+        if (error != NULL || !known) {
+            edu_error_clear(error);
+            return reject(verdict, checker, EDU_RULE_year_bad, row->line,
+                          header_of(checker, source), text, NULL);
+        }
+        if (!edu_period_fits(&period, form->frequency))
+            return reject(verdict, checker, EDU_RULE_period_bad, row->line,
+                          header_of(checker, source), text,
+                          edu_frequency_title(form->frequency, checker->lang));
+        apr_cpystrn(checker->last_period, text, sizeof checker->last_period);
+        edu_period_format(&period, checker->last_period_text);
+        checker->last_year = period.year;
+    }
+    row->year = period.year;
+    edu_period_format(&period, row->period);
+    return NULL;
+}
+
+/* Whether returns may hang on the area itself: it is of the form's level, or above it with nothing of that level below
+ * (a prefecture without counties). */
+static bool
+is_base(const edu_checker_t *checker, const edu_area_t *area, int year)
+{
+    const edu_level_t level = checker->layout->form->base_level;
+
+    if (area->level == level)
+        return true;
+    return area->level < level &&
+           edu_areas_below(checker->catalogue->areas, area->code, year, (int)level,
+                           checker->scratch_pool)
+                   ->nelts == 0;
+}
+
+static edu_error_t *
+area_not_valid(edu_verdict_t *verdict, edu_checker_t *checker, const edu_row_t *row,
+               const char *column, const char *code)
+{
+    const edu_areas_t *areas = checker->catalogue->areas;
+    bool zh = checker->lang == EDU_LANG_ZH;
+    const char *other;
+
+    if (edu_areas_nearest(areas, code, row->year) == NULL)
+        return reject(verdict, checker, EDU_RULE_area_unknown, row->line, column, code, NULL);
+    apr_array_header_t *next = edu_areas_successors(areas, code, checker->scratch_pool);
+    other = apr_psprintf(checker->scratch_pool, zh ? " %d 年不存在" : "%d", row->year);
+    if (next->nelts > 0) {
+        const edu_area_change_t *change = APR_ARRAY_IDX(next, 0, const edu_area_change_t *);
+
+        other = apr_psprintf(checker->scratch_pool,
+                             zh ? "%s（%d 年改为 %s）" : "%s (in %d it became %s)", other,
+                             change->year, change->new_code);
+    }
+    return reject(verdict, checker, EDU_RULE_area_ended, row->line, column, code, other);
+}
+
+static edu_error_t *
+take_area(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
+          const edu_csv_record_t *record)
+{
+    const edu_key_source_t *source = &checker->layout->area;
+    const char *column = header_of(checker, source);
+    const edu_area_t *area;
+    bool known;
+    const char *text = key_text(&known, checker->area_text, source, record);
+    size_t length = strlen(text);
+
+    if (length == 0)
+        return reject(verdict, checker, EDU_RULE_area_missing, row->line, column, "", NULL);
+    if (!known)
+        return reject(verdict, checker, EDU_RULE_area_unknown, row->line, column, text, NULL);
+    if (checker->last_area_year == row->year && strcmp(text, checker->last_area) == 0) {
+        row->county = checker->last_county;
+        return NULL;
+    }
+    area = edu_areas_find(checker->catalogue->areas, text, row->year);
+    if (area == NULL && length == 12 && strcmp(text + 6, "000000") == 0) {
+        /* The statistical bureau's twelve digits, six of which are the county's. */
+        checker->area_text->data[6] = '\0';
+        area = edu_areas_find(checker->catalogue->areas, text, row->year);
+    }
+    if (area == NULL)
+        return area_not_valid(verdict, checker, row, column, text);
+    if (!is_base(checker, area, row->year))
+        return reject(verdict, checker, EDU_RULE_area_level, row->line, column, text,
+                      edu_level_title(checker->layout->form->base_level, checker->lang));
+    row->county = area->code;
+    checker->last_county = area->code;
+    checker->last_area_year = row->year;
+    apr_cpystrn(checker->last_area, text, sizeof checker->last_area);
+    return NULL;
+}
+
+/* The unit of a form that areas fill in: the area, or the area and the part of it the row is about. */
+static edu_error_t *
+take_area_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker)
+{
+    edu_view_t scope = {"", 0};
+
+    row->unit = row->county;
+    if (checker->scope_attribute >= 0 && row->attributes[checker->scope_attribute].data != NULL)
+        scope = edu_view_trim(row->attributes[checker->scope_attribute]);
+    if (scope.length == 0)
+        return NULL;
+    edu_buffer_clear(checker->unit_text);
+    edu_buffer_add(checker->unit_text, scope.data, scope.length);
+    const char *code = edu_buffer_text(checker->unit_text);
+    const edu_group_t *group = edu_catalogue_group(checker->catalogue, code);
+    if (group == NULL || !group->scope)
+        return reject(verdict, checker, EDU_RULE_scope_unknown, row->line, "scope", code, NULL);
+    edu_buffer_clear(checker->unit_text);
+    edu_buffer_printf(checker->unit_text, "%s/%s", row->county, group->code);
+    row->unit = edu_buffer_text(checker->unit_text);
+    return NULL;
+}
+
+static edu_error_t *
+take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
+                   const edu_csv_record_t *record)
+{
+    const edu_key_source_t *source = &checker->layout->unit;
+    const char *column = header_of(checker, source);
+    bool opens = checker->layout->form->unknown_units == EDU_UNITS_REGISTER;
+    bool known;
+
+    row->unit = key_text(&known, checker->unit_text, source, record);
+    row->unit_name = key_text(&known, checker->name_text, &checker->layout->unit_name, record);
+    if (*row->unit == '\0')
+        return reject(verdict, checker, EDU_RULE_unit_missing, row->line, column, "", NULL);
+    edu_register_unit_t *unit = edu_register_find(checker->units, row->county, row->unit);
+    checker->unit = unit;
+    if (unit == NULL || (opens && row->county != NULL && strcmp(unit->county, row->county) != 0)) {
+        checker->unit = NULL; /* a register that opens to all takes it once the row is accepted */
+        return opens ? NULL
+                     : reject(verdict, checker, EDU_RULE_unit_unknown, row->line, column,
+                              row->unit, NULL);
+    }
+    if (row->county == NULL)
+        row->county = unit->county;
+    if (strcmp(unit->county, row->county) != 0)
+        return reject(verdict, checker, EDU_RULE_unit_elsewhere, row->line, column, row->unit,
+                      unit->county);
+    if (opens) {
+        if (row->year < unit->valid_from)
+            unit->valid_from = row->year;
+    } else if (row->year < unit->valid_from || row->year >= unit->valid_to) {
+        return reject(verdict, checker, EDU_RULE_unit_closed, row->line, column, row->unit,
+                      unit->valid_to == EDU_YEAR_FOREVER
+                          ? apr_psprintf(checker->scratch_pool, "%d-", unit->valid_from)
+                          : apr_psprintf(checker->scratch_pool, "%d-%d", unit->valid_from,
+                                         unit->valid_to - 1));
+    }
+    return NULL;
+}
+
+edu_error_t *
+edu_checker_take(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
+                 const edu_csv_record_t *record)
+{
+    const edu_layout_t *layout = checker->layout;
+    const edu_form_t *form = layout->form;
+    bool has_area = layout->area.count > 0 ||
+                    (layout->area.rule != NULL && layout->area.rule->value != NULL);
+
+    apr_pool_clear(checker->scratch_pool);
+    *verdict = EDU_ROW_ACCEPTED;
+    row->line = record->line;
+    row->county = NULL;
+    row->unit_name = "";
+    row->cell_lines = NULL;
+    checker->unit = NULL;
+    if (filtered_out(checker, record)) {
+        *verdict = EDU_ROW_LEFT_OUT;
+        return NULL;
+    }
+    for (int i = 0; i < form->attributes->nelts; i++) {
+        int column = layout->attribute_columns[i];
+
+        row->attributes[i] = column >= 0 ? field_view(record, column) : (edu_view_t){NULL, 0};
+    }
+    if (layout->wide)
+        for (int i = 0; i < form->cells->nelts; i++) {
+            int column = layout->cell_columns[i];
+
+            row->cells[i] = column >= 0 ? field_view(record, column) : (edu_view_t){NULL, 0};
+        }
+    EDU_TRY(take_period(verdict, row, checker, record));
+    if (*verdict == EDU_ROW_ACCEPTED && has_area)
+        EDU_TRY(take_area(verdict, row, checker, record));
+    if (*verdict != EDU_ROW_ACCEPTED)
+        return NULL;
+    return checker->units != NULL ? take_register_unit(verdict, row, checker, record)
+                                  : take_area_unit(verdict, row, checker);
+}
+
+edu_error_t *
+edu_checker_take_cell(edu_verdict_t *verdict, int *cell, edu_view_t *value, edu_checker_t *checker,
+                      const edu_csv_record_t *record)
+{
+    const edu_layout_t *layout = checker->layout;
+    const edu_cell_t *found;
+    bool known;
+    const char *text = key_text(&known, checker->measure_text, &layout->measure, record);
+
+    *cell = -1;
+    if (!known) {
+        *verdict = EDU_ROW_LEFT_OUT;
+        return NULL;
+    }
+    found = edu_form_cell(layout->form, text);
+    if (found == NULL) {
+        edu_header_t header =
+            edu_form_header(layout->form, text, strlen(text), checker->scratch_pool);
+
+        if (header.kind != EDU_HEADER_CELL)
+            return reject(verdict, checker, EDU_RULE_measure_unknown, record->line,
+                          header_of(checker, &layout->measure), text, NULL);
+        found = APR_ARRAY_IDX(layout->form->cells, header.index, const edu_cell_t *);
+    }
+    *cell = found->index;
+    *value = field_view(record, layout->value_column);
+    *verdict = EDU_ROW_ACCEPTED;
+    return NULL;
+}
+
+void
+edu_checker_resume(edu_checker_t *checker, const edu_row_t *row)
+{
+    apr_pool_clear(checker->scratch_pool);
+    checker->unit = NULL;
+    if (checker->units == NULL)
+        return;
+    edu_register_unit_t *unit = edu_register_find(checker->units, row->county, row->unit);
+    if (unit != NULL && strcmp(unit->county, row->county) == 0)
+        checker->unit = unit;
+}
+
+void
+edu_row_key(edu_buffer_t *out, const edu_row_t *row)
+{
+    /* Codes hold no NUL, which therefore ends each part below every character; years are four digits. */
+    edu_buffer_add_text(out, row->county);
+    edu_buffer_add_char(out, '\0');
+    edu_buffer_add_char(out, (char)(row->year >> 8));
+    edu_buffer_add_char(out, (char)(row->year & 0xff));
+    edu_buffer_add_text(out, row->period);
+    edu_buffer_add_char(out, '\0');
+    edu_buffer_add_text(out, row->unit);
+}

@@ -1,0 +1,61 @@
+/* One return: its keys and values taken out of a file's row, checked, and written as a COPY line.
+ *
+ * The checks that need nothing but the row itself, the catalogue and the register are all here; what a row fails at goes to the
+ * rejects, every fault of it. */
+#ifndef EDU_COLLECTOR_ROW_H
+#define EDU_COLLECTOR_ROW_H
+
+#include "collector/layout.h"
+#include "collector/register.h"
+#include "collector/rejects.h"
+
+typedef struct edu_view_t {
+    const char *data; /* NULL: the file has no such column */
+    size_t length;
+} edu_view_t;
+
+/* A row on its way. Texts are valid until the next row. */
+typedef struct edu_row_t {
+    int64_t line;
+    const char *county;
+    int year;
+    char period[EDU_PERIOD_TEXT];
+    const char *unit;
+    const char *unit_name;
+    edu_view_t *attributes; /* one a form attribute */
+    edu_view_t *cells;      /* one a form cell */
+    const int64_t *cell_lines; /* long layout: the line of each cell; NULL: all in `line` */
+} edu_row_t;
+
+typedef enum edu_verdict_t { EDU_ROW_ACCEPTED, EDU_ROW_REJECTED, EDU_ROW_LEFT_OUT } edu_verdict_t;
+
+typedef struct edu_checker_t edu_checker_t;
+
+/* register_units: NULL for forms whose reporters are areas. fixed_period: NULL, or the period of all rows. */
+edu_checker_t *edu_checker_create(const edu_catalogue_t *catalogue, const edu_layout_t *layout,
+                                  edu_register_t *register_units, const edu_period_t *fixed_period,
+                                  edu_rejects_t *rejects, edu_lang_t lang, apr_pool_t *pool);
+
+/* Takes the keys, attributes and (wide) cells out of a sound record. */
+edu_error_t *edu_checker_take(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
+                              const edu_csv_record_t *record);
+
+/* Long layout: the cell this record is about and its value. cell -1 with EDU_ROW_LEFT_OUT when the profile leaves it out. */
+edu_error_t *edu_checker_take_cell(edu_verdict_t *verdict, int *cell, edu_view_t *value, edu_checker_t *checker,
+                                   const edu_csv_record_t *record);
+
+/* Checks the values and appends "county \t year \t period \t unit \t submission \t values" with a line feed to `out`. *rest is
+ * where, in what was appended, the values begin. Nothing is appended for a rejected row. */
+edu_error_t *edu_checker_write(edu_verdict_t *verdict, edu_buffer_t *out, size_t *rest, edu_checker_t *checker,
+                               const edu_row_t *row, int64_t submission);
+
+/* Before edu_checker_write() for a row whose record is gone: finds its unit again and clears the row's scratch. */
+void edu_checker_resume(edu_checker_t *checker, const edu_row_t *row);
+
+/* The row's key so that memcmp orders as (county_code, year, period, unit_code) does; appended to `out`. */
+void edu_row_key(edu_buffer_t *out, const edu_row_t *row);
+
+/* Which columns each COPY line has: all attributes of a form of units, those of the file for other forms. */
+void edu_checker_columns(const edu_checker_t *checker, const bool **attributes, const bool **cells);
+
+#endif

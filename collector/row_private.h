@@ -1,0 +1,49 @@
+/* What row.c (keys) and row_values.c (values) share. */
+#ifndef EDU_COLLECTOR_ROW_PRIVATE_H
+#define EDU_COLLECTOR_ROW_PRIVATE_H
+
+#include "collector/row.h"
+
+/* What a form's cells mean to units with one value of the class attribute. */
+typedef enum edu_demand_t { EDU_OPTIONAL, EDU_REQUIRED, EDU_BARRED } edu_demand_t;
+
+typedef struct edu_demands_t {
+    const char *value;     /* of the class attribute; "" for none */
+    unsigned char *demand; /* edu_demand_t, one a cell */
+} edu_demands_t;
+
+struct edu_checker_t {
+    const edu_catalogue_t *catalogue;
+    const edu_layout_t *layout;
+    edu_register_t *units;
+    edu_register_unit_t *unit; /* of the row at hand */
+    const edu_period_t *fixed_period;
+    edu_rejects_t *rejects;
+    edu_lang_t lang;
+    int scope_attribute; /* index, -1 */
+    bool *writes_attributes;
+    edu_view_t *missing;
+    int missing_count;
+    apr_hash_t *demands; /* class value to edu_demands_t */
+    const edu_demands_t *last_demands;
+    edu_buffer_t *area_text;
+    edu_buffer_t *unit_text;
+    edu_buffer_t *name_text;
+    edu_buffer_t *period_text;
+    edu_buffer_t *measure_text;
+    edu_buffer_t *value_text;
+    const char **attribute_texts; /* of the row at hand, as they are written */
+    char last_period[64];
+    char last_period_text[EDU_PERIOD_TEXT];
+    int last_year;
+    char last_area[64];
+    const char *last_county;
+    int last_area_year;
+    apr_pool_t *pool;
+    apr_pool_t *scratch_pool; /* cleared at each row */
+};
+
+edu_view_t edu_view_trim(edu_view_t view);
+bool edu_checker_is_missing(const edu_checker_t *checker, edu_view_t view);
+
+#endif

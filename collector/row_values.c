@@ -1,0 +1,330 @@
+#include "base/pool.h"
+#include "collector/row_private.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+edu_checker_t *
+edu_checker_create(const edu_catalogue_t *catalogue, const edu_layout_t *layout,
+                   edu_register_t *register_units, const edu_period_t *fixed_period,
+                   edu_rejects_t *rejects, edu_lang_t lang, apr_pool_t *pool)
+{
+    edu_checker_t *checker = apr_pcalloc(pool, sizeof *checker);
+    const edu_form_t *form = layout->form;
+    const edu_profile_t *profile = layout->profile;
+
+    checker->catalogue = catalogue;
+    checker->layout = layout;
+    checker->units = register_units;
+    checker->fixed_period = fixed_period;
+    checker->rejects = rejects;
+    checker->lang = lang;
+    checker->scope_attribute = edu_form_attribute(form, "scope");
+    checker->demands = apr_hash_make(pool);
+    checker->area_text = edu_buffer_create(64, pool);
+    checker->unit_text = edu_buffer_create(64, pool);
+    checker->name_text = edu_buffer_create(64, pool);
+    checker->period_text = edu_buffer_create(64, pool);
+    checker->measure_text = edu_buffer_create(64, pool);
+    checker->value_text = edu_buffer_create(64, pool);
+    checker->attribute_texts = apr_pcalloc(pool, sizeof(char *) * (size_t)(form->attributes->nelts + 1));
+    checker->writes_attributes = apr_pcalloc(pool, (size_t)form->attributes->nelts + 1);
+    for (int i = 0; i < form->attributes->nelts; i++)
+        checker->writes_attributes[i] = register_units != NULL || layout->attribute_columns[i] >= 0;
+    if (profile != NULL) {
+        checker->missing_count = profile->missing->nelts;
+        checker->missing = apr_pcalloc(pool, sizeof(edu_view_t) * (size_t)(checker->missing_count + 1));
+        for (int i = 0; i < checker->missing_count; i++) {
+            const char *mark = APR_ARRAY_IDX(profile->missing, i, const char *);
+
+            checker->missing[i] = (edu_view_t){mark, strlen(mark)};
+        }
+    }
+    checker->last_year = -1;
+    checker->last_area_year = -1;
+    checker->pool = pool;
+    checker->scratch_pool = edu_pool_create(pool);
+    return checker;
+}
+
+void
+edu_checker_columns(const edu_checker_t *checker, const bool **attributes, const bool **cells)
+{
+    *attributes = checker->writes_attributes;
+    *cells = checker->layout->has_cells;
+}
+
+/* What the cells mean to a unit, by its class. Made once for each value of the class attribute. */
+static const edu_demands_t *
+find_demands(edu_checker_t *checker, const char *value)
+{
+    const edu_form_t *form = checker->layout->form;
+    edu_demands_t *demands;
+
+    if (checker->last_demands != NULL && strcmp(checker->last_demands->value, value) == 0)
+        return checker->last_demands;
+    demands = apr_hash_get(checker->demands, value, APR_HASH_KEY_STRING);
+    if (demands == NULL) {
+        demands = apr_pcalloc(checker->pool, sizeof *demands);
+        demands->value = apr_pstrdup(checker->pool, value);
+        demands->demand = apr_pcalloc(checker->pool, (size_t)form->cells->nelts + 1);
+        for (int i = 0; i < form->cells->nelts; i++) {
+            const edu_measure_t *measure = APR_ARRAY_IDX(form->cells, i, edu_cell_t *)->measure;
+
+            demands->demand[i] = !edu_form_class_has(form, measure->applies_to, value) ? EDU_BARRED
+                                 : measure->required                                  ? EDU_REQUIRED
+                                                                                      : EDU_OPTIONAL;
+        }
+        apr_hash_set(checker->demands, demands->value, APR_HASH_KEY_STRING, demands);
+    }
+    checker->last_demands = demands;
+    return demands;
+}
+
+/* The attribute's code for what stands in the cell: a code of the list, or a name of one; NULL when it is neither. */
+static const char *
+attribute_code(edu_checker_t *checker, const edu_attribute_t *attribute, edu_view_t view)
+{
+    const char *text = apr_pstrmemdup(checker->scratch_pool, view.data, view.length);
+
+    if (attribute->values->nelts == 0)
+        return text;
+    for (int i = 0; i < attribute->values->nelts; i++) {
+        const edu_value_t *value = &APR_ARRAY_IDX(attribute->values, i, edu_value_t);
+
+        if (strcmp(text, value->code) == 0 || strcmp(text, value->name_zh) == 0 ||
+            strcasecmp(text, value->name_en) == 0)
+            return value->code;
+    }
+    return NULL;
+}
+
+static const char *
+list_values(edu_checker_t *checker, const edu_attribute_t *attribute)
+{
+    edu_buffer_t *list = edu_buffer_create(64, checker->scratch_pool);
+
+    for (int i = 0; i < attribute->values->nelts; i++)
+        edu_buffer_printf(list, "%s%s", i > 0 ? ", " : "",
+                          APR_ARRAY_IDX(attribute->values, i, edu_value_t).code);
+    return edu_buffer_text(list);
+}
+
+/* Each attribute from the file, else the register, else the unit's code. */
+static edu_error_t *
+check_attributes(bool *sound, edu_checker_t *checker, const edu_row_t *row)
+{
+    const edu_layout_t *layout = checker->layout;
+
+    for (int i = 0; i < layout->form->attributes->nelts; i++) {
+        const edu_attribute_t *attribute =
+            &APR_ARRAY_IDX(layout->form->attributes, i, edu_attribute_t);
+        edu_view_t view = row->attributes[i];
+        const char *text = NULL;
+
+        if (view.data != NULL) {
+            view = edu_view_trim(view);
+            if (!edu_checker_is_missing(checker, view)) {
+                text = attribute_code(checker, attribute, view);
+                if (text == NULL) {
+                    *sound = false;
+                    EDU_TRY(edu_rejects_add(
+                        checker->rejects, EDU_RULE_attribute_bad, row->line,
+                        layout->headers[layout->attribute_columns[i]],
+                        apr_pstrmemdup(checker->scratch_pool, view.data, view.length),
+                        list_values(checker, attribute)));
+                }
+            }
+        }
+        if (text == NULL && checker->unit != NULL)
+            text = checker->unit->attributes[i];
+        if (text == NULL && attribute->unit_from > 0 &&
+            strlen(row->unit) >= (size_t)attribute->unit_to)
+            text = apr_pstrmemdup(checker->scratch_pool, row->unit + attribute->unit_from - 1,
+                                  (apr_size_t)(attribute->unit_to - attribute->unit_from + 1));
+        checker->attribute_texts[i] = text;
+    }
+    return NULL;
+}
+
+static const char *
+cell_header(const edu_checker_t *checker, const edu_cell_t *cell)
+{
+    const edu_layout_t *layout = checker->layout;
+
+    return layout->wide ? layout->headers[layout->cell_columns[cell->index]] : cell->column;
+}
+
+static edu_error_t *
+cell_fault(bool *sound, edu_checker_t *checker, const edu_row_t *row, const edu_cell_t *cell,
+           edu_rule_t rule, edu_view_t view, const char *other)
+{
+    *sound = false;
+    return edu_rejects_add(checker->rejects, rule,
+                           row->cell_lines != NULL && row->cell_lines[cell->index] > 0
+                               ? row->cell_lines[cell->index]
+                               : row->line,
+                           cell_header(checker, cell),
+                           apr_pstrmemdup(checker->scratch_pool, view.data, view.length), other);
+}
+
+static const char *
+scaled_text(edu_checker_t *checker, int64_t scaled, int decimals)
+{
+    edu_buffer_t *text = edu_buffer_create(32, checker->scratch_pool);
+
+    edu_text_add_scaled(text, scaled, decimals);
+    return edu_buffer_text(text);
+}
+
+/* The number without what a profile allows around it: separators of thousands, a per cent sign. */
+static edu_view_t
+plain_number(edu_checker_t *checker, edu_view_t view)
+{
+    const edu_profile_t *profile = checker->layout->profile;
+    edu_buffer_t *text = checker->value_text;
+
+    if (profile == NULL || (!profile->thousands && !profile->percent))
+        return view;
+    edu_buffer_clear(text);
+    for (size_t i = 0; i < view.length; i++) {
+        char c = view.data[i];
+
+        if (profile->thousands && (c == ',' || c == ' '))
+            continue;
+        if (profile->percent && c == '%' && i + 1 == view.length)
+            continue;
+        edu_buffer_add_char(text, c);
+    }
+    return (edu_view_t){text->data, text->length};
+}
+
+/* Why a text is not a number of this measure, as a reject. */
+static edu_error_t *
+number_fault(bool *sound, edu_checker_t *checker, const edu_row_t *row, const edu_cell_t *cell,
+             edu_view_t view, edu_view_t number)
+{
+    int decimals = cell->measure->decimals;
+    int64_t ignored;
+    edu_rule_t rule = EDU_RULE_number_bad;
+
+    if (edu_text_to_scaled(number.data, number.length, 12, &ignored))
+        rule = decimals == 0 ? EDU_RULE_number_fraction : EDU_RULE_number_places;
+    return cell_fault(sound, checker, row, cell, rule, view,
+                      apr_itoa(checker->scratch_pool, decimals));
+}
+
+/* Reads up to nine plain digits, which nearly every count is; -1 for anything else. */
+static int64_t
+small_count(edu_view_t view)
+{
+    int64_t value = 0;
+
+    if (view.length == 0 || view.length > 9)
+        return -1;
+    for (size_t i = 0; i < view.length; i++) {
+        unsigned digit = (unsigned)(unsigned char)view.data[i] - '0';
+
+        if (digit > 9)
+            return -1;
+        value = value * 10 + (int64_t)digit;
+    }
+    return value;
+}
+
+static edu_error_t *
+check_number(bool *sound, edu_checker_t *checker, const edu_row_t *row, const edu_cell_t *cell,
+             edu_demand_t demand, edu_view_t view, edu_buffer_t *out)
+{
+    const edu_measure_t *measure = cell->measure;
+    int64_t scaled = measure->decimals == 0 ? small_count(view) : -1;
+
+    if (scaled < 0) {
+        edu_view_t number;
+
+        view = edu_view_trim(view);
+        if (edu_checker_is_missing(checker, view)) {
+            edu_buffer_add(out, "\\N", 2);
+            if (demand == EDU_REQUIRED)
+                return cell_fault(sound, checker, row, cell, EDU_RULE_required, view, NULL);
+            return NULL;
+        }
+        number = plain_number(checker, view);
+        if (!edu_text_to_scaled(number.data, number.length, measure->decimals, &scaled))
+            return number_fault(sound, checker, row, cell, view, number);
+    }
+    if (demand == EDU_BARRED && scaled == 0) {
+        edu_buffer_add(out, "\\N", 2);
+        return NULL;
+    }
+    if (demand == EDU_BARRED)
+        return cell_fault(sound, checker, row, cell, EDU_RULE_not_applicable, view,
+                          checker->last_demands->value);
+    if (scaled < measure->min)
+        return cell_fault(sound, checker, row, cell, EDU_RULE_negative, view,
+                          scaled_text(checker, measure->min, measure->decimals));
+    if (scaled > measure->max)
+        return cell_fault(sound, checker, row, cell, EDU_RULE_absurd, view,
+                          scaled_text(checker, measure->max, measure->decimals));
+    if (measure->decimals == 0)
+        edu_buffer_add_int(out, scaled);
+    else
+        edu_text_add_scaled(out, scaled, measure->decimals);
+    return NULL;
+}
+
+static void
+write_key(edu_buffer_t *out, const edu_row_t *row, int64_t submission)
+{
+    edu_text_add_copy(out, row->county, strlen(row->county));
+    edu_buffer_add_char(out, '\t');
+    edu_buffer_add_int(out, row->year);
+    edu_buffer_add_char(out, '\t');
+    edu_buffer_add_text(out, row->period);
+    edu_buffer_add_char(out, '\t');
+    edu_text_add_copy(out, row->unit, strlen(row->unit));
+    edu_buffer_add_char(out, '\t');
+    edu_buffer_add_int(out, submission);
+}
+
+edu_error_t *
+edu_checker_write(edu_verdict_t *verdict, edu_buffer_t *out, size_t *rest, edu_checker_t *checker,
+                  const edu_row_t *row, int64_t submission)
+{
+    const edu_layout_t *layout = checker->layout;
+    const edu_form_t *form = layout->form;
+    size_t start = out->length;
+    bool sound = true;
+
+    EDU_TRY(check_attributes(&sound, checker, row));
+    const edu_demands_t *demands = find_demands(
+        checker, form->class_attribute >= 0 && checker->attribute_texts[form->class_attribute] != NULL
+                     ? checker->attribute_texts[form->class_attribute]
+                     : "");
+    write_key(out, row, submission);
+    *rest = out->length - start;
+    for (int i = 0; i < form->attributes->nelts; i++) {
+        const char *text = checker->attribute_texts[i];
+
+        if (!checker->writes_attributes[i])
+            continue;
+        edu_buffer_add_char(out, '\t');
+        edu_text_add_copy(out, text, text == NULL ? 0 : strlen(text));
+    }
+    for (int i = 0; i < form->cells->nelts; i++) {
+        if (!layout->has_cells[i])
+            continue;
+        edu_buffer_add_char(out, '\t');
+        EDU_TRY(check_number(&sound, checker, row, APR_ARRAY_IDX(form->cells, i, edu_cell_t *),
+                             (edu_demand_t)demands->demand[i], row->cells[i], out));
+    }
+    edu_buffer_add_char(out, '\n');
+    *verdict = sound ? EDU_ROW_ACCEPTED : EDU_ROW_REJECTED;
+    if (!sound) {
+        out->length = start;
+    } else if (checker->units != NULL && checker->unit == NULL) {
+        edu_register_add(checker->units, row->county, row->unit, row->unit_name, row->year,
+                         checker->attribute_texts);
+    }
+    return NULL;
+}
