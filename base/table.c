@@ -265,7 +265,7 @@ edu_table_create(edu_table_format_t format, const edu_column_t *columns, int col
     edu_table_t *table = apr_pcalloc(pool, sizeof *table);
 
     table->format = format;
-    table->columns = columns;
+    table->columns = apr_pmemdup(pool, columns, sizeof *columns * (size_t)column_count);
     table->column_count = column_count;
     table->out = out;
     table->pool = pool;

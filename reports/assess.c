@@ -1,0 +1,231 @@
+#include "reports/assess.h"
+
+#include "reports/subject.h"
+#include "sql/embedded.h"
+
+#include <apr_strings.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool
+edu_assess_within(const edu_group_t *group)
+{
+    return group != NULL && *group->attribute != '\0';
+}
+
+const char *
+edu_assess_group_name(const edu_assessment_t *assessment, const edu_group_t *group)
+{
+    return edu_text_pick(assessment->lang, group->name_zh, group->name_en);
+}
+
+const char *
+edu_assess_indicator_name(const edu_assessment_t *assessment, const edu_indicator_t *indicator)
+{
+    return edu_text_pick(assessment->lang, indicator->name_zh, indicator->name_en);
+}
+
+const char *
+edu_assess_area_name(const edu_assessment_t *assessment, const edu_area_t *area)
+{
+    return edu_text_pick(assessment->lang, area->name_zh, area->name_en);
+}
+
+bool
+edu_assess_stands_in(const edu_assessment_t *assessment, const edu_figure_t *figure,
+                     const edu_group_t **group)
+{
+    if (strcmp(figure->grp, "all") != 0 || *figure->target_set == '\0')
+        return false;
+    *group = edu_catalogue_group(assessment->catalogue, figure->target_set);
+    return edu_assess_within(*group);
+}
+
+static bool
+has_target(const edu_figure_t *figure)
+{
+    return *figure->comparator != '\0';
+}
+
+static bool
+has_data(const edu_figure_t *figure)
+{
+    return !isnan(figure->numerator) || !isnan(figure->denominator);
+}
+
+static void
+sort_figures(apr_array_header_t *figures)
+{
+    qsort(figures->elts, (size_t)figures->nelts, sizeof(const edu_figure_t *), edu_figure_compare);
+}
+
+/* The members of an area set that lie within the assessed area. */
+static edu_error_t *
+add_members(edu_block_t *block, edu_db_t *db, const edu_assessment_t *assessment, apr_pool_t *pool)
+{
+    const edu_areas_t *areas = assessment->catalogue->areas;
+    const apr_array_header_t *codes = block->group->set->members;
+    edu_result_t *result;
+
+    block->members = apr_array_make(pool, codes->nelts + 1, sizeof(const edu_area_t *));
+    for (int i = 0; i < codes->nelts; i++) {
+        const char *code = APR_ARRAY_IDX(codes, i, const char *);
+        const edu_area_t *member = edu_areas_find(areas, code, assessment->year);
+        apr_array_header_t *above = edu_areas_ancestors(areas, code, assessment->year, pool);
+
+        for (int j = 0; member != NULL && j < above->nelts; j++)
+            if (strcmp(APR_ARRAY_IDX(above, j, const edu_area_t *)->code, assessment->area->code) == 0)
+                APR_ARRAY_PUSH(block->members, const edu_area_t *) = member;
+    }
+    EDU_TRY(edu_db_query(&result, db, edu_sql_query("figures_set"),
+                         EDU_PARAMS(EDU_TEXT(block->group->set->code), EDU_INT(assessment->year),
+                                    EDU_TEXT(assessment->period)),
+                         pool));
+    return edu_figure_list(&block->member_figures, result, assessment->catalogue, pool);
+}
+
+static edu_error_t *
+add_block(edu_assessment_t *assessment, edu_db_t *db, const char *grp, apr_pool_t *pool)
+{
+    edu_block_t block = {.grp = grp,
+                         .group = edu_catalogue_group(assessment->catalogue, grp),
+                         .targets = apr_array_make(pool, 8, sizeof(const edu_figure_t *)),
+                         .others = apr_array_make(pool, 8, sizeof(const edu_figure_t *)),
+                         .first_note = 1};
+
+    for (int i = 0; i < assessment->figures->nelts; i++) {
+        const edu_figure_t *figure = &APR_ARRAY_IDX(assessment->figures, i, edu_figure_t);
+
+        if (strcmp(figure->grp, grp) == 0 && figure->indicator != NULL)
+            APR_ARRAY_PUSH(has_target(figure) ? block.targets : block.others, const edu_figure_t *) = figure;
+    }
+    sort_figures(block.targets);
+    sort_figures(block.others);
+    if (block.group != NULL && block.group->set != NULL && !edu_assess_within(block.group))
+        EDU_TRY(add_members(&block, db, assessment, pool));
+    if (assessment->blocks->nelts > 0) {
+        const edu_block_t *last =
+            &APR_ARRAY_IDX(assessment->blocks, assessment->blocks->nelts - 1, edu_block_t);
+
+        block.first_note = last->first_note + last->targets->nelts;
+    }
+    APR_ARRAY_PUSH(assessment->blocks, edu_block_t) = block;
+    return NULL;
+}
+
+/* Whether the area's figures of a group carry targets and say anything. */
+static bool
+group_is_assessed(const edu_assessment_t *assessment, const edu_group_t *group)
+{
+    for (int i = 0; i < assessment->figures->nelts; i++) {
+        const edu_figure_t *figure = &APR_ARRAY_IDX(assessment->figures, i, edu_figure_t);
+
+        if (strcmp(figure->grp, group->code) == 0 && has_target(figure) &&
+            (has_data(figure) || !edu_assess_within(group)))
+            return true;
+    }
+    return false;
+}
+
+static edu_error_t *
+add_blocks(edu_assessment_t *assessment, edu_db_t *db, bool with_groups, apr_pool_t *pool)
+{
+    const apr_array_header_t *groups = assessment->catalogue->groups;
+
+    assessment->blocks = apr_array_make(pool, 3, sizeof(edu_block_t));
+    for (int i = 0; with_groups && i < groups->nelts; i++) {
+        const edu_group_t *group = APR_ARRAY_IDX(groups, i, const edu_group_t *);
+
+        if (group_is_assessed(assessment, group))
+            EDU_TRY(add_block(assessment, db, group->code, pool));
+    }
+    return add_block(assessment, db, assessment->grp, pool);
+}
+
+/* Gathers the indicators that have a target, in the targets' order; all of them where none has one. */
+static void
+add_indicators(edu_assessment_t *assessment, apr_pool_t *pool)
+{
+    apr_array_header_t *held = apr_array_make(pool, 16, sizeof(const edu_figure_t *));
+    const edu_block_t *general =
+        &APR_ARRAY_IDX(assessment->blocks, assessment->blocks->nelts - 1, edu_block_t);
+
+    for (int i = 0; i < assessment->blocks->nelts; i++)
+        apr_array_cat(held, APR_ARRAY_IDX(assessment->blocks, i, edu_block_t).targets);
+    for (int i = 0; i < assessment->below->nelts; i++) {
+        const edu_figure_t *figure = &APR_ARRAY_IDX(assessment->below, i, edu_figure_t);
+
+        if (has_target(figure) && figure->indicator != NULL)
+            APR_ARRAY_PUSH(held, const edu_figure_t *) = figure;
+    }
+    if (held->nelts == 0)
+        apr_array_cat(held, general->others);
+    sort_figures(held);
+    assessment->indicators = apr_array_make(pool, 16, sizeof(const edu_indicator_t *));
+    for (int i = 0; i < held->nelts; i++) {
+        const edu_indicator_t *indicator = APR_ARRAY_IDX(held, i, const edu_figure_t *)->indicator;
+        bool known = false;
+
+        for (int j = 0; j < assessment->indicators->nelts; j++)
+            known = known || APR_ARRAY_IDX(assessment->indicators, j, const edu_indicator_t *) == indicator;
+        if (!known)
+            APR_ARRAY_PUSH(assessment->indicators, const edu_indicator_t *) = indicator;
+    }
+}
+
+static edu_error_t *
+add_below(edu_assessment_t *assessment, edu_db_t *db, apr_pool_t *pool)
+{
+    edu_result_t *result;
+
+    assessment->children =
+        edu_areas_children(assessment->catalogue->areas, assessment->area->code, assessment->year, pool);
+    EDU_TRY(edu_db_query(&result, db, edu_sql_query("figures_below"),
+                         EDU_PARAMS(EDU_TEXT(assessment->area->code), EDU_INT(assessment->year),
+                                    EDU_TEXT(assessment->period), EDU_TEXT(assessment->grp)),
+                         pool));
+    return edu_figure_list(&assessment->below, result, assessment->catalogue, pool);
+}
+
+static edu_error_t *
+add_units(edu_assessment_t *assessment, edu_db_t *db, apr_pool_t *pool)
+{
+    edu_period_t period = {EDU_YEAR, assessment->year, 0, 0};
+    const edu_group_t *group = edu_catalogue_group(assessment->catalogue, assessment->grp);
+
+    assessment->units = apr_array_make(pool, 1, sizeof(edu_units_t *));
+    if (assessment->area->level != EDU_COUNTY || (group != NULL && !edu_assess_within(group)))
+        return NULL;
+    return edu_units_load(&assessment->units, db, assessment->catalogue, assessment->area->code, &period,
+                          assessment->indicators, group, pool);
+}
+
+edu_error_t *
+edu_assess_load(edu_assessment_t **assessment, edu_db_t *db, const edu_catalogue_t *catalogue, int version,
+                const char *area, int year, const char *grp, edu_lang_t lang, apr_pool_t *pool)
+{
+    edu_assessment_t *made = apr_pcalloc(pool, sizeof *made);
+    edu_result_t *result;
+
+    made->catalogue = catalogue;
+    made->version = version;
+    made->lang = lang;
+    made->year = year;
+    made->period = apr_psprintf(pool, "%d", year);
+    made->grp = grp != NULL ? grp : "all";
+    EDU_TRY(edu_subject_area(&made->area, catalogue, area, year, pool));
+    EDU_TRY(edu_subject_group(catalogue, made->grp));
+    EDU_TRY(edu_db_query(&result, db, edu_sql_query("figures_area"),
+                         EDU_PARAMS(EDU_TEXT(made->area->code), EDU_INT(year), EDU_TEXT(made->period)),
+                         pool));
+    if (edu_result_rows(result) == 0)
+        return edu_subject_nothing(db, made->area, year, pool);
+    EDU_TRY(edu_figure_list(&made->figures, result, catalogue, pool));
+    EDU_TRY(add_blocks(made, db, grp == NULL, pool));
+    EDU_TRY(add_below(made, db, pool));
+    add_indicators(made, pool);
+    EDU_TRY(add_units(made, db, pool));
+    *assessment = made;
+    return NULL;
+}

@@ -1,0 +1,13 @@
+/* The commands' bodies, which commands.c puts in its table. */
+#ifndef EDU_REPORTS_COMMANDS_PRIVATE_H
+#define EDU_REPORTS_COMMANDS_PRIVATE_H
+
+#include "base/command.h"
+
+edu_error_t *edu_reports_assess(edu_context_t *context);
+edu_error_t *edu_reports_query_indicators(edu_context_t *context);
+edu_error_t *edu_reports_query_sums(edu_context_t *context);
+edu_error_t *edu_reports_status(edu_context_t *context);
+edu_error_t *edu_reports_report(edu_context_t *context);
+
+#endif

@@ -1,0 +1,259 @@
+#include "reports/document.h"
+
+#include "base/file.h"
+#include "base/pool.h"
+#include "reports/document_private.h"
+
+#include <apr_strings.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* The widest that the first column of a text table gets before it is broken into several lines. */
+static const size_t first_column_width = 34;
+
+/* How wide running text is set in a terminal. */
+static const size_t line_width = 110;
+
+edu_document_t *
+edu_document_create(edu_document_format_t format, edu_lang_t lang, const char *title, edu_buffer_t *out,
+                    apr_pool_t *pool)
+{
+    edu_document_t *document = apr_pcalloc(pool, sizeof *document);
+
+    document->format = format;
+    document->lang = lang;
+    document->out = out;
+    document->pool = pool;
+    document->table_pool = edu_pool_create(pool);
+    switch (format) {
+    case EDU_DOCUMENT_TEXT:
+        edu_buffer_printf(out, "%s\n", title);
+        for (size_t i = edu_text_width(title); i > 0; i--)
+            edu_buffer_add_text(out, "═");
+        edu_buffer_add_char(out, '\n');
+        break;
+    case EDU_DOCUMENT_MARKDOWN: edu_buffer_printf(out, "# %s\n", title); break;
+    case EDU_DOCUMENT_HTML: edu_document_html_begin(document, title); break;
+    }
+    return document;
+}
+
+edu_document_format_t
+edu_document_format(const edu_document_t *document)
+{
+    return document->format;
+}
+
+static bool
+begins_with_any(const char *text, const char *const *marks)
+{
+    for (; *marks != NULL; marks++)
+        if (strncmp(text, *marks, strlen(*marks)) == 0)
+            return true;
+    return false;
+}
+
+/* What must not begin a line in Chinese typesetting, and what must not end one. */
+static bool
+closes(const char *text)
+{
+    static const char *const marks[] = {"，", "。", "；", "：", "、", "）", "〕", "”", "》",
+                                        "〉", "？", "！", "%",  ")",  ",",  ".",  ";", NULL};
+
+    return begins_with_any(text, marks);
+}
+
+static bool
+opens(const char *text)
+{
+    static const char *const marks[] = {"（", "〔", "“", "《", "〈", NULL};
+
+    return begins_with_any(text, marks);
+}
+
+/* Bytes of the text that fit into `most` columns: up to the last blank or wide character, else as many as do. */
+static size_t
+fitting(const char *text, size_t most)
+{
+    size_t best = 0;
+    size_t width = 0;
+    size_t at = 0;
+
+    while (text[at] != '\0') {
+        size_t bytes;
+        size_t columns;
+        char one[8] = "";
+
+        edu_text_decode(text + at, &bytes);
+        memcpy(one, text + at, bytes < sizeof one ? bytes : sizeof one - 1);
+        columns = edu_text_width(one);
+        width += columns;
+        if (width > most)
+            return best > 0 ? best : at > 0 ? at : bytes;
+        at += bytes;
+        if (one[0] == ' ' || (columns == 2 && !opens(one) && !closes(text + at)))
+            best = at;
+    }
+    return at;
+}
+
+/* A paragraph of a text document, its further lines indented. */
+static void
+text_paragraph(edu_document_t *document, const char *lead, const char *text)
+{
+    size_t indent = edu_text_width(lead);
+
+    edu_buffer_add_text(document->out, lead);
+    for (const char *rest = text; *rest != '\0';) {
+        size_t length = fitting(rest, line_width - indent);
+        size_t shown = length;
+
+        while (shown > 0 && rest[shown - 1] == ' ')
+            shown--;
+        edu_buffer_add(document->out, rest, shown);
+        edu_buffer_add_char(document->out, '\n');
+        rest += length;
+        for (size_t i = 0; *rest != '\0' && i < indent; i++)
+            edu_buffer_add_char(document->out, ' ');
+    }
+}
+
+void
+edu_document_heading(edu_document_t *document, int level, const char *text)
+{
+    switch (document->format) {
+    case EDU_DOCUMENT_TEXT: edu_buffer_printf(document->out, "\n%s\n", text); break;
+    case EDU_DOCUMENT_MARKDOWN:
+        edu_buffer_printf(document->out, "\n%s %s\n", level == 2 ? "##" : "###", text);
+        break;
+    case EDU_DOCUMENT_HTML: edu_document_html_element(document, level == 2 ? "h2" : "h3", text); break;
+    }
+}
+
+void
+edu_document_paragraph(edu_document_t *document, const char *text)
+{
+    switch (document->format) {
+    case EDU_DOCUMENT_TEXT: text_paragraph(document, "", text); break;
+    case EDU_DOCUMENT_MARKDOWN: edu_buffer_printf(document->out, "\n%s\n", text); break;
+    case EDU_DOCUMENT_HTML: edu_document_html_element(document, "p", text); break;
+    }
+}
+
+void
+edu_document_list(edu_document_t *document, const apr_array_header_t *items, int first)
+{
+    if (items->nelts == 0)
+        return;
+    if (document->format == EDU_DOCUMENT_HTML) {
+        edu_document_html_list(document, items, first);
+        return;
+    }
+    if (document->format == EDU_DOCUMENT_MARKDOWN)
+        edu_buffer_add_char(document->out, '\n');
+    for (int i = 0; i < items->nelts; i++) {
+        const char *item = APR_ARRAY_IDX(items, i, const char *);
+
+        const char *lead = first == 0 ? "- " : apr_psprintf(document->pool, "%d. ", first + i);
+
+        if (document->format == EDU_DOCUMENT_MARKDOWN)
+            edu_buffer_printf(document->out, "%s%s\n", lead, item);
+        else
+            text_paragraph(document, first == 0 ? lead : apr_psprintf(document->pool, "[%d] ", first + i),
+                           item);
+    }
+}
+
+void
+edu_document_table(edu_document_t *document, const char *caption, const edu_column_t *columns,
+                   int column_count)
+{
+    apr_pool_clear(document->table_pool);
+    document->columns = columns;
+    document->column_count = column_count;
+    if (document->format == EDU_DOCUMENT_HTML) {
+        edu_document_html_table(document, caption);
+        return;
+    }
+    if (document->format == EDU_DOCUMENT_MARKDOWN) {
+        if (caption != NULL)
+            edu_buffer_printf(document->out, "\n%s\n", caption);
+        edu_buffer_add_char(document->out, '\n');
+    }
+    document->table =
+        edu_table_create(document->format == EDU_DOCUMENT_TEXT ? EDU_TABLE_TEXT : EDU_TABLE_MARKDOWN, columns,
+                         column_count, document->out, document->table_pool);
+}
+
+/* A row of a text table whose first cell may take several lines. */
+static void
+text_row(edu_document_t *document, const char *const *cells)
+{
+    const char **line =
+        apr_pcalloc(document->table_pool, ((size_t)document->column_count + 1) * sizeof *line);
+    const char *rest = cells[0];
+    const char *indent = "";
+
+    memcpy(line, cells, (size_t)document->column_count * sizeof *line);
+    do {
+        size_t length = fitting(rest, first_column_width);
+
+        line[0] = apr_pstrcat(document->table_pool, indent, edu_text_trim(rest, length, document->table_pool),
+                              NULL);
+        edu_table_row(document->table, line);
+        memset(line, 0, (size_t)document->column_count * sizeof *line);
+        rest += length;
+        indent = "  ";
+    } while (*rest != '\0');
+}
+
+void
+edu_document_row(edu_document_t *document, const char *const *cells, const char *const *classes)
+{
+    switch (document->format) {
+    case EDU_DOCUMENT_TEXT: text_row(document, cells); break;
+    case EDU_DOCUMENT_MARKDOWN: edu_table_row(document->table, cells); break;
+    case EDU_DOCUMENT_HTML: edu_document_html_row(document, NULL, cells, classes); break;
+    }
+}
+
+void
+edu_document_total(edu_document_t *document, const char *const *cells)
+{
+    switch (document->format) {
+    case EDU_DOCUMENT_TEXT:
+        edu_table_row_class(document->table, "rule");
+        text_row(document, cells);
+        break;
+    case EDU_DOCUMENT_MARKDOWN: edu_table_row(document->table, cells); break;
+    case EDU_DOCUMENT_HTML: edu_document_html_row(document, "total", cells, NULL); break;
+    }
+}
+
+void
+edu_document_table_end(edu_document_t *document)
+{
+    if (document->format == EDU_DOCUMENT_HTML)
+        edu_document_html_table_end(document);
+    else
+        edu_table_finish(document->table);
+}
+
+void
+edu_document_finish(edu_document_t *document)
+{
+    if (document->format == EDU_DOCUMENT_HTML)
+        edu_document_html_end(document);
+}
+
+edu_error_t *
+edu_document_write(const char *path, const edu_buffer_t *out, apr_pool_t *pool)
+{
+    if (path != NULL && strcmp(path, "-") != 0)
+        return edu_file_write(path, out->data, out->length, pool);
+    errno = 0;
+    if (fwrite(out->data, 1, out->length, stdout) < out->length || fflush(stdout) != 0)
+        return edu_error_apr(EDU_ERR_FILE, errno != 0 ? errno : EIO, "could not write to standard output");
+    return NULL;
+}

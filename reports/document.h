@@ -1,0 +1,50 @@
+/* A document for people: headings, paragraphs, lists and tables, written as text, Markdown or HTML from one description, so
+ * that a figure reads the same in all of them. */
+#ifndef EDU_REPORTS_DOCUMENT_H
+#define EDU_REPORTS_DOCUMENT_H
+
+#include "base/table.h"
+#include "base/text.h"
+
+#include <apr_tables.h>
+
+typedef enum edu_document_format_t {
+    EDU_DOCUMENT_TEXT,
+    EDU_DOCUMENT_MARKDOWN,
+    EDU_DOCUMENT_HTML /* one self-contained file */
+} edu_document_format_t;
+
+typedef struct edu_document_t edu_document_t;
+
+/* Begins a document; everything is appended to `out`. */
+edu_document_t *edu_document_create(edu_document_format_t format, edu_lang_t lang, const char *title,
+                                    edu_buffer_t *out, apr_pool_t *pool);
+
+edu_document_format_t edu_document_format(const edu_document_t *document);
+
+/* Level 2 for sections, 3 below them; the title is level 1. */
+void edu_document_heading(edu_document_t *document, int level, const char *text);
+void edu_document_paragraph(edu_document_t *document, const char *text);
+
+/* const char * items. `first`: number of the first one, 0 for a list without numbers. */
+void edu_document_list(edu_document_t *document, const apr_array_header_t *items, int first);
+
+/* A table: columns stay alive until its end; the first one names the rows. The caption may be NULL in documents where the
+ * heading before says it all. Cells are copied; classes (NULL, or one a cell, each NULL or a word) are for HTML. */
+void edu_document_table(edu_document_t *document, const char *caption, const edu_column_t *columns,
+                        int column_count);
+void edu_document_row(edu_document_t *document, const char *const *cells, const char *const *classes);
+/* A row that sums up those before. */
+void edu_document_total(edu_document_t *document, const char *const *cells);
+void edu_document_table_end(edu_document_t *document);
+
+/* The document's end. */
+void edu_document_finish(edu_document_t *document);
+
+/* Writes a finished output to a file, whole or not at all; NULL or "-": to standard output. Errors: FILE. */
+edu_error_t *edu_document_write(const char *path, const edu_buffer_t *out, apr_pool_t *pool);
+
+/* The style sheet of HTML documents. */
+extern const char edu_document_css[];
+
+#endif

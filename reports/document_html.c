@@ -1,0 +1,137 @@
+#include "reports/document_private.h"
+
+#include <string.h>
+
+static void
+add(edu_document_t *document, const char *markup)
+{
+    edu_buffer_add_text(document->out, markup);
+}
+
+static const char *
+language_tag(const edu_document_t *document)
+{
+    return document->lang == EDU_LANG_ZH ? "zh-CN" : "en";
+}
+
+void
+edu_document_html_begin(edu_document_t *document, const char *title)
+{
+    add(document, "<!DOCTYPE html>\n<html lang=\"");
+    add(document, language_tag(document));
+    add(document, "\">\n<head>\n<meta charset=\"utf-8\">\n"
+                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+    edu_text_add_html(document->out, title);
+    add(document, "</title>\n<style>\n");
+    add(document, edu_document_css);
+    add(document, "</style>\n</head>\n<body>\n<main>\n<h1>");
+    edu_text_add_html(document->out, title);
+    add(document, "</h1>\n");
+}
+
+/* Names and phrases of the catalogue are often in Chinese within an English text: browsers then choose the right glyphs. */
+static void
+add_text(edu_document_t *document, const char *text)
+{
+    bool inside = false;
+
+    if (document->lang == EDU_LANG_ZH) {
+        edu_text_add_html(document->out, text);
+        return;
+    }
+    while (*text != '\0') {
+        char one[8] = "";
+        size_t bytes;
+        uint32_t code = edu_text_decode(text, &bytes);
+        bool chinese = (code >= 0x3000 && code <= 0x9FFF) || (code >= 0xFF00 && code <= 0xFFEF);
+
+        if (chinese && !inside)
+            add(document, "<span lang=\"zh-CN\">");
+        if (!chinese && inside)
+            add(document, "</span>");
+        inside = chinese;
+        memcpy(one, text, bytes < sizeof one ? bytes : sizeof one - 1);
+        edu_text_add_html(document->out, one);
+        text += bytes;
+    }
+    if (inside)
+        add(document, "</span>");
+}
+
+void
+edu_document_html_element(edu_document_t *document, const char *name, const char *text)
+{
+    edu_buffer_printf(document->out, "<%s>", name);
+    add_text(document, text);
+    edu_buffer_printf(document->out, "</%s>\n", name);
+}
+
+void
+edu_document_html_list(edu_document_t *document, const apr_array_header_t *items, int first)
+{
+    if (first == 0)
+        add(document, "<ul>\n");
+    else
+        edu_buffer_printf(document->out, "<ol start=\"%d\">\n", first);
+    for (int i = 0; i < items->nelts; i++)
+        edu_document_html_element(document, "li", APR_ARRAY_IDX(items, i, const char *));
+    add(document, first == 0 ? "</ul>\n" : "</ol>\n");
+}
+
+void
+edu_document_html_table(edu_document_t *document, const char *caption)
+{
+    add(document, "<div class=\"table\">\n<table>\n");
+    if (caption != NULL)
+        edu_document_html_element(document, "caption", caption);
+    add(document, "<thead>\n<tr>");
+    for (int i = 0; i < document->column_count; i++) {
+        const edu_column_t *column = &document->columns[i];
+
+        add(document, column->align == EDU_RIGHT ? "<th scope=\"col\" class=\"num\">" : "<th scope=\"col\">");
+        add_text(document, column->title);
+        add(document, "</th>");
+    }
+    add(document, "</tr>\n</thead>\n<tbody>\n");
+}
+
+static void
+add_classes(edu_document_t *document, bool number, const char *word)
+{
+    if (!number && word == NULL)
+        return;
+    edu_buffer_printf(document->out, " class=\"%s%s%s\"", number ? "num" : "",
+                      number && word != NULL ? " " : "", word != NULL ? word : "");
+}
+
+void
+edu_document_html_row(edu_document_t *document, const char *row_class, const char *const *cells,
+                      const char *const *classes)
+{
+    add(document, "<tr");
+    add_classes(document, false, row_class);
+    add(document, ">");
+    for (int i = 0; i < document->column_count; i++) {
+        bool number = document->columns[i].align == EDU_RIGHT;
+
+        add(document, i == 0 ? "<th scope=\"row\"" : "<td");
+        add_classes(document, number, classes != NULL ? classes[i] : NULL);
+        add(document, ">");
+        if (cells[i] != NULL)
+            add_text(document, cells[i]);
+        add(document, i == 0 ? "</th>" : "</td>");
+    }
+    add(document, "</tr>\n");
+}
+
+void
+edu_document_html_table_end(edu_document_t *document)
+{
+    add(document, "</tbody>\n</table>\n</div>\n");
+}
+
+void
+edu_document_html_end(edu_document_t *document)
+{
+    add(document, "</main>\n</body>\n</html>\n");
+}

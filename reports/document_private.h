@@ -1,0 +1,28 @@
+/* What document.c and document_html.c share; nobody else includes it. */
+#ifndef EDU_REPORTS_DOCUMENT_PRIVATE_H
+#define EDU_REPORTS_DOCUMENT_PRIVATE_H
+
+#include "reports/document.h"
+
+struct edu_document_t {
+    edu_document_format_t format;
+    edu_lang_t lang;
+    edu_buffer_t *out;
+    apr_pool_t *pool;
+    /* The table under way. */
+    apr_pool_t *table_pool; /* cleared at its start */
+    const edu_column_t *columns;
+    int column_count;
+    edu_table_t *table; /* text and Markdown */
+};
+
+void edu_document_html_begin(edu_document_t *document, const char *title);
+void edu_document_html_element(edu_document_t *document, const char *name, const char *text);
+void edu_document_html_list(edu_document_t *document, const apr_array_header_t *items, int first);
+void edu_document_html_table(edu_document_t *document, const char *caption);
+void edu_document_html_row(edu_document_t *document, const char *row_class, const char *const *cells,
+                           const char *const *classes);
+void edu_document_html_table_end(edu_document_t *document);
+void edu_document_html_end(edu_document_t *document);
+
+#endif

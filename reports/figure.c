@@ -1,0 +1,321 @@
+#include "reports/figure.h"
+
+#include <apr_strings.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Columns of the statements, in their order. */
+enum {
+    AREA_CODE,
+    LEVEL,
+    YEAR,
+    PERIOD,
+    GRP,
+    INDICATOR,
+    NUMERATOR,
+    DENOMINATOR,
+    RATE,
+    TARGET,
+    COMPARATOR,
+    TARGET_AREA,
+    TARGET_SET,
+    GAP,
+    STATUS,
+    DOUBT,
+    UNITS_EXPECTED,
+    UNITS_REPORTED,
+    VALUES_EXPECTED,
+    VALUES_MISSING,
+    PARTS_EXPECTED,
+    PARTS_USED,
+    BELOW_N,
+    BELOW_MEAN
+};
+
+static const char *const status_codes[EDU_FIGURE_STATUS_COUNT] = {
+    [EDU_FIGURE_MET] = "met",
+    [EDU_FIGURE_NOT_MET] = "not_met",
+    [EDU_FIGURE_NO_TARGET] = "no_target",
+    [EDU_FIGURE_NO_DATA] = "no_data",
+    [EDU_FIGURE_INCOMPLETE] = "incomplete",
+};
+
+const char *
+edu_figure_status_code(edu_figure_status_t status)
+{
+    return status_codes[status];
+}
+
+static double
+number_at(const edu_result_t *result, int row, int column)
+{
+    return edu_result_null(result, row, column) ? (double)NAN : edu_result_double(result, row, column);
+}
+
+static const char *
+text_at(const edu_result_t *result, int row, int column)
+{
+    const char *text = edu_result_text(result, row, column);
+
+    return text != NULL ? text : "";
+}
+
+/* The row of the catalogue that a figure was held to, for its source and phrase. */
+static const edu_target_t *
+find_target(const edu_catalogue_t *catalogue, const edu_figure_t *figure)
+{
+    const apr_array_header_t *targets =
+        apr_hash_get(catalogue->targets_by_area, figure->target_area, APR_HASH_KEY_STRING);
+
+    if (*figure->comparator == '\0' || targets == NULL)
+        return NULL;
+    for (int i = 0; i < targets->nelts; i++) {
+        const edu_target_t *target = APR_ARRAY_IDX(targets, i, const edu_target_t *);
+
+        if (target->indicator == figure->indicator && strcmp(target->set, figure->target_set) == 0 &&
+            target->from <= figure->year && figure->year <= target->to)
+            return target;
+    }
+    return NULL;
+}
+
+static edu_error_t *
+read_status(edu_figure_t *figure, const char *status)
+{
+    for (int i = 0; i < EDU_FIGURE_STATUS_COUNT; i++) {
+        if (strcmp(status, status_codes[i]) == 0) {
+            figure->status = (edu_figure_status_t)i;
+            return NULL;
+        }
+    }
+    return edu_error_create(EDU_ERR_INTERNAL, NULL, "unknown status \"%s\" in rollup_indicator", status);
+}
+
+edu_error_t *
+edu_figure_read(edu_figure_t *figure, const edu_result_t *result, int row, const edu_catalogue_t *catalogue)
+{
+    figure->area = text_at(result, row, AREA_CODE);
+    figure->level = text_at(result, row, LEVEL);
+    figure->year = (int)edu_result_int(result, row, YEAR);
+    figure->period = text_at(result, row, PERIOD);
+    figure->grp = text_at(result, row, GRP);
+    figure->indicator_code = text_at(result, row, INDICATOR);
+    figure->indicator = edu_catalogue_indicator(catalogue, figure->indicator_code);
+    figure->numerator = number_at(result, row, NUMERATOR);
+    figure->denominator = number_at(result, row, DENOMINATOR);
+    figure->rate = number_at(result, row, RATE);
+    figure->target = number_at(result, row, TARGET);
+    figure->comparator = text_at(result, row, COMPARATOR);
+    figure->target_area = text_at(result, row, TARGET_AREA);
+    figure->target_set = text_at(result, row, TARGET_SET);
+    figure->gap = number_at(result, row, GAP);
+    figure->doubt = text_at(result, row, DOUBT);
+    figure->units_expected = edu_result_int(result, row, UNITS_EXPECTED);
+    figure->units_reported = edu_result_int(result, row, UNITS_REPORTED);
+    figure->values_expected = edu_result_int(result, row, VALUES_EXPECTED);
+    figure->values_missing = edu_result_int(result, row, VALUES_MISSING);
+    figure->parts_expected = edu_result_int(result, row, PARTS_EXPECTED);
+    figure->parts_used = edu_result_int(result, row, PARTS_USED);
+    figure->below_n = edu_result_int(result, row, BELOW_N);
+    for (int i = 0; i < EDU_SPREAD_COUNT; i++)
+        figure->spread[i] = number_at(result, row, BELOW_MEAN + i);
+    figure->target_row = find_target(catalogue, figure);
+    return read_status(figure, text_at(result, row, STATUS));
+}
+
+edu_error_t *
+edu_figure_list(apr_array_header_t **figures, const edu_result_t *result, const edu_catalogue_t *catalogue,
+                apr_pool_t *pool)
+{
+    int rows = edu_result_rows(result);
+
+    *figures = apr_array_make(pool, rows + 1, sizeof(edu_figure_t));
+    for (int row = 0; row < rows; row++)
+        EDU_TRY(edu_figure_read(&APR_ARRAY_PUSH(*figures, edu_figure_t), result, row, catalogue));
+    return NULL;
+}
+
+/* Targets in the order of their file come first, then indicators in the catalogue's. */
+static int
+place_of(const edu_figure_t *figure)
+{
+    if (figure->target_row != NULL)
+        return figure->target_row->index;
+    return 1000000 + (figure->indicator != NULL ? figure->indicator->index : 1000000);
+}
+
+int
+edu_figure_compare(const void *a, const void *b)
+{
+    const edu_figure_t *first = *(const edu_figure_t *const *)a;
+    const edu_figure_t *second = *(const edu_figure_t *const *)b;
+    int difference = place_of(first) - place_of(second);
+
+    return difference != 0 ? difference : strcmp(first->indicator_code, second->indicator_code);
+}
+
+static int
+compare_key(const edu_figure_t *figure, const char *area, const char *grp, const char *indicator)
+{
+    int order = area != NULL ? strcmp(figure->area, area) : 0;
+
+    if (order == 0)
+        order = strcmp(figure->grp, grp);
+    return order != 0 ? order : strcmp(figure->indicator_code, indicator);
+}
+
+const edu_figure_t *
+edu_figure_find(const apr_array_header_t *figures, const char *area, const char *grp,
+                const edu_indicator_t *indicator)
+{
+    int low = 0;
+    int high = figures->nelts;
+
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        const edu_figure_t *figure = &APR_ARRAY_IDX(figures, middle, edu_figure_t);
+        int order = compare_key(figure, area, grp, indicator->code);
+
+        if (order == 0)
+            return figure;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+const char *
+edu_report_area_name(const edu_catalogue_t *catalogue, const char *code, int year, edu_lang_t lang)
+{
+    const edu_area_t *area = edu_areas_find(catalogue->areas, code, year);
+
+    if (area == NULL)
+        area = edu_areas_nearest(catalogue->areas, code, year);
+    return area != NULL ? edu_text_pick(lang, area->name_zh, area->name_en) : code;
+}
+
+const edu_column_t edu_figure_columns[EDU_FIGURE_COLUMNS] = {
+    {"area_code", NULL, EDU_LEFT},
+    {"area_name", NULL, EDU_LEFT},
+    {"level", NULL, EDU_LEFT},
+    {"year", NULL, EDU_RIGHT},
+    {"period", NULL, EDU_LEFT},
+    {"grp", NULL, EDU_LEFT},
+    {"indicator", NULL, EDU_LEFT},
+    {"numerator", NULL, EDU_RIGHT},
+    {"denominator", NULL, EDU_RIGHT},
+    {"rate", NULL, EDU_RIGHT},
+    {"target", NULL, EDU_RIGHT},
+    {"gap", NULL, EDU_RIGHT},
+    {"status", NULL, EDU_LEFT},
+    {"units_expected", NULL, EDU_RIGHT},
+    {"units_reported", NULL, EDU_RIGHT},
+    {"comparator", NULL, EDU_LEFT},
+    {"target_area", NULL, EDU_LEFT},
+    {"target_set", NULL, EDU_LEFT},
+    {"doubt", NULL, EDU_LEFT},
+    {"values_missing", NULL, EDU_RIGHT},
+    {"parts_expected", NULL, EDU_RIGHT},
+    {"parts_used", NULL, EDU_RIGHT},
+    {"below_n", NULL, EDU_RIGHT},
+    {"below_mean", NULL, EDU_RIGHT},
+    {"below_sd", NULL, EDU_RIGHT},
+    {"below_min", NULL, EDU_RIGHT},
+    {"below_q1", NULL, EDU_RIGHT},
+    {"below_median", NULL, EDU_RIGHT},
+    {"below_q3", NULL, EDU_RIGHT},
+    {"below_max", NULL, EDU_RIGHT},
+    {"values_expected", NULL, EDU_RIGHT},
+    {"completeness", NULL, EDU_RIGHT},
+    {"indicator_name", NULL, EDU_LEFT},
+    {"grp_name", NULL, EDU_LEFT},
+    {"target_area_name", NULL, EDU_LEFT},
+    {"target_source", NULL, EDU_LEFT},
+    {"target_phrase", NULL, EDU_LEFT},
+    {"target_flag", NULL, EDU_LEFT},
+    {"indicator_note", NULL, EDU_LEFT},
+};
+
+static char *
+fixed(double value, int decimals, apr_pool_t *pool)
+{
+    return isnan(value) ? apr_pstrdup(pool, "") : edu_text_number(value, decimals, pool);
+}
+
+static char *
+shortest(double value, apr_pool_t *pool)
+{
+    return isnan(value) ? apr_pstrdup(pool, "") : edu_text_shortest(value, pool);
+}
+
+static char *
+whole(int64_t value, apr_pool_t *pool)
+{
+    return apr_psprintf(pool, "%" PRId64, value);
+}
+
+/* Names and sources, which the query leaves to those who join them themselves. */
+static void
+describing_cells(const char **cells, const edu_figure_t *figure, const edu_catalogue_t *catalogue,
+                 edu_lang_t lang)
+{
+    const edu_group_t *group = edu_catalogue_group(catalogue, figure->grp);
+    const edu_target_t *target = figure->target_row;
+    int at = EDU_FIGURE_QUERY;
+
+    cells[at++] = figure->indicator == NULL
+                      ? figure->indicator_code
+                      : edu_text_pick(lang, figure->indicator->name_zh, figure->indicator->name_en);
+    cells[at++] = group != NULL ? edu_text_pick(lang, group->name_zh, group->name_en) : "";
+    cells[at++] = *figure->target_area != '\0'
+                      ? edu_report_area_name(catalogue, figure->target_area, figure->year, lang)
+                      : "";
+    cells[at++] = target != NULL ? target->source : "";
+    cells[at++] = target != NULL ? target->phrase : "";
+    cells[at++] = target != NULL ? target->flag : "";
+    cells[at++] = figure->indicator != NULL ? figure->indicator->note : "";
+}
+
+void
+edu_figure_cells(const char **cells, const edu_figure_t *figure, const edu_catalogue_t *catalogue,
+                 edu_lang_t lang, apr_pool_t *pool)
+{
+    int decimals = figure->indicator != NULL ? figure->indicator->decimals : 2;
+    int at = 0;
+
+    cells[at++] = figure->area;
+    cells[at++] = edu_report_area_name(catalogue, figure->area, figure->year, lang);
+    cells[at++] = figure->level;
+    cells[at++] = whole(figure->year, pool);
+    cells[at++] = figure->period;
+    cells[at++] = figure->grp;
+    cells[at++] = figure->indicator_code;
+    cells[at++] = shortest(figure->numerator, pool);
+    cells[at++] = shortest(figure->denominator, pool);
+    cells[at++] = fixed(figure->rate, decimals, pool);
+    cells[at++] = shortest(figure->target, pool);
+    cells[at++] = fixed(figure->gap, decimals, pool);
+    cells[at++] = edu_figure_status_code(figure->status);
+    cells[at++] = whole(figure->units_expected, pool);
+    cells[at++] = whole(figure->units_reported, pool);
+    cells[at++] = figure->comparator;
+    cells[at++] = figure->target_area;
+    cells[at++] = figure->target_set;
+    cells[at++] = figure->doubt;
+    cells[at++] = whole(figure->values_missing, pool);
+    cells[at++] = whole(figure->parts_expected, pool);
+    cells[at++] = whole(figure->parts_used, pool);
+    cells[at++] = figure->below_n > 0 ? whole(figure->below_n, pool) : "";
+    for (int i = 0; i < EDU_SPREAD_COUNT; i++)
+        cells[at++] = fixed(figure->spread[i], decimals, pool);
+    cells[at++] = whole(figure->values_expected, pool);
+    cells[at++] =
+        figure->units_expected > 0
+            ? fixed((double)figure->units_reported * 100.0 / (double)figure->units_expected, 2, pool)
+            : "";
+    describing_cells(cells, figure, catalogue, lang);
+}

@@ -1,0 +1,175 @@
+#include "reports/figure.h"
+
+#include "reports/messages.h"
+
+#include <apr_strings.h>
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+static const char missing[] = "–";
+
+static const struct {
+    const char *mark;
+    edu_message_t title;
+} statuses[EDU_FIGURE_STATUS_COUNT] = {
+    [EDU_FIGURE_MET] = {"✓", EDU_MSG_STATUS_MET},
+    [EDU_FIGURE_NOT_MET] = {"✗", EDU_MSG_STATUS_NOT_MET},
+    [EDU_FIGURE_NO_TARGET] = {"·", EDU_MSG_STATUS_NO_TARGET},
+    [EDU_FIGURE_NO_DATA] = {"–", EDU_MSG_STATUS_NO_DATA},
+    [EDU_FIGURE_INCOMPLETE] = {"…", EDU_MSG_STATUS_INCOMPLETE},
+};
+
+const char *
+edu_figure_status_title(edu_figure_status_t status, edu_lang_t lang)
+{
+    return edu_message(lang, statuses[status].title);
+}
+
+const char *
+edu_figure_mark(edu_figure_status_t status)
+{
+    return statuses[status].mark;
+}
+
+static const char *
+unit_of(const edu_figure_t *figure)
+{
+    return figure->indicator != NULL && figure->indicator->scale != 100 ? "" : "%";
+}
+
+/* The places to print: the catalogue's, and more (up to 6) where they hide that a rate misses its target. */
+static int
+places_of(const edu_figure_t *figure, apr_pool_t *pool)
+{
+    int decimals = figure->indicator != NULL ? figure->indicator->decimals : 2;
+
+    if (figure->status != EDU_FIGURE_NOT_MET || isnan(figure->rate) || isnan(figure->target))
+        return decimals;
+    while (decimals < 6 && strcmp(edu_text_number(figure->rate, decimals, pool),
+                                  edu_text_number(figure->target, decimals, pool)) == 0)
+        decimals++;
+    return decimals;
+}
+
+char *
+edu_figure_rate(const edu_figure_t *figure, apr_pool_t *pool)
+{
+    if (isnan(figure->rate))
+        return apr_pstrdup(pool, missing);
+    return apr_pstrcat(pool, edu_text_number(figure->rate, places_of(figure, pool), pool), unit_of(figure),
+                       NULL);
+}
+
+char *
+edu_figure_target(const edu_figure_t *figure, apr_pool_t *pool)
+{
+    int comparator = edu_comparator_parse(figure->comparator);
+
+    if (comparator < 0 || isnan(figure->target))
+        return apr_pstrdup(pool, "");
+    return apr_pstrcat(pool, edu_comparator_sign((edu_comparator_t)comparator), " ",
+                       edu_text_shortest(figure->target, pool), unit_of(figure), NULL);
+}
+
+char *
+edu_figure_gap(const edu_figure_t *figure, apr_pool_t *pool)
+{
+    char *text;
+
+    if (isnan(figure->gap))
+        return apr_pstrdup(pool, isnan(figure->target) ? "" : missing);
+    text = edu_text_number(figure->gap, places_of(figure, pool), pool);
+    /* The sign says on which side of the target the rate is, unless nothing but zeros is left. */
+    return figure->gap > 0 && strpbrk(text, "123456789") != NULL ? apr_pstrcat(pool, "+", text, NULL) : text;
+}
+
+char *
+edu_figure_shortfall(const edu_figure_t *figure, apr_pool_t *pool)
+{
+    return edu_text_number(fabs(figure->gap), places_of(figure, pool), pool);
+}
+
+char *
+edu_figure_verdict(const edu_figure_t *figure, edu_lang_t lang, apr_pool_t *pool)
+{
+    return apr_pstrcat(pool, edu_figure_mark(figure->status), " ",
+                       edu_figure_status_title(figure->status, lang), NULL);
+}
+
+char *
+edu_figure_cell(const edu_figure_t *figure, apr_pool_t *pool)
+{
+    const char *doubt = *figure->doubt != '\0' ? "!" : "";
+
+    if (isnan(figure->rate))
+        return apr_pstrdup(pool, missing);
+    return apr_pstrcat(pool, edu_figure_rate(figure, pool), " ", edu_figure_mark(figure->status), doubt,
+                       NULL);
+}
+
+static void
+add_remark(edu_buffer_t *remarks, const char *remark, edu_lang_t lang)
+{
+    if (remarks->length > 0)
+        edu_buffer_add_text(remarks, lang == EDU_LANG_ZH ? "；" : "; ");
+    edu_buffer_add_text(remarks, remark);
+}
+
+char *
+edu_figure_remarks(const edu_figure_t *figure, edu_lang_t lang, apr_pool_t *pool)
+{
+    edu_buffer_t *remarks = edu_buffer_create(64, pool);
+
+    if (strcmp(figure->doubt, "above_100") == 0)
+        add_remark(remarks, edu_message(lang, EDU_MSG_ABOVE_100), lang);
+    else if (*figure->doubt != '\0')
+        add_remark(remarks, EDU_SAY(lang, EDU_MSG_DOUBT, pool, figure->doubt), lang);
+    if (figure->parts_used < figure->parts_expected && figure->parts_expected > 1)
+        add_remark(remarks,
+                   EDU_SAY(lang, EDU_MSG_PARTS, pool, edu_text_grouped(figure->parts_used, pool),
+                           edu_text_grouped(figure->parts_expected, pool)),
+                   lang);
+    if (figure->values_missing > 0)
+        add_remark(remarks,
+                   EDU_SAY(lang, EDU_MSG_BLANKS, pool, edu_text_grouped(figure->values_missing, pool),
+                           edu_text_grouped(figure->values_expected, pool)),
+                   lang);
+    return edu_buffer_text(remarks);
+}
+
+char *
+edu_figure_count(double value, apr_pool_t *pool)
+{
+    if (isnan(value))
+        return apr_pstrdup(pool, missing);
+    if (fabs(value) < 1e15 && value == floor(value))
+        return edu_text_grouped((int64_t)value, pool);
+    return edu_text_shortest(value, pool);
+}
+
+char *
+edu_figure_share(int64_t reported, int64_t expected, apr_pool_t *pool)
+{
+    int64_t tenths;
+
+    if (expected <= 0)
+        return apr_pstrdup(pool, missing);
+    tenths = reported * 1000 / expected;
+    return apr_psprintf(pool, "%" PRId64 ".%" PRId64 "%%", tenths / 10, tenths % 10);
+}
+
+char *
+edu_figure_completeness(int64_t reported, int64_t expected, apr_pool_t *pool)
+{
+    if (expected <= 0)
+        return apr_pstrdup(pool, missing);
+    return apr_pstrcat(pool, edu_text_grouped(reported, pool), "/", edu_text_grouped(expected, pool), " (",
+                       edu_figure_share(reported, expected, pool), ")", NULL);
+}
+
+bool
+edu_figure_less_complete(const edu_figure_t *a, const edu_figure_t *b)
+{
+    return a->units_reported * b->units_expected < b->units_reported * a->units_expected;
+}

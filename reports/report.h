@@ -1,0 +1,23 @@
+/* The yearly report of an area: key facts, targets, areas below, years, groups, spread, completeness, sources, methods. */
+#ifndef EDU_REPORTS_REPORT_H
+#define EDU_REPORTS_REPORT_H
+
+#include "reports/assess.h"
+#include "reports/document.h"
+#include "reports/status.h"
+
+typedef struct edu_report_t {
+    edu_assessment_t *assessment;
+    apr_array_header_t *years;     /* edu_figure_t: the area's figures of all years */
+    apr_array_header_t *reporting; /* edu_form_status_t * */
+} edu_report_t;
+
+/* Reads everything a report says. Errors as edu_assess_load(). */
+edu_error_t *edu_report_load(edu_report_t **report, edu_db_t *db, const edu_catalogue_t *catalogue,
+                             int version, const char *area, int year, edu_lang_t lang, apr_pool_t *pool);
+
+/* Writes it. The same report gives the same bytes: nothing says when it was written. */
+void edu_report_write(edu_buffer_t *out, const edu_report_t *report, edu_document_format_t format,
+                      apr_pool_t *pool);
+
+#endif

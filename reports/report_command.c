@@ -1,0 +1,73 @@
+#include "reports/commands_private.h"
+#include "reports/figure_table.h"
+#include "reports/report.h"
+#include "reports/subject.h"
+#include "sql/migrate.h"
+
+#include <string.h>
+
+typedef struct request_t {
+    const edu_catalogue_t *catalogue;
+    int version;
+    const char *area;
+    int year;
+    edu_lang_t lang;
+    edu_report_t *report;
+    apr_pool_t *pool; /* outlives the transaction */
+} request_t;
+
+static edu_error_t *
+load(edu_db_t *db, void *baton, apr_pool_t *pool)
+{
+    request_t *request = baton;
+
+    (void)pool;
+    return edu_report_load(&request->report, db, request->catalogue, request->version, request->area,
+                           request->year, request->lang, request->pool);
+}
+
+/* Without --format the file's name says it. */
+static const char *
+format_named(const edu_settings_t *settings)
+{
+    const char *format = edu_setting(settings, EDU_SET_FORMAT);
+    const char *path = edu_setting(settings, EDU_SET_OUTPUT);
+    const char *dot = path != NULL ? strrchr(path, '.') : NULL;
+
+    if (format != NULL)
+        return format;
+    if (dot != NULL && (strcmp(dot, ".csv") == 0 || strcmp(dot, ".md") == 0))
+        return dot + 1;
+    return "html";
+}
+
+static void
+write_report(edu_buffer_t *out, const request_t *request, edu_table_format_t format)
+{
+    if (format != EDU_TABLE_CSV) {
+        edu_report_write(out, request->report,
+                         format == EDU_TABLE_HTML ? EDU_DOCUMENT_HTML : EDU_DOCUMENT_MARKDOWN, request->pool);
+        return;
+    }
+    /* Excel in Chinese takes a file without the mark for GB18030. */
+    if (request->lang == EDU_LANG_ZH)
+        edu_buffer_add_text(out, "\xEF\xBB\xBF");
+    edu_figure_table_report(out, request->report->assessment, request->report->years, request->pool);
+}
+
+edu_error_t *
+edu_reports_report(edu_context_t *context)
+{
+    const unsigned allowed = 1u << EDU_TABLE_CSV | 1u << EDU_TABLE_MARKDOWN | 1u << EDU_TABLE_HTML;
+    edu_buffer_t *out = edu_buffer_create(65536, context->pool);
+    request_t request = {.area = context->argv[0], .lang = context->settings->lang, .pool = context->pool};
+    edu_table_format_t format;
+    edu_db_t *db;
+
+    EDU_TRY(edu_table_format_parse(&format, format_named(context->settings), allowed));
+    EDU_TRY(edu_subject_year(&request.year, context->argv[1]));
+    EDU_TRY(edu_sql_open(&db, &request.catalogue, &request.version, context->settings, context->pool));
+    EDU_TRY(edu_db_transaction(db, EDU_READ_ONLY, 1, load, &request, context->pool));
+    write_report(out, &request, format);
+    return edu_document_write(edu_setting(context->settings, EDU_SET_OUTPUT), out, context->pool);
+}

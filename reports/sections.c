@@ -1,0 +1,306 @@
+#include "reports/sections.h"
+
+#include "reports/facts.h"
+#include "reports/messages.h"
+
+#include <apr_strings.h>
+#include <math.h>
+#include <string.h>
+
+static const char *
+title(const edu_sections_t *sections, edu_message_t id)
+{
+    return edu_message(sections->assessment->lang, id);
+}
+
+static const edu_figure_t *
+figure_at(const apr_array_header_t *figures, int index)
+{
+    return APR_ARRAY_IDX(figures, index, const edu_figure_t *);
+}
+
+static const edu_indicator_t *
+indicator_at(const apr_array_header_t *indicators, int index)
+{
+    return APR_ARRAY_IDX(indicators, index, const edu_indicator_t *);
+}
+
+void
+edu_section_legend(const edu_sections_t *sections)
+{
+    edu_document_paragraph(sections->document, title(sections, EDU_MSG_LEGEND));
+}
+
+const char *
+edu_section_column_title(const edu_sections_t *sections, const edu_indicator_t *indicator)
+{
+    if (edu_document_format(sections->document) == EDU_DOCUMENT_TEXT)
+        return indicator->code;
+    return edu_assess_indicator_name(sections->assessment, indicator);
+}
+
+/* "宁夏九个贫困县（9 个县区）", or the villages of a county. */
+static const char *
+block_title(const edu_sections_t *sections, const edu_block_t *block)
+{
+    const edu_assessment_t *assessment = sections->assessment;
+    const char *name;
+    bool counties = true;
+
+    if (block->group == NULL)
+        return title(sections, EDU_MSG_TARGETS);
+    name = edu_assess_group_name(assessment, block->group);
+    if (block->members == NULL)
+        return EDU_SAY(assessment->lang, EDU_MSG_TARGETS_OF, sections->pool,
+                       EDU_SAY(assessment->lang, EDU_MSG_SET_WITHIN, sections->pool, name,
+                               edu_assess_area_name(assessment, assessment->area)));
+    for (int i = 0; i < block->members->nelts; i++)
+        counties = counties && APR_ARRAY_IDX(block->members, i, const edu_area_t *)->level == EDU_COUNTY;
+    return EDU_SAY(assessment->lang, EDU_MSG_TARGETS_OF, sections->pool,
+                   EDU_SAY(assessment->lang, counties ? EDU_MSG_SET_OF_COUNTIES : EDU_MSG_SET_OF_AREAS,
+                           sections->pool, name, apr_psprintf(sections->pool, "%d", block->members->nelts)));
+}
+
+/* The columns of a block's tables; those on the target only when `targets`. */
+static int
+block_columns(edu_column_t *columns, const edu_sections_t *sections, bool targets)
+{
+    int count = 0;
+
+    columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_INDICATOR), EDU_LEFT};
+    columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_CODE), EDU_LEFT};
+    columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_NUMERATOR), EDU_RIGHT};
+    columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_DENOMINATOR), EDU_RIGHT};
+    columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_RATE), EDU_RIGHT};
+    if (targets) {
+        columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_TARGET), EDU_RIGHT};
+        columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_GAP), EDU_RIGHT};
+        columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_STATUS), EDU_LEFT};
+    }
+    columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_COMPLETENESS), EDU_RIGHT};
+    columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_REMARKS), EDU_LEFT};
+    return count;
+}
+
+static void
+block_row(const edu_sections_t *sections, const edu_figure_t *figure, int note)
+{
+    const edu_assessment_t *assessment = sections->assessment;
+    apr_pool_t *pool = sections->pool;
+    const char *name = edu_assess_indicator_name(assessment, figure->indicator);
+    const char *cells[10];
+    const char *classes[10] = {NULL};
+    int count = 0;
+
+    cells[count++] = note > 0 ? apr_psprintf(pool, "%s [%d]", name, note) : name;
+    cells[count++] = figure->indicator->code;
+    cells[count++] = edu_figure_count(figure->numerator, pool);
+    cells[count++] = edu_figure_count(figure->denominator, pool);
+    cells[count++] = edu_figure_rate(figure, pool);
+    if (note > 0) {
+        cells[count++] = edu_figure_target(figure, pool);
+        cells[count++] = edu_figure_gap(figure, pool);
+        classes[count] = apr_pstrcat(pool, "mark ", edu_figure_status_code(figure->status), NULL);
+        cells[count++] = edu_figure_verdict(figure, assessment->lang, pool);
+    }
+    cells[count++] = edu_figure_completeness(figure->units_reported, figure->units_expected, pool);
+    cells[count++] = edu_figure_remarks(figure, assessment->lang, pool);
+    edu_document_row(sections->document, cells, classes);
+}
+
+/* The lowest completeness among an area's figures for the table's indicators. */
+static const edu_figure_t *
+least_complete(const apr_array_header_t *indicators, const apr_array_header_t *figures, const char *area,
+               const char *grp)
+{
+    const edu_figure_t *least = NULL;
+
+    for (int i = 0; i < indicators->nelts; i++) {
+        const edu_figure_t *figure = edu_figure_find(figures, area, grp, indicator_at(indicators, i));
+
+        if (figure != NULL && figure->units_expected > 0 &&
+            (least == NULL || edu_figure_less_complete(figure, least)))
+            least = figure;
+    }
+    return least;
+}
+
+/* Areas as rows, indicators as columns. */
+static void
+area_table(const edu_sections_t *sections, const char *caption, const apr_array_header_t *areas,
+           const apr_array_header_t *indicators, const apr_array_header_t *figures, const char *grp)
+{
+    const edu_assessment_t *assessment = sections->assessment;
+    apr_pool_t *pool = sections->pool;
+    int count = indicators->nelts + 3;
+    edu_column_t *columns = apr_pcalloc(pool, (size_t)count * sizeof *columns);
+    const char **cells = apr_pcalloc(pool, (size_t)count * sizeof *cells);
+    const char **classes = apr_pcalloc(pool, (size_t)count * sizeof *classes);
+
+    columns[0] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_AREA), EDU_LEFT};
+    columns[1] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_CODE), EDU_LEFT};
+    for (int i = 0; i < indicators->nelts; i++)
+        columns[2 + i] =
+            (edu_column_t){NULL, edu_section_column_title(sections, indicator_at(indicators, i)), EDU_RIGHT};
+    columns[count - 1] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_LEAST), EDU_RIGHT};
+    edu_document_table(sections->document, caption, columns, count);
+    for (int i = 0; i < areas->nelts; i++) {
+        const edu_area_t *area = APR_ARRAY_IDX(areas, i, const edu_area_t *);
+        const edu_figure_t *least = least_complete(indicators, figures, area->code, grp);
+
+        cells[0] = edu_assess_area_name(assessment, area);
+        cells[1] = area->code;
+        for (int j = 0; j < indicators->nelts; j++) {
+            const edu_figure_t *figure =
+                edu_figure_find(figures, area->code, grp, indicator_at(indicators, j));
+
+            cells[2 + j] = figure != NULL ? edu_figure_cell(figure, pool) : "–";
+            classes[2 + j] = edu_figure_status_code(figure != NULL ? figure->status : EDU_FIGURE_NO_DATA);
+        }
+        cells[count - 1] =
+            least != NULL ? edu_figure_completeness(least->units_reported, least->units_expected, pool) : "–";
+        edu_document_row(sections->document, cells, classes);
+    }
+    edu_document_table_end(sections->document);
+}
+
+void
+edu_section_members(const edu_sections_t *sections, const edu_block_t *block)
+{
+    apr_array_header_t *indicators = apr_array_make(sections->pool, 8, sizeof(const edu_indicator_t *));
+
+    if (block->members == NULL || block->members->nelts == 0)
+        return;
+    for (int i = 0; i < block->targets->nelts; i++)
+        APR_ARRAY_PUSH(indicators, const edu_indicator_t *) = figure_at(block->targets, i)->indicator;
+    edu_document_heading(sections->document, 3, title(sections, EDU_MSG_MEMBERS));
+    area_table(sections, title(sections, EDU_MSG_MEMBERS), block->members, indicators, block->member_figures,
+               "all");
+}
+
+void
+edu_section_targets(const edu_sections_t *sections, const edu_block_t *block)
+{
+    const edu_assessment_t *assessment = sections->assessment;
+    apr_array_header_t *stand_ins = edu_facts_stand_ins(assessment, block, sections->pool);
+    const char *heading = block_title(sections, block);
+    edu_column_t columns[10];
+
+    edu_document_heading(sections->document, 2, heading);
+    if (block->targets->nelts == 0) {
+        edu_document_paragraph(sections->document, block->others->nelts == 0
+                                                       ? title(sections, EDU_MSG_NO_FIGURES)
+                                                       : EDU_SAY(assessment->lang, EDU_MSG_NO_TARGETS,
+                                                                 sections->pool, assessment->period));
+        return;
+    }
+    edu_document_table(sections->document, heading, columns, block_columns(columns, sections, true));
+    for (int i = 0; i < block->targets->nelts; i++)
+        block_row(sections, figure_at(block->targets, i), block->first_note + i);
+    edu_document_table_end(sections->document);
+    for (int i = 0; i < stand_ins->nelts; i++)
+        edu_document_paragraph(sections->document, APR_ARRAY_IDX(stand_ins, i, const char *));
+}
+
+/* From where a figure has its target. */
+static const char *
+origin_of(const edu_sections_t *sections, const edu_figure_t *figure)
+{
+    const edu_assessment_t *assessment = sections->assessment;
+    const edu_group_t *group = edu_catalogue_group(assessment->catalogue, figure->target_set);
+    const char *origin = strcmp(figure->target_area, assessment->area->code) == 0
+                             ? title(sections, EDU_MSG_NOTE_OWN)
+                             : EDU_SAY(assessment->lang, EDU_MSG_NOTE_INHERITED, sections->pool,
+                                       edu_report_area_name(assessment->catalogue, figure->target_area,
+                                                            assessment->year, assessment->lang),
+                                       figure->target_area);
+
+    if (group != NULL)
+        origin = EDU_SAY(assessment->lang, EDU_MSG_NOTE_SET, sections->pool, origin,
+                         edu_assess_group_name(assessment, group));
+    return origin;
+}
+
+static const char *
+target_note(const edu_sections_t *sections, const edu_figure_t *figure)
+{
+    const edu_assessment_t *assessment = sections->assessment;
+    const edu_target_t *target = figure->target_row;
+    const char *name = edu_assess_indicator_name(assessment, figure->indicator);
+    const char *held = edu_figure_target(figure, sections->pool);
+    const char *origin = origin_of(sections, figure);
+    const char *code = figure->indicator->code;
+    const char *source = target != NULL ? target->source : "?";
+    const char *text = target != NULL && *target->phrase != '\0'
+                           ? EDU_SAY(assessment->lang, EDU_MSG_NOTE_TARGET, sections->pool, name, code, held,
+                                     target->phrase, source, origin)
+                           : EDU_SAY(assessment->lang, EDU_MSG_NOTE_NO_PHRASE, sections->pool, name, code,
+                                     held, source, origin);
+
+    if (target != NULL && *target->flag != '\0')
+        text = apr_pstrcat(sections->pool, text,
+                           EDU_SAY(assessment->lang, EDU_MSG_NOTE_FLAG, sections->pool, target->flag), NULL);
+    if (*figure->indicator->note != '\0')
+        text =
+            apr_pstrcat(sections->pool, text,
+                        EDU_SAY(assessment->lang, EDU_MSG_NOTE_NOTE, sections->pool, figure->indicator->note),
+                        NULL);
+    return text;
+}
+
+void
+edu_section_target_notes(const edu_sections_t *sections, const edu_block_t *block)
+{
+    apr_array_header_t *notes = apr_array_make(sections->pool, 8, sizeof(const char *));
+
+    for (int i = 0; i < block->targets->nelts; i++)
+        APR_ARRAY_PUSH(notes, const char *) = target_note(sections, figure_at(block->targets, i));
+    edu_document_list(sections->document, notes, block->first_note);
+}
+
+void
+edu_section_others(const edu_sections_t *sections, const edu_block_t *block)
+{
+    const char *heading = title(sections, EDU_MSG_OTHERS);
+    edu_column_t columns[10];
+
+    if (block->others->nelts == 0)
+        return;
+    edu_document_heading(sections->document, 2, heading);
+    edu_document_table(sections->document, heading, columns, block_columns(columns, sections, false));
+    for (int i = 0; i < block->others->nelts; i++)
+        block_row(sections, figure_at(block->others, i), 0);
+    edu_document_table_end(sections->document);
+}
+
+void
+edu_section_other_notes(const edu_sections_t *sections, const edu_block_t *block)
+{
+    apr_array_header_t *notes = apr_array_make(sections->pool, 8, sizeof(const char *));
+
+    for (int i = 0; i < block->others->nelts; i++) {
+        const edu_indicator_t *indicator = figure_at(block->others, i)->indicator;
+
+        if (*indicator->note != '\0')
+            APR_ARRAY_PUSH(notes, const char *) =
+                EDU_SAY(sections->assessment->lang, EDU_MSG_NOTE_PLAIN, sections->pool,
+                        edu_assess_indicator_name(sections->assessment, indicator), indicator->code,
+                        indicator->note);
+    }
+    edu_document_list(sections->document, notes, 0);
+}
+
+void
+edu_section_below(const edu_sections_t *sections)
+{
+    const edu_assessment_t *assessment = sections->assessment;
+    const char *heading;
+
+    if (assessment->children->nelts == 0)
+        return;
+    heading = EDU_SAY(assessment->lang, EDU_MSG_BELOW, sections->pool,
+                      apr_psprintf(sections->pool, "%d", assessment->children->nelts));
+    edu_document_heading(sections->document, 2, heading);
+    area_table(sections, heading, assessment->children, assessment->indicators, assessment->below,
+               assessment->grp);
+}

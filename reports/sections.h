@@ -1,0 +1,39 @@
+/* The parts that assessments and reports share, each written into a document. */
+#ifndef EDU_REPORTS_SECTIONS_H
+#define EDU_REPORTS_SECTIONS_H
+
+#include "reports/assess.h"
+#include "reports/document.h"
+
+typedef struct edu_sections_t {
+    edu_document_t *document;
+    const edu_assessment_t *assessment;
+    apr_pool_t *pool;
+} edu_sections_t;
+
+/* The table of a block's targets, with what must be said on it. */
+void edu_section_targets(const edu_sections_t *sections, const edu_block_t *block);
+
+/* The members of the set that a block is about, each by itself; nothing for other blocks. */
+void edu_section_members(const edu_sections_t *sections, const edu_block_t *block);
+
+/* What holds each target: document and wording, reading, indicator's note; the numbers stand in the table. */
+void edu_section_target_notes(const edu_sections_t *sections, const edu_block_t *block);
+
+/* The indicators without a target here, and their notes. */
+void edu_section_others(const edu_sections_t *sections, const edu_block_t *block);
+void edu_section_other_notes(const edu_sections_t *sections, const edu_block_t *block);
+
+/* The areas directly below: a rate and mark for each target's indicator. */
+void edu_section_below(const edu_sections_t *sections);
+
+/* The units below a county with their contributions. */
+void edu_section_units(const edu_sections_t *sections);
+
+/* The meaning of the marks. */
+void edu_section_legend(const edu_sections_t *sections);
+
+/* An indicator's heading in a table of many columns: its code in text, where room is short, else its name. */
+const char *edu_section_column_title(const edu_sections_t *sections, const edu_indicator_t *indicator);
+
+#endif

@@ -1,0 +1,157 @@
+#include "reports/status.h"
+
+#include "reports/figure.h"
+#include "sql/form_reports.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+char *
+edu_status_share(const edu_reporting_t *reporting, apr_pool_t *pool)
+{
+    return edu_figure_share(reporting->expected - reporting->missing, reporting->expected, pool);
+}
+
+static bool
+unit_form(const edu_form_t *form)
+{
+    return form->reporter == EDU_SCHOOL || form->reporter == EDU_TOWNSHIP;
+}
+
+static void
+add_counts(edu_reporting_t *to, const edu_result_t *result, int row)
+{
+    const char *last = edu_result_text(result, row, EDU_REPORTING_LAST);
+    int64_t expected = edu_result_int(result, row, EDU_REPORTING_EXPECTED);
+    int64_t reported = edu_result_int(result, row, EDU_REPORTING_REPORTED);
+    int64_t missing = edu_result_int(result, row, EDU_REPORTING_MISSING);
+
+    to->expected += expected;
+    to->reported += reported;
+    to->missing += missing;
+    to->unlisted += reported - (expected - missing);
+    if (last != NULL && strcmp(last, to->last) > 0)
+        to->last = last;
+}
+
+/* The child of `status`'s area that `code` lies in, itself included; NULL when it is the area. */
+static edu_reporting_t *
+child_of(const edu_form_status_t *status, const edu_areas_t *areas, const char *code, int year,
+         apr_pool_t *pool)
+{
+    apr_array_header_t *above = edu_areas_ancestors(areas, code, year, pool);
+
+    for (int i = 0; i < status->below->nelts; i++) {
+        edu_reporting_t *child = &APR_ARRAY_IDX(status->below, i, edu_reporting_t);
+
+        if (strcmp(child->area->code, code) == 0)
+            return child;
+        for (int j = 0; j < above->nelts; j++)
+            if (strcmp(APR_ARRAY_IDX(above, j, const edu_area_t *)->code, child->area->code) == 0)
+                return child;
+    }
+    return NULL;
+}
+
+static void
+add_missing(edu_form_status_t *status, const char *code, const char *name, const edu_area_t *area)
+{
+    edu_missing_unit_t *missing = &APR_ARRAY_PUSH(status->missing, edu_missing_unit_t);
+
+    missing->code = code;
+    missing->name = name;
+    missing->area = area;
+}
+
+const char *
+edu_status_missing_name(const edu_missing_unit_t *missing, edu_lang_t lang)
+{
+    const char *name = missing->area != NULL
+                           ? edu_text_pick(lang, missing->area->name_zh, missing->area->name_en)
+                           : missing->name;
+
+    return *name != '\0' ? name : missing->code;
+}
+
+static void
+count_areas(edu_form_status_t *status, const edu_areas_t *areas, const edu_result_t *result, int year,
+            apr_pool_t *pool)
+{
+    apr_pool_t *scratch;
+
+    apr_pool_create(&scratch, pool);
+    for (int row = 0; row < edu_result_rows(result); row++) {
+        const char *code = edu_result_text(result, row, EDU_REPORTING_AREA);
+        edu_reporting_t *child;
+
+        apr_pool_clear(scratch);
+        child = child_of(status, areas, code, year, scratch);
+        add_counts(&status->whole, result, row);
+        if (child != NULL)
+            add_counts(child, result, row);
+        if (!unit_form(status->form) && edu_result_int(result, row, EDU_REPORTING_MISSING) > 0)
+            add_missing(status, code, "", edu_areas_find(areas, code, year));
+    }
+    apr_pool_destroy(scratch);
+}
+
+/* The missing units of one county by name. */
+static edu_error_t *
+list_units(edu_form_status_t *status, edu_db_t *db, const char *county, const edu_period_t *period,
+           const char *period_text, apr_pool_t *pool)
+{
+    edu_result_t *result;
+
+    EDU_TRY(edu_db_query(&result, db, edu_sql_unit_returns(status->form, pool),
+                         EDU_PARAMS(EDU_TEXT(county), EDU_INT(period->year), EDU_TEXT(period_text)), pool));
+    for (int row = 0; row < edu_result_rows(result); row++)
+        if (edu_result_bool(result, row, EDU_UNIT_LISTED) && !edu_result_bool(result, row, EDU_UNIT_REPORTED))
+            add_missing(status, edu_result_text(result, row, EDU_UNIT_CODE),
+                        edu_result_text(result, row, EDU_UNIT_NAME), NULL);
+    return NULL;
+}
+
+static edu_error_t *
+load_form(edu_form_status_t *status, edu_db_t *db, const edu_areas_t *areas, const edu_area_t *area,
+          const edu_period_t *period, apr_pool_t *pool)
+{
+    apr_array_header_t *children = edu_areas_children(areas, area->code, period->year, pool);
+    char text[EDU_PERIOD_TEXT];
+    edu_result_t *result;
+
+    edu_period_format(period, text);
+    status->whole = (edu_reporting_t){.area = area, .last = ""};
+    status->below = apr_array_make(pool, children->nelts + 1, sizeof(edu_reporting_t));
+    status->missing = apr_array_make(pool, 8, sizeof(edu_missing_unit_t));
+    for (int i = 0; i < children->nelts; i++)
+        APR_ARRAY_PUSH(status->below, edu_reporting_t) =
+            (edu_reporting_t){.area = APR_ARRAY_IDX(children, i, const edu_area_t *), .last = ""};
+    EDU_TRY_WRAP(edu_db_query(&result, db, edu_sql_reporting(status->form, pool),
+                              EDU_PARAMS(EDU_TEXT(area->code), EDU_INT(period->year), EDU_TEXT(text)), pool),
+                 "could not read who has reported form \"%s\"", status->form->code);
+    count_areas(status, areas, result, period->year, pool);
+    /* Above the county the units are counted, not named: there can be hundreds of thousands. */
+    if (unit_form(status->form) && area->level == EDU_COUNTY && status->whole.missing > 0)
+        EDU_TRY(list_units(status, db, area->code, period, text, pool));
+    return NULL;
+}
+
+edu_error_t *
+edu_status_load(apr_array_header_t **forms, edu_db_t *db, const edu_catalogue_t *catalogue,
+                const edu_area_t *area, const edu_period_t *period, const edu_form_t *only, apr_pool_t *pool)
+{
+    *forms = apr_array_make(pool, 4, sizeof(edu_form_status_t *));
+    for (int i = 0; i < catalogue->forms->nelts; i++) {
+        const edu_form_t *form = APR_ARRAY_IDX(catalogue->forms, i, const edu_form_t *);
+        edu_form_status_t *status;
+
+        if ((only != NULL && form != only) || !edu_period_fits(period, form->frequency) ||
+            form->base_level < area->level)
+            continue;
+        status = apr_pcalloc(pool, sizeof *status);
+        status->form = form;
+        EDU_TRY(load_form(status, db, catalogue->areas, area, period, pool));
+        APR_ARRAY_PUSH(*forms, edu_form_status_t *) = status;
+    }
+    return NULL;
+}

@@ -1,0 +1,205 @@
+#include "reports/units.h"
+
+#include "sql/form_reports.h"
+
+#include <apr_strings.h>
+#include <math.h>
+#include <string.h>
+
+/* One row of the result, as the expressions see it. */
+typedef struct return_row_t {
+    const edu_form_t *form;
+    const edu_result_t *result;
+    int row;
+    bool lenient; /* a blank value counts as if there were nothing to count */
+} return_row_t;
+
+static edu_number_t
+cell_of_return(void *baton, const edu_form_t *form, int cell, int lag)
+{
+    const return_row_t *at = baton;
+    const edu_measure_t *measure = APR_ARRAY_IDX(form->cells, cell, const edu_cell_t *)->measure;
+    int column = EDU_UNIT_COLUMNS + form->attributes->nelts + cell;
+
+    if (form != at->form || lag != 0)
+        return (edu_number_t){EDU_MISSING, 0};
+    if (!edu_result_null(at->result, at->row, column))
+        return (edu_number_t){EDU_PRESENT, edu_result_double(at->result, at->row, column)};
+    if (measure->applies_to >= 0 && form->class_attribute >= 0) {
+        const char *value = edu_result_text(at->result, at->row, EDU_UNIT_COLUMNS + form->class_attribute);
+
+        if (value == NULL || !edu_form_class_has(form, measure->applies_to, value))
+            return (edu_number_t){EDU_NOT_APPLICABLE, 0};
+    }
+    return (edu_number_t){at->lenient ? EDU_NOT_APPLICABLE : EDU_MISSING, 0};
+}
+
+/* The county's sums add up whatever was given, so a unit with blanks is shown with what it gave, marked. */
+static edu_share_t
+share_of(const edu_indicator_t *indicator, bool own_rate, const return_row_t *at)
+{
+    return_row_t strict = *at;
+    return_row_t lenient = *at;
+    edu_number_t number = edu_expr_eval(indicator->numerator, cell_of_return, &strict);
+    edu_share_t share = {number.state, number.value, false, {EDU_MISSING, 0}};
+
+    if (number.state == EDU_PRESENT && own_rate) {
+        edu_number_t denominator = edu_expr_eval(indicator->denominator, cell_of_return, &strict);
+
+        if (denominator.state == EDU_PRESENT && denominator.value > 0)
+            share.rate = (edu_number_t){EDU_PRESENT, number.value / denominator.value * indicator->scale};
+    }
+    if (number.state == EDU_MISSING) {
+        lenient.lenient = true;
+        number = edu_expr_eval(indicator->numerator, cell_of_return, &lenient);
+        if (number.state == EDU_PRESENT) {
+            share.state = EDU_PRESENT;
+            share.value = number.value;
+            share.partial = true;
+        }
+    }
+    return share;
+}
+
+static bool
+reads_only(const edu_expr_t *expr, const edu_form_t *form, apr_pool_t *pool)
+{
+    const apr_array_header_t *inputs = edu_expr_inputs(expr, pool);
+
+    for (int i = 0; i < inputs->nelts; i++) {
+        const edu_expr_input_t *input = &APR_ARRAY_IDX(inputs, i, edu_expr_input_t);
+
+        if (input->form != form || input->lag != 0)
+            return false;
+    }
+    return inputs->nelts > 0;
+}
+
+bool
+edu_units_suit(const edu_indicator_t *indicator, const edu_form_t *form, bool *own_rate,
+               apr_pool_t *scratch_pool)
+{
+    bool suits = reads_only(indicator->numerator, form, scratch_pool);
+
+    *own_rate = suits && reads_only(indicator->denominator, form, scratch_pool);
+    return suits;
+}
+
+static bool
+in_group(const edu_form_t *form, const edu_group_t *group, const edu_result_t *result, int row)
+{
+    int attribute = group == NULL ? -1 : edu_form_attribute(form, group->attribute);
+    const char *value;
+
+    if (group == NULL)
+        return true;
+    if (attribute < 0)
+        return false;
+    value = edu_result_text(result, row, EDU_UNIT_COLUMNS + attribute);
+    for (int i = 0; value != NULL && i < group->values->nelts; i++)
+        if (strcmp(value, APR_ARRAY_IDX(group->values, i, const char *)) == 0)
+            return true;
+    return false;
+}
+
+static void
+add_unit(edu_units_t *units, const edu_result_t *result, int row, apr_pool_t *pool)
+{
+    return_row_t at = {units->form, result, row, false};
+    edu_unit_t *unit = &APR_ARRAY_PUSH(units->units, edu_unit_t);
+    size_t count = (size_t)units->indicators->nelts;
+
+    unit->code = edu_result_text(result, row, EDU_UNIT_CODE);
+    unit->name = edu_result_text(result, row, EDU_UNIT_NAME);
+    unit->listed = edu_result_bool(result, row, EDU_UNIT_LISTED);
+    unit->reported = edu_result_bool(result, row, EDU_UNIT_REPORTED);
+    unit->shares = apr_pcalloc(pool, (count + 1) * sizeof *unit->shares);
+    for (size_t i = 0; i < count; i++) {
+        unit->shares[i] = (edu_share_t){EDU_MISSING, 0, false, {EDU_MISSING, 0}};
+        if (unit->reported)
+            unit->shares[i] = share_of(APR_ARRAY_IDX(units->indicators, i, const edu_indicator_t *),
+                                       units->own_rate[i], &at);
+        if (unit->shares[i].state == EDU_PRESENT)
+            units->totals[i] = unit->shares[i].value + (isnan(units->totals[i]) ? 0 : units->totals[i]);
+    }
+    units->expected += unit->listed;
+    units->reported += unit->reported;
+    units->missing += unit->listed && !unit->reported;
+    units->unlisted += !unit->listed;
+}
+
+/* Sums, differences and multiples can be shared out and added up again; conditions and quotients cannot. */
+static bool
+is_additive(const edu_expr_t *expr)
+{
+    bool additive =
+        expr->kind == EDU_EXPR_ADD || expr->kind == EDU_EXPR_SUBTRACT || expr->kind == EDU_EXPR_NEGATE;
+
+    if (expr->kind == EDU_EXPR_MEASURE)
+        return true;
+    if (expr->kind == EDU_EXPR_MULTIPLY && expr->operands[0]->kind == EDU_EXPR_NUMBER)
+        return is_additive(expr->operands[1]);
+    if ((expr->kind == EDU_EXPR_MULTIPLY || expr->kind == EDU_EXPR_DIVIDE) &&
+        expr->operands[1]->kind == EDU_EXPR_NUMBER)
+        return is_additive(expr->operands[0]);
+    for (int i = 0; additive && i < expr->operand_count; i++)
+        additive = is_additive(expr->operands[i]);
+    return additive;
+}
+
+static edu_units_t *
+make_table(const edu_form_t *form, const apr_array_header_t *indicators, apr_pool_t *pool)
+{
+    edu_units_t *units = apr_pcalloc(pool, sizeof *units);
+    bool *own_rate = apr_pcalloc(pool, ((size_t)indicators->nelts + 1) * sizeof *own_rate);
+    bool *additive = apr_pcalloc(pool, ((size_t)indicators->nelts + 1) * sizeof *additive);
+    double *totals = apr_pcalloc(pool, ((size_t)indicators->nelts + 1) * sizeof *totals);
+
+    units->form = form;
+    units->indicators = apr_array_make(pool, indicators->nelts + 1, sizeof(const edu_indicator_t *));
+    for (int i = 0; i < indicators->nelts; i++) {
+        const edu_indicator_t *indicator = APR_ARRAY_IDX(indicators, i, const edu_indicator_t *);
+
+        if (edu_units_suit(indicator, form, &own_rate[units->indicators->nelts], pool))
+            APR_ARRAY_PUSH(units->indicators, const edu_indicator_t *) = indicator;
+    }
+    for (int i = 0; i < units->indicators->nelts; i++) {
+        additive[i] = is_additive(APR_ARRAY_IDX(units->indicators, i, const edu_indicator_t *)->numerator);
+        totals[i] = NAN;
+    }
+    units->own_rate = own_rate;
+    units->additive = additive;
+    units->totals = totals;
+    units->units = apr_array_make(pool, 64, sizeof(edu_unit_t));
+    return units;
+}
+
+edu_error_t *
+edu_units_load(apr_array_header_t **tables, edu_db_t *db, const edu_catalogue_t *catalogue,
+               const char *county, const edu_period_t *period, const apr_array_header_t *indicators,
+               const edu_group_t *group, apr_pool_t *pool)
+{
+    char text[EDU_PERIOD_TEXT];
+
+    edu_period_format(period, text);
+    *tables = apr_array_make(pool, 2, sizeof(edu_units_t *));
+    for (int i = 0; i < catalogue->forms->nelts; i++) {
+        const edu_form_t *form = APR_ARRAY_IDX(catalogue->forms, i, const edu_form_t *);
+        edu_result_t *result;
+        edu_units_t *units;
+
+        if ((form->reporter != EDU_SCHOOL && form->reporter != EDU_TOWNSHIP) ||
+            !edu_period_fits(period, form->frequency))
+            continue;
+        EDU_TRY_WRAP(edu_db_query(&result, db, edu_sql_unit_returns(form, pool),
+                                  EDU_PARAMS(EDU_TEXT(county), EDU_INT(period->year), EDU_TEXT(text)), pool),
+                     "could not read the returns of form \"%s\"", form->code);
+        units = make_table(form, indicators, pool);
+        for (int row = 0; row < edu_result_rows(result); row++)
+            if (in_group(form, group, result, row))
+                add_unit(units, result, row, pool);
+        if (units->units->nelts > 0)
+            APR_ARRAY_PUSH(*tables, edu_units_t *) = units;
+    }
+    return NULL;
+}

@@ -1,0 +1,51 @@
+/* The units below a county: who has reported, and what each return adds to the county's numerators. */
+#ifndef EDU_REPORTS_UNITS_H
+#define EDU_REPORTS_UNITS_H
+
+#include "base/db.h"
+#include "model/catalogue.h"
+
+#include <apr_tables.h>
+
+/* What one unit's return gives for one indicator. */
+typedef struct edu_share_t {
+    edu_state_t state; /* of the numerator; PRESENT also when only some of its values are blank */
+    double value;      /* of what was given */
+    bool partial;      /* some of its values are blank */
+    edu_number_t rate; /* the unit's own, in the indicator's scale, where the form alone makes it */
+} edu_share_t;
+
+typedef struct edu_unit_t {
+    const char *code;
+    const char *name; /* "" when the register has none */
+    bool listed;      /* on the register in that year */
+    bool reported;
+    edu_share_t *shares; /* one for each of the table's indicators; all MISSING without a return */
+} edu_unit_t;
+
+/* The units that report one form. */
+typedef struct edu_units_t {
+    const edu_form_t *form;
+    apr_array_header_t *indicators; /* const edu_indicator_t * */
+    const bool *own_rate;           /* one for each: whether units have a rate of their own */
+    apr_array_header_t *units;      /* edu_unit_t, by code */
+    double *totals;                 /* one for each: the sum of the units' values, NAN when none gave one */
+    const bool *additive;           /* one for each: whether those sums are the county's numerator */
+    int64_t expected;
+    int64_t reported;
+    int64_t missing;
+    int64_t unlisted; /* reported without being on the register of the year */
+} edu_units_t;
+
+/* Whether the indicator's numerator can be shared out over the units of the form: it reads that form only, and no year but
+ * its own. *own_rate: so does the denominator. */
+bool edu_units_suit(const edu_indicator_t *indicator, const edu_form_t *form, bool *own_rate,
+                    apr_pool_t *scratch_pool);
+
+/* Units of a county for each form that schools or townships fill in for this period: edu_units_t *. `indicators`:
+ * const edu_indicator_t *, those that suit are kept. group: NULL for all, else only units that belong to it. */
+edu_error_t *edu_units_load(apr_array_header_t **tables, edu_db_t *db, const edu_catalogue_t *catalogue,
+                            const char *county, const edu_period_t *period,
+                            const apr_array_header_t *indicators, const edu_group_t *group, apr_pool_t *pool);
+
+#endif

@@ -1,0 +1,166 @@
+# Tests print TAP. A test without a suffix (a program, run-cases) runs under a private
+# PostgreSQL server; a test named *.sh runs as it is and asks for one when it needs it
+# (see tests/support/script.sh).
+
+TEST_EXTENSIONS = .sh
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/autotools/tap-driver.sh
+LOG_COMPILER = $(top_srcdir)/tests/support/with-pg
+SH_LOG_DRIVER = $(LOG_DRIVER)
+SH_LOG_COMPILER = $(SHELL)
+
+AM_TESTS_ENVIRONMENT = \
+	EDUSTAT='$(abs_top_builddir)/edustat'; export EDUSTAT; \
+	EDUSTAT_CATALOGUE='$(abs_top_srcdir)/catalogue/cn-education'; export EDUSTAT_CATALOGUE; \
+	EDU_SRCDIR='$(abs_top_srcdir)'; export EDU_SRCDIR; \
+	EDU_BUILDDIR='$(abs_top_builddir)'; export EDU_BUILDDIR; \
+	EDU_FUZZ_PROGRAMS='$(fuzz_programs)'; export EDU_FUZZ_PROGRAMS; \
+	LC_ALL=C.UTF-8; export LC_ALL; \
+	TZ=UTC; export TZ;
+
+# Unit tests: one program; tests/unit/suites.def names the suites.
+unit_sources = \
+	tests/unit/expr_errors.def \
+	tests/unit/main.c \
+	tests/unit/small_catalogue.c \
+	tests/unit/small_catalogue.h \
+	tests/unit/suites.def \
+	tests/unit/test_area.c \
+	tests/unit/test_buffer.c \
+	tests/unit/test_catalogue.c \
+	tests/unit/test_catalogue_errors.c \
+	tests/unit/test_cluster.c \
+	tests/unit/test_command.c \
+	tests/unit/test_copy.c \
+	tests/unit/test_csv.c \
+	tests/unit/test_db.c \
+	tests/unit/test_embedded.c \
+	tests/unit/test_error.c \
+	tests/unit/test_expr.c \
+	tests/unit/test_file.c \
+	tests/unit/test_form.c \
+	tests/unit/test_period.c \
+	tests/unit/test_settings.c \
+	tests/unit/test_sorter.c \
+	tests/unit/test_source.c \
+	tests/unit/test_table.c \
+	tests/unit/test_target.c \
+	tests/unit/test_text.c
+
+# Programs in tests/property/, each of one source of the same name.
+property_programs = \
+	tests/property/prop_expr
+
+# Scripts in tests/integration/.
+integration_scripts =
+
+# Programs in tests/fuzz/. tests/fuzz/csv.c defines LLVMFuzzerTestOneInput, its corpus is
+# tests/fuzz/corpus/csv/, and it takes three lines here:
+#
+#     fuzz_programs += tests/fuzz/csv
+#     tests_fuzz_csv_LDADD = $(fuzz_libraries)
+#     tests_fuzz_csv_LDFLAGS = $(fuzz_ldflags)
+fuzz_programs =
+
+# Scripts in tests/bench/, run one after the other by "make bench", and programs they need.
+bench_scripts =
+bench_programs =
+EXTRA_PROGRAMS = $(bench_programs)
+
+test_libraries = $(edu_libraries) $(EDU_LIBS)
+
+if HAVE_UNIT
+check_PROGRAMS += tests/unit/unit_tests $(property_programs)
+TESTS += tests/unit/unit_tests $(property_programs)
+else
+check-local:
+	@echo "make check needs cunit and jansson; see what configure said" >&2; exit 1
+endif
+
+tests_unit_unit_tests_SOURCES = $(unit_sources)
+tests_unit_unit_tests_CPPFLAGS = $(AM_CPPFLAGS) $(UNIT_CFLAGS)
+tests_unit_unit_tests_LDADD = $(test_libraries) $(UNIT_LIBS)
+
+# tests_property_<name>_SOURCES is automake's default, tests/property/<name>.c.
+LDADD = $(test_libraries) $(UNIT_LIBS)
+
+check_PROGRAMS += $(fuzz_programs)
+
+if FUZZING
+fuzz_main =
+else
+fuzz_main = tests/support/libfuzzreplay.a
+check_LIBRARIES = tests/support/libfuzzreplay.a
+tests_support_libfuzzreplay_a_SOURCES = tests/support/fuzz_replay.c
+TESTS += tests/support/replay-corpus.sh
+endif
+fuzz_ldflags = $(AM_LDFLAGS) $(EDU_FUZZ_LDFLAGS)
+fuzz_libraries = $(fuzz_main) $(test_libraries)
+
+TESTS += \
+	tests/support/run-cases \
+	tests/support/arrows.sh \
+	$(integration_scripts)
+
+dist_noinst_DATA += tests/support/script.sh
+
+dist_noinst_SCRIPTS += \
+	tests/support/with-pg \
+	tests/support/run-cases \
+	tests/support/arrows.sh \
+	tests/support/check-style \
+	tests/support/replay-corpus.sh \
+	$(integration_scripts) \
+	$(bench_scripts)
+
+# Test data: every file of these folders, listed when make runs.
+test_data_folders = tests/cases tests/fuzz/corpus tests/data
+test_data = $(shell cd $(srcdir) && find $(test_data_folders) -type f 2>/dev/null | LC_ALL=C sort)
+
+EXTRA_DIST += $(test_data) tests/support/fuzz_replay.c
+
+# Targets -------------------------------------------------------------------
+
+.PHONY: update-cases check-style check-tidy format bench coverage
+
+update-cases: all
+	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/support/run-cases --update $(CASES)
+
+check-style:
+	$(AM_V_at)EDU_SRCDIR='$(abs_top_srcdir)' $(srcdir)/tests/support/check-style $(CLANG_FORMAT)
+
+c_files = find edustat.c base model catalogue sql collector aggregator reports tests \
+	-name '*.[ch]' ! -path sql/embedded.c
+
+format:
+	$(AM_V_at)cd $(srcdir) && $(c_files) | xargs -r $(CLANG_FORMAT) -i
+
+check-tidy: all
+	$(AM_V_at)build=`pwd` && cd $(srcdir) && \
+		flags="-std=c11 -DHAVE_CONFIG_H -I$$build -I. $(EDU_CFLAGS) $(UNIT_CFLAGS)" && \
+		flags="$$flags -DEDU_PKGDATADIR=\"$(pkgdatadir)\"" && export flags && \
+		$(c_files) ! -name '*.h' | xargs -r -n 8 -P 2 \
+		sh -c '$(CLANG_TIDY) --quiet --warnings-as-errors="*" "$$@" -- $$flags' sh
+
+bench: all $(bench_programs)
+	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) for script in $(bench_scripts); do \
+		$(SHELL) $(srcdir)/$$script || exit 1; \
+	done
+
+if COVERAGE
+# Plain lcov, since the macros of autoconf-archive leave out everything below /tmp.
+coverage:
+	$(LCOV) --quiet --directory . --zerocounters
+	$(MAKE) $(AM_MAKEFLAGS) check
+	$(LCOV) --quiet --directory . --base-directory $(srcdir) --capture --output-file coverage.all
+	$(LCOV) --quiet --remove coverage.all '/usr/*' '*/tests/*' --output-file coverage.info
+	$(GENHTML) --quiet --title edustat --output-directory coverage coverage.info
+	$(LCOV) --summary coverage.info
+
+clean-local:
+	find . -name '*.gcda' -exec rm -f {} +
+	find . -name '*.gcno' -exec rm -f {} +
+	rm -rf coverage coverage.all coverage.info
+else
+coverage:
+	@echo "make coverage needs configure --enable-coverage" >&2; exit 1
+endif
