@@ -35,3 +35,23 @@ collector_libcollector_a_SOURCES = \
 	collector/source_private.h \
 	collector/unit_import.c \
 	collector/unit_import.h
+collector_sample_sources = \
+	collector/sample/commands.h \
+	collector/sample/sample.c \
+	collector/sample/sample.h \
+	collector/sample/sample_areas.c \
+	collector/sample/sample_columns.c \
+	collector/sample/sample_command.c \
+	collector/sample/sample_county.c \
+	collector/sample/sample_county_form.c \
+	collector/sample/sample_files.c \
+	collector/sample/sample_names.c \
+	collector/sample/sample_population.c \
+	collector/sample/sample_private.h \
+	collector/sample/sample_pupils.c \
+	collector/sample/sample_random.h \
+	collector/sample/sample_return.c \
+	collector/sample/sample_schools.c \
+	collector/sample/sample_slips.c \
+	collector/sample/sample_trend.c
+collector_libcollector_a_SOURCES += $(collector_sample_sources)

@@ -176,11 +176,8 @@ edu_document_table(edu_document_t *document, const char *caption, const edu_colu
         edu_document_html_table(document, caption);
         return;
     }
-    if (document->format == EDU_DOCUMENT_MARKDOWN) {
-        if (caption != NULL)
-            edu_buffer_printf(document->out, "\n%s\n", caption);
+    if (document->format == EDU_DOCUMENT_MARKDOWN)
         edu_buffer_add_char(document->out, '\n');
-    }
     document->table =
         edu_table_create(document->format == EDU_DOCUMENT_TEXT ? EDU_TABLE_TEXT : EDU_TABLE_MARKDOWN, columns,
                          column_count, document->out, document->table_pool);

@@ -29,8 +29,8 @@ void edu_document_paragraph(edu_document_t *document, const char *text);
 /* const char * items. `first`: number of the first one, 0 for a list without numbers. */
 void edu_document_list(edu_document_t *document, const apr_array_header_t *items, int first);
 
-/* A table: columns stay alive until its end; the first one names the rows. The caption may be NULL in documents where the
- * heading before says it all. Cells are copied; classes (NULL, or one a cell, each NULL or a word) are for HTML. */
+/* A table: columns stay alive until its end; the first one names the rows. The caption is for HTML; text and
+ * Markdown have the heading before. Cells are copied; classes (NULL, or one a cell, each NULL or a word) are for HTML. */
 void edu_document_table(edu_document_t *document, const char *caption, const edu_column_t *columns,
                         int column_count);
 void edu_document_row(edu_document_t *document, const char *const *cells, const char *const *classes);

@@ -1,7 +1,6 @@
 #include "reports/sections.h"
 
 #include "reports/facts.h"
-#include "reports/messages.h"
 
 #include <apr_strings.h>
 #include <math.h>
@@ -37,6 +36,17 @@ edu_section_column_title(const edu_sections_t *sections, const edu_indicator_t *
     if (edu_document_format(sections->document) == EDU_DOCUMENT_TEXT)
         return indicator->code;
     return edu_assess_indicator_name(sections->assessment, indicator);
+}
+
+const char *
+edu_section_caption(const edu_sections_t *sections, edu_message_t id, const edu_group_t *group)
+{
+    const edu_assessment_t *assessment = sections->assessment;
+
+    return EDU_SAY(assessment->lang, id, sections->pool,
+                   group != NULL ? edu_assess_group_name(assessment, group)
+                                 : edu_assess_area_name(assessment, assessment->area),
+                   assessment->period);
 }
 
 /* "宁夏九个贫困县（9 个县区）", or the villages of a county. */
@@ -174,8 +184,8 @@ edu_section_members(const edu_sections_t *sections, const edu_block_t *block)
     for (int i = 0; i < block->targets->nelts; i++)
         APR_ARRAY_PUSH(indicators, const edu_indicator_t *) = figure_at(block->targets, i)->indicator;
     edu_document_heading(sections->document, 3, title(sections, EDU_MSG_MEMBERS));
-    area_table(sections, title(sections, EDU_MSG_MEMBERS), block->members, indicators, block->member_figures,
-               "all");
+    area_table(sections, edu_section_caption(sections, EDU_MSG_CAPTION_MEMBERS, block->group), block->members,
+               indicators, block->member_figures, "all");
 }
 
 void
@@ -194,7 +204,9 @@ edu_section_targets(const edu_sections_t *sections, const edu_block_t *block)
                                                                  sections->pool, assessment->period));
         return;
     }
-    edu_document_table(sections->document, heading, columns, block_columns(columns, sections, true));
+    edu_document_table(sections->document,
+                       edu_section_caption(sections, EDU_MSG_CAPTION_TARGETS, block->group), columns,
+                       block_columns(columns, sections, true));
     for (int i = 0; i < block->targets->nelts; i++)
         block_row(sections, figure_at(block->targets, i), block->first_note + i);
     edu_document_table_end(sections->document);
@@ -267,7 +279,9 @@ edu_section_others(const edu_sections_t *sections, const edu_block_t *block)
     if (block->others->nelts == 0)
         return;
     edu_document_heading(sections->document, 2, heading);
-    edu_document_table(sections->document, heading, columns, block_columns(columns, sections, false));
+    edu_document_table(sections->document,
+                       edu_section_caption(sections, EDU_MSG_CAPTION_OTHERS, block->group), columns,
+                       block_columns(columns, sections, false));
     for (int i = 0; i < block->others->nelts; i++)
         block_row(sections, figure_at(block->others, i), 0);
     edu_document_table_end(sections->document);
@@ -301,6 +315,6 @@ edu_section_below(const edu_sections_t *sections)
     heading = EDU_SAY(assessment->lang, EDU_MSG_BELOW, sections->pool,
                       apr_psprintf(sections->pool, "%d", assessment->children->nelts));
     edu_document_heading(sections->document, 2, heading);
-    area_table(sections, heading, assessment->children, assessment->indicators, assessment->below,
-               assessment->grp);
+    area_table(sections, edu_section_caption(sections, EDU_MSG_CAPTION_BELOW, NULL), assessment->children,
+               assessment->indicators, assessment->below, assessment->grp);
 }

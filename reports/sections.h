@@ -4,6 +4,7 @@
 
 #include "reports/assess.h"
 #include "reports/document.h"
+#include "reports/messages.h"
 
 typedef struct edu_sections_t {
     edu_document_t *document;
@@ -29,6 +30,9 @@ void edu_section_below(const edu_sections_t *sections);
 
 /* The units below a county with their contributions. */
 void edu_section_units(const edu_sections_t *sections);
+
+/* A caption that says area and year, for tables taken out of their document. */
+const char *edu_section_caption(const edu_sections_t *sections, edu_message_t id, const edu_group_t *group);
 
 /* The meaning of the marks. */
 void edu_section_legend(const edu_sections_t *sections);

@@ -1,7 +1,5 @@
 #include "reports/sections.h"
 
-#include "reports/messages.h"
-
 #include <apr_strings.h>
 #include <math.h>
 
@@ -52,8 +50,11 @@ static void
 unit_row(const edu_sections_t *sections, const edu_units_t *units, const edu_unit_t *unit, const char **cells)
 {
     edu_lang_t lang = sections->assessment->lang;
+    const char **classes =
+        apr_pcalloc(sections->pool, (2 * (size_t)units->indicators->nelts + 3) * sizeof *classes);
     int count = 0;
 
+    classes[2] = "not_met";
     cells[count++] = *unit->name != '\0' ? unit->name : unit->code;
     cells[count++] = unit->code;
     cells[count++] = edu_message(lang, unit->reported ? EDU_MSG_YES : EDU_MSG_NO);
@@ -64,7 +65,7 @@ unit_row(const edu_sections_t *sections, const edu_units_t *units, const edu_uni
         if (units->own_rate[i])
             cells[count++] = unit->reported ? rate_text(&unit->shares[i], indicator, sections->pool) : "";
     }
-    edu_document_row(sections->document, cells, NULL);
+    edu_document_row(sections->document, cells, unit->reported ? NULL : classes);
 }
 
 static void
@@ -143,7 +144,8 @@ edu_section_units(const edu_sections_t *sections)
                     apr_psprintf(pool, "%d", units->units->nelts));
 
         edu_document_heading(sections->document, 2, heading);
-        edu_document_table(sections->document, heading, columns, unit_columns(columns, sections, units));
+        edu_document_table(sections->document, edu_section_caption(sections, EDU_MSG_CAPTION_UNITS, NULL),
+                           columns, unit_columns(columns, sections, units));
         for (int j = 0; j < units->units->nelts; j++)
             unit_row(sections, units, &APR_ARRAY_IDX(units->units, j, edu_unit_t), cells);
         total_row(sections, units, cells);

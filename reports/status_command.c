@@ -133,7 +133,7 @@ write_data(edu_buffer_t *out, const request_t *request, edu_table_format_t forma
             const char *const cells[DATA_COLUMNS] = {"missing",
                                                      status->form->code,
                                                      missing->code,
-                                                     missing->name,
+                                                     edu_status_missing_name(missing, lang),
                                                      edu_level_name(status->form->reporter),
                                                      period};
 

@@ -32,6 +32,7 @@ unit_sources = \
 	tests/unit/test_command.c \
 	tests/unit/test_copy.c \
 	tests/unit/test_csv.c \
+	tests/unit/test_csv_torture.c \
 	tests/unit/test_db.c \
 	tests/unit/test_embedded.c \
 	tests/unit/test_error.c \

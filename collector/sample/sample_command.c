@@ -105,13 +105,13 @@ static const edu_setting_t sample_settings[] = {EDU_SET_AREAS, EDU_SET_SCHOOLS, 
 
 const edu_command_t edu_sample_commands[] = {
     {"sample", "", 0, 0, "make up plausible returns for real areas", "为真实地区生成虚构但合理的报表",
-     "Writes a folder (-o): units.csv for \"edustat unit import\", returns/*.csv for \"edustat collect\", and\n"
-     "a README.txt that says it is all made up. The schools are invented; codes are real, and the children are\n"
-     "as many as the 2020 census counted. The same options and seed give the same files.\n"
+     "Writes a folder (-o): units.csv for \"edustat unit import\", returns/*.csv for \"edustat collect\", and a "
+     "README.txt that says it is all made up. The schools are invented; codes are real, and children are as many as "
+     "the 2020 census counted. The same options and seed give the same files.\n"
      "With --late, late returns are in returns/late; with --errors, slips.csv lists what is wrong.",
-     "在 -o 指定的文件夹中写出：units.csv（供 edustat unit import）、returns/*.csv（供 edustat collect）和说明\n"
-     "数据为虚构的 README.txt。学校是虚构的，区划代码是真实的，儿童人数以 2020 年人口普查为准。\n"
-     "选项和种子相同，文件就相同。--late 的报表在 returns/late 中，--errors 的错误列在 slips.csv 中。",
+     "在 -o 指定的文件夹中写出：units.csv（供 edustat unit import）、returns/*.csv（供 edustat collect）和说明数据为虚构的 "
+     "README.txt。学校是虚构的，区划代码是真实的，儿童人数以 2020 年人口普查为准。选项和种子相同，文件就相同。\n"
+     "--late 的报表在 returns/late 中，--errors 的错误列在 slips.csv 中。",
      sample_settings, run_sample},
     {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL},
 };

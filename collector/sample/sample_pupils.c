@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { KEY_COHORT = 5000, KEY_SPLIT = 9000 };
+enum { KEY_COHORT = 5000, KEY_SPLIT = 9000, SENIOR_ROOM = 7000 };
 
 /* Years a stage takes, by stream; 0: whoever is open takes part. */
 static const int stage_years[STREAM_COUNT] = {[STREAM_PRIMARY] = 6, [STREAM_JUNIOR] = 3};
@@ -121,7 +121,20 @@ share_kindergarten(edu_pupils_t *pupils, const double *cumulated, const edu_coun
         }
 }
 
-/* Senior pupils of one type. What nobody in the county teaches is taught in the schools of another type. */
+/* Whether the schools of a stream have room for the pupils: no more than the form takes of an age, nearly all of whom are
+ * fifteen and over. */
+static bool
+has_room(const edu_sample_t *sample, const edu_county_t *county, int stream, int year, int64_t pupils)
+{
+    const edu_school_t *schools = sample->schools + county->first_school;
+    int64_t count = 0;
+
+    for (int i = 0; i < county->school_count; i++)
+        count += cohort_weight(&schools[i], stream, year) > 0;
+    return stream == STREAM_REGULAR || pupils <= count * SENIOR_ROOM;
+}
+
+/* Senior pupils of one type. What nobody in the county teaches, or too few, is taught in the schools of another type. */
 static void
 share_senior(edu_pupils_t *pupils, double *cumulated, const edu_sample_t *sample, const edu_county_t *county,
              const edu_county_year_t *totals, int type)
@@ -135,7 +148,8 @@ share_senior(edu_pupils_t *pupils, double *cumulated, const edu_sample_t *sample
     bool found = false;
 
     for (int i = 0; i < 3 && !found; i++)
-        found = cumulate(cumulated, sample, county, streams[type][i], totals->year);
+        found = has_room(sample, county, streams[type][i], totals->year, totals->senior[type]) &&
+                cumulate(cumulated, sample, county, streams[type][i], totals->year);
     if (!found)
         return;
 

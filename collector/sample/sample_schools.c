@@ -19,16 +19,16 @@ static const double shares[CATEGORY_COUNT] = {
     [CATEGORY_REFORM] = 0.0005,      [CATEGORY_SPECIAL] = 0.0235,
 };
 
-/* The most children of one age (of senior schools: pupils) that a school of a kind may have on average. The form
- * takes no counts above its maxima, and the largest school has up to twice the mean. */
-static const double mean_most[NEEDED_COUNT] = {1700, 1400, 2200, 8500};
+/* The most children of one age (in senior schools: pupils) that a school may have, so that no count is above the form's
+ * maxima: 5000 children of an age, 500 classes, 6000 pupils of a grade, 20000 of fifteen and over. */
+static const double most[NEEDED_COUNT] = {4200, 3000, 4500, 14000};
 
 /* How many of each category a county has. */
 typedef struct plan_t {
     int64_t count[CATEGORY_COUNT];
     int64_t least[NEEDED_COUNT];
     double children;           /* 0 to 14 in the census */
-    double load[NEEDED_COUNT]; /* what mean_most bounds, in the fullest year */
+    double load[NEEDED_COUNT]; /* what `most` bounds, in the fullest year */
 } plan_t;
 
 static void
@@ -48,7 +48,7 @@ fill_plan(plan_t *plan, const edu_sample_t *sample, const edu_county_t *county)
                 plan->load[i] = fmax(plan->load[i], needed[i] == CATEGORY_SENIOR ? 3 * people : people);
             }
     for (int i = 0; i < NEEDED_COUNT; i++)
-        plan->least[i] = (int64_t)ceil(plan->load[i] / mean_most[i]);
+        plan->least[i] = (int64_t)ceil(plan->load[i] / most[i]);
 }
 
 /* Shares `total` out by weights, above what each must have at least; the counts add up to total, which is no less
@@ -198,21 +198,23 @@ draw_place(edu_school_t *school, const edu_county_t *county, int number, edu_ran
                            edu_random_unit(random) < 0.3;
 }
 
-/* Years of opening and closing. A school that opens begins with its lowest grade, one that closes takes no more
- * entrants, so that nobody has to move. The first of a kind, and the few of a small county, always stay. */
+/* Years of opening and closing. A school that opens begins with its lowest grade, one that closes takes no more entrants, so
+ * that nobody has to move. Of any four schools one may open, one may close and two stay, so that there always is
+ * room for the children. */
 static void
-draw_years(edu_school_t *school, const edu_sample_t *sample, bool stays, edu_random_t *random)
+draw_years(edu_school_t *school, const edu_sample_t *sample, int number, bool stays, edu_random_t *random)
 {
-    static const double opening[] = {
-        [CATEGORY_KINDERGARTEN] = 0.18, [CATEGORY_PRIMARY] = 0.03,    [CATEGORY_JUNIOR] = 0.03,
-        [CATEGORY_SENIOR] = 0.02,       [CATEGORY_VOCATIONAL] = 0.02, [CATEGORY_SPECIAL] = 0};
-    static const double closing[] = {
-        [CATEGORY_KINDERGARTEN] = 0.06, [CATEGORY_PRIMARY] = 0.05,    [CATEGORY_JUNIOR] = 0.03,
-        [CATEGORY_SENIOR] = 0,          [CATEGORY_VOCATIONAL] = 0.04, [CATEGORY_SPECIAL] = 0};
+    static const double opening[CATEGORY_COUNT] = {[CATEGORY_KINDERGARTEN] = 0.72,
+                                                   [CATEGORY_PRIMARY] = 0.12,
+                                                   [CATEGORY_JUNIOR] = 0.12,
+                                                   [CATEGORY_SENIOR] = 0.08};
+    static const double closing[CATEGORY_COUNT] = {[CATEGORY_KINDERGARTEN] = 0.24,
+                                                   [CATEGORY_PRIMARY] = 0.2,
+                                                   [CATEGORY_JUNIOR] = 0.12,
+                                                   [CATEGORY_VOCATIONAL] = 0.16};
     const edu_sample_options_t *options = sample->options;
     double draw = edu_random_unit(random);
     double second = edu_random_unit(random);
-    double close = closing[school->category] * (school->place == PLACE_VILLAGE ? 3 : 1);
 
     school->founded = options->first_year - 12 - (int)(45 * edu_random_unit(random));
     school->opens = school->founded;
@@ -221,9 +223,9 @@ draw_years(edu_school_t *school, const edu_sample_t *sample, bool stays, edu_ran
         return;
 
     int year = options->first_year + 1 + (int)(second * (double)(options->last_year - options->first_year));
-    if (draw < opening[school->category])
+    if (number % 4 == 1 && draw < opening[school->category])
         school->founded = school->opens = year;
-    else if (draw < opening[school->category] + close)
+    else if (number % 4 == 3 && draw < closing[school->category] * (school->place == PLACE_VILLAGE ? 3 : 1))
         school->closes = year;
 }
 
@@ -280,7 +282,7 @@ draw_school(edu_school_t *school, const edu_sample_t *sample, const edu_county_t
     random.state = school->key;
     draw_place(school, county, number, &random);
     /* Where schools are few, or as large as they can be, none opens or closes. */
-    draw_years(school, sample, number == 0 || count < 4 || size_range < 0.1, &random);
+    draw_years(school, sample, number, count < 4 || size_range <= 0, &random);
 
     double kind = edu_random_unit(&random);
     school->nine_year = category == CATEGORY_JUNIOR && number > 0 && kind < 0.25;
@@ -293,16 +295,17 @@ draw_school(edu_school_t *school, const edu_sample_t *sample, const edu_county_t
     draw_weights(school, 1 + size_range * (draw_size(school, &random) - 1), &random);
 }
 
-/* How far sizes may differ: fully (1) where the largest school stays within the form's maxima, not at all (0) where
- * schools are as large as they can be. */
+/* How far sizes may differ: fully (1), or less where schools are so few that the largest would come near the form's maxima.
+ * The largest may be (1 + 1.25 r) / (1 - 0.55 r) times the mean with a range of r, and half as much again by chance
+ * and while some are closed. */
 static double
 size_range(const plan_t *plan, int category)
 {
     for (int i = 0; i < NEEDED_COUNT; i++)
         if (needed[i] == category) {
-            double room = mean_most[i] * (double)plan->count[category] / plan->load[i];
+            double room = most[i] * (double)plan->count[category] / plan->load[i];
 
-            return fmin(1, fmax(0, (room - 1) / 1.35));
+            return fmin(1, fmax(0, (room - 1.5) / (1.9 + 0.55 * room)));
         }
     return 1;
 }
