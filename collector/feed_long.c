@@ -106,6 +106,19 @@ begin_return(long_t *all, const char *key, size_t length, int year)
         all->row.attributes[i] = (edu_view_t){NULL, 0};
 }
 
+/* Another part of a cell that is there already. The cell's line stays the one to blame, should its value be wrong. */
+static void
+add_part(long_t *all, const cell_head_t *head, edu_view_t value)
+{
+    edu_view_t *cell = &all->row.cells[head->cell];
+
+    *cell = edu_checker_add_parts(all->feed->checker,
+                                  APR_ARRAY_IDX(all->feed->layout->form->cells, head->cell, edu_cell_t *),
+                                  *cell, value, all->unit_pool);
+    if (cell->data == value.data)
+        all->cell_lines[head->cell] = head->line;
+}
+
 static edu_error_t *
 add_to_return(long_t *all, const char *data)
 {
@@ -116,17 +129,20 @@ add_to_return(long_t *all, const char *data)
     memcpy(&head, data, sizeof head);
     edu_view_t value = unpack(&at, all->unit_pool);
     edu_view_t name = unpack(&at, all->unit_pool);
-    if (all->cell_lines[head.cell] > 0) {
+    if (all->cell_lines[head.cell] > 0 && feed->layout->profile->adds_repeats) {
+        add_part(all, &head, value);
+    } else if (all->cell_lines[head.cell] > 0) {
         feed->rejected++;
         return edu_rejects_add(feed->rejects, EDU_RULE_cell_duplicate, head.line,
                                APR_ARRAY_IDX(feed->layout->form->cells, head.cell, edu_cell_t *)->column,
                                value.data,
                                apr_psprintf(all->unit_pool, "%" APR_INT64_T_FMT,
                                             (apr_int64_t)all->cell_lines[head.cell]));
+    } else {
+        all->cell_lines[head.cell] = head.line;
+        all->row.cells[head.cell] = value;
     }
     all->rows++;
-    all->cell_lines[head.cell] = head.line;
-    all->row.cells[head.cell] = value;
     if (all->row.line == 0)
         all->row.line = head.line;
     if (*all->row.unit_name == '\0')

@@ -44,6 +44,11 @@ edu_error_t *edu_checker_take(edu_verdict_t *verdict, edu_row_t *row, edu_checke
 edu_error_t *edu_checker_take_cell(edu_verdict_t *verdict, int *cell, edu_view_t *value, edu_checker_t *checker,
                                    const edu_csv_record_t *record);
 
+/* Long layout: what two rows say about parts of the same cell, put together: the sum; missing when one of them is; the part that
+ * is no count when one is not, for edu_checker_write() to reject. Allocated in `pool`, or one of the two. */
+edu_view_t edu_checker_add_parts(edu_checker_t *checker, const edu_cell_t *cell, edu_view_t one, edu_view_t other,
+                                 apr_pool_t *pool);
+
 /* Checks the values and appends "county \t year \t period \t unit \t submission \t values" with a line feed to `out`. *rest is
  * where, in what was appended, the values begin. Nothing is appended for a rejected row. */
 edu_error_t *edu_checker_write(edu_verdict_t *verdict, edu_buffer_t *out, size_t *rest, edu_checker_t *checker,

@@ -273,6 +273,47 @@ check_number(bool *sound, edu_checker_t *checker, const edu_row_t *row, const ed
     return NULL;
 }
 
+/* What a part of a cell is, from what overrules the others down. */
+typedef enum part_t { PART_BAD, PART_MISSING, PART_COUNT } part_t;
+
+static part_t
+read_part(int64_t *scaled, edu_checker_t *checker, const edu_measure_t *measure, edu_view_t part)
+{
+    edu_view_t number = edu_view_trim(part);
+
+    if (edu_checker_is_missing(checker, number))
+        return PART_MISSING;
+    number = plain_number(checker, number);
+    if (!edu_text_to_scaled(number.data, number.length, measure->decimals, scaled))
+        return PART_BAD;
+    /* A part may lie below the least sum, but a negative one is as wrong as it is alone. */
+    return *scaled > measure->max || (*scaled < 0 && *scaled < measure->min) ? PART_BAD : PART_COUNT;
+}
+
+edu_view_t
+edu_checker_add_parts(edu_checker_t *checker, const edu_cell_t *cell, edu_view_t one, edu_view_t other,
+                      apr_pool_t *pool)
+{
+    const edu_measure_t *measure = cell->measure;
+    int64_t first = 0;
+    int64_t second = 0;
+    part_t first_is = read_part(&first, checker, measure, one);
+    part_t second_is = read_part(&second, checker, measure, other);
+    edu_buffer_t *sum;
+
+    if (first_is != PART_COUNT || second_is != PART_COUNT)
+        return first_is <= second_is ? one : other;
+    sum = edu_buffer_create(32, pool);
+    if (second > 0 ? first > INT64_MAX - second : first < INT64_MIN - second) {
+        edu_text_add_scaled(sum, first, measure->decimals); /* no number, and rejected as such */
+        edu_buffer_add_char(sum, '+');
+        edu_text_add_scaled(sum, second, measure->decimals);
+    } else {
+        edu_text_add_scaled(sum, first + second, measure->decimals);
+    }
+    return (edu_view_t){edu_buffer_text(sum), sum->length};
+}
+
 static void
 write_key(edu_buffer_t *out, const edu_row_t *row, int64_t submission)
 {

@@ -49,6 +49,7 @@ typedef struct edu_profile_t {
     edu_profile_key_t period;
     edu_profile_key_t measure;   /* long layout: which cell, after join and map */
     const char *value_column;    /* long layout: the count */
+    bool adds_repeats;           /* long layout: rows of the same cell are parts of it (else all but the first are rejected) */
     apr_array_header_t *columns; /* edu_profile_column_t: wide layout; beside the form's own aliases */
     bool aliases;                /* also understand the form's own headers (default yes) */
     apr_array_header_t *missing; /* const char *: marks of a missing value; empty cells always are */

@@ -70,7 +70,7 @@ static void
 not_met_sentence(writer_t *writer, const edu_figure_t *figure)
 {
     bool over = figure->gap > 0;
-    bool percent = figure->indicator->scale > 1;
+    bool percent = *edu_figure_unit(figure->indicator) != '\0';
     edu_message_t message = percent ? (over ? EDU_MSG_FACT_OVER : EDU_MSG_FACT_SHORT)
                                     : (over ? EDU_MSG_FACT_OVER_PLAIN : EDU_MSG_FACT_SHORT_PLAIN);
 

@@ -94,6 +94,9 @@ char *edu_figure_verdict(const edu_figure_t *figure, edu_lang_t lang, apr_pool_t
 char *edu_figure_cell(const edu_figure_t *figure, apr_pool_t *pool);                     /* "85.21% ✓" */
 char *edu_figure_remarks(const edu_figure_t *figure, edu_lang_t lang, apr_pool_t *pool);
 
+/* "%" for scale 100, "" for others. */
+const char *edu_figure_unit(const edu_indicator_t *indicator);
+
 /* A count for people: "1,234", "12.5". */
 char *edu_figure_count(double value, apr_pool_t *pool);
 

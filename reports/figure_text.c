@@ -32,10 +32,10 @@ edu_figure_mark(edu_figure_status_t status)
     return statuses[status].mark;
 }
 
-static const char *
-unit_of(const edu_figure_t *figure)
+const char *
+edu_figure_unit(const edu_indicator_t *indicator)
 {
-    return figure->indicator != NULL && figure->indicator->scale != 100 ? "" : "%";
+    return indicator != NULL && indicator->scale != 100 ? "" : "%";
 }
 
 /* The places to print: the catalogue's, and more (up to 6) where they hide that a rate misses its target. */
@@ -57,8 +57,8 @@ edu_figure_rate(const edu_figure_t *figure, apr_pool_t *pool)
 {
     if (isnan(figure->rate))
         return apr_pstrdup(pool, missing);
-    return apr_pstrcat(pool, edu_text_number(figure->rate, places_of(figure, pool), pool), unit_of(figure),
-                       NULL);
+    return apr_pstrcat(pool, edu_text_number(figure->rate, places_of(figure, pool), pool),
+                       edu_figure_unit(figure->indicator), NULL);
 }
 
 char *
@@ -69,7 +69,7 @@ edu_figure_target(const edu_figure_t *figure, apr_pool_t *pool)
     if (comparator < 0 || isnan(figure->target))
         return apr_pstrdup(pool, "");
     return apr_pstrcat(pool, edu_comparator_sign((edu_comparator_t)comparator), " ",
-                       edu_text_shortest(figure->target, pool), unit_of(figure), NULL);
+                       edu_text_shortest(figure->target, pool), edu_figure_unit(figure->indicator), NULL);
 }
 
 char *

@@ -43,7 +43,7 @@ rate_text(const edu_share_t *share, const edu_indicator_t *indicator, apr_pool_t
     if (share->rate.state != EDU_PRESENT)
         return share->state == EDU_NOT_APPLICABLE ? "–" : "";
     return apr_pstrcat(pool, edu_text_number(share->rate.value, indicator->decimals, pool),
-                       indicator->scale > 1 ? "%" : "", NULL);
+                       edu_figure_unit(indicator), NULL);
 }
 
 static void

@@ -40,6 +40,7 @@ unit_sources = \
 	tests/unit/test_file.c \
 	tests/unit/test_form.c \
 	tests/unit/test_period.c \
+	tests/unit/test_reports.c \
 	tests/unit/test_settings.c \
 	tests/unit/test_sorter.c \
 	tests/unit/test_source.c \

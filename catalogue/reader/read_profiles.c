@@ -177,8 +177,10 @@ read_layout(edu_profile_t *profile, const edu_form_t *form, const edu_yaml_t *ro
     static const char *const layouts[] = {"wide", "long", NULL};
     static const char *const value_keys[] = {"column", NULL};
     static const char *const long_only[] = {"measure", "value"};
+    static const char *const repeats[] = {"reject", "add", NULL};
     edu_yaml_t *value = edu_yaml_get(root, "value");
     int layout;
+    int repeat;
 
     EDU_TRY(edu_yaml_word(&layout, root, "layout", layouts, 0));
     profile->wide = layout == 0;
@@ -191,6 +193,10 @@ read_layout(edu_profile_t *profile, const edu_form_t *form, const edu_yaml_t *ro
             return edu_yaml_error(root, "the key \"%s\" is missing, which \"layout: long\" needs",
                                   long_only[i]);
     }
+    EDU_TRY(edu_yaml_word(&repeat, root, "repeats", repeats, 0));
+    profile->adds_repeats = repeat == 1;
+    if (profile->wide && profile->adds_repeats)
+        return edu_yaml_error(edu_yaml_get(root, "repeats"), "\"repeats\" belongs to \"layout: long\"");
     if (profile->wide)
         return read_columns(profile, form, root, reader);
     if (edu_yaml_get(root, "columns") != NULL)
@@ -266,7 +272,7 @@ read_profile(edu_reader_t *reader, const char *name)
                                        "stop_at",   "layout",     "missing",     "thousands",   "percent",
                                        "aliases",   "filters",    "area",        "unit",        "unit_name",
                                        "year",      "period",     "measure",     "value",       "columns",
-                                       NULL};
+                                       "repeats",   NULL};
     edu_catalogue_t *catalogue = reader->catalogue;
     edu_profile_t *profile = apr_pcalloc(reader->pool, sizeof *profile);
     const edu_form_t *form;

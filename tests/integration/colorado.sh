@@ -57,9 +57,9 @@ ok "the catalogue is sound" "$EDUSTAT" catalogue check
 ok "the database is made" "$EDUSTAT" migrate --quiet
 "$EDUSTAT" --lang en collect --profile colorado_long --format csv "$file" >"$scratch/collected.csv"
 is "every row is collected" "$?" 0
+is "each school's rows make one return" "$(awk -F, 'NR == 2 { print $3, $4, $5, $7 }' "$scratch/collected.csv")" \
+    "39882 39882 0 1907"
 ok "the sums are computed" "$EDUSTAT" aggregate --quiet
-
-cat "$scratch/collected.csv" | note
 compare district 8 county 8157
 compare state 7 province 45
 done_testing
