@@ -8,6 +8,7 @@
 #include <apr_strings.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
@@ -457,6 +458,15 @@ reserve_standard_streams(void)
             open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+/* Whether whoever read standard output has gone: it has had enough (head), which is no failure of ours. */
+static bool
+reader_has_gone(void)
+{
+    struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
+
+    return poll(&output, 1, 0) > 0 && (output.revents & POLLERR) != 0;
+}
+
 /* Output that did not arrive is a failure, also when it stayed in the buffer until the end. When an earlier write
  * failed, its reason is gone. */
 static edu_error_t *
@@ -477,7 +487,7 @@ edu_command_main(int argc, const char *const *argv, const edu_command_table_t *t
     int status = 0;
 
     reserve_standard_streams();
-    /* A reader that went away is an error to report, not a reason to die in the middle of a load. */
+    /* A reader that went away is no reason to die in the middle of a load. */
     apr_signal(SIGPIPE, SIG_IGN);
     program.settings = edu_settings_create(pool);
     collect_commands(&program, tables);
@@ -485,6 +495,10 @@ edu_command_main(int argc, const char *const *argv, const edu_command_table_t *t
     edu_error_t *error = dispatch(&program, argc, argv, &status);
     if (error == NULL)
         error = check_output();
+    if (error != NULL && error->code == EDU_ERR_FILE && reader_has_gone()) {
+        edu_error_clear(error);
+        error = NULL;
+    }
     if (error != NULL) {
         status = edu_error_exit_status(error);
         fflush(stdout);

@@ -5,14 +5,15 @@
 
 #include <string.h>
 
-/* Bytes taken at a time. They, their marks and their fields should stay in the caches near the processor. */
+/* Bytes taken at a time. They, their marks and their fields should stay in the caches near the
+ * processor. */
 #define WINDOW ((size_t)64 * 1024)
 
 /* A source wants at least this much room. */
 #define READ_LEAST 64U
 
-/* The buffer holds [begin, end), the part that is not handed out yet; it begins with a record. All offsets count from
- * the buffer's first byte. */
+/* The buffer holds [begin, end), the part that is not handed out yet; it begins with a record. All
+ * offsets count from the buffer's first byte. */
 struct edu_csv_t {
     edu_source_t *source; /* NULL: memory */
     const char *memory;
@@ -25,10 +26,10 @@ struct edu_csv_t {
     edu_buffer_t *end_storage;
     size_t begin;
     size_t end;
-    bool exhausted;  /* nothing is left to read */
-    bool over;       /* nothing is left to hand out */
-    bool eat_feed;   /* the last record ended in a CR at the buffer's end: a LF right behind belongs to it */
-    bool skipping;   /* the rest of a faulty line is still to be thrown away */
+    bool exhausted; /* nothing is left to read */
+    bool over;      /* nothing is left to hand out */
+    bool eat_feed;  /* the last record ended in a CR at the buffer's end: a LF right behind belongs to it */
+    bool skipping;  /* the rest of a faulty line is still to be thrown away */
     edu_csv_index_t index;
     size_t next_mark; /* the marks of the next record begin here */
     size_t next_end;
@@ -61,9 +62,9 @@ check_separator(char separator)
 
     if (byte > 0 && byte < 0x80 && byte != '"' && byte != '\n' && byte != '\r')
         return NULL;
-    return edu_error_hint(
-        edu_error_create(EDU_ERR_USAGE, NULL, "the byte 0x%02x cannot separate fields", (unsigned)byte),
-        "take an ASCII character other than quote and line end, such as , ; or a tab");
+    return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL, "the byte 0x%02x cannot separate fields",
+                                           (unsigned)byte),
+                          "take an ASCII character other than quote and line end, such as , ; or a tab");
 }
 
 edu_error_t *
@@ -93,7 +94,8 @@ edu_csv_tune(edu_csv_t *csv, size_t window, bool portable)
     csv->vector = !portable && edu_csv_scan_vector();
 }
 
-/* The line end at or behind `from`, before `to`: its offset, or `to` when there is none. Quotes do not matter. */
+/* The line end at or behind `from`, before `to`: its offset, or `to` when there is none. Quotes do not
+ * matter. */
 static size_t
 find_line_end(const char *data, size_t from, size_t to)
 {
@@ -104,8 +106,8 @@ find_line_end(const char *data, size_t from, size_t to)
     return carriage != NULL ? (size_t)(carriage - data) : stop;
 }
 
-/* How many line ends stand in [from, to), CR LF counting once. *last takes the offset behind the last one, else
- * stays. */
+/* How many line ends stand in [from, to), CR LF counting once. *last takes the offset behind the last
+ * one, else stays. */
 static int64_t
 count_breaks(const char *data, size_t from, size_t to, size_t *last)
 {
@@ -149,7 +151,8 @@ mark_end_of_file(edu_csv_t *csv)
         return;
     if (index->end_count > 0) {
         open_from = index->marks[index->ends[index->end_count - 1]] + (size_t)1;
-        if (open_from < csv->end && csv->buffer->data[open_from - 1] == '\r' && csv->buffer->data[open_from] == '\n')
+        if (open_from < csv->end && csv->buffer->data[open_from - 1] == '\r' &&
+            csv->buffer->data[open_from] == '\n')
             open_from++;
     }
     if (open_from < csv->end) {
@@ -183,8 +186,8 @@ read_more(edu_csv_t *csv, size_t capacity, size_t *length)
     return NULL;
 }
 
-/* Keeps the part of a record that is there, reads behind it, and indexes both. The room doubles with the part kept, so
- * that the bytes of a long record are looked at twice on average, not once a window. */
+/* Keeps the part of a record that is there, reads behind it, and indexes both. The room doubles with
+ * the part kept, so that the bytes of a long record are looked at twice on average, not once a window. */
 static edu_error_t *
 fill(edu_csv_t *csv)
 {
@@ -217,8 +220,8 @@ fill(edu_csv_t *csv)
     return NULL;
 }
 
-/* Makes doubled quotes single, in place. What becomes free behind the text is filled with quotes, so that the raw record
- * keeps its number of characters and a later fault its column. */
+/* Makes doubled quotes single, in place. What becomes free behind the text is filled with quotes, so
+ * that the raw record keeps its number of characters and a later fault its column. */
 static uint32_t
 unescape(char *data, uint32_t length)
 {
@@ -241,7 +244,8 @@ unescape(char *data, uint32_t length)
     return (uint32_t)(to - data);
 }
 
-/* Fields number 0 to count - 1, each ended by one of the marks from `first` on. Returns the line ends inside them. */
+/* Fields number 0 to count - 1, each ended by one of the marks from `first` on. Returns the line ends
+ * inside them. */
 static int64_t
 split(edu_csv_t *csv, size_t first, size_t count)
 {
@@ -302,9 +306,9 @@ typedef struct flaw_t {
     size_t start;          /* and where it begins */
 } flaw_t;
 
-/* Looks for the first limit that the record's fields, ended by `count` marks from csv->next_mark on and by `stop`,
- * break. `stop` is a mark itself, or where the part of the record ends that is there or that can be read. The answer does
- * not depend on how much of the record is there. */
+/* Looks for the first limit that the record's fields, ended by `count` marks from csv->next_mark on and
+ * by `stop`, break. `stop` is a mark itself, or where the part of the record ends that is there or that
+ * can be read. The answer does not depend on how much of the record is there. */
 static flaw_t
 find_excess(const edu_csv_t *csv, size_t count, size_t stop)
 {
@@ -332,8 +336,9 @@ find_excess(const edu_csv_t *csv, size_t count, size_t stop)
     }
 }
 
-/* Hands out the record at csv->begin with its flaw and goes on behind the line end that follows, or, when that is too
- * far away, throws away what comes before it. *done is false when more must be read to find it. */
+/* Hands out the record at csv->begin with its flaw and goes on behind the line end that follows, or,
+ * when that is too far away, throws away what comes before it. *done is false when more must be read to
+ * find it. */
 static void
 take_faulty(edu_csv_t *csv, flaw_t flaw, bool *done)
 {
@@ -484,14 +489,19 @@ static const struct {
     [EDU_CSV_STRAY_QUOTE] = {"stray_quote", "a quote stands inside a field that is not in quotes",
                              "未加引号的字段中出现引号"},
     [EDU_CSV_TEXT_AFTER_QUOTE] = {"text_after_quote", "text follows a closing quote", "右引号之后还有内容"},
-    [EDU_CSV_UNTERMINATED_QUOTE] = {"unterminated_quote", "a quote is never closed; the rest of the file is lost",
+    [EDU_CSV_UNTERMINATED_QUOTE] = {"unterminated_quote",
+                                    "a quote is never closed; the rest of the file is lost",
                                     "引号没有闭合，其后的内容全部无法读取"},
-    [EDU_CSV_FIELD_TOO_LONG] = {"field_too_long", "a field is longer than 1 MiB; is its closing quote missing?",
+    [EDU_CSV_FIELD_TOO_LONG] = {"field_too_long",
+                                "a field is longer than 1 MiB; is its closing quote missing?",
                                 "字段超过 1 MiB，可能缺少右引号"},
-    [EDU_CSV_TOO_MANY_FIELDS] = {"too_many_fields", "a line has more than 16384 fields", "一行超过 16384 个字段"},
+    [EDU_CSV_TOO_MANY_FIELDS] = {"too_many_fields", "a line has more than 16384 fields",
+                                 "一行超过 16384 个字段"},
     [EDU_CSV_RECORD_TOO_LONG] = {"record_too_long", "a line is longer than 4 MiB", "一行超过 4 MiB"},
-    [EDU_CSV_FEWER_THAN_HEADER] = {"fewer_fields", "the line has fewer fields than the header", "字段数少于表头"},
-    [EDU_CSV_MORE_THAN_HEADER] = {"more_fields", "the line has more fields than the header", "字段数多于表头"},
+    [EDU_CSV_FEWER_THAN_HEADER] = {"fewer_fields", "the line has fewer fields than the header",
+                                   "字段数少于表头"},
+    [EDU_CSV_MORE_THAN_HEADER] = {"more_fields", "the line has more fields than the header",
+                                  "字段数多于表头"},
 };
 
 const char *

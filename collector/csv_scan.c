@@ -11,17 +11,20 @@
 #define VECTOR_TARGET
 #endif
 
-/* One body is compiled for both targets: only then may the compiler use popcnt and tzcnt in one of them. */
+/* One body is compiled for both targets: only then may the compiler use popcnt and tzcnt in one of
+ * them. */
 #define FOR_BOTH_TARGETS static inline __attribute__((always_inline))
 
-/* Blocks whose masks are made at a time: few, since a violation throws the rest away, and they stay in L1. */
+/* Blocks whose masks are made at a time: few, since a violation throws the rest away, and they stay in
+ * L1. */
 #define BATCH 32U
 
 bool
 edu_csv_scan_vector(void)
 {
 #if HAVE_VECTOR
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+           __builtin_cpu_supports("popcnt");
 #else
     return false;
 #endif
@@ -72,8 +75,9 @@ load_word(const char *data)
     return word;
 }
 
-/* One bit a byte of `word` that equals the byte repeated in `wanted`. The sum cannot carry from byte to byte, so that,
- * unlike the shorter well-known form, every bit is exact; the product gathers the eight top bits in its top byte. */
+/* One bit a byte of `word` that equals the byte repeated in `wanted`. The sum cannot carry from byte to
+ * byte, so that, unlike the shorter well-known form, every bit is exact; the product gathers the eight
+ * top bits in its top byte. */
 static inline uint64_t
 equal_word(uint64_t word, uint64_t wanted)
 {
@@ -137,8 +141,8 @@ running_parity(uint64_t bits)
     return bits;
 }
 
-/* Takes the marks inside quotes out of *separators and *ends; returns where quoting is wrong. After the first wrong
- * place the masks mean nothing. */
+/* Takes the marks inside quotes out of *separators and *ends; returns where quoting is wrong. After the
+ * first wrong place the masks mean nothing. */
 FOR_BOTH_TARGETS uint64_t
 apply_quotes(edu_csv_index_t *index, const edu_csv_masks_t *block, const carry_t *before, carry_t *after,
              uint64_t *separators, uint64_t *ends)
@@ -146,7 +150,8 @@ apply_quotes(edu_csv_index_t *index, const edu_csv_masks_t *block, const carry_t
     uint64_t quotes = block->quotes;
     uint64_t breaks = block->line_feeds | block->returns;
     uint64_t neighbours = block->separators | breaks | quotes;
-    uint64_t inside = running_parity(quotes) ^ before->inside; /* opening quotes are inside, closing ones not */
+    uint64_t inside =
+        running_parity(quotes) ^ before->inside; /* opening quotes are inside, closing ones not */
     uint64_t opening = quotes & inside;
     uint64_t closing = quotes & ~inside;
     uint64_t may_open = neighbours << 1 | before->may_open;
@@ -175,8 +180,8 @@ append_marks(edu_csv_index_t *index, uint64_t marks, uint64_t ends, uint32_t off
         index->ends[index->end_count++] = (uint32_t)(index->mark_count + behind);
     }
     index->mark_count += count;
-    /* Eight at a time without asking whether they are still wanted: a wrong guess of the processor costs more
-     * than seven stores into the spare room. */
+    /* Eight at a time without asking whether they are still wanted: a wrong guess of the processor
+     * costs more than seven stores into the spare room. */
     for (size_t done = 0; done < count; done += 8, out += 8) {
         for (unsigned i = 0; i < 8; i++) {
             out[i] = offset + (uint32_t)__builtin_ctzll(marks | guard);
@@ -187,12 +192,14 @@ append_marks(edu_csv_index_t *index, uint64_t marks, uint64_t ends, uint32_t off
 
 /* Indexes one block at `offset`, of which the bytes in `valid` count. Returns false at a violation. */
 FOR_BOTH_TARGETS bool
-index_block(edu_csv_index_t *index, const edu_csv_masks_t *block, uint64_t valid, carry_t *carry, uint32_t offset)
+index_block(edu_csv_index_t *index, const edu_csv_masks_t *block, uint64_t valid, carry_t *carry,
+            uint32_t offset)
 {
     uint64_t breaks = block->line_feeds | block->returns;
     uint64_t separators = block->separators;
     uint64_t ends = breaks & ~(block->line_feeds & (block->returns << 1 | carry->returned));
-    carry_t next = {0, (separators | breaks | block->quotes) >> 63, 0, block->quotes >> 63, block->returns >> 63};
+    carry_t next = {0, (separators | breaks | block->quotes) >> 63, 0, block->quotes >> 63,
+                    block->returns >> 63};
 
     if ((block->quotes | carry->inside | carry->closed) != 0) {
         uint64_t wrong = apply_quotes(index, block, carry, &next, &separators, &ends) & valid;
@@ -218,7 +225,8 @@ index_run(edu_csv_index_t *index, const char *data, size_t from, size_t to, char
 
     for (size_t at = from; at < to;) {
         size_t left = to - at;
-        size_t blocks = left >= (size_t)BATCH * EDU_CSV_BLOCK ? BATCH : (left + EDU_CSV_BLOCK - 1) / EDU_CSV_BLOCK;
+        size_t blocks =
+            left >= (size_t)BATCH * EDU_CSV_BLOCK ? BATCH : (left + EDU_CSV_BLOCK - 1) / EDU_CSV_BLOCK;
         uint64_t valid = ~0ULL;
 
         edu_csv_scan_masks(masks, data + at, blocks, separator, vector);
@@ -256,7 +264,8 @@ index_portable(edu_csv_index_t *index, const char *data, size_t from, size_t to,
 }
 
 void
-edu_csv_scan_index(edu_csv_index_t *index, const char *data, size_t from, size_t to, char separator, bool vector)
+edu_csv_scan_index(edu_csv_index_t *index, const char *data, size_t from, size_t to, char separator,
+                   bool vector)
 {
     index->mark_count = 0;
     index->end_count = 0;

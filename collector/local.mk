@@ -46,12 +46,17 @@ collector_sample_sources = \
 	collector/sample/sample_county_form.c \
 	collector/sample/sample_files.c \
 	collector/sample/sample_names.c \
+	collector/sample/sample_output.c \
+	collector/sample/sample_output.h \
 	collector/sample/sample_population.c \
 	collector/sample/sample_private.h \
 	collector/sample/sample_pupils.c \
 	collector/sample/sample_random.h \
+	collector/sample/sample_register.c \
 	collector/sample/sample_return.c \
+	collector/sample/sample_rows.c \
 	collector/sample/sample_schools.c \
 	collector/sample/sample_slips.c \
-	collector/sample/sample_trend.c
+	collector/sample/sample_trend.c \
+	collector/sample/sample_write.c
 collector_libcollector_a_SOURCES += $(collector_sample_sources)

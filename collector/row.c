@@ -138,37 +138,37 @@ filtered_out(const edu_checker_t *checker, const edu_csv_record_t *record)
     return false;
 }
 
+static bool
+is_given(const edu_key_source_t *source)
+{
+    return source->count > 0 || (source->rule != NULL && source->rule->value != NULL);
+}
+
+/* Takes the row's period from the column. The same text as in the row before is the same period. */
 static edu_error_t *
-take_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
-            const edu_csv_record_t *record)
+read_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
+            const edu_key_source_t *source, const edu_csv_record_t *record)
 {
     const edu_form_t *form = checker->layout->form;
-    const edu_key_source_t *source = &checker->layout->period;
     edu_period_t period;
-    const char *text;
     bool known;
+    const char *text = key_text(&known, checker->period_text, source, record);
 
-    if (checker->fixed_period != NULL) {
-        period = *checker->fixed_period;
-    } else {
-        if (source->count == 0 && (source->rule == NULL || source->rule->value == NULL))
-            source = &checker->layout->year;
-        text = key_text(&known, checker->period_text, source, record);
-        if (strcmp(text, checker->last_period) == 0) {
-            memcpy(row->period, checker->last_period_text, sizeof row->period);
-            row->year = checker->last_year;
-            return NULL;
-        }
-        edu_error_t *error = edu_period_parse(&period, text, strlen(text));
-        if (error != NULL || !known) {
-            edu_error_clear(error);
-            return reject(verdict, checker, EDU_RULE_year_bad, row->line,
-                          header_of(checker, source), text, NULL);
-        }
-        if (!edu_period_fits(&period, form->frequency))
-            return reject(verdict, checker, EDU_RULE_period_bad, row->line,
-                          header_of(checker, source), text,
-                          edu_frequency_title(form->frequency, checker->lang));
+    if (*text != '\0' && strcmp(text, checker->last_period) == 0) {
+        memcpy(row->period, checker->last_period_text, sizeof row->period);
+        row->year = checker->last_year;
+        return NULL;
+    }
+    edu_error_t *error = edu_period_parse(&period, text, strlen(text));
+    if (error != NULL || !known) {
+        edu_error_clear(error);
+        return reject(verdict, checker, EDU_RULE_year_bad, row->line, header_of(checker, source),
+                      text, NULL);
+    }
+    if (!edu_period_fits(&period, form->frequency))
+        return reject(verdict, checker, EDU_RULE_period_bad, row->line, header_of(checker, source),
+                      text, edu_frequency_title(form->frequency, checker->lang));
+    if (strlen(text) < sizeof checker->last_period) {
         apr_cpystrn(checker->last_period, text, sizeof checker->last_period);
         edu_period_format(&period, checker->last_period_text);
         checker->last_year = period.year;
@@ -176,6 +176,51 @@ take_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
     row->year = period.year;
     edu_period_format(&period, row->period);
     return NULL;
+}
+
+/* Another column that says the period must say the same, or nothing. */
+static edu_error_t *
+check_period(edu_verdict_t *verdict, const edu_row_t *row, edu_checker_t *checker,
+             const edu_key_source_t *source, const edu_csv_record_t *record)
+{
+    bool known;
+    edu_period_t period;
+    char said[EDU_PERIOD_TEXT] = "";
+
+    if (source->count == 0)
+        return NULL;
+    const char *text = key_text(&known, checker->period_text, source, record);
+    if (*text == '\0')
+        return NULL;
+    edu_error_t *error = edu_period_parse(&period, text, strlen(text));
+    if (error == NULL)
+        edu_period_format(&period, said);
+    edu_error_clear(error);
+    if (strcmp(said, row->period) == 0)
+        return NULL;
+    return reject(verdict, checker, EDU_RULE_period_differs, row->line, header_of(checker, source),
+                  text, row->period);
+}
+
+static edu_error_t *
+take_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
+            const edu_csv_record_t *record)
+{
+    const edu_layout_t *layout = checker->layout;
+    const edu_key_source_t *source = is_given(&layout->period) ? &layout->period : &layout->year;
+
+    if (checker->fixed_period == NULL) {
+        EDU_TRY(read_period(verdict, row, checker, source, record));
+    } else {
+        row->year = checker->fixed_period->year;
+        edu_period_format(checker->fixed_period, row->period);
+        EDU_TRY(check_period(verdict, row, checker, &layout->period, record));
+    }
+    /* The year beside a shorter period may be a school year's, which begins in the year before. */
+    if (*verdict != EDU_ROW_ACCEPTED || layout->form->frequency != EDU_YEAR ||
+        (checker->fixed_period == NULL && source == &layout->year))
+        return NULL;
+    return check_period(verdict, row, checker, &layout->year, record);
 }
 
 /* Whether returns may hang on the area itself: it is of the form's level, or above it with nothing of that level below
@@ -275,6 +320,37 @@ take_area_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker)
     return NULL;
 }
 
+/* Longer codes are slips of the pen, and no key of a table could hold them. */
+#define UNIT_CODE_MOST 100
+
+/* A file without a column for the area: it is where the register says, if that place was there in the year. */
+static edu_error_t *
+take_unit_area(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const char *county)
+{
+    row->county = county;
+    if (checker->last_area_year == row->year && strcmp(county, checker->last_area) == 0)
+        return NULL;
+    if (edu_areas_find(checker->catalogue->areas, county, row->year) == NULL)
+        return area_not_valid(verdict, checker, row, "", county);
+    checker->last_county = county;
+    checker->last_area_year = row->year;
+    apr_cpystrn(checker->last_area, county, sizeof checker->last_area);
+    return NULL;
+}
+
+static edu_error_t *
+unit_closed(edu_verdict_t *verdict, const edu_row_t *row, edu_checker_t *checker,
+            const edu_register_unit_t *unit)
+{
+    const char *years = unit->valid_to == EDU_YEAR_FOREVER
+                            ? apr_psprintf(checker->scratch_pool, "%d-", unit->valid_from)
+                            : apr_psprintf(checker->scratch_pool, "%d-%d", unit->valid_from,
+                                           unit->valid_to - 1);
+
+    return reject(verdict, checker, EDU_RULE_unit_closed, row->line,
+                  header_of(checker, &checker->layout->unit), row->unit, years);
+}
+
 static edu_error_t *
 take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
                    const edu_csv_record_t *record)
@@ -288,7 +364,10 @@ take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checke
     row->unit_name = key_text(&known, checker->name_text, &checker->layout->unit_name, record);
     if (*row->unit == '\0')
         return reject(verdict, checker, EDU_RULE_unit_missing, row->line, column, "", NULL);
-    edu_register_unit_t *unit = edu_register_find(checker->units, row->county, row->unit);
+    if (strlen(row->unit) > UNIT_CODE_MOST)
+        return reject(verdict, checker, EDU_RULE_unit_too_long, row->line, column, row->unit,
+                      apr_itoa(checker->scratch_pool, UNIT_CODE_MOST));
+    edu_register_unit_t *unit = edu_register_find(checker->units, row->county, row->unit, row->year);
     checker->unit = unit;
     if (unit == NULL || (opens && row->county != NULL && strcmp(unit->county, row->county) != 0)) {
         checker->unit = NULL; /* a register that opens to all takes it once the row is accepted */
@@ -297,20 +376,16 @@ take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checke
                               row->unit, NULL);
     }
     if (row->county == NULL)
-        row->county = unit->county;
+        EDU_TRY(take_unit_area(verdict, row, checker, unit->county));
+    if (*verdict != EDU_ROW_ACCEPTED)
+        return NULL;
     if (strcmp(unit->county, row->county) != 0)
         return reject(verdict, checker, EDU_RULE_unit_elsewhere, row->line, column, row->unit,
                       unit->county);
-    if (opens) {
-        if (row->year < unit->valid_from)
-            unit->valid_from = row->year;
-    } else if (row->year < unit->valid_from || row->year >= unit->valid_to) {
-        return reject(verdict, checker, EDU_RULE_unit_closed, row->line, column, row->unit,
-                      unit->valid_to == EDU_YEAR_FOREVER
-                          ? apr_psprintf(checker->scratch_pool, "%d-", unit->valid_from)
-                          : apr_psprintf(checker->scratch_pool, "%d-%d", unit->valid_from,
-                                         unit->valid_to - 1));
-    }
+    if (!opens && (row->year < unit->valid_from || row->year >= unit->valid_to))
+        return unit_closed(verdict, row, checker, unit);
+    if (opens && row->year < unit->valid_from)
+        unit->valid_from = row->year;
     return NULL;
 }
 
@@ -320,8 +395,7 @@ edu_checker_take(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
 {
     const edu_layout_t *layout = checker->layout;
     const edu_form_t *form = layout->form;
-    bool has_area = layout->area.count > 0 ||
-                    (layout->area.rule != NULL && layout->area.rule->value != NULL);
+    bool has_area = is_given(&layout->area);
 
     apr_pool_clear(checker->scratch_pool);
     *verdict = EDU_ROW_ACCEPTED;
@@ -391,7 +465,7 @@ edu_checker_resume(edu_checker_t *checker, const edu_row_t *row)
     checker->unit = NULL;
     if (checker->units == NULL)
         return;
-    edu_register_unit_t *unit = edu_register_find(checker->units, row->county, row->unit);
+    edu_register_unit_t *unit = edu_register_find(checker->units, row->county, row->unit, row->year);
     if (unit != NULL && strcmp(unit->county, row->county) == 0)
         checker->unit = unit;
 }

@@ -32,8 +32,8 @@ struct edu_sorter_t {
     bool arena_ordered;
     bool in_order;
     bool first_seen;
-    edu_buffer_t *common;   /* the bytes with which all keys so far begin */
-    edu_buffer_t *run_last; /* the greatest key of the last run in the file */
+    edu_buffer_t *common;    /* the bytes with which all keys so far begin */
+    edu_buffer_t *run_last;  /* the greatest key of the last run in the file */
     edu_sorter_file_t *file; /* NULL: everything is in the arena */
     edu_sorter_merge_t *merge;
     edu_buffer_t *entry_storage;
@@ -89,7 +89,8 @@ insertion_sort(entry_t *entries, size_t count)
     }
 }
 
-/* A stable merge sort; scratch has room for half of the entries. Parts that are in order already cost one look. */
+/* A stable merge sort; scratch has room for half of the entries. Parts that are in order already cost
+ * one look. */
 static void
 merge_sort(entry_t *entries, size_t count, entry_t *scratch)
 {
@@ -140,7 +141,8 @@ sort_arena(edu_sorter_t *sorter)
     sorter->entries = entries;
 }
 
-/* The record of entry number i. Sorted records lie all over the arena: those soon wanted are fetched meanwhile. */
+/* The record of entry number i. Sorted records lie all over the arena: those soon wanted are fetched
+ * meanwhile. */
 static const char *
 sorted_record(const edu_sorter_t *sorter, size_t i)
 {
@@ -199,7 +201,8 @@ spill(edu_sorter_t *sorter)
     edu_buffer_reserve(greatest, 1); /* a key may be empty, but comparing wants an address */
     edu_buffer_add(greatest, last.key, last.key_length);
 
-    EDU_TRY(sorted ? write_sorted(sorter) : edu_sorter_file_append(sorter->file, data, sorter->arena->length));
+    EDU_TRY(sorted ? write_sorted(sorter)
+                   : edu_sorter_file_append(sorter->file, data, sorter->arena->length));
     edu_buffer_clear(sorter->arena);
     sorter->count = 0;
     sorter->arena_ordered = true;
@@ -285,7 +288,8 @@ edu_sorter_finish(edu_sorter_t *sorter)
         EDU_TRY(spill(sorter));
     /* Merging gets the memory that collecting had. */
     apr_pool_destroy(sorter->arena_pool);
-    return edu_sorter_merge_open(&sorter->merge, sorter->file, sorter->limit, sorter->common->length, sorter->pool);
+    return edu_sorter_merge_open(&sorter->merge, sorter->file, sorter->limit, sorter->common->length,
+                                 sorter->pool);
 }
 
 /* The next record of the arena, or NULL. */
@@ -303,7 +307,8 @@ next_in_memory(edu_sorter_t *sorter)
 }
 
 edu_error_t *
-edu_sorter_next(edu_sorter_t *sorter, const char **key, size_t *key_length, const char **payload, size_t *length)
+edu_sorter_next(edu_sorter_t *sorter, const char **key, size_t *key_length, const char **payload,
+                size_t *length)
 {
     const edu_sorter_item_t *item = NULL;
     edu_sorter_item_t in_memory;

@@ -32,8 +32,8 @@ struct edu_sorter_merge_t {
     size_t skip;
     reader_t *readers;
     size_t count;
-    /* A tournament: losers[0] is the reader with the least record, each other one lost the match at its node; leaf i's
-     * first match is at (i + count) / 2. */
+    /* A tournament: losers[0] is the reader with the least record, each other one lost the match at its
+     * node; leaf i's first match is at (i + count) / 2. */
     size_t *losers;
     bool started;
     apr_pool_t *pool;
@@ -69,7 +69,8 @@ edu_sorter_file_append(edu_sorter_file_t *file, const char *data, size_t length)
         if (written < 0 && errno == EINTR)
             continue;
         if (written < 0)
-            return edu_error_hint(edu_error_apr(EDU_ERR_FILE, errno, "could not write a temporary file for sorting"),
+            return edu_error_hint(edu_error_apr(EDU_ERR_FILE, errno,
+                                                "could not write a temporary file for sorting"),
                                   "set TMPDIR to a folder with more room");
         data += written;
         length -= (size_t)written;
@@ -99,7 +100,8 @@ reader_fill(reader_t *reader, size_t wanted)
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
-            return edu_error_apr(EDU_ERR_FILE, got < 0 ? errno : EIO, "could not read a temporary file for sorting");
+            return edu_error_apr(EDU_ERR_FILE, got < 0 ? errno : EIO,
+                                 "could not read a temporary file for sorting");
         buffer->length += (size_t)got;
         reader->offset += got;
         reader->left -= got;
@@ -143,7 +145,8 @@ comes_before(const edu_sorter_merge_t *merge, size_t a, size_t b)
     if (left->rank != right->rank)
         return left->rank < right->rank;
 
-    int order = edu_sorter_compare(left->item.key, left->item.key_length, right->item.key, right->item.key_length);
+    int order =
+        edu_sorter_compare(left->item.key, left->item.key_length, right->item.key, right->item.key_length);
     return order != 0 ? order < 0 : a < b;
 }
 
@@ -188,8 +191,8 @@ play_all(edu_sorter_merge_t *merge)
 
 /* A merge of `count` runs from number `first` on. */
 static edu_error_t *
-open_runs(edu_sorter_merge_t **merge, edu_sorter_file_t *file, int first, size_t count, size_t memory, size_t skip,
-          apr_pool_t *pool)
+open_runs(edu_sorter_merge_t **merge, edu_sorter_file_t *file, int first, size_t count, size_t memory,
+          size_t skip, apr_pool_t *pool)
 {
     edu_sorter_merge_t *created = apr_pcalloc(pool, sizeof *created);
     size_t piece = memory / (count > 0 ? count : 1);
@@ -220,8 +223,8 @@ open_runs(edu_sorter_merge_t **merge, edu_sorter_file_t *file, int first, size_t
 
 /* Merges `count` runs from number `first` on into one new run of `target`. */
 static edu_error_t *
-merge_group(edu_sorter_file_t *target, edu_sorter_file_t *file, int first, size_t count, size_t memory, size_t skip,
-            apr_pool_t *pool)
+merge_group(edu_sorter_file_t *target, edu_sorter_file_t *file, int first, size_t count, size_t memory,
+            size_t skip, apr_pool_t *pool)
 {
     edu_buffer_t *piece = edu_buffer_create(memory < READ_SIZE ? READ_LEAST : READ_SIZE, pool);
     edu_sorter_merge_t *merge;
@@ -244,7 +247,8 @@ merge_group(edu_sorter_file_t *target, edu_sorter_file_t *file, int first, size_
 }
 
 edu_error_t *
-edu_sorter_merge_open(edu_sorter_merge_t **merge, edu_sorter_file_t *file, size_t memory, size_t skip, apr_pool_t *pool)
+edu_sorter_merge_open(edu_sorter_merge_t **merge, edu_sorter_file_t *file, size_t memory, size_t skip,
+                      apr_pool_t *pool)
 {
     size_t fan_in = memory / READ_SIZE;
 

@@ -1,4 +1,5 @@
-/* What the two halves of edu_sorter_t share: sorter.c collects and sorts in memory, sorter_merge.c merges runs. */
+/* What the two halves of edu_sorter_t share: sorter.c collects and sorts in memory, sorter_merge.c
+ * merges runs. */
 #ifndef EDU_COLLECTOR_SORTER_PRIVATE_H
 #define EDU_COLLECTOR_SORTER_PRIVATE_H
 
@@ -8,7 +9,8 @@
 #include <apr_tables.h>
 #include <stdint.h>
 
-/* A record lies in memory and in files as its header, its key and its payload, one behind the other, not aligned. */
+/* A record lies in memory and in files as its header, its key and its payload, one behind the other,
+ * not aligned. */
 typedef struct edu_sorter_header_t {
     uint32_t key_length;
     uint32_t length;
@@ -49,8 +51,9 @@ edu_sorter_compare(const char *a, size_t a_length, const char *b, size_t b_lengt
     return order != 0 ? order : (a_length > b_length) - (a_length < b_length);
 }
 
-/* Eight bytes of a key behind the `skip` ones that all keys share, as a number that orders as they do. It settles most
- * comparisons without a look at the keys. Equal numbers settle nothing: a short key is filled up with zeros. */
+/* Eight bytes of a key behind the `skip` ones that all keys share, as a number that orders as they do.
+ * It settles most comparisons without a look at the keys. Equal numbers settle nothing: a short key is
+ * filled up with zeros. */
 static inline uint64_t
 edu_sorter_rank(const char *key, size_t key_length, size_t skip)
 {
@@ -89,10 +92,10 @@ edu_error_t *edu_sorter_file_append(edu_sorter_file_t *file, const char *data, s
 
 typedef struct edu_sorter_merge_t edu_sorter_merge_t;
 
-/* Merges all runs of a file with about `memory` bytes, in several passes when there are too many for one. The file goes
- * with the merge, and the merge with its pool. skip: bytes that all keys share. */
-edu_error_t *edu_sorter_merge_open(edu_sorter_merge_t **merge, edu_sorter_file_t *file, size_t memory, size_t skip,
-                                   apr_pool_t *pool);
+/* Merges all runs of a file with about `memory` bytes, in several passes when there are too many for
+ * one. The file goes with the merge, and the merge with its pool. skip: bytes that all keys share. */
+edu_error_t *edu_sorter_merge_open(edu_sorter_merge_t **merge, edu_sorter_file_t *file, size_t memory,
+                                   size_t skip, apr_pool_t *pool);
 
 /* The next record, valid until the next call; NULL at the end. */
 edu_error_t *edu_sorter_merge_next(edu_sorter_merge_t *merge, const edu_sorter_item_t **item);

@@ -91,13 +91,15 @@ open_path(edu_source_t *source, const char *path)
 {
     bool standard = strcmp(path, "-") == 0;
 
-    source->descriptor = standard ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open(path, O_RDONLY | O_CLOEXEC);
+    source->descriptor =
+        standard ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open(path, O_RDONLY | O_CLOEXEC);
     if (source->descriptor < 0)
         return edu_error_apr(EDU_ERR_FILE, errno, "could not open \"%s\"", source->info.name);
     if (fstat(source->descriptor, &source->as_opened) != 0)
         return could_not_read(source);
     if (S_ISDIR(source->as_opened.st_mode))
-        return edu_error_create(EDU_ERR_FILE, NULL, "could not read \"%s\": it is a folder", source->info.name);
+        return edu_error_create(EDU_ERR_FILE, NULL, "could not read \"%s\": it is a folder",
+                                source->info.name);
     if (!S_ISREG(source->as_opened.st_mode) || (standard && lseek(source->descriptor, 0, SEEK_CUR) != 0)) {
         EDU_TRY(spool(source));
         if (fstat(source->descriptor, &source->as_opened) != 0)
@@ -180,8 +182,8 @@ ascii_length(const char *data, size_t length)
     return at;
 }
 
-/* How many bytes from data on belong to GB18030 characters that are not ASCII; their second and fourth bytes may look
- * like ASCII. A character cut off by the end counts with what is there. */
+/* How many bytes from data on belong to GB18030 characters that are not ASCII; their second and fourth
+ * bytes may look like ASCII. A character cut off by the end counts with what is there. */
 static size_t
 gb18030_length(const char *data, size_t length)
 {
@@ -195,8 +197,8 @@ gb18030_length(const char *data, size_t length)
     return at < length ? at : length;
 }
 
-/* Decodes a part of what is there. iconv costs much a call and a character; what is ASCII goes around it where the
- * encoding allows. Returns 0 or the errno of iconv. */
+/* Decodes a part of what is there. iconv costs much a call and a character; what is ASCII goes around
+ * it where the encoding allows. Returns 0 or the errno of iconv. */
 static int
 decode_some(edu_source_t *source, char *buffer, size_t capacity, size_t *length)
 {
@@ -256,9 +258,9 @@ edu_source_decode(edu_source_t *source, char *buffer, size_t capacity, size_t *l
 static edu_error_t *
 changed(const edu_source_t *source)
 {
-    return edu_error_hint(
-        edu_error_create(EDU_ERR_INPUT, NULL, "\"%s\" changed while it was being read", source->info.name),
-        "try again when nobody writes to it any more");
+    return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "\"%s\" changed while it was being read",
+                                           source->info.name),
+                          "try again when nobody writes to it any more");
 }
 
 /* Whether the file still is what was examined, as far as its size and time of change tell. */

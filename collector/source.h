@@ -1,11 +1,12 @@
 /* An input file, or standard input, as a stream of UTF-8 bytes in constant memory.
  *
- * Opening reads the whole input once: it finds the encoding, proves that every byte fits it, counts lines and takes the
- * SHA-256 of the raw bytes, so that a submission is known before its first record is. Reading is then a second
- * pass. Standard input and other streams that cannot be read twice are kept in an unlinked temporary file.
+ * Opening reads the whole input once: it finds the encoding, proves that every byte fits it, counts
+ * lines and takes the SHA-256 of the raw bytes, so that a submission is known before its first record
+ * is. Reading is then a second pass. Standard input and other streams that cannot be read twice are
+ * kept in an unlinked temporary file.
  *
- * The encoding: a byte order mark decides (UTF-8, UTF-16LE, UTF-16BE), else the whole input is UTF-8, else the whole
- * input is GB18030 (of which GBK and GB2312 are parts). No other encoding is guessed. */
+ * The encoding: a byte order mark decides (UTF-8, UTF-16LE, UTF-16BE), else the whole input is UTF-8,
+ * else the whole input is GB18030 (of which GBK and GB2312 are parts). No other encoding is guessed. */
 #ifndef EDU_COLLECTOR_SOURCE_H
 #define EDU_COLLECTOR_SOURCE_H
 
@@ -27,20 +28,22 @@ typedef struct edu_source_info_t {
     char sha256[65];      /* of the raw bytes, 64 hexadecimal digits */
 } edu_source_info_t;
 
-/* Opens `path` ("-": standard input) and examines all of it. encoding: NULL or "auto" to find it, else a name
- * iconv knows ("gbk", "utf-16le"); it then holds without question. The source is closed with `pool`.
+/* Opens `path` ("-": standard input) and examines all of it. encoding: NULL or "auto" to find it, else
+ * a name iconv knows ("gbk", "utf-16le"); it then holds without question. The source is closed with
+ * `pool`.
  *
- * Errors: FILE when it cannot be opened or read; INPUT when it is empty, is no text (a spreadsheet, an archive, NUL
- * bytes, many control characters), or has bytes that fit no encoding tried: the message then names byte offset
- * (from 0) and line (from 1) of the first byte that fits none; USAGE when the encoding's name is unknown. */
+ * Errors: FILE when it cannot be opened or read; INPUT when it is empty, is no text (a spreadsheet, an
+ * archive, NUL bytes, many control characters), or has bytes that fit no encoding tried: the message
+ * then names byte offset (from 0) and line (from 1) of the first byte that fits none; USAGE when the
+ * encoding's name is unknown. */
 edu_error_t *edu_source_open(edu_source_t **source, const char *path, const char *encoding, apr_pool_t *pool);
 
 /* What opening found out; lives as long as the source. */
 const edu_source_info_t *edu_source_info(const edu_source_t *source);
 
-/* Reads the next bytes, at most `capacity` (at least 64), into `buffer`; *length 0 is the end. A piece may end in the
- * middle of a character. Errors: FILE; INPUT when the file is no longer the one that opening examined (size or time of
- * change), said at the latest where its end is reached. */
+/* Reads the next bytes, at most `capacity` (at least 64), into `buffer`; *length 0 is the end. A piece
+ * may end in the middle of a character. Errors: FILE; INPUT when the file is no longer the one that
+ * opening examined (size or time of change), said at the latest where its end is reached. */
 edu_error_t *edu_source_read(edu_source_t *source, char *buffer, size_t capacity, size_t *length);
 
 /* Back to the first byte. Errors: as reading. */

@@ -14,12 +14,12 @@
 /* What text consists of, counted. */
 typedef struct survey_t {
     int64_t bytes;
-    int64_t breaks;       /* line ends; CR LF is one */
-    int64_t controls;     /* control characters other than tab and line ends */
-    int64_t first_nul;    /* offset, or -1 */
+    int64_t breaks;    /* line ends; CR LF is one */
+    int64_t controls;  /* control characters other than tab and line ends */
+    int64_t first_nul; /* offset, or -1 */
     int64_t nul_line;
-    int64_t last_return;  /* offset, or -2 */
-    bool line_open;       /* the last line lacks its end */
+    int64_t last_return; /* offset, or -2 */
+    bool line_open;      /* the last line lacks its end */
 } survey_t;
 
 static const survey_t empty_survey = {.first_nul = -1, .last_return = -2};
@@ -55,7 +55,8 @@ find_controls(const char *data)
     return ~(((word & ones * 0x7F) + ones * 0x60) | word) & ones * 0x80;
 }
 
-/* Counts `length` bytes more. Most words of a table hold no control character and cost a few instructions. */
+/* Counts `length` bytes more. Most words of a table hold no control character and cost a few
+ * instructions. */
 static void
 survey_add(survey_t *survey, const char *data, size_t length)
 {
@@ -64,8 +65,8 @@ survey_add(survey_t *survey, const char *data, size_t length)
     for (; at + 32 <= length; at += 32) {
         const char *part = data + at;
 
-        if ((find_controls(part) | find_controls(part + 8) | find_controls(part + 16) | find_controls(part + 24)) ==
-            0)
+        if ((find_controls(part) | find_controls(part + 8) | find_controls(part + 16) |
+             find_controls(part + 24)) == 0)
             continue;
         for (size_t i = 0; i < 32; i++)
             if ((unsigned char)part[i] < 0x20)
@@ -90,10 +91,12 @@ not_text(const edu_source_t *source, const survey_t *survey)
         error = edu_error_create(EDU_ERR_INPUT, NULL, "\"%s\" is no text file: line %lld has a NUL character",
                                  source->info.name, (long long)survey->nul_line);
     else
-        error = edu_error_create(EDU_ERR_INPUT, NULL, "\"%s\" is no text file: it has %lld control characters",
-                                 source->info.name, (long long)survey->controls);
-    return edu_error_hint(error, "save it as CSV in UTF-8; if it is text in UTF-16 without a byte order mark, name the "
-                                 "encoding utf-16le or utf-16be");
+        error =
+            edu_error_create(EDU_ERR_INPUT, NULL, "\"%s\" is no text file: it has %lld control characters",
+                             source->info.name, (long long)survey->controls);
+    return edu_error_hint(
+        error, "save it as CSV in UTF-8; if it is text in UTF-16 without a byte order mark, name the "
+               "encoding utf-16le or utf-16be");
 }
 
 /* Other kinds of files, by the bytes they begin with. */
@@ -155,8 +158,8 @@ static const struct {
     {"\x84\x31\x95\x33", 4, "GB18030"},
 };
 
-/* The names people give to the encodings that are treated by themselves. GBK and GB2312 are parts of GB18030, and files
- * called so often hold more than they should. */
+/* The names people give to the encodings that are treated by themselves. GBK and GB2312 are parts of
+ * GB18030, and files called so often hold more than they should. */
 static const char *
 usual_name(const char *encoding)
 {
@@ -164,10 +167,10 @@ usual_name(const char *encoding)
         const char *given;
         const char *usual;
     } names[] = {
-        {"utf8", "UTF-8"},       {"utf-8", "UTF-8"},       {"utf_8", "UTF-8"},       {"utf-8-sig", "UTF-8"},
-        {"gb18030", "GB18030"},  {"gbk", "GB18030"},       {"gb2312", "GB18030"},    {"cp936", "GB18030"},
+        {"utf8", "UTF-8"},        {"utf-8", "UTF-8"},      {"utf_8", "UTF-8"},       {"utf-8-sig", "UTF-8"},
+        {"gb18030", "GB18030"},   {"gbk", "GB18030"},      {"gb2312", "GB18030"},    {"cp936", "GB18030"},
         {"utf-16le", "UTF-16LE"}, {"utf16le", "UTF-16LE"}, {"utf-16be", "UTF-16BE"}, {"utf16be", "UTF-16BE"},
-        {"utf16", "UTF-16"},     {"utf-16", "UTF-16"},
+        {"utf16", "UTF-16"},      {"utf-16", "UTF-16"},
     };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -264,12 +267,13 @@ fits_neither(const edu_source_t *source, misfit_t utf8, misfit_t gb18030)
 {
     misfit_t last = utf8.offset > gb18030.offset ? utf8 : gb18030;
     edu_error_t *error =
-        edu_error_create(EDU_ERR_INPUT, NULL, "\"%s\" is neither UTF-8 nor GB18030: byte %lld in line %lld fits neither",
+        edu_error_create(EDU_ERR_INPUT, NULL,
+                         "\"%s\" is neither UTF-8 nor GB18030: byte %lld in line %lld fits neither",
                          source->info.name, (long long)last.offset, (long long)last.line);
 
-    edu_error_detail(error, "as UTF-8 it is wrong from byte %lld in line %lld, as GB18030 from byte %lld in line %lld",
-                     (long long)utf8.offset, (long long)utf8.line, (long long)gb18030.offset,
-                     (long long)gb18030.line);
+    edu_error_detail(
+        error, "as UTF-8 it is wrong from byte %lld in line %lld, as GB18030 from byte %lld in line %lld",
+        (long long)utf8.offset, (long long)utf8.line, (long long)gb18030.offset, (long long)gb18030.line);
     return edu_error_hint(error, "save it as CSV in UTF-8, or name its encoding");
 }
 

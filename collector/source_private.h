@@ -1,4 +1,5 @@
-/* What the two halves of edu_source_t share: source.c opens and reads, source_examine.c looks at everything once. */
+/* What the two halves of edu_source_t share: source.c opens and reads, source_examine.c looks at
+ * everything once. */
 #ifndef EDU_COLLECTOR_SOURCE_PRIVATE_H
 #define EDU_COLLECTOR_SOURCE_PRIVATE_H
 
@@ -8,7 +9,8 @@
 #include <openssl/evp.h>
 #include <sys/stat.h>
 
-/* Bytes read at a time while examining: few enough for the three looks at them to find them in the cache. */
+/* Bytes read at a time while examining: few enough for the three looks at them to find them in the
+ * cache. */
 #define EDU_SOURCE_CHUNK ((size_t)256 * 1024)
 
 struct edu_source_t {
@@ -22,19 +24,21 @@ struct edu_source_t {
     char *raw;           /* with a converter: raw[raw_begin, raw_end) is not decoded yet */
     size_t raw_begin;
     size_t raw_end;
-    EVP_MD_CTX *digest;  /* takes all raw bytes in the pass that wants them, else NULL */
+    EVP_MD_CTX *digest; /* takes all raw bytes in the pass that wants them, else NULL */
     apr_pool_t *pool;
 };
 
-/* Finds encoding, size, lines and digest; leaves the source rewound. Errors: those of edu_source_open(). */
+/* Finds encoding, size, lines and digest; leaves the source rewound. Errors: those of
+ * edu_source_open(). */
 edu_error_t *edu_source_examine(edu_source_t *source, const char *encoding);
 
 /* The next raw bytes; *length 0 at the end. Errors: FILE. */
 edu_error_t *edu_source_read_raw(edu_source_t *source, char *buffer, size_t capacity, size_t *length);
 
-/* The next bytes through the converter. Where bytes do not fit the encoding, *bad takes the offset of the first one, and
- * what was decoded before it is there; else *bad is -1. Errors: FILE. */
-edu_error_t *edu_source_decode(edu_source_t *source, char *buffer, size_t capacity, size_t *length, int64_t *bad);
+/* The next bytes through the converter. Where bytes do not fit the encoding, *bad takes the offset of
+ * the first one, and what was decoded before it is there; else *bad is -1. Errors: FILE. */
+edu_error_t *edu_source_decode(edu_source_t *source, char *buffer, size_t capacity, size_t *length,
+                               int64_t *bad);
 
 /* Reads through iconv from now on, from the encoding of this name. Errors: USAGE. */
 edu_error_t *edu_source_set_converter(edu_source_t *source, const char *encoding);

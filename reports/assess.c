@@ -32,16 +32,6 @@ edu_assess_area_name(const edu_assessment_t *assessment, const edu_area_t *area)
     return edu_text_pick(assessment->lang, area->name_zh, area->name_en);
 }
 
-bool
-edu_assess_stands_in(const edu_assessment_t *assessment, const edu_figure_t *figure,
-                     const edu_group_t **group)
-{
-    if (strcmp(figure->grp, "all") != 0 || *figure->target_set == '\0')
-        return false;
-    *group = edu_catalogue_group(assessment->catalogue, figure->target_set);
-    return edu_assess_within(*group);
-}
-
 static bool
 has_target(const edu_figure_t *figure)
 {
@@ -52,6 +42,38 @@ static bool
 has_data(const edu_figure_t *figure)
 {
     return !isnan(figure->numerator) || !isnan(figure->denominator);
+}
+
+/* The part of the county that a target of the whole county's figure speaks of; NULL when it speaks of no part. */
+static const edu_group_t *
+part_of(const edu_assessment_t *assessment, const edu_figure_t *figure)
+{
+    const edu_group_t *group;
+
+    if (strcmp(figure->grp, "all") != 0 || *figure->target_set == '\0')
+        return NULL;
+    group = edu_catalogue_group(assessment->catalogue, figure->target_set);
+    return edu_assess_within(group) ? group : NULL;
+}
+
+/* Whether that part is assessed by its own figure, so that the county need not stand in for it. */
+static bool
+part_is_assessed(const edu_assessment_t *assessment, const edu_figure_t *figure)
+{
+    const edu_group_t *part = part_of(assessment, figure);
+    const edu_figure_t *own = part == NULL || figure->indicator == NULL
+                                  ? NULL
+                                  : edu_figure_find(assessment->figures, NULL, part->code, figure->indicator);
+
+    return own != NULL && has_target(own) && has_data(own);
+}
+
+bool
+edu_assess_stands_in(const edu_assessment_t *assessment, const edu_figure_t *figure,
+                     const edu_group_t **group)
+{
+    *group = part_of(assessment, figure);
+    return *group != NULL && !part_is_assessed(assessment, figure);
 }
 
 static void
@@ -98,7 +120,9 @@ add_block(edu_assessment_t *assessment, edu_db_t *db, const char *grp, apr_pool_
         const edu_figure_t *figure = &APR_ARRAY_IDX(assessment->figures, i, edu_figure_t);
 
         if (strcmp(figure->grp, grp) == 0 && figure->indicator != NULL)
-            APR_ARRAY_PUSH(has_target(figure) ? block.targets : block.others, const edu_figure_t *) = figure;
+            APR_ARRAY_PUSH(has_target(figure) && !part_is_assessed(assessment, figure) ? block.targets
+                                                                                       : block.others,
+                           const edu_figure_t *) = figure;
     }
     sort_figures(block.targets);
     sort_figures(block.others);

@@ -38,13 +38,14 @@ edu_figure_unit(const edu_indicator_t *indicator)
     return indicator != NULL && indicator->scale != 100 ? "" : "%";
 }
 
-/* The places to print: the catalogue's, and more (up to 6) where they hide that a rate misses its target. */
+/* The places to print: the catalogue's, and more (up to 6) where they hide that a rate is not at its target. */
 static int
 places_of(const edu_figure_t *figure, apr_pool_t *pool)
 {
     int decimals = figure->indicator != NULL ? figure->indicator->decimals : 2;
 
-    if (figure->status != EDU_FIGURE_NOT_MET || isnan(figure->rate) || isnan(figure->target))
+    if (figure->status == EDU_FIGURE_MET || figure->rate == figure->target || isnan(figure->rate) ||
+        isnan(figure->target))
         return decimals;
     while (decimals < 6 && strcmp(edu_text_number(figure->rate, decimals, pool),
                                   edu_text_number(figure->target, decimals, pool)) == 0)

@@ -50,10 +50,13 @@ unit_sources = \
 
 # Programs in tests/property/, each of one source of the same name.
 property_programs = \
+	tests/property/prop_csv \
 	tests/property/prop_expr
 
 # Scripts in tests/integration/.
-integration_scripts =
+integration_scripts = \
+	tests/integration/colorado.sh \
+	tests/integration/data_model.sh
 
 # Programs in tests/fuzz/. tests/fuzz/csv.c defines LLVMFuzzerTestOneInput, its corpus is
 # tests/fuzz/corpus/csv/, and it takes three lines here:

@@ -1,4 +1,6 @@
-/* From libyaml's document to a tree of our own, which outlives the parser and knows its places. */
+/* From libyaml's events to a tree of our own, which outlives the parser and knows its places. Events, not its
+ * documents: these have lost the aliases, and are built whole before a limit on their depth can be looked at, which
+ * takes hours for a megabyte of brackets. */
 #include "catalogue/reader/yaml.h"
 
 #include "base/text.h"
@@ -9,11 +11,11 @@
 #include <yaml.h>
 
 typedef struct loader_t {
-    yaml_document_t *document;
+    yaml_parser_t parser;
+    yaml_event_t event; /* the one that is being looked at; deleted before the next */
     const char *path;
     const char *data;
     size_t length;
-    bool *seen; /* by node: an alias is the only way to meet a node twice */
     apr_pool_t *pool;
 } loader_t;
 
@@ -58,8 +60,9 @@ line_start(const loader_t *loader, size_t line)
 }
 
 static edu_error_t *
-parser_error(const loader_t *loader, const yaml_parser_t *parser)
+parser_error(const loader_t *loader)
 {
+    const yaml_parser_t *parser = &loader->parser;
     const char *problem = parser->problem == NULL ? "unknown problem" : parser->problem;
     const char *text = apr_psprintf(loader->pool, "not valid YAML: %s", problem);
     const char *at;
@@ -82,13 +85,18 @@ parser_error(const loader_t *loader, const yaml_parser_t *parser)
     return error;
 }
 
+static edu_error_t *
+next_event(loader_t *loader)
+{
+    yaml_event_delete(&loader->event);
+    return yaml_parser_parse(&loader->parser, &loader->event) ? NULL : parser_error(loader);
+}
+
 /* Where the characters of a scalar begin: behind the quote, or in the line below a block's mark. */
 static void
-locate_text(const loader_t *loader, const yaml_node_t *node, edu_yaml_t *made)
+locate_text(const loader_t *loader, edu_yaml_t *made)
 {
-    const char *at;
-    size_t line = node->start_mark.line;
-    yaml_scalar_style_t style = node->data.scalar.style;
+    yaml_scalar_style_t style = loader->event.data.scalar.style;
 
     made->text_line = made->line;
     made->text_column = made->column;
@@ -97,160 +105,149 @@ locate_text(const loader_t *loader, const yaml_node_t *node, edu_yaml_t *made)
     if (style != YAML_LITERAL_SCALAR_STYLE && style != YAML_FOLDED_SCALAR_STYLE)
         return;
 
-    at = line_start(loader, ++line);
-    made->text_line = (int)line + 1;
-    made->text_indent = (int)strspn(at, " ");
+    made->text_line++;
+    made->text_indent = (int)strspn(line_start(loader, (size_t)made->line), " ");
     made->text_column = 1;
 }
 
 static edu_error_t *
-convert_scalar(const loader_t *loader, const yaml_node_t *node, edu_yaml_t *made)
+make_text(const loader_t *loader, edu_yaml_t *made)
 {
-    const char *text = (const char *)node->data.scalar.value;
+    const char *text = (const char *)loader->event.data.scalar.value;
+    size_t length = loader->event.data.scalar.length;
 
-    if (memchr(text, '\0', node->data.scalar.length) != NULL)
+    if (memchr(text, '\0', length) != NULL)
         return place_error(loader->path, made->line, made->column, "a text holds a NUL character");
     made->kind = EDU_YAML_TEXT;
-    made->text = apr_pstrmemdup(loader->pool, text, node->data.scalar.length);
-    locate_text(loader, node, made);
+    made->text = apr_pstrmemdup(loader->pool, text, length);
+    locate_text(loader, made);
     return NULL;
 }
 
-static edu_error_t *convert(loader_t *loader, int index, const edu_yaml_t *parent, int depth,
-                            edu_yaml_t **out);
+static edu_error_t *make_node(loader_t *loader, const edu_yaml_t *parent, int depth, edu_yaml_t **out);
+
+/* The nodes of a finished array, as a plain one. */
+static edu_yaml_t **
+nodes_of(const apr_array_header_t *nodes)
+{
+    return (edu_yaml_t **)(void *)nodes->elts;
+}
 
 static edu_error_t *
-convert_list(loader_t *loader, const yaml_node_t *node, edu_yaml_t *made, int depth)
+make_list(loader_t *loader, edu_yaml_t *made, int depth)
 {
-    const yaml_node_item_t *first = node->data.sequence.items.start;
+    apr_array_header_t *items = apr_array_make(loader->pool, 4, sizeof(edu_yaml_t *));
 
     made->kind = EDU_YAML_LIST;
-    made->count = (int)(node->data.sequence.items.top - first);
-    made->items = apr_pcalloc(loader->pool, (size_t)made->count * sizeof *made->items);
-    for (int i = 0; i < made->count; i++)
-        EDU_TRY(convert(loader, first[i], made, depth, &made->items[i]));
+    EDU_TRY(next_event(loader));
+    while (loader->event.type != YAML_SEQUENCE_END_EVENT) {
+        EDU_TRY(make_node(loader, made, depth, apr_array_push(items)));
+        EDU_TRY(next_event(loader));
+    }
+    made->items = nodes_of(items);
+    made->count = items->nelts;
+    return NULL;
+}
+
+/* A key is a text that no other key of its mapping is. */
+static edu_error_t *
+make_key(loader_t *loader, const edu_yaml_t *made, int depth, apr_hash_t *known, edu_yaml_t **out)
+{
+    const edu_yaml_t *before;
+    edu_yaml_t *key;
+
+    EDU_TRY(make_node(loader, made, depth, &key));
+    EDU_TRY(edu_yaml_expect(key, EDU_YAML_TEXT));
+    before = apr_hash_get(known, key->text, APR_HASH_KEY_STRING);
+    if (before != NULL)
+        return edu_yaml_error(key, "the key \"%s\" stands twice, first in line %d", key->text, before->line);
+    apr_hash_set(known, key->text, APR_HASH_KEY_STRING, key);
+    *out = key;
     return NULL;
 }
 
 static edu_error_t *
-convert_mapping(loader_t *loader, const yaml_node_t *node, edu_yaml_t *made, int depth)
+make_mapping(loader_t *loader, edu_yaml_t *made, int depth)
 {
-    const yaml_node_pair_t *first = node->data.mapping.pairs.start;
-    size_t count = (size_t)(node->data.mapping.pairs.top - first);
+    apr_array_header_t *keys = apr_array_make(loader->pool, 8, sizeof(edu_yaml_t *));
+    apr_array_header_t *items = apr_array_make(loader->pool, 8, sizeof(edu_yaml_t *));
     apr_hash_t *known = apr_hash_make(loader->pool);
 
     made->kind = EDU_YAML_MAPPING;
-    made->items = apr_pcalloc(loader->pool, count * sizeof *made->items);
-    made->keys = apr_pcalloc(loader->pool, count * sizeof *made->keys);
-    for (int i = 0; i < (int)count; i++) {
-        edu_yaml_t *key;
-        const edu_yaml_t *before;
-
-        EDU_TRY(convert(loader, first[i].key, made, depth, &key));
-        EDU_TRY(edu_yaml_expect(key, EDU_YAML_TEXT));
-        before = apr_hash_get(known, key->text, APR_HASH_KEY_STRING);
-        if (before != NULL)
-            return edu_yaml_error(key, "the key \"%s\" stands twice, first in line %d", key->text,
-                                  before->line);
-        apr_hash_set(known, key->text, APR_HASH_KEY_STRING, key);
-        made->keys[i] = key;
-        EDU_TRY(convert(loader, first[i].value, made, depth, &made->items[i]));
-        made->count = i + 1;
+    EDU_TRY(next_event(loader));
+    while (loader->event.type != YAML_MAPPING_END_EVENT) {
+        EDU_TRY(make_key(loader, made, depth, known, apr_array_push(keys)));
+        EDU_TRY(next_event(loader));
+        EDU_TRY(make_node(loader, made, depth, apr_array_push(items)));
+        EDU_TRY(next_event(loader));
     }
+    made->keys = nodes_of(keys);
+    made->items = nodes_of(items);
+    made->count = items->nelts;
     return NULL;
 }
 
-/* Whether a node's tag is what libyaml puts where the author wrote none. */
+/* Whether the author wrote a tag at the node that now begins. */
 static bool
-has_plain_tag(const yaml_node_t *node)
+has_tag(const yaml_event_t *event)
 {
-    static const char *const plain[] = {
-        [YAML_SCALAR_NODE] = YAML_DEFAULT_SCALAR_TAG,
-        [YAML_SEQUENCE_NODE] = YAML_DEFAULT_SEQUENCE_TAG,
-        [YAML_MAPPING_NODE] = YAML_DEFAULT_MAPPING_TAG,
-    };
-
-    return node->type == YAML_NO_NODE || strcmp((const char *)node->tag, plain[node->type]) == 0;
+    switch (event->type) {
+    case YAML_SCALAR_EVENT: return event->data.scalar.tag != NULL;
+    case YAML_SEQUENCE_START_EVENT: return event->data.sequence_start.tag != NULL;
+    case YAML_MAPPING_START_EVENT: return event->data.mapping_start.tag != NULL;
+    default: return false;
+    }
 }
 
+/* Makes the node that begins with the event at hand, and all below it. */
 static edu_error_t *
-convert(loader_t *loader, int index, const edu_yaml_t *parent, int depth, edu_yaml_t **out)
+make_node(loader_t *loader, const edu_yaml_t *parent, int depth, edu_yaml_t **out)
 {
-    const yaml_node_t *node = yaml_document_get_node(loader->document, index);
+    const yaml_event_t *event = &loader->event;
     edu_yaml_t *made = apr_pcalloc(loader->pool, sizeof *made);
 
     made->path = loader->path;
     made->parent = parent;
-    made->line = (int)node->start_mark.line + 1;
-    made->column = (int)node->start_mark.column + 1;
+    made->line = (int)event->start_mark.line + 1;
+    made->column = (int)event->start_mark.column + 1;
     *out = made;
-    if (loader->seen[index])
+    if (event->type == YAML_ALIAS_EVENT)
         return place_error(loader->path, made->line, made->column,
-                           "used a second time through an alias (\"*name\"); write it out instead");
-    loader->seen[index] = true;
-    if (!has_plain_tag(node))
+                           "aliases (\"*name\") are not understood; write it out");
+    if (has_tag(event))
         return place_error(loader->path, made->line, made->column, "tags (\"!name\") are not understood");
     if (depth >= EDU_YAML_DEPTH_MOST)
         return place_error(loader->path, made->line, made->column,
                            apr_psprintf(loader->pool, "nested more than %d deep", EDU_YAML_DEPTH_MOST));
-
-    switch (node->type) {
-    case YAML_SEQUENCE_NODE: return convert_list(loader, node, made, depth + 1);
-    case YAML_MAPPING_NODE: return convert_mapping(loader, node, made, depth + 1);
-    case YAML_SCALAR_NODE:
-    case YAML_NO_NODE:
-    default: return convert_scalar(loader, node, made);
-    }
+    if (event->type == YAML_SEQUENCE_START_EVENT)
+        return make_list(loader, made, depth + 1);
+    if (event->type == YAML_MAPPING_START_EVENT)
+        return make_mapping(loader, made, depth + 1);
+    return make_text(loader, made);
 }
 
+/* The file is one document; a second one would be lost without a word. */
 static edu_error_t *
-convert_document(loader_t *loader, yaml_document_t *document, edu_yaml_t **root)
+load(loader_t *loader, edu_yaml_t **root)
 {
-    size_t count = (size_t)(document->nodes.top - document->nodes.start);
-
-    if (count == 0)
+    EDU_TRY(next_event(loader)); /* the stream */
+    EDU_TRY(next_event(loader));
+    if (loader->event.type != YAML_DOCUMENT_START_EVENT)
         return edu_error_create(EDU_ERR_CATALOGUE, NULL, "%s: the file is empty", loader->path);
-    loader->document = document;
-    loader->seen = apr_pcalloc(loader->pool, count + 1);
-    return convert(loader, 1, NULL, 0, root);
-}
-
-/* A second document in the file would be lost without a word. */
-static edu_error_t *
-refuse_more(const loader_t *loader, yaml_parser_t *parser)
-{
-    yaml_document_t document;
-    edu_error_t *error = NULL;
-
-    if (!yaml_parser_load(parser, &document))
-        return parser_error(loader, parser);
-    if (yaml_document_get_root_node(&document) != NULL)
-        error = place_error(loader->path, (int)document.start_mark.line + 1, 1,
-                            "a second document (\"---\") begins; a file holds one");
-    yaml_document_delete(&document);
-    return error;
-}
-
-static edu_error_t *
-load(loader_t *loader, yaml_parser_t *parser, edu_yaml_t **root)
-{
-    yaml_document_t document;
-    edu_error_t *error;
-
-    yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(parser, (const unsigned char *)loader->data, loader->length);
-    if (!yaml_parser_load(parser, &document))
-        return parser_error(loader, parser);
-    error = convert_document(loader, &document, root);
-    yaml_document_delete(&document);
-    return error != NULL ? error : refuse_more(loader, parser);
+    EDU_TRY(next_event(loader));
+    EDU_TRY(make_node(loader, NULL, 0, root));
+    EDU_TRY(next_event(loader)); /* the document's end */
+    EDU_TRY(next_event(loader));
+    if (loader->event.type == YAML_DOCUMENT_START_EVENT)
+        return place_error(loader->path, (int)loader->event.start_mark.line + 1, 1,
+                           "a second document (\"---\") begins; a file holds one");
+    return NULL;
 }
 
 edu_error_t *
 edu_yaml_parse(edu_yaml_t **root, const char *path, const char *data, size_t length, apr_pool_t *pool)
 {
     loader_t loader = {.path = path, .data = data, .length = length, .pool = pool};
-    yaml_parser_t parser;
     edu_error_t *error;
     size_t valid;
 
@@ -265,9 +262,12 @@ edu_yaml_parse(edu_yaml_t **root, const char *path, const char *data, size_t len
         loader.length -= 3;
     }
 
-    if (!yaml_parser_initialize(&parser))
+    if (!yaml_parser_initialize(&loader.parser))
         return edu_error_create(EDU_ERR_SYSTEM, NULL, "out of memory");
-    error = load(&loader, &parser, root);
-    yaml_parser_delete(&parser);
+    yaml_parser_set_encoding(&loader.parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&loader.parser, (const unsigned char *)loader.data, loader.length);
+    error = load(&loader, root);
+    yaml_event_delete(&loader.event);
+    yaml_parser_delete(&loader.parser);
     return error;
 }

@@ -95,7 +95,8 @@ run_sample(edu_context_t *context)
     EDU_TRY(edu_catalogue_open(&catalogue, context->settings, context->pool));
     EDU_TRY(edu_sample_write(&report, catalogue, &options, context->pool));
     tell_left_out(report.without_population, options.lang, context->pool);
-    tell(&report, &options);
+    if (!edu_setting_on(context->settings, EDU_SET_QUIET))
+        tell(&report, &options);
     return NULL;
 }
 

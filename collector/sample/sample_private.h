@@ -286,8 +286,21 @@ const char *edu_slip_name(edu_slip_kind_t kind);
 void edu_sample_draw_slip(edu_slip_t *slip, const edu_sample_t *sample, const edu_columns_t *columns,
                           const edu_school_t *school, int year, const int64_t *values, const char *area);
 
-/* --- files (sample_files.c) ------------------------------------------------------------------------------------ */
+/* --- files -------------------------------------------------------------------------------------------------------- */
 
-edu_error_t *edu_sample_write_files(edu_sample_t *sample);
+/* Headers and rows (sample_rows.c). Headers are those of the language, or codes where a header would not be understood.
+ * slip: NULL for none; it says what to write instead of a count or of the division code. */
+void edu_sample_add_header(edu_buffer_t *out, const edu_form_t *form, edu_lang_t lang, apr_pool_t *pool);
+void edu_sample_add_school_row(edu_buffer_t *out, const edu_form_t *form, const edu_school_t *school,
+                               const char *area, int year, const int64_t *values, const edu_slip_t *slip);
+void edu_sample_add_county_row(edu_buffer_t *out, const edu_form_t *form, const edu_area_t *area,
+                               const char *name, int year, const int64_t *values);
+
+/* What the register and the form say of a school: category, location, ownership, poor_village; "" for others. */
+const char *edu_school_attribute(const edu_school_t *school, const char *code);
+
+edu_error_t *edu_sample_write_register(const edu_sample_t *sample, apr_pool_t *pool); /* sample_register.c */
+edu_error_t *edu_sample_write_returns(edu_sample_t *sample, apr_pool_t *pool);        /* sample_write.c */
+edu_error_t *edu_sample_write_files(edu_sample_t *sample);                            /* sample_files.c */
 
 #endif

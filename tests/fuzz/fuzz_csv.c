@@ -1,5 +1,5 @@
-/* Any bytes as CSV: what is read does not depend on the window or on vector instructions, lines add up, fields lie
- * where the record does. The first byte chooses separator and window, the rest is the file. */
+/* Any bytes as CSV: what is read does not depend on the window or on vector instructions, lines add up,
+ * fields lie where the record does. The first byte chooses separator and window, the rest is the file. */
 #include "base/buffer.h"
 #include "base/pool.h"
 #include "collector/csv.h"
@@ -24,13 +24,14 @@ require(bool holds, const char *what)
 static void
 add_record(edu_buffer_t *out, const edu_csv_record_t *record)
 {
-    edu_buffer_printf(out, "\n%lld %lld %d %lld %zu %zu %d", (long long)record->line, (long long)record->lines,
-                      (int)record->fault, (long long)record->fault_line, record->fault_column, record->fault_field,
-                      record->fatal);
+    edu_buffer_printf(out, "\n%lld %lld %d %lld %zu %zu %d", (long long)record->line,
+                      (long long)record->lines, (int)record->fault, (long long)record->fault_line,
+                      record->fault_column, record->fault_field, record->fatal);
     for (size_t i = 0; i < record->count; i++) {
         const edu_csv_field_t *field = &record->fields[i];
 
-        require(field->data >= record->begin && field->data + field->length <= record->end, "a field lies outside");
+        require(field->data >= record->begin && field->data + field->length <= record->end,
+                "a field lies outside");
         edu_buffer_printf(out, " %u%d", field->length, field->quoted);
         edu_buffer_add(out, field->data, field->length);
     }
@@ -52,10 +53,11 @@ scan(const char *data, size_t size, char separator, size_t window, bool portable
         if (record == NULL)
             return out;
         require(!over, "a record behind a fatal one");
-        require(record->line == line && record->lines > 0 && record->count > 0, "lines or fields are missing");
-        require(record->fault == EDU_CSV_SOUND || (record->fault_line >= line && record->fault_column > 0 &&
-                                                   record->fault_line < line + record->lines &&
-                                                   record->fault_field == record->count),
+        require(record->line == line && record->lines > 0 && record->count > 0,
+                "lines or fields are missing");
+        require(record->fault == EDU_CSV_SOUND ||
+                    (record->fault_line >= line && record->fault_column > 0 &&
+                     record->fault_line < line + record->lines && record->fault_field == record->count),
                 "a fault lies outside its record");
         line += record->lines;
         over = record->fatal;

@@ -1,7 +1,8 @@
 /* prop_csv [SEED [ROUNDS]]
  *
- * What must hold for all tables, all bytes and all records. The seed comes from the argument, else from EDUSTAT_SEED,
- * else from the clock; it is printed, and the same seed makes the same inputs. TAP; exits 1 when a property fails. */
+ * What must hold for all tables, all bytes and all records. The seed comes from the argument, else from
+ * EDUSTAT_SEED, else from the clock; it is printed, and the same seed makes the same inputs. TAP; exits
+ * 1 when a property fails. */
 #include "base/buffer.h"
 #include "base/pool.h"
 #include "collector/csv.h"
@@ -49,7 +50,8 @@ failed(property_t property, const char *input, size_t length)
         return;
     printf("# %s: not with \"", titles[property]);
     for (size_t i = 0; i < length && i < 2000; i++)
-        printf(input[i] >= ' ' && input[i] != '\\' && input[i] != '"' ? "%c" : "\\%03o", (unsigned char)input[i]);
+        printf(input[i] >= ' ' && input[i] != '\\' && input[i] != '"' ? "%c" : "\\%03o",
+               (unsigned char)input[i]);
     puts("\"");
 }
 
@@ -70,7 +72,8 @@ add_field(edu_buffer_t *out, const char *data, size_t length, bool quoted)
 static void
 add_fault(edu_buffer_t *out, edu_csv_fault_t fault, int64_t line, size_t column, size_t field, bool fatal)
 {
-    edu_buffer_printf(out, " !%s %lld:%zu #%zu %d", edu_csv_fault_name(fault), (long long)line, column, field, fatal);
+    edu_buffer_printf(out, " !%s %lld:%zu #%zu %d", edu_csv_fault_name(fault), (long long)line, column, field,
+                      fatal);
 }
 
 static void
@@ -115,7 +118,8 @@ check_scans(property_t property, const edu_buffer_t *text, const edu_buffer_t *e
 static int64_t
 write_field(edu_buffer_t *text, edu_buffer_t *expected, bool *blank)
 {
-    static const char *const pieces[] = {"a", "0", "12", " ", "县", "\"", ",", "\n", "\r\n", "\r", "\xF0\x9F\x98\x8E", ";"};
+    static const char *const pieces[] = {
+        "a", "0", "12", " ", "县", "\"", ",", "\n", "\r\n", "\r", "\xF0\x9F\x98\x8E", ";"};
     static const size_t harmless = 5;
     char field[200] = "";
     size_t kinds = draw(3) == 0 ? sizeof pieces / sizeof pieces[0] : harmless;
@@ -171,7 +175,8 @@ check_written(apr_pool_t *pool)
     check_scans(WRITTEN, text, expected, pool);
 }
 
-/* Characters from `from` to `to`, in the last of the lines there, counted from 1; *breaks takes the line ends. */
+/* Characters from `from` to `to`, in the last of the lines there, counted from 1; *breaks takes the
+ * line ends. */
 static size_t
 walk(const char *data, size_t from, size_t to, int64_t *breaks)
 {
@@ -190,7 +195,8 @@ walk(const char *data, size_t from, size_t to, int64_t *breaks)
     return column;
 }
 
-/* One field from *at on, byte by byte, written to `out` when it is sound. *at stops at its end, or where it is wrong. */
+/* One field from *at on, byte by byte, written to `out` when it is sound. *at stops at its end, or
+ * where it is wrong. */
 static edu_csv_fault_t
 read_slowly(edu_buffer_t *out, const char *data, size_t length, size_t *at, apr_pool_t *pool)
 {
@@ -222,7 +228,8 @@ read_slowly(edu_buffer_t *out, const char *data, size_t length, size_t *at, apr_
 
 /* The record at *at, as text. Returns false when nothing can be read behind it. */
 static bool
-read_record_slowly(edu_buffer_t *out, const char *data, size_t length, size_t *at, int64_t *line, apr_pool_t *pool)
+read_record_slowly(edu_buffer_t *out, const char *data, size_t length, size_t *at, int64_t *line,
+                   apr_pool_t *pool)
 {
     edu_buffer_t *fields = edu_buffer_create(64, pool);
     edu_csv_fault_t fault;
@@ -231,7 +238,8 @@ read_record_slowly(edu_buffer_t *out, const char *data, size_t length, size_t *a
     size_t number = 1;
     int64_t breaks;
 
-    while ((fault = read_slowly(fields, data, length, at, pool)) == EDU_CSV_SOUND && *at < length && data[*at] == ',') {
+    while ((fault = read_slowly(fields, data, length, at, pool)) == EDU_CSV_SOUND && *at < length &&
+           data[*at] == ',') {
         start = ++*at;
         number++;
     }

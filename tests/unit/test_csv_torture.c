@@ -1,5 +1,5 @@
-/* Other people's CSV files: csv-spectrum and csv-test-data say in JSON what they hold, those of W3C's CSV on the Web
- * tests need only be free of faults. Skipped where the data is not there. */
+/* Other people's CSV files: csv-spectrum and csv-test-data say in JSON what they hold, those of W3C's
+ * CSV on the Web tests need only be free of faults. Skipped where the data is not there. */
 #include "base/file.h"
 #include "base/pool.h"
 #include "collector/csv.h"
@@ -25,8 +25,9 @@ set_up(void)
     const char *source = getenv("EDU_SRCDIR");
 
     pool = edu_pool_create(NULL);
-    root = shared != NULL && shared[0] != '\0' ? shared
-                                               : apr_pstrcat(pool, source != NULL ? source : ".", "/../shared/data", NULL);
+    root = shared != NULL && shared[0] != '\0'
+               ? shared
+               : apr_pstrcat(pool, source != NULL ? source : ".", "/../shared/data", NULL);
     root = apr_pstrcat(pool, root, "/csv_torture", NULL);
     return 0;
 }
@@ -75,8 +76,8 @@ typedef struct position_t {
     size_t column;
 } position_t;
 
-/* Reads a file strictly: every record sound and as wide as the first one, which is wanted_header when that is given.
- * Returns the records behind the header as objects when with_header, else all as arrays. */
+/* Reads a file strictly: every record sound and as wide as the first one, which is wanted_header when
+ * that is given. Returns the records behind the header as objects when with_header, else all as arrays. */
 static json_t *
 read_strictly(const char *path, bool with_header, const json_t *wanted_header, position_t *refused)
 {
@@ -92,7 +93,8 @@ read_strictly(const char *path, bool with_header, const json_t *wanted_header, p
     *refused = (position_t){0, 0};
     if (error == NULL)
         error = edu_csv_open(&csv, source, ',', scratch);
-    while (error == NULL && refused->line == 0 && (error = edu_csv_next(csv, &record)) == NULL && record != NULL) {
+    while (error == NULL && refused->line == 0 && (error = edu_csv_next(csv, &record)) == NULL &&
+           record != NULL) {
         width = width == 0 ? record->count : width;
         if (!edu_csv_check_width(record, width)) {
             *refused = (position_t){record->fault_line, record->fault_column};
@@ -116,12 +118,13 @@ read_strictly(const char *path, bool with_header, const json_t *wanted_header, p
 
 /* Holds a file against the JSON that stands beside it. */
 static void
-check_valid(const char *folder, const char *csv_folder, const char *name, bool with_header, const json_t *wanted_header)
+check_valid(const char *folder, const char *csv_folder, const char *name, bool with_header,
+            const json_t *wanted_header)
 {
     const char *stem = apr_pstrndup(pool, name, strlen(name) - 4);
     position_t refused;
-    json_t *seen =
-        read_strictly(apr_pstrcat(pool, root, folder, csv_folder, name, NULL), with_header, wanted_header, &refused);
+    json_t *seen = read_strictly(apr_pstrcat(pool, root, folder, csv_folder, name, NULL), with_header,
+                                 wanted_header, &refused);
     json_t *expected =
         json_load_file(apr_pstrcat(pool, root, folder, "/json/", stem, ".json", NULL), 0, NULL);
 
@@ -146,9 +149,10 @@ spectrum_is_read_as_it_says(void)
             check_valid("/csv-spectrum", "/csvs/", name, true, NULL);
             continue;
         }
-        /* Seconds of arc are written with a bare quote here, against RFC 4180; and the JSON beside it is an object
-         * with another telephone number, so that no reader can be held against it. */
-        json_decref(read_strictly(apr_pstrcat(pool, root, "/csv-spectrum/csvs/", name, NULL), true, NULL, &refused));
+        /* Seconds of arc are written with a bare quote here, against RFC 4180; and the JSON beside it
+         * is an object with another telephone number, so that no reader can be held against it. */
+        json_decref(
+            read_strictly(apr_pstrcat(pool, root, "/csv-spectrum/csvs/", name, NULL), true, NULL, &refused));
         CU_ASSERT(refused.line == 2 && refused.column == 22);
     }
 }
@@ -245,6 +249,7 @@ edu_suite_csv_torture(void)
     CU_pSuite suite = CU_add_suite("csv_torture", set_up, tear_down);
 
     CU_add_test(suite, "csv-spectrum is read as it says", spectrum_is_read_as_it_says);
-    CU_add_test(suite, "csv-test-data is read or refused as it says", test_data_is_read_or_refused_as_it_says);
+    CU_add_test(suite, "csv-test-data is read or refused as it says",
+                test_data_is_read_or_refused_as_it_says);
     CU_add_test(suite, "the files of CSV on the Web are sound", csv_on_the_web_is_sound);
 }

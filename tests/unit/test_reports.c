@@ -207,7 +207,8 @@ assessment_of(edu_lang_t lang, const edu_figure_t *figures, int count)
                                    .area = edu_areas_find(catalogue->areas, "110101", 2019),
                                    .year = 2019,
                                    .period = "2019",
-                                   .grp = "all"};
+                                   .grp = "all",
+                                   .figures = apr_array_make(pool, 1, sizeof(edu_figure_t))};
     edu_block_t block = {.grp = "all",
                          .targets = apr_array_make(pool, 4, sizeof(const edu_figure_t *)),
                          .others = apr_array_make(pool, 4, sizeof(const edu_figure_t *)),

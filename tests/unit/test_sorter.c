@@ -10,7 +10,8 @@
 
 void edu_suite_sorter(void);
 
-/* Sorts words, the payload of each being its number, and holds the outcome against `expected`: "word:number ...". */
+/* Sorts words, the payload of each being its number, and holds the outcome against `expected`:
+ * "word:number ...". */
 static void
 check_words(const char *const *words, size_t count, size_t memory, const char *expected, bool in_order)
 {
@@ -41,7 +42,8 @@ check_words(const char *const *words, size_t count, size_t memory, const char *e
     apr_pool_destroy(pool);
 }
 
-#define WORDS(...) (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)
+#define WORDS(...)                                                                                           \
+    (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)
 
 static void
 records_come_in_key_order(void)
@@ -61,7 +63,8 @@ records_come_in_key_order(void)
     }
 }
 
-/* Adds `count` records of a 4-byte key and a payload that repeats it; the key of record i is i * factor mod count. */
+/* Adds `count` records of a 4-byte key and a payload that repeats it; the key of record i is i * factor
+ * mod count. */
 static edu_error_t *
 add_numbers(edu_sorter_t *sorter, uint32_t count, uint32_t factor, size_t length)
 {

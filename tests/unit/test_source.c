@@ -150,13 +150,15 @@ the_digest_is_of_the_raw_bytes(void)
     CU_ASSERT_PTR_NULL_FATAL(edu_source_open(&source, path, NULL, pool));
     CU_ASSERT_STRING_EQUAL(edu_source_info(source)->sha256,
                            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    write_bytes("wb", BYTES("\xEF\xBB\xBF" "abc\n"));
+    write_bytes("wb", BYTES("\xEF\xBB\xBF"
+                            "abc\n"));
     CU_ASSERT_PTR_NULL_FATAL(edu_source_open(&source, path, NULL, pool));
     CU_ASSERT_STRING_EQUAL(edu_source_info(source)->sha256,
                            "9ef68ea681c2ef5c2d8033a631582afe66a6e128e656cf32c1c28c3b6962dc3f");
     write_bytes("wb", BYTES("\xCF\xD8\n"));
     CU_ASSERT_PTR_NULL_FATAL(edu_source_open(&source, path, NULL, pool));
-    CU_ASSERT_STRING_EQUAL(edu_source_info(source)->sha256, "bfd7ddf0b176b9985842dd1831837cf389757049e4c6c7a7dedeb4bcce3fe315");
+    CU_ASSERT_STRING_EQUAL(edu_source_info(source)->sha256,
+                           "bfd7ddf0b176b9985842dd1831837cf389757049e4c6c7a7dedeb4bcce3fe315");
 }
 
 /* A file of these bytes is refused with this code, in words that contain `words`. */
@@ -185,13 +187,15 @@ what_is_no_text_is_refused(void)
     check_refused(BYTES("\xEF\xBB\xBF"), NULL, EDU_ERR_INPUT, "is empty");
     check_refused(BYTES("PK\x03\x04\x14\0\x06\0[Content_Types].xml"), NULL, EDU_ERR_INPUT,
                   "is a spreadsheet (xlsx), not CSV");
-    check_refused(BYTES("PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet"), NULL, EDU_ERR_INPUT,
-                  "is a spreadsheet (ods)");
+    check_refused(BYTES("PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet"), NULL,
+                  EDU_ERR_INPUT, "is a spreadsheet (ods)");
     check_refused(BYTES("PK\x03\x04\x14"), NULL, EDU_ERR_INPUT, "is an archive (zip)");
     check_refused(BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0"), NULL, EDU_ERR_INPUT, "is a spreadsheet (xls)");
     check_refused(BYTES("\x1F\x8B\x08"), NULL, EDU_ERR_INPUT, "gzip");
     check_refused(BYTES("%PDF-1.7\n"), NULL, EDU_ERR_INPUT, "PDF");
-    check_refused(BYTES("\x7F" "ELF\x02"), NULL, EDU_ERR_INPUT, "ELF");
+    check_refused(BYTES("\x7F"
+                        "ELF\x02"),
+                  NULL, EDU_ERR_INPUT, "ELF");
     check_refused(BYTES("\x89PNG\r\n"), NULL, EDU_ERR_INPUT, "PNG");
     check_refused(BYTES("\xEF\xBB\xBF<HTML><table>"), NULL, EDU_ERR_INPUT, "web page");
     check_refused(BYTES("a,b\n1,\0\n"), NULL, EDU_ERR_INPUT, "line 2 has a NUL character");
@@ -207,19 +211,28 @@ bytes_that_fit_nothing_are_named(void)
     char *large = malloc(lines * 4 + sizeof tail);
 
     check_refused(BYTES("a\n\xCF\xD8\nb\xFF\n"), NULL, EDU_ERR_INPUT, "byte 6 in line 3 fits neither");
-    check_refused(BYTES("\xE5\x8E\xBF\xE5\x8E\xBF\n\x80"), NULL, EDU_ERR_INPUT, "byte 7 in line 2 fits neither");
+    check_refused(BYTES("\xE5\x8E\xBF\xE5\x8E\xBF\n\x80"), NULL, EDU_ERR_INPUT,
+                  "byte 7 in line 2 fits neither");
     check_refused(BYTES("a\r\n\xCF"), NULL, EDU_ERR_INPUT, "byte 3 in line 2");
     check_refused(BYTES("a\n\xE5\x8E"), "utf8", EDU_ERR_INPUT, "not valid UTF-8: byte 2 in line 2");
-    check_refused(BYTES("\xEF\xBB\xBF" "a\n\xCF\xD8"), NULL, EDU_ERR_INPUT, "not valid UTF-8: byte 5 in line 2");
+    check_refused(BYTES("\xEF\xBB\xBF"
+                        "a\n\xCF\xD8"),
+                  NULL, EDU_ERR_INPUT, "not valid UTF-8: byte 5 in line 2");
     check_refused(BYTES("\xED\xA0\x80 \x80"), NULL, EDU_ERR_INPUT, "fits neither");
-    check_refused(BYTES("\xFF\xFE" "a\0\n\0\x00\xD8" "b\0"), NULL, EDU_ERR_INPUT, "UTF-16LE: byte 6 in line 2");
-    check_refused(BYTES("\xFF\xFE" "a\0b"), NULL, EDU_ERR_INPUT, "UTF-16LE: byte 4 in line 1");
+    check_refused(BYTES("\xFF\xFE"
+                        "a\0\n\0\x00\xD8"
+                        "b\0"),
+                  NULL, EDU_ERR_INPUT, "UTF-16LE: byte 6 in line 2");
+    check_refused(BYTES("\xFF\xFE"
+                        "a\0b"),
+                  NULL, EDU_ERR_INPUT, "UTF-16LE: byte 4 in line 1");
     check_refused(BYTES("a"), "no-such-code", EDU_ERR_USAGE, "unknown encoding \"no-such-code\"");
     check_refused(BYTES("a"), "gbk//IGNORE", EDU_ERR_USAGE, "unknown encoding");
     for (size_t i = 0; i < lines; i++)
         memcpy(large + 4 * i, "1,2\n", 4);
     memcpy(large + 4 * lines, tail, sizeof tail);
-    check_refused(large, 4 * lines + sizeof tail - 1, NULL, EDU_ERR_INPUT, "byte 800003 in line 200001 fits neither");
+    check_refused(large, 4 * lines + sizeof tail - 1, NULL, EDU_ERR_INPUT,
+                  "byte 800003 in line 200001 fits neither");
     free(large);
 }
 

@@ -1,0 +1,184 @@
+-- What must hold of the rollups, worked out by plain SQL from the returns. Each check gives no row when it holds.
+
+-- check: the sums of counties are the sums of their returns
+WITH again AS (
+    SELECT county_code, year, period, count(*) AS units, sum(staff) AS staff, count(staff) AS n_staff,
+           sum(enrol_primary_1) AS e1, count(enrol_primary_1) AS n_e1, sum(leavers) AS leavers,
+           count(leavers) AS n_leavers, sum(floor) AS floor, count(floor) AS n_floor,
+           count(*) FILTER (WHERE category IN ('21', '31')) AS compulsory,
+           count(*) FILTER (WHERE category = '31') AS junior
+    FROM edustat.return_school GROUP BY 1, 2, 3
+)
+SELECT * FROM again a
+FULL JOIN (SELECT s.* FROM edustat.rollup_sum_school s WHERE grp = 'all' AND units_reported > 0
+           AND EXISTS (SELECT FROM edustat.return_state r
+                       WHERE r.county_code = s.area_code AND r.form = 'school')) s
+    ON s.area_code = a.county_code AND s.year = a.year AND s.period = a.period
+WHERE ROW(a.units, a.staff, a.n_staff, a.e1, a.n_e1, a.leavers, a.n_leavers, a.floor, a.n_floor, a.compulsory, a.junior)
+    IS DISTINCT FROM
+    ROW(s.units_reported::int8, s.staff::int8, s.n_staff::int8, s.enrol_primary_1::int8, s.n_enrol_primary_1::int8,
+        s.leavers::int8, s.n_leavers::int8, s.floor, s.n_floor::int8, s.reported_compulsory::int8,
+        s.reported_junior::int8);
+
+-- check: the sums of a group are the sums of its returns
+WITH again AS (
+    SELECT county_code, year, period, g.grp, count(*) AS units, sum(rooms) AS rooms, count(rooms) AS n_rooms
+    FROM edustat.return_school
+    CROSS JOIN LATERAL (SELECT CASE WHEN location IN ('111', '112') THEN 'urban' WHEN location = '220' THEN 'rural' END
+                        UNION ALL SELECT 'poor_villages' WHERE poor_village = '1') AS g (grp)
+    WHERE g.grp IS NOT NULL GROUP BY 1, 2, 3, 4
+)
+SELECT * FROM again a
+FULL JOIN (SELECT s.* FROM edustat.rollup_sum_school s
+           WHERE grp IN ('urban', 'rural', 'poor_villages') AND units_reported > 0
+           AND EXISTS (SELECT FROM edustat.return_state r
+                       WHERE r.county_code = s.area_code AND r.form = 'school')) s
+    ON s.area_code = a.county_code AND s.year = a.year AND s.period = a.period AND s.grp = a.grp
+WHERE ROW(a.units, a.rooms, a.n_rooms)
+    IS DISTINCT FROM ROW(s.units_reported::int8, s.rooms::int8, s.n_rooms::int8);
+
+-- check: the sums of every area above are the sums of the returns below
+WITH RECURSIVE above AS (
+    SELECT DISTINCT county_code AS base, county_code AS area, year FROM edustat.return_school
+    UNION
+    SELECT v.base, a.parent, v.year FROM above v JOIN edustat.area a
+        ON a.code = v.area AND v.year >= a.valid_from AND v.year < a.valid_to AND a.parent <> ''
+), again AS (
+    SELECT v.area, r.year, r.period, count(*) AS units, sum(entrants) AS entrants, count(entrants) AS n_entrants,
+           sum(floor) AS floor
+    FROM edustat.return_school r JOIN above v ON v.base = r.county_code AND v.year = r.year GROUP BY 1, 2, 3
+)
+SELECT * FROM again a
+FULL JOIN (SELECT * FROM edustat.rollup_sum_school WHERE grp = 'all' AND units_reported > 0) s
+    ON s.area_code = a.area AND s.year = a.year AND s.period = a.period
+WHERE ROW(a.units, a.entrants, a.n_entrants, a.floor)
+    IS DISTINCT FROM ROW(s.units_reported::int8, s.entrants::int8, s.n_entrants::int8, s.floor);
+
+-- check: a unit is expected in every period of a form in which it is in the register
+WITH RECURSIVE above AS (
+    SELECT DISTINCT u.county_code AS base, u.county_code AS area, p.year
+    FROM edustat.unit u CROSS JOIN (SELECT DISTINCT year FROM edustat.return_state) p
+    UNION
+    SELECT v.base, a.parent, v.year FROM above v JOIN edustat.area a
+        ON a.code = v.area AND v.year >= a.valid_from AND v.year < a.valid_to AND a.parent <> ''
+), again AS (
+    SELECT v.area, p.year, p.period, count(*) AS units,
+           count(*) FILTER (WHERE category IN ('21', '31')) AS compulsory
+    FROM edustat.unit u
+    JOIN (SELECT DISTINCT year, period FROM edustat.return_state WHERE period NOT LIKE '%-%') p
+        ON p.year >= u.valid_from AND p.year < u.valid_to
+    JOIN above v ON v.base = u.county_code AND v.year = p.year
+    JOIN edustat.area a ON a.code = u.county_code AND p.year >= a.valid_from AND p.year < a.valid_to
+    GROUP BY 1, 2, 3
+)
+SELECT * FROM again a
+FULL JOIN (SELECT * FROM edustat.rollup_sum_school WHERE grp = 'all' AND units_expected > 0) s
+    ON s.area_code = a.area AND s.year = a.year AND s.period = a.period
+WHERE ROW(a.units, a.compulsory) IS DISTINCT FROM ROW(s.units_expected::int8, s.expected_compulsory::int8);
+
+-- check: rates of counties are made of what schools and the county sent
+WITH sent AS (
+    SELECT s.county_code, s.year, s.staff, s.rooms
+    FROM (SELECT county_code, year, sum(staff)::float8 AS staff, sum(rooms)::float8 AS rooms
+          FROM edustat.return_school GROUP BY 1, 2) s
+    WHERE staff IS NOT NULL AND rooms IS NOT NULL
+)
+SELECT * FROM sent a
+FULL JOIN (SELECT * FROM edustat.rollup_indicator i WHERE indicator = 'staff_room' AND grp = 'all'
+           AND numerator IS NOT NULL AND EXISTS (SELECT FROM edustat.return_state r
+                                                 WHERE r.county_code = i.area_code AND r.form = 'school')) i
+    ON i.area_code = a.county_code AND i.year = a.year
+WHERE ROW(a.staff, a.rooms) IS DISTINCT FROM ROW(i.numerator, i.denominator)
+   OR (a.rooms <> 0 AND i.rate IS DISTINCT FROM a.staff / a.rooms);
+
+-- check: the nation's rates are made of the counties that have both sides
+WITH entry AS (
+    SELECT year, sum(e) AS e, sum(p) AS p, count(*) AS parts FROM (
+        SELECT s.year, s.enrol_primary_1::float8 AS e, c.pop_6::float8 AS p
+        FROM edustat.rollup_sum_school s
+        JOIN edustat.return_county c ON c.unit_code = s.area_code AND c.year = s.year
+        WHERE s.grp = 'all' AND (s.enrol_primary_1 IS NOT NULL OR s.expected_compulsory + s.reported_compulsory = 0)
+          AND c.pop_6 IS NOT NULL AND s.units_expected + s.units_reported > 0) x GROUP BY 1
+)
+SELECT * FROM entry a
+FULL JOIN (SELECT * FROM edustat.rollup_indicator WHERE indicator = 'entry' AND grp = 'all' AND level = 'nation'
+           AND numerator IS NOT NULL) i ON i.year = a.year
+WHERE ROW(coalesce(a.e, 0), a.p, a.parts) IS DISTINCT FROM ROW(i.numerator, i.denominator, i.parts_used::int8);
+
+-- check: numerator and denominator of an area are those of the areas below added up
+WITH below AS (
+    SELECT a.parent, i.year, i.period, i.grp, i.indicator, sum(i.numerator) AS numerator, sum(i.denominator) AS denominator,
+           sum(i.units_expected) AS expected, sum(i.units_reported) AS reported, sum(i.values_missing) AS missing
+    FROM edustat.rollup_indicator i
+    JOIN edustat.area a ON a.code = i.area_code AND i.year >= a.valid_from AND i.year < a.valid_to
+    WHERE i.grp NOT IN (SELECT set_code FROM edustat.area_set) GROUP BY 1, 2, 3, 4, 5
+)
+SELECT * FROM below b
+JOIN edustat.rollup_indicator i ON i.area_code = b.parent AND i.year = b.year AND i.period = b.period
+    AND i.grp = b.grp AND i.indicator = b.indicator
+WHERE abs(coalesce(b.numerator, 0) - coalesce(i.numerator, 0)) > 1e-9 * abs(i.numerator)
+   OR abs(coalesce(b.denominator, 0) - coalesce(i.denominator, 0)) > 1e-9 * abs(i.denominator)
+   OR (b.numerator IS NULL) <> (i.numerator IS NULL)
+   OR b.expected <> i.units_expected OR b.reported <> i.units_reported OR b.missing <> i.values_missing;
+
+-- check: every sum above is the sum of the sums directly below
+WITH below AS (
+    SELECT a.parent, s.year, s.period, s.grp, c.key, sum(c.value::numeric) AS value
+    FROM edustat.rollup_sum_school s
+    JOIN edustat.area a ON a.code = s.area_code AND s.year >= a.valid_from AND s.year < a.valid_to
+    CROSS JOIN LATERAL jsonb_each_text(to_jsonb(s) - '{area_code,level,year,period,grp}'::text[]) c
+    WHERE a.parent <> '' AND s.grp NOT IN (SELECT set_code FROM edustat.area_set) GROUP BY 1, 2, 3, 4, 5
+)
+SELECT * FROM below b
+LEFT JOIN edustat.rollup_sum_school s ON s.area_code = b.parent AND s.year = b.year AND s.period = b.period AND s.grp = b.grp
+WHERE (to_jsonb(s) ->> b.key)::numeric IS DISTINCT FROM b.value;
+
+-- check: a set's sums are the sums of its members
+WITH RECURSIVE member AS (
+    SELECT s.set_code, a.code, y.year FROM edustat.area_set s JOIN edustat.area a ON a.code = s.area_code
+    CROSS JOIN (SELECT DISTINCT year FROM edustat.return_state) y
+    WHERE s.set_code = 'poor' AND y.year >= a.valid_from AND y.year < a.valid_to
+    UNION
+    SELECT m.set_code, a.code, m.year FROM member m JOIN edustat.area a
+        ON a.parent = m.code AND m.year >= a.valid_from AND m.year < a.valid_to
+), again AS (
+    SELECT r.year, r.period, sum(r.staff) AS staff, count(r.staff) AS n
+    FROM edustat.return_school r JOIN member m ON m.code = r.county_code AND m.year = r.year GROUP BY 1, 2
+)
+SELECT * FROM again a
+FULL JOIN (SELECT * FROM edustat.rollup_sum_school WHERE grp = 'poor' AND level = 'nation' AND units_reported > 0) s
+    ON s.year = a.year AND s.period = a.period
+WHERE ROW(a.staff, a.n) IS DISTINCT FROM ROW(s.staff::int8, s.n_staff::int8);
+
+-- check: groups of a partition add up to all, in sums
+WITH parts AS (
+    SELECT area_code, year, period, sum(units_reported) AS reported, sum(staff) AS staff, sum(n_staff) AS n_staff,
+           sum(floor) AS floor, sum(n_enrol_junior_7) AS n_junior, sum(reported_compulsory) AS compulsory
+    FROM edustat.rollup_sum_school WHERE grp IN ('urban', 'rural') GROUP BY 1, 2, 3
+)
+SELECT * FROM parts p
+FULL JOIN (SELECT * FROM edustat.rollup_sum_school WHERE grp = 'all' AND units_reported > 0) s
+    ON s.area_code = p.area_code AND s.year = p.year AND s.period = p.period
+WHERE coalesce(s.units_reported, 0) <> coalesce(p.reported, 0)
+   OR (p.reported > 0 AND ROW(p.staff, p.n_staff, p.floor, p.n_junior, p.compulsory)
+       IS DISTINCT FROM ROW(s.staff, s.n_staff::int8, s.floor, s.n_enrol_junior_7::int8, s.reported_compulsory::int8));
+
+-- check: groups of a partition add up to all, in a rate of schools alone where nothing is missing
+WITH parts AS (
+    SELECT area_code, year, sum(numerator) AS numerator, sum(denominator) AS denominator
+    FROM edustat.rollup_indicator WHERE indicator = 'staff_room' AND grp IN ('urban', 'rural') GROUP BY 1, 2
+)
+SELECT * FROM parts p
+RIGHT JOIN (SELECT * FROM edustat.rollup_indicator WHERE indicator = 'staff_room' AND grp = 'all' AND numerator IS NOT NULL
+            AND values_missing = 0 AND units_reported = units_expected) i
+    ON i.area_code = p.area_code AND i.year = p.year
+WHERE ROW(p.numerator, p.denominator) IS DISTINCT FROM ROW(i.numerator, i.denominator);
+
+-- check: a rate and a gap follow from what stands beside them
+SELECT * FROM edustat.rollup_indicator
+WHERE (rate IS NOT NULL) <> (coalesce(denominator, 0) <> 0)
+   OR gap IS DISTINCT FROM rate - target
+   OR (indicator = 'entry' AND rate IS DISTINCT FROM CASE WHEN denominator <> 0 THEN least(100, numerator * 100 / denominator) END)
+   OR (indicator = 'ger' AND denominator <> 0 AND rate IS DISTINCT FROM numerator * 100 / denominator)
+   OR (status = 'no_data') <> (rate IS NULL) OR (status = 'no_target') <> (rate IS NOT NULL AND target IS NULL)
+   OR units_expected < 0 OR parts_used > parts_expected;

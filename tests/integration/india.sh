@@ -1,0 +1,135 @@
+#!/bin/sh
+# India, UDISE+ 2018-19 to 2021-22: enrolment and population of the states are collected from the
+# published tables. Enrolment must add up to the published rows of India, and the gross enrolment
+# ratios computed from the counts are compared with the published ones. What differs is named.
+. "${EDU_SRCDIR:-.}/tests/support/script.sh"
+with_server "$0" "$@"
+
+shared=${EDUSTAT_SHARED:-$EDU_SRCDIR/../shared/data}/in_udise
+EDUSTAT_CATALOGUE=$EDU_SRCDIR/tests/integration/india
+if [ ! -d "$shared" ]; then
+    skip "India's states and their gross enrolment ratios" "$shared is not there"
+    done_testing
+fi
+
+# A school year, and the numbers its tables of enrolment, ratios and population have.
+school_years='2018-19 3.6 5.1 8.1
+2019-20 3.6 5.1 8.1
+2020-21 3.6 5.1 8.1
+2021-22 5.6 6.1 12.1'
+
+# The first page of a table, or the one that continues it; titles differ from year to year.
+page_1() {
+    printf '%s\n' "$shared/UDISE_$1/csv_files/Table $2 "[!\(]*.csv
+}
+
+page_2() {
+    printf '%s\n' "$shared/UDISE_$1/csv_files/Table $2"[\ \(]*continued*.csv
+}
+
+collect() {
+    "$EDUSTAT" --lang en collect --profile "$1" --period "$2" --format csv "$3" >>"$scratch/collected.csv" ||
+        echo "$3" >>"$scratch/faulty"
+}
+
+# The rows of a table as "name|value|value...", the name in letters only: some are wrapped or spaced out.
+table_rows() {
+    awk '
+        { row = row $0; if (gsub(/"/, "\"", row) % 2) next }
+        { name = value = row; row = "" }
+        value ~ /^"/ { sub(/^"[^"]*"/, "", value); sub(/^"/, "", name); sub(/".*/, "", name) }
+        value !~ /^,/ { sub(/^[^,]*/, "", value); sub(/,.*/, "", name) }
+        ++count > 4 { gsub(/[^A-Za-z]/, "", name); gsub(/\r/, "", value); gsub(/,/, "|", value); print name value }' "$1"
+}
+
+# Reads areas.csv into code[name in letters only].
+read_areas='
+    FILENAME == areas {
+        name = $7
+        gsub(/[^A-Za-z]/, "", name)
+        code[name] = $1
+        title[$1] = $7
+        next
+    }'
+
+ok "the catalogue is sound" "$EDUSTAT" catalogue check
+ok "the database is made" "$EDUSTAT" migrate --quiet
+: >"$scratch/faulty"
+: >"$scratch/ratios"
+: >"$scratch/india"
+while read -r school_year enrolment ratios population; do
+    year=${school_year%-*}
+    collect enrolment_1 "$year" "$(page_1 "$school_year" "$enrolment")"
+    collect enrolment_2 "$year" "$(page_2 "$school_year" "$enrolment")"
+    collect population_1 "$year" "$(page_1 "$school_year" "$population")"
+    collect population_2 "$year" "$(page_2 "$school_year" "$population")"
+    table_rows "$(page_1 "$school_year" "$ratios")" | sed "s/^/$year|/" >>"$scratch/ratios"
+    {
+        table_rows "$(page_1 "$school_year" "$enrolment")" | sed -n "s/^India|/$year|/p"
+        table_rows "$(page_2 "$school_year" "$enrolment")" | sed -n "s/^India|[0-9|]*/&/p" | sed "s/^India/-/"
+    } | paste -s -d '|' - | sed 's/|-|/|/' >>"$scratch/india"
+done <<END
+$school_years
+END
+note <"$scratch/faulty"
+is "every row of every table is collected" "$(wc -l <"$scratch/faulty" | tr -d ' ')" 0
+ok "the ratios are computed" "$EDUSTAT" aggregate --quiet
+
+# India: 8 levels x 3 of four years.
+"$EDUSTAT" query sums --level nation --form enrolment --format csv >"$scratch/sums.csv"
+awk -F '[,|]' '
+    BEGIN {
+        levels = split("preprimary primary upper_primary elementary secondary higher_secondary school total", level, " ")
+        split("boys girls both", sex, " ")
+    }
+    FILENAME ~ /india$/ { for (i = 2; i <= NF; i++) published[$1, i - 2] = $i; years[$1]; next }
+    FNR == 1 { for (i = 1; i <= NF; i++) place[$i] = i; next }
+    { sum[$place["year"], $place["measure"]] = $place["value"] }
+    END {
+        for (year in years)
+            for (i = 0; i < levels * 3; i++) {
+                measure = "enrol_" level[int(i / 3) + 1] "_" sex[i % 3 + 1]
+                cells++
+                same += published[year, i] != "" && published[year, i] == sum[year, measure]
+                if (published[year, i] != sum[year, measure])
+                    printf "# %s %s: the states make %s, published for India is %s\n", year, measure, sum[year, measure], published[year, i]
+            }
+        print same " of " cells
+    }' "$scratch/india" "$scratch/sums.csv" >"$scratch/columns"
+grep '^#' "$scratch/columns"
+grep -v '^#' "$scratch/columns" | sed 's/^/# columns in which the states add up to India: /'
+is "the states' enrolment adds up to India in every column" "$(grep -v '^#' "$scratch/columns")" "96 of 96"
+
+# The ratios: 5 levels x 3 of every state and of India.
+"$EDUSTAT" query indicators --format csv >"$scratch/indicators.csv"
+awk -F '[,|]' -v areas="$EDUSTAT_CATALOGUE/areas.csv" "$read_areas"'
+    FILENAME ~ /indicators.csv$/ && FNR == 1 { for (i = 1; i <= NF; i++) place[$i] = i; next }
+    FILENAME ~ /indicators.csv$/ { rate[$place["area_code"], $place["year"], $place["indicator"]] = $place["rate"]; next }
+    BEGIN {
+        split("primary upper_primary elementary secondary higher_secondary", level, " ")
+        split("boys girls both", sex, " ")
+        code["DamanandDiuandDadraandNagarHaveli"] = "DH"
+    }
+    {
+        for (i = 3; i <= NF; i++) {
+            if ($i == "") continue # one is left out in print
+            ours = rate[code[$2], $1, "ger_" level[int((i - 3) / 3) + 1] "_" sex[(i - 3) % 3 + 1]]
+            off = ours == "" ? 1000 : ours - $i
+            if (off < 0) off = -off
+            cells++
+            close_by += off <= 0.05 + 1e-6
+            near += off <= 0.3
+            if (off > 0.05 + 1e-6)
+                printf "# %s %s %s %s: ours %s, published %s\n", title[code[$2]], $1, level[int((i - 3) / 3) + 1], sex[(i - 3) % 3 + 1], ours == "" ? "none" : sprintf("%.3f", ours), $i
+        }
+    }
+    END { print cells, close_by, near }' "$EDUSTAT_CATALOGUE/areas.csv" "$scratch/indicators.csv" "$scratch/ratios" >"$scratch/compared"
+grep '^#' "$scratch/compared"
+read -r cells close_by near <<END
+$(grep -v '^#' "$scratch/compared")
+END
+echo "# gross enrolment ratios: $close_by of $cells within 0.05 of the published ones, $near within 0.3"
+is "every published ratio is compared" "$cells" 2249
+ok "at least 2,150 are within 0.05" test "$close_by" -ge 2150
+is "all are within 0.3" "$near" "$cells"
+done_testing
