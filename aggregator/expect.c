@@ -119,7 +119,8 @@ edu_expect_units(edu_expect_t *expect, edu_cube_t *cube, int form, int year, con
         const entry_t *entry = &APR_ARRAY_IDX(expect->entries[form], i, entry_t);
 
         if (year < entry->from || year >= entry->to ||
-            (counties != NULL && apr_hash_get(counties, entry->county, APR_HASH_KEY_STRING) == NULL))
+            (counties != NULL && apr_hash_get(counties, entry->county, APR_HASH_KEY_STRING) == NULL) ||
+            edu_areas_find(expect->catalogue->areas, entry->county, year) == NULL)
             continue;
         expect_units(edu_cube_make(cube, form, entry->county, year, period, 0), shape, entry);
         for (int g = 0; g < groups->nelts; g++) {
@@ -162,11 +163,32 @@ expect_beside(edu_expect_t *expect, edu_cube_t *cube, int form, int other, apr_p
     }
 }
 
+/* A part of an area that is reported apart (the poor villages) is expected where it is reported: no list says where else. */
+static void
+expect_scopes(edu_expect_t *expect, edu_cube_t *cube, int form, apr_pool_t *scratch_pool)
+{
+    const edu_form_t *shape = form_at(expect, form);
+    apr_array_header_t *sums = edu_cube_list(cube, form, scratch_pool);
+
+    for (int i = 0; i < sums->nelts; i++) {
+        edu_sum_t *sum = APR_ARRAY_IDX(sums, i, edu_sum_t *);
+
+        if (sum->grp == 0)
+            continue;
+        sum->units_expected = sum->units_reported;
+        for (int c = 0; c < shape->classes->nelts; c++)
+            sum->expected[c] = sum->reported[c];
+    }
+}
+
 void
 edu_expect_areas(edu_expect_t *expect, edu_cube_t *cube, apr_pool_t *scratch_pool)
 {
     int forms = expect->catalogue->forms->nelts;
 
+    for (int form = 0; form < forms; form++)
+        if (expect->entries[form] == NULL)
+            expect_scopes(expect, cube, form, scratch_pool);
     for (int form = 0; form < forms; form++)
         for (int other = 0; expect->entries[form] == NULL && other < forms; other++)
             if (goes_with(form_at(expect, form), form_at(expect, other)))

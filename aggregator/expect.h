@@ -11,7 +11,7 @@ edu_error_t *edu_expect_read(edu_expect_t **expect, edu_db_t *db, const edu_cata
                              const apr_array_header_t *counties, apr_pool_t *pool);
 
 /* Sets units_expected and expected[] of the base sums of a form of units for one period, in all groups. Counties whose units sent
- * nothing get a sum of their own. `counties`: a hash of those to look at (keys), NULL: all. Nothing for other forms. */
+ * nothing get a sum of their own; those that do not exist in that year are left out. `counties`: a hash of those to look at (keys), NULL: all. Nothing for other forms. */
 void edu_expect_units(edu_expect_t *expect, edu_cube_t *cube, int form, int year, const char *period,
                       apr_hash_t *counties);
 

@@ -1,5 +1,6 @@
 #include "aggregator/plan.h"
 
+#include "aggregator/cube.h"
 #include "sql/embedded.h"
 
 #include <apr_strings.h>
@@ -45,11 +46,21 @@ get_slice(planning_t *planning, int year, const char *period)
     return slice;
 }
 
+/* The area and what is above it in the slice's year, and what was above it in the year of its mark: a later period may look
+ * back on sums of an area that the county has left since. */
 static void
-add_county(edu_slice_t *slice, const char *county)
+add_county(const planning_t *planning, edu_slice_t *slice, const char *county, int mark_year)
 {
-    if (slice->counties != NULL)
-        apr_hash_set(slice->counties, county, APR_HASH_KEY_STRING, county);
+    const edu_areas_t *areas = planning->catalogue->areas;
+    const int years[] = {slice->year, mark_year};
+
+    if (slice->counties == NULL)
+        return;
+    apr_hash_set(slice->counties, county, APR_HASH_KEY_STRING, county);
+    for (int i = 0; i < (mark_year == slice->year ? 1 : 2); i++)
+        for (const edu_area_t *area = edu_areas_find(areas, county, years[i]); area != NULL;
+             area = edu_areas_find(areas, area->parent, years[i]))
+            apr_hash_set(slice->counties, area->code, APR_HASH_KEY_STRING, area->code);
 }
 
 /* The period itself, and every later one whose indicators look back on it. */
@@ -60,7 +71,7 @@ add_mark(planning_t *planning, const char *county, int year, const char *period)
     const apr_array_header_t *indicators = planning->catalogue->indicators;
 
     slice->sums = true;
-    add_county(slice, county);
+    add_county(planning, slice, county, year);
     for (int i = 0; i < indicators->nelts; i++) {
         const edu_indicator_t *indicator = APR_ARRAY_IDX(indicators, i, const edu_indicator_t *);
 
@@ -76,7 +87,7 @@ add_mark(planning_t *planning, const char *county, int year, const char *period)
             edu_period_format(&later, text);
             if (apr_hash_get(planning->plan->all, slice_key(later.year, text, planning->pool),
                              APR_HASH_KEY_STRING) != NULL)
-                add_county(get_slice(planning, later.year, text), county);
+                add_county(planning, get_slice(planning, later.year, text), county, year);
         }
     }
 }
@@ -143,6 +154,48 @@ take_marks(planning_t *planning, edu_db_t *db, bool as_full)
     return NULL;
 }
 
+/* Whether no rollup has sums of the slice's period. */
+static edu_error_t *
+is_new(bool *new_period, const planning_t *planning, edu_db_t *db, const edu_slice_t *slice)
+{
+    const edu_catalogue_t *catalogue = planning->catalogue;
+    apr_array_header_t *roots = edu_areas_roots(catalogue->areas, slice->year, planning->pool);
+    apr_array_header_t *codes = apr_array_make(planning->pool, 4, sizeof(const char *));
+    edu_cube_t *cube = edu_cube_create(catalogue, planning->pool);
+
+    for (int i = 0; i < roots->nelts; i++)
+        APR_ARRAY_PUSH(codes, const char *) = APR_ARRAY_IDX(roots, i, const edu_area_t *)->code;
+    *new_period = true;
+    for (int f = 0; f < catalogue->forms->nelts && *new_period; f++) {
+        EDU_TRY(edu_cube_read_stored(cube, db, f, slice->year, slice->period, codes, planning->pool));
+        *new_period = edu_cube_list(cube, f, planning->pool)->nelts == 0;
+    }
+    return NULL;
+}
+
+/* In a period's first run the counties that sent nothing enter with what is expected of them. */
+static edu_error_t *
+add_silent(planning_t *planning, edu_db_t *db)
+{
+    int marked = planning->plan->slices->nelts;
+
+    for (int i = 0; i < marked; i++) {
+        edu_slice_t *slice = APR_ARRAY_IDX(planning->plan->slices, i, edu_slice_t *);
+        edu_result_t *rows;
+        bool new_period = false;
+
+        if (slice->sums)
+            EDU_TRY(is_new(&new_period, planning, db, slice));
+        if (!new_period)
+            continue;
+        EDU_TRY(edu_db_query(&rows, db, edu_sql_query("unit_counties"), EDU_PARAMS(EDU_INT(slice->year)),
+                             planning->pool));
+        for (int k = 0; k < edu_result_rows(rows); k++)
+            add_mark(planning, edu_result_text(rows, k, 0), slice->year, slice->period);
+    }
+    return NULL;
+}
+
 static int
 compare_slices(const void *a, const void *b)
 {
@@ -180,6 +233,8 @@ edu_plan_make(edu_plan_t **plan, edu_db_t *db, const edu_catalogue_t *catalogue,
         EDU_TRY(take_marks(&planning, db, full));
     if (!new_plan->full && !limited && new_plan->marks * 3 > planning.held)
         EDU_TRY(turn_full(&planning, db));
+    if (!new_plan->full)
+        EDU_TRY(add_silent(&planning, db));
     if (new_plan->slices->nelts > 1)
         qsort(new_plan->slices->elts, (size_t)new_plan->slices->nelts, sizeof(edu_slice_t *),
               compare_slices);

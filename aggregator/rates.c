@@ -43,10 +43,7 @@ indicator_at(const edu_rates_t *rates, int indicator)
 bool
 edu_rates_is_base(const edu_rates_t *rates, int node, int indicator)
 {
-    const edu_node_t *at = &rates->tree->nodes[node];
-    edu_level_t level = indicator_at(rates, indicator)->base_level;
-
-    return at->area->level == level || (at->area->level < level && at->base);
+    return edu_tree_is_base(rates->tree, node, indicator_at(rates, indicator)->base_level);
 }
 
 /* What an evaluation reads its cells from: one area, group and period, and years before it. */
@@ -157,8 +154,9 @@ evaluate_one(edu_rate_t *rate, reading_t *reading, const edu_indicator_t *indica
     reading->values_missing = 0;
     numerator = edu_expr_eval(indicator->numerator, read_cell, reading);
     denominator = edu_expr_eval(indicator->denominator, read_cell, reading);
-    /* Nobody there who could be counted is a count of none; nobody to measure it against is no part of the rate. */
-    if (numerator.state == EDU_NOT_APPLICABLE && denominator.state == EDU_PRESENT)
+    /* Nobody there who could be counted is a count of none; nobody to measure it against is no part of the rate. Within a group
+     * it says nothing: the children of a village without a school go to one elsewhere. */
+    if (reading->grp == 0 && numerator.state == EDU_NOT_APPLICABLE && denominator.state == EDU_PRESENT)
         numerator = (edu_number_t){EDU_PRESENT, 0};
     rate->used = numerator.state == EDU_PRESENT && denominator.state == EDU_PRESENT;
     rate->numerator = rate->used ? numerator.value : 0;
@@ -169,6 +167,28 @@ evaluate_one(edu_rate_t *rate, reading_t *reading, const edu_indicator_t *indica
     rate->parts_expected = rate->used || (expected && denominator.state == EDU_MISSING) ||
                            (expected && numerator.state == EDU_MISSING);
     count_units(rate, reading, indicator);
+}
+
+bool
+edu_rate_says(const edu_rate_t *rate)
+{
+    return rate->used || rate->units_expected > 0 || rate->units_reported > 0 || rate->values_expected > 0 ||
+           rate->parts_expected > 0;
+}
+
+/* Whether every form that the indicator reads in this period knows of the group here. Where one does not (a county form
+ * that cannot tell urban from rural), the want of a rate is no gap in anybody's returns. */
+static bool
+is_asked(const reading_t *reading, const edu_indicator_t *indicator)
+{
+    for (int i = 0; i < indicator->inputs->nelts; i++) {
+        const edu_expr_input_t *input = &APR_ARRAY_IDX(indicator->inputs, i, edu_expr_input_t);
+
+        if (input->lag == 0 && edu_cube_find(reading->cube, form_number(reading->rates->catalogue, input->form),
+                                             reading->area, reading->rates->period, reading->grp) == NULL)
+            return false;
+    }
+    return true;
 }
 
 /* Whether any form has a sum for the group here. */
@@ -198,9 +218,13 @@ edu_rates_evaluate(edu_rates_t *rates, const edu_cube_t *cube, int node)
         for (int i = 0; i < rates->indicators; i++) {
             const edu_indicator_t *indicator = indicator_at(rates, i);
 
-            if (indicator->frequency == rates->frequency && edu_rates_is_base(rates, node, i))
-                evaluate_one(edu_rates_at(rates, node, grp, i), &reading, indicator,
-                             grp == 0 && area->reports);
+            edu_rate_t *rate = edu_rates_at(rates, node, grp, i);
+
+            if (indicator->frequency != rates->frequency || !edu_rates_is_base(rates, node, i))
+                continue;
+            evaluate_one(rate, &reading, indicator, grp == 0 && area->reports);
+            if (grp > 0 && !rate->used && !is_asked(&reading, indicator))
+                *rate = (edu_rate_t){0};
         }
     }
 }
@@ -327,6 +351,16 @@ complete(int there, int expected, double percent)
     return expected <= 0 || (double)there * 100 >= percent * (double)expected;
 }
 
+/* Whether the set within the area that a target is for has a rate of its own here, so that the area need not stand in. */
+static bool
+set_has_rate(const edu_rates_t *rates, int node, const char *set, const edu_indicator_t *indicator)
+{
+    for (int grp = 1; grp < rates->groups; grp++)
+        if (strcmp(edu_cube_group_code(rates->catalogue, grp), set) == 0)
+            return edu_rates_at(rates, node, grp, indicator->index)->used;
+    return false;
+}
+
 edu_verdict_of_t
 edu_rate_judge(const edu_rates_t *rates, const edu_rate_t *rate, int node, int grp,
                const edu_indicator_t *indicator)
@@ -337,6 +371,8 @@ edu_rate_judge(const edu_rates_t *rates, const edu_rate_t *rate, int node, int g
     verdict.target = edu_catalogue_target(catalogue, rates->tree->nodes[node].area->code,
                                           edu_cube_group_code(catalogue, grp), indicator,
                                           rates->tree->year, &verdict.by_set);
+    if (grp == 0 && verdict.by_set && set_has_rate(rates, node, verdict.target->set, indicator))
+        verdict.target = NULL;
     if (!rate->used || rate->denominator == 0)
         return verdict;
     if (indicator->above_100 == EDU_ABOVE_ERROR && rate->numerator > rate->denominator)

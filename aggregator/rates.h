@@ -38,10 +38,13 @@ edu_rates_t *edu_rates_create(const edu_catalogue_t *catalogue, const edu_tree_t
 
 edu_rate_t *edu_rates_at(const edu_rates_t *rates, int node, int grp, int indicator);
 
-/* Whether a node is where this indicator is evaluated: of its base level, or above it and without areas below. */
+/* Whether there is anything to tell: a rate, or units or values that should have made one. */
+bool edu_rate_says(const edu_rate_t *rate);
+
+/* Whether a node is where this indicator is evaluated: of its base level, or above it and without areas of that level. */
 bool edu_rates_is_base(const edu_rates_t *rates, int node, int indicator);
 
-/* Evaluates the indicators at a node from the cube, in every group that has sums there. */
+/* Evaluates the indicators whose base the node is, from the cube, in every group that has sums there. */
 void edu_rates_evaluate(edu_rates_t *rates, const edu_cube_t *cube, int node);
 
 /* Adds up from the base nodes to everything above: each group, and each set of areas over its members. Nodes that are not dirty

@@ -22,7 +22,7 @@ typedef struct run_t {
     edu_plan_t *plan;
     edu_cube_t *cube;
     edu_writer_t *writer;
-    apr_hash_t *years; /* incremental: year (int) to the hash of counties whose returns are read */
+    apr_hash_t *years; /* incremental: year (int) to the hash of areas whose returns are read */
     apr_pool_t *pool;
 } run_t;
 
@@ -122,50 +122,63 @@ read_expectations(run_t *run, apr_pool_t *pool)
     return NULL;
 }
 
-/* The base areas of a slice: those with sums, and in an incremental run also those with stored rates. */
-static edu_error_t *
-base_codes(apr_array_header_t **codes, edu_result_t **stored, run_t *run, const edu_slice_t *slice,
-           apr_pool_t *pool)
+/* The areas with sums of the slice's period that were read from returns or are expected, before anything is added up. */
+static void
+read_codes(apr_hash_t *codes, const run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
 {
-    apr_hash_t *seen = apr_hash_make(pool);
+    for (int f = 0; f < run->catalogue->forms->nelts; f++) {
+        apr_array_header_t *sums = edu_cube_list(run->cube, f, pool);
 
-    *stored = NULL;
-    if (run->plan->full) {
-        for (int f = 0; f < run->catalogue->forms->nelts; f++) {
-            apr_array_header_t *sums = edu_cube_list(run->cube, f, pool);
+        for (int i = 0; i < sums->nelts; i++) {
+            const edu_sum_t *sum = APR_ARRAY_IDX(sums, i, edu_sum_t *);
 
-            for (int i = 0; i < sums->nelts; i++) {
-                const edu_sum_t *sum = APR_ARRAY_IDX(sums, i, edu_sum_t *);
-
-                if (sum->year == slice->year && strcmp(sum->period, slice->period) == 0)
-                    apr_hash_set(seen, sum->area, APR_HASH_KEY_STRING, sum->area);
-            }
+            if (sum->year == slice->year && strcmp(sum->period, slice->period) == 0 &&
+                (slice->counties == NULL ||
+                 apr_hash_get(slice->counties, sum->area, APR_HASH_KEY_STRING) != NULL))
+                apr_hash_set(codes, sum->area, APR_HASH_KEY_STRING, sum->area);
         }
-    } else {
-        const apr_array_header_t *all = edu_areas_all(run->catalogue->areas);
-        apr_array_header_t *candidates = apr_array_make(pool, 4096, sizeof(const char *));
-
-        for (int i = 0; i < all->nelts; i++) {
-            const edu_area_t *area = APR_ARRAY_IDX(all, i, const edu_area_t *);
-
-            if (slice->year >= area->valid_from && slice->year < area->valid_to &&
-                apr_hash_get(slice->counties, area->code, APR_HASH_KEY_STRING) == NULL &&
-                (area->level >= EDU_COUNTY ||
-                 edu_areas_children(run->catalogue->areas, area->code, slice->year, pool)->nelts == 0))
-                APR_ARRAY_PUSH(candidates, const char *) = area->code;
-        }
-        EDU_TRY(edu_db_query(stored, run->db, edu_sql_query("rate_list"),
-                             EDU_PARAMS(EDU_INT(slice->year), EDU_TEXT(slice->period),
-                                        EDU_TEXT(edu_sql_array(candidates, pool))),
-                             pool));
-        for (int i = 0; i < edu_result_rows(*stored); i++) {
-            const char *code = edu_result_text(*stored, i, 0);
-
-            apr_hash_set(seen, code, APR_HASH_KEY_STRING, code);
-        }
-        seen = apr_hash_overlay(pool, slice->counties, seen);
     }
-    *codes = hash_keys(seen, pool);
+}
+
+/* Codes of the areas of a level that this run leaves alone. */
+static apr_array_header_t *
+other_base_codes(const run_t *run, const edu_slice_t *slice, edu_level_t level, apr_pool_t *pool)
+{
+    const apr_array_header_t *base = edu_tree_base_areas(run->catalogue->areas, slice->year, level, pool);
+    apr_array_header_t *codes = apr_array_make(pool, base->nelts, sizeof(const char *));
+
+    for (int i = 0; i < base->nelts; i++) {
+        const char *code = APR_ARRAY_IDX(base, i, const edu_area_t *)->code;
+
+        if (apr_hash_get(slice->counties, code, APR_HASH_KEY_STRING) == NULL)
+            APR_ARRAY_PUSH(codes, const char *) = code;
+    }
+    return codes;
+}
+
+/* Areas that this run leaves alone and that have stored sums of their own in the slice's period. */
+static edu_error_t *
+stored_codes(apr_hash_t *codes, run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
+{
+    apr_array_header_t *others[EDU_LEVEL_COUNT] = {NULL};
+
+    for (int f = 0; f < run->catalogue->forms->nelts; f++) {
+        const edu_form_t *form = form_at(run, f);
+        edu_level_t level = form->base_level;
+        edu_result_t *rows;
+
+        if (others[level] == NULL)
+            others[level] = other_base_codes(run, slice, level, pool);
+        EDU_TRY(edu_db_query(&rows, run->db, edu_sql_list_sum_areas(form, pool),
+                             EDU_PARAMS(EDU_INT(slice->year), EDU_TEXT(slice->period),
+                                        EDU_TEXT(edu_sql_array(others[level], pool))),
+                             pool));
+        for (int i = 0; i < edu_result_rows(rows); i++) {
+            const char *code = edu_result_text(rows, i, 0);
+
+            apr_hash_set(codes, code, APR_HASH_KEY_STRING, code);
+        }
+    }
     return NULL;
 }
 
@@ -173,7 +186,7 @@ base_codes(apr_array_header_t **codes, edu_result_t **stored, run_t *run, const 
 static void
 take_stored(edu_rates_t *rates, const edu_result_t *stored)
 {
-    for (int i = 0; stored != NULL && i < edu_result_rows(stored); i++) {
+    for (int i = 0; i < edu_result_rows(stored); i++) {
         int node = edu_tree_find(rates->tree, edu_result_text(stored, i, 0));
         const edu_indicator_t *indicator =
             edu_catalogue_indicator(rates->catalogue, edu_result_text(stored, i, 2));
@@ -182,7 +195,7 @@ take_stored(edu_rates_t *rates, const edu_result_t *stored)
         for (int g = 0; g < rates->groups && grp < 0; g++)
             if (strcmp(edu_cube_group_code(rates->catalogue, g), edu_result_text(stored, i, 1)) == 0)
                 grp = g;
-        if (node < 0 || indicator == NULL || grp < 0)
+        if (node < 0 || indicator == NULL || grp < 0 || !edu_rates_is_base(rates, node, indicator->index))
             continue;
         edu_rate_t *rate = edu_rates_at(rates, node, grp, indicator->index);
         rates->known[node * rates->groups + grp] = 1;
@@ -198,47 +211,115 @@ take_stored(edu_rates_t *rates, const edu_result_t *stored)
     }
 }
 
+/* Rates of areas that this run leaves alone. */
 static edu_error_t *
-compute_rates(run_t *run, edu_tree_t *tree, const edu_slice_t *slice, const edu_result_t *stored,
-              apr_pool_t *pool)
+read_stored_rates(edu_rates_t *rates, run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
+{
+    apr_array_header_t *codes = apr_array_make(pool, rates->tree->count, sizeof(const char *));
+    edu_result_t *stored;
+
+    for (int i = 0; i < rates->tree->count; i++)
+        if (!rates->tree->nodes[i].dirty)
+            APR_ARRAY_PUSH(codes, const char *) = rates->tree->nodes[i].area->code;
+    EDU_TRY(edu_db_query(&stored, run->db, edu_sql_query("rate_list"),
+                         EDU_PARAMS(EDU_INT(slice->year), EDU_TEXT(slice->period),
+                                    EDU_TEXT(edu_sql_array(codes, pool))),
+                         pool));
+    take_stored(rates, stored);
+    return NULL;
+}
+
+/* Rates that begin above the counties are made of sums there: of years looked back on, and of the period itself where this run
+ * does not make them anew, they are read from the tables. */
+static edu_error_t *
+read_sums_above(run_t *run, const edu_tree_t *tree, const edu_slice_t *slice, apr_pool_t *pool)
+{
+    apr_hash_t *lags = apr_hash_make(pool);
+    apr_array_header_t *codes = apr_array_make(pool, 16, sizeof(const char *));
+    edu_period_t period;
+
+    edu_error_clear(edu_period_parse(&period, slice->period, strlen(slice->period)));
+    for (int i = 0; i < run->catalogue->indicators->nelts; i++) {
+        const edu_indicator_t *indicator =
+            APR_ARRAY_IDX(run->catalogue->indicators, i, const edu_indicator_t *);
+
+        for (int k = 0; k < indicator->inputs->nelts; k++) {
+            const int *lag = &APR_ARRAY_IDX(indicator->inputs, k, edu_expr_input_t).lag;
+
+            if (indicator->base_level < EDU_COUNTY && indicator->frequency == slice->frequency &&
+                (*lag > 0 || !slice->sums))
+                apr_hash_set(lags, lag, sizeof *lag, lag);
+        }
+    }
+    for (int i = 0; i < tree->count; i++)
+        if (tree->nodes[i].dirty && tree->nodes[i].levels_below != 0)
+            APR_ARRAY_PUSH(codes, const char *) = tree->nodes[i].area->code;
+    for (apr_hash_index_t *i = apr_hash_first(pool, lags); i != NULL; i = apr_hash_next(i)) {
+        edu_period_t before = edu_period_before(&period, *(const int *)apr_hash_this_key(i));
+        char text[EDU_PERIOD_TEXT];
+
+        edu_period_format(&before, text);
+        for (int f = 0; f < run->catalogue->forms->nelts; f++)
+            EDU_TRY(edu_cube_read_stored(run->cube, run->db, f, before.year, text, codes, pool));
+    }
+    return NULL;
+}
+
+static edu_error_t *
+compute_rates(run_t *run, edu_tree_t *tree, const edu_slice_t *slice, apr_pool_t *pool)
 {
     edu_rates_t *rates =
         edu_rates_create(run->catalogue, tree, slice->period, slice->frequency, pool);
 
-    take_stored(rates, stored);
+    if (!run->plan->full) {
+        EDU_TRY(read_stored_rates(rates, run, slice, pool));
+        EDU_TRY(read_sums_above(run, tree, slice, pool));
+    }
     for (int i = 0; i < tree->count; i++)
-        if (tree->nodes[i].dirty && tree->nodes[i].base)
+        if (tree->nodes[i].dirty)
             edu_rates_evaluate(rates, run->cube, i);
     edu_rates_add_up(rates);
-    return edu_writer_rates(run->writer, rates, !run->plan->full, pool);
+    return edu_writer_rates(run->writer, rates, pool);
+}
+
+/* Everything that changed in the slice, and all above it, is to be computed. */
+static void
+mark_tree(run_t *run, edu_tree_t *tree, const edu_slice_t *slice, apr_hash_t *codes)
+{
+    for (int i = 0; i < tree->count; i++) {
+        const char *code = tree->nodes[i].area->code;
+
+        if (slice->counties != NULL && apr_hash_get(slice->counties, code, APR_HASH_KEY_STRING) == NULL)
+            continue;
+        edu_tree_mark(tree, i);
+        run->report->counties += apr_hash_get(codes, code, APR_HASH_KEY_STRING) != NULL;
+    }
 }
 
 static edu_error_t *
 compute_slice(run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
 {
     apr_array_header_t *strays = apr_array_make(pool, 4, sizeof(const char *));
-    apr_array_header_t *codes;
-    edu_result_t *stored;
+    apr_hash_t *codes = apr_hash_make(pool);
     edu_tree_t *tree;
 
     EDU_TRY(edu_cancel_check());
-    EDU_TRY(base_codes(&codes, &stored, run, slice, pool));
-    tree = edu_tree_create(run->catalogue->areas, slice->year, codes, strays, pool);
+    read_codes(codes, run, slice, pool);
+    if (!run->plan->full) {
+        EDU_TRY(stored_codes(codes, run, slice, pool));
+        EDU_TRY(edu_writer_remove(run->writer, slice->year, slice->period, hash_keys(slice->counties, pool),
+                                  slice->sums, pool));
+    }
+    tree = edu_tree_create(run->catalogue->areas, slice->year, hash_keys(codes, pool), strays, pool);
     for (int i = 0; i < strays->nelts; i++)
         edu_log_warning("area \"%s\" holds returns of %s but is not in the catalogue for that year; they are in no rollup",
                         APR_ARRAY_IDX(strays, i, const char *), slice->period);
-    for (int i = 0; i < tree->count; i++)
-        if (tree->nodes[i].base &&
-            (slice->counties == NULL ||
-             apr_hash_get(slice->counties, tree->nodes[i].area->code, APR_HASH_KEY_STRING) != NULL)) {
-            edu_tree_mark(tree, i);
-            run->report->counties++;
-        }
+    mark_tree(run, tree, slice, codes);
     if (slice->sums) {
         EDU_TRY(edu_sums_add_up(run->cube, run->db, tree, slice->period, run->plan->full, pool));
-        EDU_TRY(edu_writer_sums(run->writer, run->cube, tree, slice->period, !run->plan->full, pool));
+        EDU_TRY(edu_writer_sums(run->writer, run->cube, tree, slice->period, pool));
     }
-    return compute_rates(run, tree, slice, stored, pool);
+    return compute_rates(run, tree, slice, pool);
 }
 
 static edu_error_t *

@@ -40,6 +40,17 @@ in_any_set(const adding_t *adding, int node)
     return false;
 }
 
+/* Whether returns of any form may hang on the node. */
+static bool
+has_returns(const adding_t *adding, int node)
+{
+    for (int f = 0; f < adding->catalogue->forms->nelts; f++)
+        if (edu_tree_is_base(adding->tree, node,
+                             APR_ARRAY_IDX(adding->catalogue->forms, f, const edu_form_t *)->base_level))
+            return true;
+    return false;
+}
+
 /* What an incremental run adds to its own sums: the other children of the areas it computes, and other members of area sets. */
 static edu_error_t *
 read_others(const adding_t *adding, edu_db_t *db, apr_pool_t *pool)
@@ -52,7 +63,7 @@ read_others(const adding_t *adding, edu_db_t *db, apr_pool_t *pool)
 
         if (!tree->nodes[i].dirty &&
             ((parent >= 0 && tree->nodes[parent].dirty) ||
-             (tree->nodes[i].base && in_any_set(adding, i))))
+             (has_returns(adding, i) && in_any_set(adding, i))))
             APR_ARRAY_PUSH(codes, const char *) = tree->nodes[i].area->code;
     }
     for (int f = 0; f < adding->catalogue->forms->nelts; f++)
@@ -86,12 +97,15 @@ add_to_parent(const adding_t *adding, int form, int node)
     return NULL;
 }
 
-/* Adds a base area to the area sets it belongs to, at every area above it that is computed. */
+/* Adds the returns of an area to the area sets it belongs to, at every area above it that is computed. */
 static edu_error_t *
 add_to_sets(const adding_t *adding, int form, int node)
 {
     const edu_tree_t *tree = adding->tree;
 
+    if (!edu_tree_is_base(tree, node,
+                          APR_ARRAY_IDX(adding->catalogue->forms, form, const edu_form_t *)->base_level))
+        return NULL;
     for (int grp = 1; grp <= adding->catalogue->groups->nelts; grp++) {
         if (!is_area_set(group_at(adding, grp)) || !in_set(adding, node, group_at(adding, grp)->code))
             continue;
@@ -117,8 +131,7 @@ edu_sums_add_up(edu_cube_t *cube, edu_db_t *db, const edu_tree_t *tree, const ch
 
             if (parent >= 0 && tree->nodes[parent].dirty)
                 EDU_TRY(add_to_parent(&adding, form, node));
-            if (tree->nodes[node].base)
-                EDU_TRY(add_to_sets(&adding, form, node));
+            EDU_TRY(add_to_sets(&adding, form, node));
         }
     return NULL;
 }

@@ -74,12 +74,72 @@ list_below(edu_tree_t *tree, apr_pool_t *pool)
             tree->below[tree->below_start[above] + fill[above]++] = i;
 }
 
+/* By code the levels of areas below an area, as bits; an area without any has no entry. */
+static apr_hash_t *
+levels_below(const edu_areas_t *areas, int year, apr_pool_t *pool)
+{
+    const apr_array_header_t *all = edu_areas_all(areas);
+    apr_hash_t *levels = apr_hash_make(pool);
+
+    for (int i = 0; i < all->nelts; i++) {
+        const edu_area_t *area = APR_ARRAY_IDX(all, i, const edu_area_t *);
+        unsigned bit = 1U << area->level;
+
+        if (year < area->valid_from || year >= area->valid_to)
+            continue;
+        for (area = edu_areas_find(areas, area->parent, year); area != NULL;
+             area = edu_areas_find(areas, area->parent, year)) {
+            unsigned *known = apr_hash_get(levels, area->code, APR_HASH_KEY_STRING);
+
+            if (known == NULL) {
+                known = apr_pcalloc(pool, sizeof *known);
+                apr_hash_set(levels, area->code, APR_HASH_KEY_STRING, known);
+            }
+            if ((*known & bit) != 0)
+                break; /* then those above have it too */
+            *known |= bit;
+        }
+    }
+    return levels;
+}
+
+static bool
+is_base(const edu_area_t *area, unsigned below, edu_level_t level)
+{
+    return area->level == level || (area->level < level && (below >> level & 1) == 0);
+}
+
+bool
+edu_tree_is_base(const edu_tree_t *tree, int node, edu_level_t level)
+{
+    return is_base(tree->nodes[node].area, tree->nodes[node].levels_below, level);
+}
+
+apr_array_header_t *
+edu_tree_base_areas(const edu_areas_t *areas, int year, edu_level_t level, apr_pool_t *pool)
+{
+    const apr_array_header_t *all = edu_areas_all(areas);
+    apr_array_header_t *base = apr_array_make(pool, 4096, sizeof(const edu_area_t *));
+    apr_hash_t *levels = levels_below(areas, year, pool);
+
+    for (int i = 0; i < all->nelts; i++) {
+        const edu_area_t *area = APR_ARRAY_IDX(all, i, const edu_area_t *);
+        const unsigned *below = apr_hash_get(levels, area->code, APR_HASH_KEY_STRING);
+
+        if (year >= area->valid_from && year < area->valid_to &&
+            is_base(area, below != NULL ? *below : 0, level))
+            APR_ARRAY_PUSH(base, const edu_area_t *) = area;
+    }
+    return base;
+}
+
 edu_tree_t *
 edu_tree_create(const edu_areas_t *areas, int year, const apr_array_header_t *codes,
                 apr_array_header_t *strays, apr_pool_t *pool)
 {
     edu_tree_t *tree = apr_pcalloc(pool, sizeof *tree);
     apr_hash_t *nodes = apr_hash_make(pool);
+    apr_hash_t *levels = levels_below(areas, year, pool);
 
     for (int i = 0; i < codes->nelts; i++) {
         const char *code = APR_ARRAY_IDX(codes, i, const char *);
@@ -89,7 +149,7 @@ edu_tree_create(const edu_areas_t *areas, int year, const apr_array_header_t *co
             APR_ARRAY_PUSH(strays, const char *) = code;
             continue;
         }
-        add_node(nodes, area, pool)->base = true;
+        add_node(nodes, area, pool);
         for (area = edu_areas_find(areas, area->parent, year); area != NULL;
              area = edu_areas_find(areas, area->parent, year))
             add_node(nodes, area, pool);
@@ -99,8 +159,13 @@ edu_tree_create(const edu_areas_t *areas, int year, const apr_array_header_t *co
     for (apr_hash_index_t *i = apr_hash_first(pool, nodes); i != NULL; i = apr_hash_next(i))
         tree->nodes[tree->count++] = *(edu_node_t *)apr_hash_this_val(i);
     qsort(tree->nodes, (size_t)tree->count, sizeof(edu_node_t), compare_nodes);
-    for (int i = 0; i < tree->count; i++)
-        tree->nodes[i].parent = edu_tree_find(tree, tree->nodes[i].area->parent);
+    for (int i = 0; i < tree->count; i++) {
+        edu_node_t *node = &tree->nodes[i];
+        const unsigned *below = apr_hash_get(levels, node->area->code, APR_HASH_KEY_STRING);
+
+        node->parent = edu_tree_find(tree, node->area->parent);
+        node->levels_below = below != NULL ? *below : 0;
+    }
     order_upward(tree, pool);
     list_below(tree, pool);
     return tree;
@@ -131,23 +196,13 @@ count_up(apr_hash_t *counts, const edu_areas_t *areas, const edu_area_t *area, i
 apr_hash_t *
 edu_tree_expected(const edu_areas_t *areas, int year, edu_level_t level, apr_pool_t *pool)
 {
-    const apr_array_header_t *all = edu_areas_all(areas);
+    const apr_array_header_t *base = edu_tree_base_areas(areas, year, level, pool);
     apr_hash_t *counts = apr_hash_make(pool);
-    apr_hash_t *parents = apr_hash_make(pool);
 
-    for (int i = 0; i < all->nelts; i++) {
-        const edu_area_t *area = APR_ARRAY_IDX(all, i, const edu_area_t *);
+    for (int i = 0; i < base->nelts; i++) {
+        const edu_area_t *area = APR_ARRAY_IDX(base, i, const edu_area_t *);
 
-        if (year >= area->valid_from && year < area->valid_to)
-            apr_hash_set(parents, area->parent, APR_HASH_KEY_STRING, area);
-    }
-    for (int i = 0; i < all->nelts; i++) {
-        const edu_area_t *area = APR_ARRAY_IDX(all, i, const edu_area_t *);
-
-        if (year < area->valid_from || year >= area->valid_to || !area->reports)
-            continue;
-        if (area->level == level ||
-            (area->level < level && apr_hash_get(parents, area->code, APR_HASH_KEY_STRING) == NULL))
+        if (area->reports)
             count_up(counts, areas, area, year, pool);
     }
     return counts;

@@ -1,4 +1,4 @@
-/* The areas of one year that have anything to add up: base areas, on which returns hang, and what is above them. */
+/* The areas of one year that have anything to add up: areas on which returns hang, and what is above them. */
 #ifndef EDU_AGGREGATOR_TREE_H
 #define EDU_AGGREGATOR_TREE_H
 
@@ -9,8 +9,8 @@
 typedef struct edu_node_t {
     const edu_area_t *area;
     int parent; /* -1 for a root */
-    bool base;  /* returns hang on it */
     bool dirty; /* to be computed and written in this run */
+    unsigned levels_below; /* bit 1 << level for each level of areas that the catalogue has below it */
 } edu_node_t;
 
 typedef struct edu_tree_t {
@@ -22,13 +22,20 @@ typedef struct edu_tree_t {
     int year;
 } edu_tree_t;
 
-/* The tree over the base areas `codes` (const char *) as the areas were in `year`. Codes that do not exist
+/* The tree over the areas `codes` (const char *) as they were in `year`. Codes that do not exist
  * then are pushed to `strays`. */
 edu_tree_t *edu_tree_create(const edu_areas_t *areas, int year, const apr_array_header_t *codes,
                             apr_array_header_t *strays, apr_pool_t *pool);
 
 /* The node with this code; -1. */
 int edu_tree_find(const edu_tree_t *tree, const char *code);
+
+/* Whether the node is where returns and rates of a level begin: it is of that level, or above it and without any of that
+ * level below (a prefecture without counties). */
+bool edu_tree_is_base(const edu_tree_t *tree, int node, edu_level_t level);
+
+/* Areas that are so in `year`, in the order of their codes. const edu_area_t *. */
+apr_array_header_t *edu_tree_base_areas(const edu_areas_t *areas, int year, edu_level_t level, apr_pool_t *pool);
 
 /* Marks a node and everything above it. */
 void edu_tree_mark(edu_tree_t *tree, int node);

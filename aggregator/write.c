@@ -41,6 +41,18 @@ form_at(const edu_writer_t *writer, int form)
 }
 
 edu_error_t *
+edu_writer_remove(edu_writer_t *writer, int year, const char *period, const apr_array_header_t *areas, bool sums,
+                  apr_pool_t *scratch_pool)
+{
+    for (int f = 0; sums && f < writer->catalogue->forms->nelts; f++)
+        EDU_TRY(edu_db_script(writer->db, edu_sql_delete_sum_rows(form_at(writer, f), year, period, areas,
+                                                                  scratch_pool)));
+    return edu_db_exec(writer->db, edu_sql_query("rate_delete"),
+                       EDU_PARAMS(EDU_INT(year), EDU_TEXT(period), EDU_TEXT(edu_sql_array(areas, scratch_pool))),
+                       NULL);
+}
+
+edu_error_t *
 edu_writer_clear(edu_writer_t *writer, apr_pool_t *scratch_pool)
 {
     for (int f = 0; f < writer->catalogue->forms->nelts; f++)
@@ -57,17 +69,6 @@ flush(edu_writer_t *writer, size_t most)
     EDU_TRY(edu_copy_in_write(writer->db, writer->out->data, writer->out->length));
     edu_buffer_clear(writer->out);
     return NULL;
-}
-
-static apr_array_header_t *
-dirty_codes(const edu_tree_t *tree, apr_pool_t *pool)
-{
-    apr_array_header_t *codes = apr_array_make(pool, tree->count, sizeof(const char *));
-
-    for (int i = 0; i < tree->count; i++)
-        if (tree->nodes[i].dirty)
-            APR_ARRAY_PUSH(codes, const char *) = tree->nodes[i].area->code;
-    return codes;
 }
 
 static void
@@ -134,16 +135,10 @@ write_form(edu_writer_t *writer, const edu_cube_t *cube, const edu_tree_t *tree,
 
 edu_error_t *
 edu_writer_sums(edu_writer_t *writer, const edu_cube_t *cube, const edu_tree_t *tree,
-                const char *period, bool clear, apr_pool_t *scratch_pool)
+                const char *period, apr_pool_t *scratch_pool)
 {
-    apr_array_header_t *codes = dirty_codes(tree, scratch_pool);
-
-    for (int f = 0; f < writer->catalogue->forms->nelts; f++) {
-        if (clear)
-            EDU_TRY(edu_db_script(writer->db, edu_sql_delete_sum_rows(form_at(writer, f), tree->year,
-                                                                      period, codes, scratch_pool)));
+    for (int f = 0; f < writer->catalogue->forms->nelts; f++)
         EDU_TRY(write_form(writer, cube, tree, f, period, scratch_pool));
-    }
     return NULL;
 }
 
@@ -252,8 +247,8 @@ add_rate_row(edu_buffer_t *out, const edu_rates_t *rates, int node, int grp, int
     put_spread(out, &spread);
 }
 
-/* Which rows there are: every indicator of the period's frequency for all units at and above its base level; groups only where they
- * have a rate. */
+/* Which rows there are: every indicator of the period's frequency for all units at and above its base level; groups only where
+ * there is something to tell. */
 static bool
 is_written(const edu_rates_t *rates, int node, int grp, int index)
 {
@@ -263,23 +258,17 @@ is_written(const edu_rates_t *rates, int node, int grp, int index)
     if (indicator->frequency != rates->frequency ||
         rates->tree->nodes[node].area->level > indicator->base_level)
         return false;
-    return grp == 0 || edu_rates_at(rates, node, grp, index)->used;
+    return grp == 0 || edu_rate_says(edu_rates_at(rates, node, grp, index));
 }
 
 edu_error_t *
-edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, bool clear, apr_pool_t *scratch_pool)
+edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, apr_pool_t *scratch_pool)
 {
     const edu_tree_t *tree = rates->tree;
     double *values = apr_palloc(scratch_pool, sizeof(double) * (size_t)(tree->count + 1));
     edu_buffer_t *out = writer->out;
     int64_t rows;
 
-    if (clear)
-        EDU_TRY(edu_db_exec(
-            writer->db, edu_sql_query("rate_delete"),
-            EDU_PARAMS(EDU_INT(tree->year), EDU_TEXT(rates->period),
-                       EDU_TEXT(edu_sql_array(dirty_codes(tree, scratch_pool), scratch_pool))),
-            NULL));
     EDU_TRY(edu_copy_in_begin(writer->db, rate_columns));
     edu_buffer_add(out, "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);
     for (int node = 0; node < tree->count; node++) {

@@ -12,13 +12,16 @@ edu_writer_t *edu_writer_create(edu_db_t *db, const edu_catalogue_t *catalogue, 
 /* Takes out everything, before a full run. */
 edu_error_t *edu_writer_clear(edu_writer_t *writer, apr_pool_t *scratch_pool);
 
-/* The sums of the tree's dirty nodes in one period, for every form. `clear`: take out their old rows first. */
+/* Takes out the rates, and the sums too, of some areas (const char *) in one period. */
+edu_error_t *edu_writer_remove(edu_writer_t *writer, int year, const char *period, const apr_array_header_t *areas,
+                               bool sums, apr_pool_t *scratch_pool);
+
+/* The sums of the tree's dirty nodes in one period, for every form. */
 edu_error_t *edu_writer_sums(edu_writer_t *writer, const edu_cube_t *cube, const edu_tree_t *tree,
-                             const char *period, bool clear, apr_pool_t *scratch_pool);
+                             const char *period, apr_pool_t *scratch_pool);
 
 /* The rates of the tree's dirty nodes. */
-edu_error_t *edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, bool clear,
-                              apr_pool_t *scratch_pool);
+edu_error_t *edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, apr_pool_t *scratch_pool);
 
 int64_t edu_writer_rows(const edu_writer_t *writer); /* of rollup_indicator, so far */
 

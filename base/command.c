@@ -275,6 +275,16 @@ option_error(const complaint_t *complaint, const edu_command_t *command, apr_poo
     return hint_nearest(error, "", NULL, command);
 }
 
+/* "-" stands for standard input; apr_getopt_long would take it for an option without a name. It goes past the parser
+ * under another one, which is known by its address. */
+static const char standard_stream[] = "(standard stream)";
+
+static const char *
+restore(const char *word)
+{
+    return word == standard_stream ? "-" : word;
+}
+
 /* Takes the options of argv[1 ..] into the settings. `command` NULL: stops at the first word that is none, unless
  * `anywhere`. Leaves the operands in *operands, *count. */
 static edu_error_t *
@@ -292,7 +302,7 @@ parse_options(edu_program_t *program, const edu_command_t *command, bool anywher
     /* complain() takes the program's name apart, so it must be ours. */
     words[0] = "edustat";
     for (int i = 1; i < argc; i++)
-        words[i] = argv[i];
+        words[i] = strcmp(argv[i], "-") == 0 ? standard_stream : argv[i];
     status = apr_getopt_init(&parser, program->pool, argc, words);
     if (status != APR_SUCCESS)
         return edu_error_apr(EDU_ERR_INTERNAL, status, "could not read the command line");
@@ -302,11 +312,14 @@ parse_options(edu_program_t *program, const edu_command_t *command, bool anywher
 
     while ((status = apr_getopt_long(parser, (const apr_getopt_option_t *)options->elts, &option, &value)) ==
            APR_SUCCESS)
-        take_option(program, option, value);
+        take_option(program, option, restore(value));
     if (status != APR_EOF)
         return option_error(&complaint, command, program->pool);
-    *operands = parser->argv + parser->ind;
     *count = argc - parser->ind;
+    const char **rest = apr_palloc(program->pool, ((size_t)*count + 1) * sizeof *rest);
+    for (int i = 0; i <= *count; i++)
+        rest[i] = i < *count ? restore(parser->argv[parser->ind + i]) : NULL;
+    *operands = rest;
     return NULL;
 }
 

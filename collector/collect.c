@@ -1,5 +1,6 @@
 #include "collector/collect.h"
 
+#include "base/cancel.h"
 #include "base/log.h"
 #include "base/pool.h"
 #include "collector/feed.h"
@@ -93,7 +94,6 @@ fill_report(collect_t *collect, const edu_feed_t *feed, const edu_load_counts_t 
     report->left_out = feed->left_out;
     report->accepted = feed->accepted;
     report->rejected = feed->rejected;
-    report->faults = edu_rejects_count(feed->rejects);
     report->fresh = counts->fresh;
     report->replaced = counts->replaced;
     report->unchanged = counts->unchanged;
@@ -118,6 +118,11 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     edu_progress_t progress;
     edu_layout_t *layout;
 
+    if (!options->again && !options->dry_run) {
+        EDU_TRY(find_taken(collect->report, db, info, options, collect->result_pool));
+        if (collect->report->taken_before)
+            return NULL;
+    }
     EDU_TRY(edu_source_rewind(collect->source));
     EDU_TRY(edu_rejects_reset(collect->rejects));
     EDU_TRY(edu_csv_open(&feed.csv, collect->source, profile != NULL ? profile->separator : ',', pool));
@@ -161,20 +166,19 @@ edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue
     memset(report, 0, sizeof *report);
     EDU_TRY(edu_source_open(&collect.source, path,
                             options->profile != NULL ? options->profile->encoding : "auto", pool));
-    if (!options->again && !options->dry_run) {
-        EDU_TRY(find_taken(report, db, edu_source_info(collect.source), options, pool));
-        if (report->taken_before)
-            return NULL;
-    }
+    if (options->rejects_path != NULL)
+        EDU_TRY(edu_rejects_check_path(options->rejects_path, pool));
     EDU_TRY(edu_rejects_create(&collect.rejects, options->lang, pool));
     error = edu_db_transaction(db, EDU_READ_COMMITTED, 5, collect_body, &collect, pool);
-    if (error != NULL && options->dry_run && error->code == EDU_ERR_CANCELLED &&
-        error->cause == NULL) {
+    if (error != NULL && options->dry_run && error->code == EDU_ERR_CANCELLED && !edu_cancel_requested()) {
         edu_error_clear(error);
         error = NULL;
     }
     if (error != NULL)
         return edu_error_wrap(error, "could not load \"%s\"; nothing of it was kept", path);
+    if (report->taken_before)
+        return NULL;
+    report->rejects = collect.rejects;
     if (options->rejects_path != NULL)
         return edu_rejects_write(collect.rejects, options->rejects_path, pool);
     return NULL;

@@ -4,6 +4,7 @@
 
 #include "base/db.h"
 #include "base/text.h"
+#include "collector/rejects.h"
 #include "model/catalogue.h"
 
 typedef struct edu_collect_options_t {
@@ -30,7 +31,7 @@ typedef struct edu_collect_report_t {
     int64_t left_out;
     int64_t accepted;
     int64_t rejected;
-    int64_t faults; /* a rejected row may have several */
+    edu_rejects_t *rejects; /* every fault; NULL when it was taken before */
     int64_t fresh;
     int64_t replaced;
     int64_t unchanged;

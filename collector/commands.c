@@ -47,6 +47,10 @@ read_options(edu_collect_options_t *options, edu_context_t *context, const edu_c
     if (profile != NULL && (options->profile = edu_catalogue_profile(catalogue, profile)) == NULL)
         return unknown_name("import profile", profile,
                             "profiles stand in the catalogue's folder profiles/");
+    if (options->form != NULL && options->profile != NULL &&
+        strcmp(options->form->code, options->profile->form) != 0)
+        return edu_error_create(EDU_ERR_USAGE, NULL, "import profile \"%s\" is for form \"%s\", not \"%s\"",
+                                profile, options->profile->form, form);
     if (period != NULL) {
         edu_period_t *parsed = apr_palloc(context->pool, sizeof *parsed);
 
@@ -88,7 +92,7 @@ static const char *
 note_text(const edu_collect_report_t *report, bool zh, bool dry_run, apr_pool_t *pool)
 {
     if (report->taken_before)
-        return apr_psprintf(pool, zh ? "此前已收（%s，%s），未作改动" : "taken before (%s, by %s); nothing done",
+        return apr_psprintf(pool, zh ? "此前已收（%s，%s），未作改动；--again 重新载入" : "taken before (%s, by %s); nothing done without --again",
                             report->taken_at, report->taken_by);
     return dry_run ? (zh ? "演示，未作改动" : "dry run; nothing changed") : "";
 }
@@ -124,34 +128,23 @@ tell_unknown(const char *path, const edu_collect_report_t *report, bool zh, apr_
     for (int i = 0; i < report->unknown->nelts && i < 8; i++)
         list = apr_pstrcat(pool, list, i > 0 ? ", " : "",
                            APR_ARRAY_IDX(report->unknown, i, const char *), NULL);
-    edu_log_warning(zh ? "%s：%d 列不认识，未导入：%s%s" : "%s: %d columns are not understood and were left out: %s%s",
+    edu_log_warning(zh ? "%s：%d 列不认识，未导入：%s%s" : "%s: columns that are not understood were left out (%d): %s%s",
                     apr_filepath_name_get(path), report->unknown->nelts, list,
                     report->unknown->nelts > 8 ? ", ..." : "");
 }
 
-/* Shows the first rejects of a submission, so that one need not look them up to see what is the matter. */
+/* Shows the first rejects, and how to get the others. */
 static edu_error_t *
-tell_rejects(edu_db_t *db, const edu_collect_report_t *report, const edu_collect_options_t *options,
-             bool zh, apr_pool_t *pool)
+tell_rejects(const edu_collect_report_t *report, const char *file, const edu_collect_options_t *options,
+             apr_pool_t *pool)
 {
-    edu_result_t *rows;
-
-    if (report->rejected == 0 || report->taken_before || report->submission == 0)
+    if (report->rejects == NULL)
         return NULL;
-    EDU_TRY(edu_db_query(&rows, db, edu_sql_query("reject_first"),
-                         EDU_PARAMS(EDU_INT(report->submission)), pool));
-    for (int i = 0; i < edu_result_rows(rows); i++) {
-        const char *column = edu_result_text(rows, i, 1);
-
-        edu_log_notice(zh ? "  第 %s 行%s%s%s：%s" : "  line %s%s%s%s: %s", edu_result_text(rows, i, 0),
-                       *column != '\0' ? (zh ? "，" : ", ") : "", column, "",
-                       edu_result_text(rows, i, 2));
-    }
-    if (report->faults > edu_result_rows(rows) && options->rejects_path == NULL)
-        edu_log_notice(zh ? "  ……共 %" APR_INT64_T_FMT " 处；用 --again --rejects FILE 取得全部"
-                          : "  ... %" APR_INT64_T_FMT " in all; --again --rejects FILE writes them out",
-                       (apr_int64_t)report->faults);
-    return NULL;
+    return edu_rejects_tell(report->rejects, file,
+                            options->rejects_path != NULL ? ""
+                            : options->dry_run            ? "--rejects FILE"
+                                                          : "--again --rejects FILE",
+                            pool);
 }
 
 static edu_error_t *
@@ -164,6 +157,7 @@ run_collect(edu_context_t *context)
     const edu_catalogue_t *catalogue;
     edu_collect_options_t options;
     edu_error_t *failed = NULL;
+    int failures = 0;
     int version;
     edu_db_t *db;
 
@@ -185,18 +179,29 @@ run_collect(edu_context_t *context)
         if (error == NULL) {
             add_report(table, context->argv[i], &report, zh, options.dry_run, pool);
             tell_unknown(context->argv[i], &report, zh, pool);
-            error = tell_rejects(db, &report, &options, zh, pool);
+            if (report.read + report.left_out == 0)
+                edu_log_warning(zh ? "%s：只有表头，没有数据行" : "%s: there are no rows below the header",
+                                apr_filepath_name_get(context->argv[i]));
+            error = tell_rejects(&report, context->argc > 1 ? apr_filepath_name_get(context->argv[i]) : "", &options, pool);
             context->status = report.rejected > 0 ? 1 : context->status;
         }
-        /* One unreadable file does not keep the others out; what it was about is told at the end. */
-        if (error != NULL && context->argc > 1 && !edu_error_is(error, EDU_ERR_DB_CONNECT))
-            edu_log_warning("%s", edu_error_text(error, pool));
-        failed = edu_error_compose(failed, error);
-        if (edu_error_is(error, EDU_ERR_DB_CONNECT))
+        if (error == NULL)
+            continue;
+        /* One unreadable file does not keep the others out. */
+        failures++;
+        if (context->argc == 1 || edu_error_is(error, EDU_ERR_DB_CONNECT) || edu_cancel_requested()) {
+            failed = edu_error_compose(failed, error);
             break;
+        }
+        edu_error_print(error, "edustat", stderr);
+        if (failed == NULL)
+            failed = edu_error_create(error->code, NULL, "not all files could be loaded");
+        edu_error_clear(error);
     }
-    edu_table_finish(table);
-    fwrite(out->data, 1, out->length, stdout);
+    if (failures < context->argc) {
+        edu_table_finish(table);
+        fwrite(out->data, 1, out->length, stdout);
+    }
     return failed;
 }
 

@@ -466,6 +466,22 @@ edu_csv_next(edu_csv_t *csv, edu_csv_record_t **record)
 }
 
 bool
+edu_csv_is_empty(const edu_csv_record_t *record)
+{
+    for (size_t i = 0; i < record->count; i++)
+        if (record->fields[i].length > 0)
+            return false;
+    return true;
+}
+
+void
+edu_csv_drop_empty_tail(edu_csv_record_t *record, size_t width)
+{
+    while (record->count > width && record->fields[record->count - 1].length == 0)
+        record->count--;
+}
+
+bool
 edu_csv_check_width(edu_csv_record_t *record, size_t width)
 {
     bool more = record->count > width;

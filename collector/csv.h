@@ -79,6 +79,12 @@ edu_error_t *edu_csv_next(edu_csv_t *csv, edu_csv_record_t **record);
  * record false); else flags it and sets the fault's position. */
 bool edu_csv_check_width(edu_csv_record_t *record, size_t width);
 
+/* Whether every cell of a sound record is empty, as in the rows that spreadsheets leave behind. */
+bool edu_csv_is_empty(const edu_csv_record_t *record);
+
+/* Takes off the empty cells behind the first `width`: spreadsheets leave them too, they are no fault. */
+void edu_csv_drop_empty_tail(edu_csv_record_t *record, size_t width);
+
 /* A fault's name for programs ("stray_quote"), and in words. */
 const char *edu_csv_fault_name(edu_csv_fault_t fault);
 const char *edu_csv_fault_text(edu_csv_fault_t fault, edu_lang_t lang);

@@ -183,8 +183,8 @@ drain_sorter(wide_t *wide)
     }
 }
 
-static edu_rule_t
-fault_rule(edu_csv_fault_t fault)
+edu_rule_t
+edu_rule_of_fault(edu_csv_fault_t fault)
 {
     static const edu_rule_t rules[EDU_CSV_FAULT_COUNT] = {
         [EDU_CSV_STRAY_QUOTE] = EDU_RULE_csv_stray_quote,
@@ -222,27 +222,9 @@ reject_record(edu_feed_t *feed, const edu_csv_record_t *record)
     value = width ? apr_psprintf(feed->scratch_pool, "%u", (unsigned)record->count)
                   : apr_pstrmemdup(feed->scratch_pool, record->fields[record->count - 1].data,
                                    record->fields[record->count - 1].length);
-    return edu_rejects_add(feed->rejects, fault_rule(record->fault), record->fault_line,
+    return edu_rejects_add(feed->rejects, edu_rule_of_fault(record->fault), record->fault_line,
                            width ? "" : column_name(feed, record->fault_field), value,
                            apr_itoa(feed->scratch_pool, feed->layout->column_count));
-}
-
-/* Trailing empty cells are what spreadsheets leave behind: they are not a fault. */
-static void
-drop_empty_tail(edu_csv_record_t *record, size_t width)
-{
-    while (record->count > width && record->fields[record->count - 1].length == 0)
-        record->count--;
-}
-
-/* Whether every cell is empty: a row that a spreadsheet left behind, no return. */
-static bool
-is_empty(const edu_csv_record_t *record)
-{
-    for (size_t i = 0; i < record->count; i++)
-        if (record->fields[i].length > 0)
-            return false;
-    return true;
 }
 
 edu_error_t *
@@ -253,7 +235,7 @@ edu_feed_next(edu_csv_record_t **record, edu_feed_t *feed)
     bool fixed_width = layout->profile == NULL || layout->profile->header_row > 0;
 
     for (;;) {
-        if ((feed->read & 1023) == 0)
+        if ((feed->records++ & 1023) == 0)
             EDU_TRY(edu_cancel_check());
         EDU_TRY(edu_csv_next(feed->csv, record));
         if (*record == NULL)
@@ -263,7 +245,7 @@ edu_feed_next(edu_csv_record_t **record, edu_feed_t *feed)
         if ((*record)->fault == EDU_CSV_SOUND) {
             const edu_csv_field_t *first = &(*record)->fields[0];
 
-            if ((*record)->blank || is_empty(*record))
+            if ((*record)->blank || edu_csv_is_empty(*record))
                 continue;
             if (stop != NULL && first->length == strlen(stop) &&
                 memcmp(first->data, stop, first->length) == 0) {
@@ -271,7 +253,7 @@ edu_feed_next(edu_csv_record_t **record, edu_feed_t *feed)
                 return NULL;
             }
             if (fixed_width) {
-                drop_empty_tail(*record, (size_t)layout->column_count);
+                edu_csv_drop_empty_tail(*record, (size_t)layout->column_count);
                 edu_csv_check_width(*record, (size_t)layout->column_count);
             }
         }

@@ -13,12 +13,16 @@ typedef struct edu_feed_t {
     edu_load_t *load;
     edu_progress_t *progress;
     int64_t submission;
+    int64_t records; /* of any kind, for looking up now and then */
     int64_t read;
     int64_t left_out;
     int64_t accepted;
     int64_t rejected;
     apr_pool_t *scratch_pool; /* the feed's own; cleared at each record */
 } edu_feed_t;
+
+/* The rule that a record's fault breaks. */
+edu_rule_t edu_rule_of_fault(edu_csv_fault_t fault);
 
 /* Reads all records behind the header and hands the accepted rows to feed->load. The counts are set. */
 edu_error_t *edu_feed_run(edu_feed_t *feed, apr_pool_t *pool);

@@ -15,7 +15,7 @@ typedef struct long_t {
     edu_buffer_t *payload;
     edu_buffer_t *line;
     edu_sorter_t *sorter;
-    int64_t rows;           /* long rows of the return at hand */
+    apr_array_header_t *lines; /* int64_t: the long rows of the return at hand */
     apr_pool_t *unit_pool;  /* texts of the return at hand */
 } long_t;
 
@@ -96,7 +96,7 @@ begin_return(long_t *all, const char *key, size_t length, int year)
     all->row.unit_name = "";
     all->row.line = 0;
     all->row.cell_lines = all->cell_lines;
-    all->rows = 0;
+    apr_array_clear(all->lines);
     for (int i = 0; i < form->cells->nelts; i++) {
         /* A cell without a row is a blank one where the file speaks of the cell at all. */
         all->row.cells[i] = (edu_view_t){"", 0};
@@ -142,7 +142,7 @@ add_to_return(long_t *all, const char *data)
         all->cell_lines[head.cell] = head.line;
         all->row.cells[head.cell] = value;
     }
-    all->rows++;
+    APR_ARRAY_PUSH(all->lines, int64_t) = head.line;
     if (all->row.line == 0)
         all->row.line = head.line;
     if (*all->row.unit_name == '\0')
@@ -156,6 +156,34 @@ add_to_return(long_t *all, const char *data)
     return NULL;
 }
 
+static bool
+has_line(const apr_array_header_t *lines, int64_t line)
+{
+    for (int i = 0; i < lines->nelts; i++)
+        if (APR_ARRAY_IDX(lines, i, int64_t) == line)
+            return true;
+    return false;
+}
+
+/* Every row of a return that is not accepted is named; those without a fault of their own name the first that has one. */
+static edu_error_t *
+reject_return(long_t *all)
+{
+    edu_feed_t *feed = all->feed;
+    const apr_array_header_t *faults = edu_checker_fault_lines(feed->checker);
+    const char *first =
+        apr_psprintf(all->unit_pool, "%" APR_INT64_T_FMT, (apr_int64_t)APR_ARRAY_IDX(faults, 0, int64_t));
+
+    feed->rejected += all->lines->nelts;
+    for (int i = 0; i < all->lines->nelts; i++) {
+        int64_t line = APR_ARRAY_IDX(all->lines, i, int64_t);
+
+        if (!has_line(faults, line))
+            EDU_TRY(edu_rejects_add(feed->rejects, EDU_RULE_unit_rejected, line, "", all->row.unit, first));
+    }
+    return NULL;
+}
+
 /* The return is complete: checked and loaded, or rejected with all its rows. */
 static edu_error_t *
 end_return(long_t *all)
@@ -164,22 +192,15 @@ end_return(long_t *all)
     edu_verdict_t verdict;
     size_t rest;
 
-    if (all->rows == 0)
+    if (all->lines->nelts == 0)
         return NULL;
     edu_checker_resume(feed->checker, &all->row);
     edu_buffer_clear(all->line);
     EDU_TRY(edu_checker_write(&verdict, all->line, &rest, feed->checker, &all->row,
                               feed->submission));
-    if (verdict == EDU_ROW_REJECTED) {
-        feed->rejected += all->rows;
-        if (all->rows > 1)
-            return edu_rejects_add(feed->rejects, EDU_RULE_unit_rejected, all->row.line, "",
-                                   all->row.unit,
-                                   apr_psprintf(all->unit_pool, "%" APR_INT64_T_FMT,
-                                                (apr_int64_t)all->row.line));
-        return NULL;
-    }
-    feed->accepted += all->rows;
+    if (verdict == EDU_ROW_REJECTED)
+        return reject_return(all);
+    feed->accepted += all->lines->nelts;
     return edu_load_row(feed->load, all->row.county, all->row.year, all->row.period,
                         all->line->data, all->line->length, rest);
 }
@@ -194,7 +215,7 @@ put_together(long_t *all)
 
     EDU_TRY(edu_sorter_finish(all->sorter));
     edu_buffer_clear(all->key);
-    all->rows = 0;
+    apr_array_clear(all->lines);
     for (;;) {
         cell_head_t head;
 
@@ -223,6 +244,7 @@ edu_feed_long(edu_feed_t *feed, apr_pool_t *pool)
     all.key = edu_buffer_create(128, pool);
     all.payload = edu_buffer_create(256, pool);
     all.line = edu_buffer_create(1024, pool);
+    all.lines = apr_array_make(pool, 64, sizeof(int64_t));
     all.sorter = edu_sorter_create(0, pool);
     all.unit_pool = edu_pool_create(pool);
     for (;;) {

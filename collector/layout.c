@@ -175,7 +175,7 @@ static int
 find_column(const edu_layout_t *layout, const char *name, apr_pool_t *pool)
 {
     if (name[0] == '#' && name[1] != '\0')
-        return atoi(name + 1) - 1;
+        return (int)strtol(name + 1, NULL, 10) - 1;
     const char *wanted = edu_text_fold(name, strlen(name), pool);
     for (int i = 0; i < layout->column_count; i++)
         if (strcmp(edu_text_fold(layout->headers[i], strlen(layout->headers[i]), pool), wanted) ==

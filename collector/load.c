@@ -33,6 +33,7 @@ struct edu_load_t {
     const char *copy_staging;
     char submission_text[24];
     int64_t submission;
+    uint64_t seed; /* of the digests: which columns, in which order */
     bool whole; /* the file has every column, so that digests speak of whole rows */
     bool copying;
     apr_hash_t *groups; /* "county year period" to group_t */
@@ -112,6 +113,8 @@ edu_load_create(edu_load_t **load, edu_db_t *db, const edu_sql_columns_t *column
         new_load->whole &= columns->attributes[i];
     for (int i = 0; i < form->cells->nelts; i++)
         new_load->whole &= columns->cells[i];
+    /* Another order of columns in a later catalogue is another digest, never the same one of other values. */
+    new_load->seed = edu_hash64(new_load->copy_direct, strlen(new_load->copy_direct), 0);
     new_load->groups = apr_hash_make(pool);
     new_load->order = apr_array_make(pool, 64, sizeof(group_t *));
     new_load->pool = pool;
@@ -182,7 +185,7 @@ row_digest(const edu_load_t *load, const char *line, size_t length, size_t rest)
 {
     size_t key_length = rest - strlen(load->submission_text);
 
-    return edu_hash64(line, key_length, edu_hash64(line + rest, length - rest, 0));
+    return edu_hash64(line, key_length, edu_hash64(line + rest, length - rest, load->seed));
 }
 
 edu_error_t *

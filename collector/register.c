@@ -2,6 +2,7 @@
 
 #include "base/pool.h"
 #include "sql/embedded.h"
+#include "sql/form_tables.h"
 #include "sql/form_units.h"
 
 #include <apr_hash.h>
@@ -36,14 +37,16 @@ keep_text(edu_register_t *units, const char *text)
 static void
 put(edu_register_t *units, edu_register_unit_t *unit)
 {
-    const edu_register_unit_t *other =
-        apr_hash_get(units->by_code, unit->code, APR_HASH_KEY_STRING);
+    edu_register_unit_t *first = apr_hash_get(units->by_code, unit->code, APR_HASH_KEY_STRING);
 
-    if (other == NULL)
+    if (first == NULL) {
         apr_hash_set(units->by_code, unit->code, APR_HASH_KEY_STRING, unit);
-    else
-        apr_hash_set(units->by_key, apr_pstrcat(units->pool, unit->county, " ", unit->code, NULL),
-                     APR_HASH_KEY_STRING, unit);
+        return;
+    }
+    unit->next = first->next;
+    first->next = unit;
+    apr_hash_set(units->by_key, apr_pstrcat(units->pool, unit->county, " ", unit->code, NULL),
+                 APR_HASH_KEY_STRING, unit);
 }
 
 static edu_error_t *
@@ -61,9 +64,9 @@ read_line(char *line, size_t length, void *baton)
     edu_copy_field(&line, &text, &text_length);
     unit->code = apr_pstrmemdup(units->pool, text, text_length);
     edu_copy_field(&line, &text, &text_length);
-    unit->valid_from = atoi(text);
+    unit->valid_from = (int)strtol(text, NULL, 10);
     edu_copy_field(&line, &text, &text_length);
-    unit->valid_to = atoi(text);
+    unit->valid_to = (int)strtol(text, NULL, 10);
     unit->attributes = apr_pcalloc(units->pool, sizeof(char *) * (size_t)(attributes + 1));
     for (int i = 0; i < attributes; i++) {
         edu_copy_field(&line, &text, &text_length);
@@ -88,17 +91,41 @@ edu_register_read(edu_register_t **units, edu_db_t *db, const edu_form_t *form, 
     return edu_copy_out(db, edu_sql_copy_units(form, pool), read_line, new_units);
 }
 
+static bool
+is_open(const edu_register_unit_t *unit, int year)
+{
+    return unit->valid_from <= year && year < unit->valid_to;
+}
+
 edu_register_unit_t *
-edu_register_find(const edu_register_t *units, const char *county, const char *code)
+edu_register_find(const edu_register_t *units, const char *county, const char *code, int year)
 {
     edu_register_unit_t *unit = apr_hash_get(units->by_code, code, APR_HASH_KEY_STRING);
+    edu_register_unit_t *other = NULL;
     char key[256];
 
-    if (unit == NULL || county == NULL || strcmp(unit->county, county) == 0)
+    if (unit == NULL || (county != NULL && strcmp(unit->county, county) == 0))
         return unit;
-    apr_snprintf(key, sizeof key, "%s %s", county, code);
-    edu_register_unit_t *other = apr_hash_get(units->by_key, key, APR_HASH_KEY_STRING);
-    return other != NULL ? other : unit;
+    if (county != NULL) {
+        apr_snprintf(key, sizeof key, "%s %s", county, code);
+        other = apr_hash_get(units->by_key, key, APR_HASH_KEY_STRING);
+        return other != NULL ? other : unit;
+    }
+    for (other = unit; other != NULL; other = other->next)
+        if (is_open(other, year))
+            return other;
+    return unit;
+}
+
+const edu_register_unit_t *
+edu_register_other(const edu_register_t *units, const edu_register_unit_t *unit, int year)
+{
+    const edu_register_unit_t *other = apr_hash_get(units->by_code, unit->code, APR_HASH_KEY_STRING);
+
+    for (; other != NULL; other = other->next)
+        if (other != unit && is_open(other, year) && is_open(unit, year))
+            return other;
+    return NULL;
 }
 
 edu_register_unit_t *
@@ -122,10 +149,57 @@ edu_register_add(edu_register_t *units, const char *county, const char *code, co
     return unit;
 }
 
+void
+edu_register_extend(edu_register_t *units, edu_register_unit_t *unit, int year, const char *const *attributes)
+{
+    bool more = year < unit->valid_from;
+
+    if (more)
+        unit->valid_from = year;
+    for (int i = 0; i < units->form->attributes->nelts; i++)
+        if (unit->attributes[i] == NULL && attributes[i] != NULL && *attributes[i] != '\0') {
+            unit->attributes[i] = keep_text(units, attributes[i]);
+            more = true;
+        }
+    if (!more || unit->is_new)
+        return;
+    unit->is_new = true;
+    unit->name = "";
+    APR_ARRAY_PUSH(units->news, edu_register_unit_t *) = unit;
+}
+
+/* Marks the periods held from a unit's first year on, in its county: more is expected there. */
+static edu_error_t *
+mark_expected(const edu_register_t *units, edu_db_t *db, apr_pool_t *pool)
+{
+    apr_hash_t *first_years = apr_hash_make(pool);
+    apr_array_header_t *counties = apr_array_make(pool, 64, sizeof(const char *));
+    apr_array_header_t *years = apr_array_make(pool, 64, sizeof(const char *));
+
+    for (int i = 0; i < units->news->nelts; i++) {
+        const edu_register_unit_t *unit = APR_ARRAY_IDX(units->news, i, edu_register_unit_t *);
+        const int *first = apr_hash_get(first_years, unit->county, APR_HASH_KEY_STRING);
+
+        if (first == NULL || unit->valid_from < *first)
+            apr_hash_set(first_years, unit->county, APR_HASH_KEY_STRING, &unit->valid_from);
+    }
+    for (apr_hash_index_t *i = apr_hash_first(pool, first_years); i != NULL; i = apr_hash_next(i)) {
+        APR_ARRAY_PUSH(counties, const char *) = apr_hash_this_key(i);
+        APR_ARRAY_PUSH(years, const char *) = apr_itoa(pool, *(const int *)apr_hash_this_val(i));
+    }
+    if (counties->nelts == 0)
+        return NULL;
+    return edu_db_exec(db, edu_sql_query("dirty_mark_later"),
+                       EDU_PARAMS(EDU_TEXT(edu_sql_array(counties, pool)), EDU_TEXT(edu_sql_array(years, pool))),
+                       NULL);
+}
+
 edu_error_t *
 edu_register_store(edu_register_t *units, edu_db_t *db, apr_pool_t *scratch_pool)
 {
     const char *sql = edu_sql_upsert_unit(units->form, scratch_pool);
+    /* Each form has attributes of its own, and several forms may be loaded on one connection. */
+    const char *name = apr_pstrcat(scratch_pool, "upsert_unit_", units->form->code, NULL);
     int attributes = units->form->attributes->nelts;
     edu_param_t *params =
         apr_pcalloc(scratch_pool, sizeof *params * (size_t)(attributes + 5));
@@ -144,8 +218,10 @@ edu_register_store(edu_register_t *units, edu_db_t *db, apr_pool_t *scratch_pool
         params[4] = EDU_INT(unit->valid_to);
         for (int k = 0; k < attributes; k++)
             params[5 + k] = EDU_TEXT(unit->attributes[k]);
-        error = edu_db_prepared(&ignored, db, "upsert_unit", sql, params, attributes + 5, pool);
+        error = edu_db_prepared(&ignored, db, name, sql, params, attributes + 5, pool);
     }
+    if (error == NULL)
+        error = mark_expected(units, db, pool);
     apr_pool_destroy(pool);
     return error;
 }

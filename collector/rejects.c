@@ -1,12 +1,14 @@
 #include "collector/rejects.h"
 
 #include "base/file.h"
+#include "base/log.h"
 
 #include <apr_strings.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const struct {
@@ -21,6 +23,9 @@ static const struct {
 
 /* A cell's text in a message is cut here: somebody's whole file may stand in one cell. */
 #define VALUE_MOST 120
+
+/* Faults that are told at once. */
+#define SHOWN_MOST 10
 
 struct edu_rejects_t {
     edu_lang_t lang;
@@ -236,6 +241,71 @@ write_one(char *line, size_t length, int64_t position, void *baton)
     }
     edu_buffer_add_char(out, '\n');
     return NULL;
+}
+
+/* A fault as texts to show. */
+typedef struct reject_t {
+    const char *line;
+    const char *column;
+    const char *message;
+} reject_t;
+
+typedef struct first_t {
+    apr_array_header_t *list; /* reject_t */
+} first_t;
+
+static edu_error_t *
+take_first(char *line, size_t length, int64_t position, void *baton)
+{
+    const first_t *first = baton;
+    const char *fields[5] = {"", "", "", "", ""};
+    char *field;
+    size_t field_length;
+
+    if (position > SHOWN_MOST)
+        return NULL;
+    line[length - 1] = '\0';
+    for (int i = 0; i < 5 && edu_copy_field(&line, &field, &field_length); i++)
+        fields[i] = apr_pstrmemdup(first->list->pool, field, field_length);
+    APR_ARRAY_PUSH(first->list, reject_t) = (reject_t){fields[0], fields[1], fields[4]};
+    return NULL;
+}
+
+edu_error_t *
+edu_rejects_tell(edu_rejects_t *rejects, const char *file, const char *more, apr_pool_t *scratch_pool)
+{
+    const bool zh = rejects->lang == EDU_LANG_ZH;
+    first_t first = {apr_array_make(scratch_pool, SHOWN_MOST, sizeof(reject_t))};
+
+    if (rejects->count == 0)
+        return NULL;
+    EDU_TRY(each_reject(rejects, take_first, &first));
+    for (int i = 0; i < first.list->nelts; i++) {
+        const reject_t *reject = &APR_ARRAY_IDX(first.list, i, reject_t);
+
+        edu_log_notice(zh ? "  %s%s第 %s 行%s%s：%s" : "  %s%sline %s%s%s: %s", file,
+                       *file != '\0' ? (zh ? "，" : ", ") : "", reject->line,
+                       *reject->column != '\0' ? (zh ? "，" : ", ") : "", reject->column, reject->message);
+    }
+    if (rejects->count > first.list->nelts && *more != '\0')
+        edu_log_notice(zh ? "  ……共 %" APR_INT64_T_FMT " 处；用 %s 取得全部"
+                          : "  ... %" APR_INT64_T_FMT " in all; %s writes them out",
+                       (apr_int64_t)rejects->count, more);
+    return NULL;
+}
+
+edu_error_t *
+edu_rejects_check_path(const char *path, apr_pool_t *scratch_pool)
+{
+    const char *slash = strrchr(path, '/');
+    const char *folder = slash == NULL ? "." : apr_pstrmemdup(scratch_pool, path, (apr_size_t)(slash - path) + 1);
+    struct stat status;
+
+    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+        return edu_error_create(EDU_ERR_FILE, NULL, "could not write the rejects to \"%s\": it is a folder", path);
+    if (access(path, F_OK) == 0 ? access(path, W_OK) == 0 : access(folder, W_OK) == 0)
+        return NULL;
+    return edu_error_apr(EDU_ERR_FILE, APR_FROM_OS_ERROR(errno), "could not write the rejects to \"%s\"", path);
 }
 
 edu_error_t *

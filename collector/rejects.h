@@ -42,6 +42,13 @@ int64_t edu_rejects_by_rule(const edu_rejects_t *rejects, edu_rule_t rule);
 /* Into the table `reject`, in the order they were found. */
 edu_error_t *edu_rejects_store(edu_rejects_t *rejects, edu_db_t *db, int64_t submission);
 
+/* Whether edu_rejects_write() could write there, to be asked before anything is loaded. Errors: FILE. */
+edu_error_t *edu_rejects_check_path(const char *path, apr_pool_t *scratch_pool);
+
+/* Shows the first faults as notices, so that one need not look for them. `file`: named in front of each, or "". `more`:
+ * how to get all of them, or "". */
+edu_error_t *edu_rejects_tell(edu_rejects_t *rejects, const char *file, const char *more, apr_pool_t *scratch_pool);
+
 /* As CSV: line,column,value,rule,message. The file is replaced whole. */
 edu_error_t *edu_rejects_write(edu_rejects_t *rejects, const char *path, apr_pool_t *scratch_pool);
 

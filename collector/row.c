@@ -53,6 +53,27 @@ edu_checker_is_missing(const edu_checker_t *checker, edu_view_t view)
     return false;
 }
 
+/* What a map has for the text, or for the text with single blanks, where a name was wrapped or spaced out in its cell. `text` is
+ * then written so. */
+static const char *
+find_mapped(apr_hash_t *map, edu_buffer_t *text)
+{
+    const char *mapped = apr_hash_get(map, edu_buffer_text(text), APR_HASH_KEY_STRING);
+    size_t length = 0;
+
+    if (mapped != NULL)
+        return mapped;
+    for (size_t i = 0; i < text->length; i++) {
+        char c = text->data[i];
+
+        c = c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
+        if (c != ' ' || (length > 0 && text->data[length - 1] != ' '))
+            text->data[length++] = c;
+    }
+    text->length = length;
+    return apr_hash_get(map, edu_buffer_text(text), APR_HASH_KEY_STRING);
+}
+
 /* A key's text in `out` (a buffer of its own), after joining, mapping, padding and prefixing.
  * *known is false when a closed map does not have it. */
 static const char *
@@ -77,7 +98,7 @@ key_text(bool *known, edu_buffer_t *out, const edu_key_source_t *source,
     if (rule == NULL || out->length == 0)
         return edu_buffer_text(out);
     if (rule->map != NULL) {
-        const char *mapped = apr_hash_get(rule->map, edu_buffer_text(out), APR_HASH_KEY_STRING);
+        const char *mapped = find_mapped(rule->map, out);
 
         if (mapped != NULL) {
             edu_buffer_clear(out);
@@ -301,27 +322,27 @@ take_area(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
 static edu_error_t *
 take_area_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker)
 {
-    edu_view_t scope = {"", 0};
+    const edu_layout_t *layout = checker->layout;
+    int index = checker->scope_attribute;
 
     row->unit = row->county;
-    if (checker->scope_attribute >= 0 && row->attributes[checker->scope_attribute].data != NULL)
-        scope = edu_view_trim(row->attributes[checker->scope_attribute]);
-    if (scope.length == 0)
+    if (index < 0 || row->attributes[index].data == NULL)
         return NULL;
-    edu_buffer_clear(checker->unit_text);
-    edu_buffer_add(checker->unit_text, scope.data, scope.length);
-    const char *code = edu_buffer_text(checker->unit_text);
-    const edu_group_t *group = edu_catalogue_group(checker->catalogue, code);
+    edu_view_t scope = edu_view_trim(row->attributes[index]);
+    if (edu_checker_is_missing(checker, scope))
+        return NULL;
+    const char *code = edu_checker_attribute_code(
+        checker, &APR_ARRAY_IDX(layout->form->attributes, index, edu_attribute_t), scope);
+    const edu_group_t *group = code != NULL ? edu_catalogue_group(checker->catalogue, code) : NULL;
     if (group == NULL || !group->scope)
-        return reject(verdict, checker, EDU_RULE_scope_unknown, row->line, "scope", code, NULL);
+        return reject(verdict, checker, EDU_RULE_scope_unknown, row->line,
+                      layout->headers[layout->attribute_columns[index]],
+                      apr_pstrmemdup(checker->scratch_pool, scope.data, scope.length), NULL);
     edu_buffer_clear(checker->unit_text);
     edu_buffer_printf(checker->unit_text, "%s/%s", row->county, group->code);
     row->unit = edu_buffer_text(checker->unit_text);
     return NULL;
 }
-
-/* Longer codes are slips of the pen, and no key of a table could hold them. */
-#define UNIT_CODE_MOST 100
 
 /* A file without a column for the area: it is where the register says, if that place was there in the year. */
 static edu_error_t *
@@ -364,9 +385,9 @@ take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checke
     row->unit_name = key_text(&known, checker->name_text, &checker->layout->unit_name, record);
     if (*row->unit == '\0')
         return reject(verdict, checker, EDU_RULE_unit_missing, row->line, column, "", NULL);
-    if (strlen(row->unit) > UNIT_CODE_MOST)
+    if (strlen(row->unit) > EDU_UNIT_CODE_MOST)
         return reject(verdict, checker, EDU_RULE_unit_too_long, row->line, column, row->unit,
-                      apr_itoa(checker->scratch_pool, UNIT_CODE_MOST));
+                      apr_itoa(checker->scratch_pool, EDU_UNIT_CODE_MOST));
     edu_register_unit_t *unit = edu_register_find(checker->units, row->county, row->unit, row->year);
     checker->unit = unit;
     if (unit == NULL || (opens && row->county != NULL && strcmp(unit->county, row->county) != 0)) {
@@ -375,8 +396,14 @@ take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checke
                      : reject(verdict, checker, EDU_RULE_unit_unknown, row->line, column,
                               row->unit, NULL);
     }
-    if (row->county == NULL)
+    if (row->county == NULL) {
+        const edu_register_unit_t *other = edu_register_other(checker->units, unit, row->year);
+
+        if (other != NULL)
+            return reject(verdict, checker, EDU_RULE_unit_ambiguous, row->line, column, row->unit,
+                          apr_pstrcat(checker->scratch_pool, unit->county, ", ", other->county, NULL));
         EDU_TRY(take_unit_area(verdict, row, checker, unit->county));
+    }
     if (*verdict != EDU_ROW_ACCEPTED)
         return NULL;
     if (strcmp(unit->county, row->county) != 0)
@@ -384,8 +411,6 @@ take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checke
                       unit->county);
     if (!opens && (row->year < unit->valid_from || row->year >= unit->valid_to))
         return unit_closed(verdict, row, checker, unit);
-    if (opens && row->year < unit->valid_from)
-        unit->valid_from = row->year;
     return NULL;
 }
 

@@ -27,6 +27,9 @@ typedef struct edu_row_t {
     const int64_t *cell_lines; /* long layout: the line of each cell; NULL: all in `line` */
 } edu_row_t;
 
+/* Longer codes of units are slips of the pen, and no key of a table could hold them. */
+#define EDU_UNIT_CODE_MOST 100
+
 typedef enum edu_verdict_t { EDU_ROW_ACCEPTED, EDU_ROW_REJECTED, EDU_ROW_LEFT_OUT } edu_verdict_t;
 
 typedef struct edu_checker_t edu_checker_t;
@@ -53,6 +56,15 @@ edu_view_t edu_checker_add_parts(edu_checker_t *checker, const edu_cell_t *cell,
  * where, in what was appended, the values begin. Nothing is appended for a rejected row. */
 edu_error_t *edu_checker_write(edu_verdict_t *verdict, edu_buffer_t *out, size_t *rest, edu_checker_t *checker,
                                const edu_row_t *row, int64_t submission);
+
+/* The lines (int64_t) of the faults that edu_checker_write() found in its last row, the first fault first. */
+const apr_array_header_t *edu_checker_fault_lines(const edu_checker_t *checker);
+
+/* What characters of the unit's code say of the attribute (from_unit); NULL when nothing, or nothing the attribute knows. */
+const char *edu_attribute_of_unit(const edu_attribute_t *attribute, const char *unit, apr_pool_t *pool);
+
+/* The codes of the attribute's closed list, for messages. */
+const char *edu_attribute_list(const edu_attribute_t *attribute, apr_pool_t *pool);
 
 /* Before edu_checker_write() for a row whose record is gone: finds its unit again and clears the row's scratch. */
 void edu_checker_resume(edu_checker_t *checker, const edu_row_t *row);

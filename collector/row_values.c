@@ -40,11 +40,18 @@ edu_checker_create(const edu_catalogue_t *catalogue, const edu_layout_t *layout,
             checker->missing[i] = (edu_view_t){mark, strlen(mark)};
         }
     }
+    checker->fault_lines = apr_array_make(pool, 16, sizeof(int64_t));
     checker->last_year = -1;
     checker->last_area_year = -1;
     checker->pool = pool;
     checker->scratch_pool = edu_pool_create(pool);
     return checker;
+}
+
+const apr_array_header_t *
+edu_checker_fault_lines(const edu_checker_t *checker)
+{
+    return checker->fault_lines;
 }
 
 void
@@ -81,9 +88,8 @@ find_demands(edu_checker_t *checker, const char *value)
     return demands;
 }
 
-/* The attribute's code for what stands in the cell: a code of the list, or a name of one; NULL when it is neither. */
-static const char *
-attribute_code(edu_checker_t *checker, const edu_attribute_t *attribute, edu_view_t view)
+const char *
+edu_checker_attribute_code(edu_checker_t *checker, const edu_attribute_t *attribute, edu_view_t view)
 {
     const char *text = apr_pstrmemdup(checker->scratch_pool, view.data, view.length);
 
@@ -99,15 +105,63 @@ attribute_code(edu_checker_t *checker, const edu_attribute_t *attribute, edu_vie
     return NULL;
 }
 
-static const char *
-list_values(edu_checker_t *checker, const edu_attribute_t *attribute)
+static edu_error_t *
+note_fault(edu_checker_t *checker, edu_rule_t rule, int64_t line, const char *column,
+           const char *value, const char *other)
 {
-    edu_buffer_t *list = edu_buffer_create(64, checker->scratch_pool);
+    APR_ARRAY_PUSH(checker->fault_lines, int64_t) = line;
+    return edu_rejects_add(checker->rejects, rule, line, column, value, other);
+}
+
+const char *
+edu_attribute_list(const edu_attribute_t *attribute, apr_pool_t *pool)
+{
+    edu_buffer_t *list = edu_buffer_create(64, pool);
 
     for (int i = 0; i < attribute->values->nelts; i++)
         edu_buffer_printf(list, "%s%s", i > 0 ? ", " : "",
                           APR_ARRAY_IDX(attribute->values, i, edu_value_t).code);
     return edu_buffer_text(list);
+}
+
+const char *
+edu_attribute_of_unit(const edu_attribute_t *attribute, const char *unit, apr_pool_t *pool)
+{
+    size_t length = (size_t)(attribute->unit_to - attribute->unit_from + 1);
+
+    if (attribute->unit_from == 0 || strlen(unit) < (size_t)attribute->unit_to)
+        return NULL;
+    /* Codes are ASCII; what is cut out of anything else may not even be characters. */
+    for (int i = attribute->unit_from - 1; i < attribute->unit_to; i++)
+        if ((unsigned char)unit[i] >= 0x80)
+            return NULL;
+    const char *text = apr_pstrmemdup(pool, unit + attribute->unit_from - 1, length);
+    if (attribute->values->nelts == 0)
+        return text;
+    for (int i = 0; i < attribute->values->nelts; i++)
+        if (strcmp(text, APR_ARRAY_IDX(attribute->values, i, edu_value_t).code) == 0)
+            return text;
+    return NULL;
+}
+
+/* Without the attribute that classes go by, no count could be missing or out of place: the row would pass unread. */
+static edu_error_t *
+check_class(bool *known, bool *sound, edu_checker_t *checker, const edu_row_t *row)
+{
+    const edu_form_t *form = checker->layout->form;
+    int index = form->class_attribute;
+
+    *known = index < 0 || form->classes->nelts == 0 || checker->attribute_texts[index] != NULL;
+    if (*known || !*sound)
+        return NULL;
+    const edu_attribute_t *attribute = &APR_ARRAY_IDX(form->attributes, index, edu_attribute_t);
+    int column = checker->layout->attribute_columns[index];
+
+    *sound = false;
+    return note_fault(checker, EDU_RULE_attribute_missing, row->line,
+                      column >= 0 ? checker->layout->headers[column]
+                                  : edu_text_pick(checker->lang, attribute->name_zh, attribute->name_en),
+                      "", NULL);
 }
 
 /* Each attribute from the file, else the register, else the unit's code. */
@@ -125,23 +179,21 @@ check_attributes(bool *sound, edu_checker_t *checker, const edu_row_t *row)
         if (view.data != NULL) {
             view = edu_view_trim(view);
             if (!edu_checker_is_missing(checker, view)) {
-                text = attribute_code(checker, attribute, view);
+                text = edu_checker_attribute_code(checker, attribute, view);
                 if (text == NULL) {
                     *sound = false;
-                    EDU_TRY(edu_rejects_add(
-                        checker->rejects, EDU_RULE_attribute_bad, row->line,
+                    EDU_TRY(note_fault(
+                        checker, EDU_RULE_attribute_bad, row->line,
                         layout->headers[layout->attribute_columns[i]],
                         apr_pstrmemdup(checker->scratch_pool, view.data, view.length),
-                        list_values(checker, attribute)));
+                        edu_attribute_list(attribute, checker->scratch_pool)));
                 }
             }
         }
         if (text == NULL && checker->unit != NULL)
             text = checker->unit->attributes[i];
-        if (text == NULL && attribute->unit_from > 0 &&
-            strlen(row->unit) >= (size_t)attribute->unit_to)
-            text = apr_pstrmemdup(checker->scratch_pool, row->unit + attribute->unit_from - 1,
-                                  (apr_size_t)(attribute->unit_to - attribute->unit_from + 1));
+        if (text == NULL)
+            text = edu_attribute_of_unit(attribute, row->unit, checker->scratch_pool);
         checker->attribute_texts[i] = text;
     }
     return NULL;
@@ -160,12 +212,12 @@ cell_fault(bool *sound, edu_checker_t *checker, const edu_row_t *row, const edu_
            edu_rule_t rule, edu_view_t view, const char *other)
 {
     *sound = false;
-    return edu_rejects_add(checker->rejects, rule,
-                           row->cell_lines != NULL && row->cell_lines[cell->index] > 0
-                               ? row->cell_lines[cell->index]
-                               : row->line,
-                           cell_header(checker, cell),
-                           apr_pstrmemdup(checker->scratch_pool, view.data, view.length), other);
+    return note_fault(checker, rule,
+                      row->cell_lines != NULL && row->cell_lines[cell->index] > 0
+                          ? row->cell_lines[cell->index]
+                          : row->line,
+                      cell_header(checker, cell),
+                      apr_pstrmemdup(checker->scratch_pool, view.data, view.length), other);
 }
 
 static const char *
@@ -177,6 +229,31 @@ scaled_text(edu_checker_t *checker, int64_t scaled, int decimals)
     return edu_buffer_text(text);
 }
 
+/* Whether separators of thousands in the text stand where they belong: three digits behind the last one, and two (as in
+ * India) or three between two of them. Anything else is a slip, such as a comma for a point. */
+static bool
+is_grouped(edu_view_t view)
+{
+    size_t digits = 0;
+    bool first = true;
+
+    for (size_t i = 0; i <= view.length; i++) {
+        char c = i < view.length ? view.data[i] : '.';
+
+        if (c >= '0' && c <= '9') {
+            digits++;
+        } else if (c == ',' || c == ' ') {
+            if (digits == 0 || digits > 3 || (!first && digits < 2))
+                return false;
+            first = false;
+            digits = 0;
+        } else if (digits > 0 || !first) {
+            return first || digits == 3;
+        }
+    }
+    return true;
+}
+
 /* The number without what a profile allows around it: separators of thousands, a per cent sign. */
 static edu_view_t
 plain_number(edu_checker_t *checker, edu_view_t view)
@@ -186,17 +263,29 @@ plain_number(edu_checker_t *checker, edu_view_t view)
 
     if (profile == NULL || (!profile->thousands && !profile->percent))
         return view;
+    bool grouped = profile->thousands && is_grouped(view);
     edu_buffer_clear(text);
     for (size_t i = 0; i < view.length; i++) {
         char c = view.data[i];
 
-        if (profile->thousands && (c == ',' || c == ' '))
+        if (grouped && (c == ',' || c == ' '))
             continue;
         if (profile->percent && c == '%' && i + 1 == view.length)
             continue;
         edu_buffer_add_char(text, c);
     }
     return (edu_view_t){text->data, text->length};
+}
+
+/* More digits than any number here has. */
+static bool
+is_huge(edu_view_t number)
+{
+    size_t digits = 0;
+
+    while (digits < number.length && number.data[digits] >= '0' && number.data[digits] <= '9')
+        digits++;
+    return digits > 12 && digits == number.length;
 }
 
 /* Why a text is not a number of this measure, as a reject. */
@@ -206,12 +295,15 @@ number_fault(bool *sound, edu_checker_t *checker, const edu_row_t *row, const ed
 {
     int decimals = cell->measure->decimals;
     int64_t ignored;
-    edu_rule_t rule = EDU_RULE_number_bad;
 
     if (edu_text_to_scaled(number.data, number.length, 12, &ignored))
-        rule = decimals == 0 ? EDU_RULE_number_fraction : EDU_RULE_number_places;
-    return cell_fault(sound, checker, row, cell, rule, view,
-                      apr_itoa(checker->scratch_pool, decimals));
+        return cell_fault(sound, checker, row, cell,
+                          decimals == 0 ? EDU_RULE_number_fraction : EDU_RULE_number_places, view,
+                          apr_itoa(checker->scratch_pool, decimals));
+    if (is_huge(number))
+        return cell_fault(sound, checker, row, cell, EDU_RULE_absurd, view,
+                          scaled_text(checker, cell->measure->max, decimals));
+    return cell_fault(sound, checker, row, cell, EDU_RULE_number_bad, view, NULL);
 }
 
 /* Reads up to nine plain digits, which nearly every count is; -1 for anything else. */
@@ -336,8 +428,11 @@ edu_checker_write(edu_verdict_t *verdict, edu_buffer_t *out, size_t *rest, edu_c
     const edu_form_t *form = layout->form;
     size_t start = out->length;
     bool sound = true;
+    bool class_known;
 
+    apr_array_clear(checker->fault_lines);
     EDU_TRY(check_attributes(&sound, checker, row));
+    EDU_TRY(check_class(&class_known, &sound, checker, row));
     const edu_demands_t *demands = find_demands(
         checker, form->class_attribute >= 0 && checker->attribute_texts[form->class_attribute] != NULL
                      ? checker->attribute_texts[form->class_attribute]
@@ -353,7 +448,7 @@ edu_checker_write(edu_verdict_t *verdict, edu_buffer_t *out, size_t *rest, edu_c
         edu_text_add_copy(out, text, text == NULL ? 0 : strlen(text));
     }
     for (int i = 0; i < form->cells->nelts; i++) {
-        if (!layout->has_cells[i])
+        if (!layout->has_cells[i] || !class_known)
             continue;
         edu_buffer_add_char(out, '\t');
         EDU_TRY(check_number(&sound, checker, row, APR_ARRAY_IDX(form->cells, i, edu_cell_t *),
@@ -366,6 +461,8 @@ edu_checker_write(edu_verdict_t *verdict, edu_buffer_t *out, size_t *rest, edu_c
     } else if (checker->units != NULL && checker->unit == NULL) {
         edu_register_add(checker->units, row->county, row->unit, row->unit_name, row->year,
                          checker->attribute_texts);
+    } else if (checker->units != NULL && form->unknown_units == EDU_UNITS_REGISTER) {
+        edu_register_extend(checker->units, checker->unit, row->year, checker->attribute_texts);
     }
     return NULL;
 }

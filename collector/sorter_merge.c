@@ -255,7 +255,7 @@ edu_sorter_merge_open(edu_sorter_merge_t **merge, edu_sorter_file_t *file, size_
     fan_in = fan_in < FAN_IN_LEAST ? FAN_IN_LEAST : fan_in > FAN_IN_MOST ? FAN_IN_MOST : fan_in;
     while ((size_t)file->runs->nelts > fan_in) {
         size_t runs = (size_t)file->runs->nelts;
-        edu_sorter_file_t *target;
+        edu_sorter_file_t *target = NULL;
 
         EDU_TRY(edu_sorter_file_create(&target, pool));
         for (size_t first = 0; first < runs; first += fan_in) {

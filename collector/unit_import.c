@@ -1,13 +1,16 @@
 #include "collector/unit_import.h"
 
+#include "base/cancel.h"
+#include "base/log.h"
 #include "base/pool.h"
-#include "collector/csv.h"
-#include "collector/rejects.h"
+#include "collector/feed.h"
 #include "sql/form_units.h"
 
 #include <apr_hash.h>
 #include <apr_strings.h>
+#include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
 /* File columns of the register's fields; -1 where there is none. */
 typedef struct columns_t {
@@ -23,78 +26,151 @@ typedef struct columns_t {
 typedef struct import_t {
     edu_unit_import_report_t *report;
     const edu_catalogue_t *catalogue;
-    const edu_form_t *form; /* the first form of units: its key headers and attributes */
+    edu_form_t *all; /* no form of the catalogue: the attributes of all forms of units, as the register holds them */
     edu_source_t *source;
     edu_rejects_t *rejects;
+    edu_lang_t lang;
     bool dry_run;
     columns_t columns;
+    const char **headers;
     apr_hash_t *seen; /* "county unit" to its line, as text */
     apr_pool_t *seen_pool;
 } import_t;
 
-static const edu_form_t *
-form_of_units(const edu_catalogue_t *catalogue)
+static bool
+is_of_units(const edu_form_t *form)
 {
-    for (int i = 0; i < catalogue->forms->nelts; i++) {
-        const edu_form_t *form = APR_ARRAY_IDX(catalogue->forms, i, const edu_form_t *);
+    return form->reporter == EDU_SCHOOL || form->reporter == EDU_TOWNSHIP;
+}
 
-        if (form->reporter == EDU_SCHOOL || form->reporter == EDU_TOWNSHIP)
-            return form;
+static const edu_form_t *
+form_at(const import_t *import, int index)
+{
+    return APR_ARRAY_IDX(import->catalogue->forms, index, const edu_form_t *);
+}
+
+/* The attributes of all forms of units; NULL when there is no such form. */
+static edu_form_t *
+join_forms(const import_t *import, apr_pool_t *pool)
+{
+    edu_form_t *all = apr_pcalloc(pool, sizeof *all);
+
+    all->attributes = apr_array_make(pool, 8, sizeof(edu_attribute_t));
+    all->class_attribute = -1;
+    for (int i = 0; i < import->catalogue->forms->nelts; i++) {
+        const edu_form_t *form = form_at(import, i);
+
+        for (int k = 0; is_of_units(form) && k < form->attributes->nelts; k++) {
+            const edu_attribute_t *attribute = &APR_ARRAY_IDX(form->attributes, k, edu_attribute_t);
+
+            if (edu_form_attribute(all, attribute->code) < 0)
+                APR_ARRAY_PUSH(all->attributes, edu_attribute_t) = *attribute;
+        }
+        if (is_of_units(form))
+            all->code = form->code;
     }
+    return all->code != NULL ? all : NULL;
+}
+
+/* The register's own names of its columns, beside those that the forms give to theirs. */
+static const struct {
+    const char *words[4];
+    size_t slot; /* in columns_t */
+} own_headers[] = {
+    {{"county_code", "县区代码", "行政区划代码", NULL}, offsetof(columns_t, county)},
+    {{"unit_code", "单位代码", "学校代码", NULL}, offsetof(columns_t, unit)},
+    {{"name", "单位名称", "学校名称", NULL}, offsetof(columns_t, name)},
+    {{"valid_from", "启用年份", "开办年份", NULL}, offsetof(columns_t, from)},
+    {{"valid_to", "停用年份", "撤销年份", NULL}, offsetof(columns_t, to)},
+};
+
+static int *
+own_column(columns_t *columns, const char *folded, apr_pool_t *pool)
+{
+    for (size_t i = 0; i < sizeof own_headers / sizeof own_headers[0]; i++)
+        for (const char *const *word = own_headers[i].words; *word != NULL; word++)
+            if (strcmp(folded, edu_text_fold(*word, strlen(*word), pool)) == 0)
+                return (int *)(void *)((char *)columns + own_headers[i].slot);
     return NULL;
 }
 
-static bool
-is_one_of(const char *text, size_t length, const char *const *words, apr_pool_t *pool)
+/* Which field of the register a header stands for; NULL when none. */
+static int *
+find_column(import_t *import, const char *text, size_t length, apr_pool_t *pool)
 {
-    const char *folded = edu_text_fold(text, length, pool);
+    columns_t *columns = &import->columns;
+    int *own = own_column(columns, edu_text_fold(text, length, pool), pool);
 
-    for (; *words != NULL; words++)
-        if (strcmp(folded, edu_text_fold(*words, strlen(*words), pool)) == 0)
-            return true;
-    return false;
+    for (int i = 0; own == NULL && i < import->catalogue->forms->nelts; i++) {
+        const edu_form_t *form = form_at(import, i);
+
+        if (!is_of_units(form))
+            continue;
+        edu_header_t header = edu_form_header(form, text, length, pool);
+        if (header.kind == EDU_HEADER_AREA)
+            own = &columns->county;
+        else if (header.kind == EDU_HEADER_UNIT)
+            own = &columns->unit;
+        else if (header.kind == EDU_HEADER_UNIT_NAME)
+            own = &columns->name;
+        else if (header.kind == EDU_HEADER_ATTRIBUTE)
+            own = &columns->attributes[edu_form_attribute(
+                import->all, APR_ARRAY_IDX(form->attributes, header.index, edu_attribute_t).code)];
+    }
+    return own;
+}
+
+static edu_error_t *
+check_columns(const columns_t *columns)
+{
+    if (columns->county >= 0 && columns->unit >= 0 && columns->from >= 0)
+        return NULL;
+    return edu_error_hint(
+        edu_error_create(EDU_ERR_INPUT, NULL, "columns are missing: %s%s%s%s%s",
+                         columns->county < 0 ? "county_code" : "",
+                         columns->county < 0 && columns->unit < 0 ? ", " : "",
+                         columns->unit < 0 ? "unit_code" : "",
+                         (columns->county < 0 || columns->unit < 0) && columns->from < 0 ? ", " : "",
+                         columns->from < 0 ? "valid_from" : ""),
+        "a register has county_code, unit_code, name, valid_from, valid_to and the attributes of the forms");
 }
 
 static edu_error_t *
 read_header(import_t *import, edu_csv_t *csv, apr_pool_t *pool)
 {
-    static const char *const from_words[] = {"valid_from", "启用年份", "开办年份", NULL};
-    static const char *const to_words[] = {"valid_to", "停用年份", "撤销年份", NULL};
     columns_t *columns = &import->columns;
     edu_csv_record_t *record;
 
     EDU_TRY(edu_csv_next(csv, &record));
     if (record == NULL)
         return edu_error_create(EDU_ERR_INPUT, NULL, "the file holds no rows");
+    if (record->fault != EDU_CSV_SOUND)
+        return edu_error_create(EDU_ERR_INPUT, NULL, "line %" APR_INT64_T_FMT ", column %u: %s",
+                                (apr_int64_t)record->fault_line, (unsigned)record->fault_column,
+                                edu_csv_fault_text(record->fault, EDU_LANG_EN));
     *columns = (columns_t){-1, -1, -1, -1, -1, NULL, (int)record->count};
-    columns->attributes = apr_palloc(pool, sizeof(int) * (size_t)(import->form->attributes->nelts + 1));
-    for (int i = 0; i < import->form->attributes->nelts; i++)
+    columns->attributes = apr_palloc(pool, sizeof(int) * (size_t)(import->all->attributes->nelts + 1));
+    for (int i = 0; i < import->all->attributes->nelts; i++)
         columns->attributes[i] = -1;
+    import->headers = apr_pcalloc(pool, sizeof(char *) * (size_t)(columns->count + 1));
     for (int i = 0; i < columns->count; i++) {
         const edu_csv_field_t *field = &record->fields[i];
-        edu_header_t header = edu_form_header(import->form, field->data, field->length, pool);
+        int *slot = find_column(import, field->data, field->length, pool);
 
-        if (is_one_of(field->data, field->length, from_words, pool))
-            columns->from = i;
-        else if (is_one_of(field->data, field->length, to_words, pool))
-            columns->to = i;
-        else if (header.kind == EDU_HEADER_AREA)
-            columns->county = i;
-        else if (header.kind == EDU_HEADER_UNIT)
-            columns->unit = i;
-        else if (header.kind == EDU_HEADER_UNIT_NAME)
-            columns->name = i;
-        else if (header.kind == EDU_HEADER_ATTRIBUTE)
-            columns->attributes[header.index] = i;
+        import->headers[i] = edu_text_trim(field->data, field->length, pool);
+        if (slot == NULL) {
+            if (*import->headers[i] != '\0')
+                edu_log_warning(import->lang == EDU_LANG_ZH ? "“%s”列不认识，未导入"
+                                                            : "column \"%s\" is not understood and was left out",
+                                import->headers[i]);
+        } else if (*slot >= 0) {
+            return edu_error_create(EDU_ERR_INPUT, NULL, "columns %d (\"%s\") and %d (\"%s\") say the same",
+                                    *slot + 1, import->headers[*slot], i + 1, import->headers[i]);
+        } else {
+            *slot = i;
+        }
     }
-    if (columns->county < 0 || columns->unit < 0 || columns->from < 0)
-        return edu_error_hint(
-            edu_error_create(EDU_ERR_INPUT, NULL, "columns are missing: %s%s%s",
-                             columns->county < 0 ? "the division code; " : "",
-                             columns->unit < 0 ? "the unit's code; " : "",
-                             columns->from < 0 ? "valid_from" : ""),
-            "a register has county_code, unit_code, name, valid_from, valid_to and the form's attributes");
-    return NULL;
+    return check_columns(columns);
 }
 
 static const char *
@@ -106,11 +182,12 @@ cell(const edu_csv_record_t *record, int column, apr_pool_t *pool)
 }
 
 static edu_error_t *
-reject(import_t *import, const edu_csv_record_t *record, edu_rule_t rule, const char *column,
-       const char *value, const char *other)
+reject(import_t *import, const edu_csv_record_t *record, edu_rule_t rule, int column, const char *value,
+       const char *other)
 {
     import->report->rejected++;
-    return edu_rejects_add(import->rejects, rule, record->line, column, value, other);
+    return edu_rejects_add(import->rejects, rule, record->line, column >= 0 ? import->headers[column] : "",
+                           value, other);
 }
 
 static bool
@@ -130,8 +207,51 @@ attribute_code(const edu_attribute_t *attribute, const char *text)
     for (int i = 0; i < attribute->values->nelts; i++) {
         const edu_value_t *value = &APR_ARRAY_IDX(attribute->values, i, edu_value_t);
 
-        if (strcmp(text, value->code) == 0 || strcmp(text, value->name_zh) == 0)
+        if (strcmp(text, value->code) == 0 || strcmp(text, value->name_zh) == 0 ||
+            strcasecmp(text, value->name_en) == 0)
             return value->code;
+    }
+    return NULL;
+}
+
+/* The county as the catalogue writes it: the statistical bureau's twelve digits are the county's six and zeros. */
+static const edu_area_t *
+find_county(const char **code, const import_t *import, int year, apr_pool_t *pool)
+{
+    const edu_areas_t *areas = import->catalogue->areas;
+
+    if (strlen(*code) == 12 && strcmp(*code + 6, "000000") == 0 && edu_areas_nearest(areas, *code, year) == NULL)
+        *code = apr_pstrmemdup(pool, *code, 6);
+    return edu_areas_nearest(areas, *code, year);
+}
+
+/* Whether schools may hang on the area: a county, or what has no counties below it. */
+static bool
+is_base(const import_t *import, const edu_area_t *area, apr_pool_t *pool)
+{
+    return area->level == EDU_COUNTY ||
+           (area->level < EDU_COUNTY &&
+            edu_areas_below(import->catalogue->areas, area->code, area->valid_from, EDU_COUNTY, pool)->nelts == 0);
+}
+
+static edu_error_t *
+take_attributes(bool *sound, edu_param_t *params, import_t *import, const edu_csv_record_t *record,
+                const char *unit, apr_pool_t *pool)
+{
+    for (int i = 0; i < import->all->attributes->nelts; i++) {
+        const edu_attribute_t *attribute = &APR_ARRAY_IDX(import->all->attributes, i, edu_attribute_t);
+        int column = import->columns.attributes[i];
+        const char *text = cell(record, column, pool);
+        const char *code = attribute_code(attribute, text);
+
+        if (code == NULL) {
+            *sound = false;
+            return reject(import, record, EDU_RULE_attribute_bad, column, text,
+                          edu_attribute_list(attribute, pool));
+        }
+        if (*code == '\0')
+            code = edu_attribute_of_unit(attribute, unit, pool);
+        params[i] = EDU_TEXT(code);
     }
     return NULL;
 }
@@ -146,56 +266,58 @@ take_row(bool *sound, edu_param_t *params, import_t *import, const edu_csv_recor
     const char *unit = cell(record, columns->unit, pool);
     const char *from_text = cell(record, columns->from, pool);
     const char *to_text = cell(record, columns->to, pool);
-    const char *key = apr_pstrcat(pool, county, " ", unit, NULL);
-    const char *earlier = apr_hash_get(import->seen, key, APR_HASH_KEY_STRING);
     int64_t from;
     int64_t to;
 
     *sound = false;
+    if (*county == '\0')
+        return reject(import, record, EDU_RULE_area_missing, columns->county, "", NULL);
     if (*unit == '\0')
-        return reject(import, record, EDU_RULE_unit_missing, "unit_code", "", NULL);
+        return reject(import, record, EDU_RULE_unit_missing, columns->unit, "", NULL);
+    if (strlen(unit) > EDU_UNIT_CODE_MOST)
+        return reject(import, record, EDU_RULE_unit_too_long, columns->unit, unit,
+                      apr_itoa(pool, EDU_UNIT_CODE_MOST));
     if (!take_year(&from, from_text, 0))
-        return reject(import, record, EDU_RULE_year_bad, "valid_from", from_text, NULL);
-    if (!take_year(&to, to_text, EDU_YEAR_FOREVER) || to <= from)
-        return reject(import, record, EDU_RULE_year_bad, "valid_to", to_text, NULL);
-    if (edu_areas_nearest(import->catalogue->areas, county, (int)from) == NULL)
-        return reject(import, record, EDU_RULE_area_unknown, "county_code", county, NULL);
+        return reject(import, record, EDU_RULE_year_bad, columns->from, from_text, NULL);
+    if (!take_year(&to, to_text, EDU_YEAR_FOREVER))
+        return reject(import, record, EDU_RULE_year_bad, columns->to, to_text, NULL);
+    if (to <= from)
+        return reject(import, record, EDU_RULE_unit_years, columns->to, to_text, from_text);
+    const edu_area_t *area = find_county(&county, import, (int)from, pool);
+    if (area == NULL)
+        return reject(import, record, EDU_RULE_area_unknown, columns->county, county, NULL);
+    if (!is_base(import, area, pool))
+        return reject(import, record, EDU_RULE_area_level, columns->county, county,
+                      edu_level_title(EDU_COUNTY, import->lang));
+    const char *key = apr_pstrcat(pool, county, " ", unit, NULL);
+    const char *earlier = apr_hash_get(import->seen, key, APR_HASH_KEY_STRING);
     if (earlier != NULL)
-        return reject(import, record, EDU_RULE_duplicate, "unit_code", unit, earlier);
+        return reject(import, record, EDU_RULE_unit_duplicate, columns->unit, unit, earlier);
     params[0] = EDU_TEXT(county);
     params[1] = EDU_TEXT(unit);
     params[2] = EDU_TEXT(cell(record, columns->name, pool));
     params[3] = EDU_INT(from);
     params[4] = EDU_INT(to);
-    for (int i = 0; i < import->form->attributes->nelts; i++) {
-        const edu_attribute_t *attribute =
-            &APR_ARRAY_IDX(import->form->attributes, i, edu_attribute_t);
-        const char *text = cell(record, columns->attributes[i], pool);
-        const char *code = attribute_code(attribute, text);
-
-        if (code == NULL)
-            return reject(import, record, EDU_RULE_attribute_bad, attribute->code, text, "");
-        if (*code == '\0' && attribute->unit_from > 0 && strlen(unit) >= (size_t)attribute->unit_to)
-            code = apr_pstrmemdup(pool, unit + attribute->unit_from - 1,
-                                  (apr_size_t)(attribute->unit_to - attribute->unit_from + 1));
-        params[5 + i] = EDU_TEXT(*code == '\0' ? NULL : code);
-    }
-    apr_hash_set(import->seen, apr_pstrdup(import->seen_pool, key), APR_HASH_KEY_STRING,
-                 apr_psprintf(import->seen_pool, "%" APR_INT64_T_FMT, (apr_int64_t)record->line));
     *sound = true;
+    EDU_TRY(take_attributes(sound, params + 5, import, record, unit, pool));
+    if (*sound)
+        apr_hash_set(import->seen, apr_pstrdup(import->seen_pool, key), APR_HASH_KEY_STRING,
+                     apr_psprintf(import->seen_pool, "%" APR_INT64_T_FMT, (apr_int64_t)record->line));
     return NULL;
 }
 
 static edu_error_t *
 reject_fault(import_t *import, const edu_csv_record_t *record, apr_pool_t *pool)
 {
-    return reject(import, record,
-                  record->fault == EDU_CSV_UNTERMINATED_QUOTE ? EDU_RULE_csv_unterminated_quote
-                  : record->fault == EDU_CSV_STRAY_QUOTE      ? EDU_RULE_csv_stray_quote
-                  : record->fault == EDU_CSV_FEWER_THAN_HEADER ? EDU_RULE_csv_fewer_than_header
-                  : record->fault == EDU_CSV_MORE_THAN_HEADER  ? EDU_RULE_csv_more_than_header
-                                                               : EDU_RULE_csv_text_after_quote,
-                  "", apr_itoa(pool, (int)record->count), apr_itoa(pool, import->columns.count));
+    bool width = record->fault == EDU_CSV_FEWER_THAN_HEADER || record->fault == EDU_CSV_MORE_THAN_HEADER;
+    int column = (int)record->fault_field - 1;
+
+    return reject(import, record, edu_rule_of_fault(record->fault),
+                  !width && column < import->columns.count ? column : -1,
+                  width ? apr_itoa(pool, (int)record->count)
+                        : apr_pstrmemdup(pool, record->fields[record->count - 1].data,
+                                         record->fields[record->count - 1].length),
+                  apr_itoa(pool, import->columns.count));
 }
 
 static edu_error_t *
@@ -205,14 +327,19 @@ import_row(import_t *import, edu_db_t *db, const char *sql, edu_csv_record_t *re
     edu_result_t *rows;
     bool sound;
 
+    if (record->fault == EDU_CSV_SOUND) {
+        if (record->blank || edu_csv_is_empty(record))
+            return NULL;
+        edu_csv_drop_empty_tail(record, (size_t)import->columns.count);
+        edu_csv_check_width(record, (size_t)import->columns.count);
+    }
     import->report->read++;
-    if (record->fault != EDU_CSV_SOUND || !edu_csv_check_width(record, (size_t)import->columns.count))
+    if (record->fault != EDU_CSV_SOUND)
         return reject_fault(import, record, pool);
     EDU_TRY(take_row(&sound, params, import, record, pool));
     if (!sound)
         return NULL;
-    EDU_TRY(edu_db_prepared(&rows, db, "import_unit", sql, params,
-                            import->form->attributes->nelts + 5, pool));
+    EDU_TRY(edu_db_prepared(&rows, db, "import_unit", sql, params, import->all->attributes->nelts + 5, pool));
     import->report->accepted++;
     import->report->fresh += edu_result_bool(rows, 0, 0);
     return NULL;
@@ -222,9 +349,9 @@ static edu_error_t *
 import_body(edu_db_t *db, void *baton, apr_pool_t *pool)
 {
     import_t *import = baton;
-    const char *sql = edu_sql_import_unit(import->form, pool);
+    const char *sql = edu_sql_import_unit(import->all, pool);
     edu_param_t *params =
-        apr_pcalloc(pool, sizeof *params * (size_t)(import->form->attributes->nelts + 5));
+        apr_pcalloc(pool, sizeof *params * (size_t)(import->all->attributes->nelts + 5));
     apr_pool_t *row_pool = edu_pool_create(pool);
     edu_csv_record_t *record;
     edu_csv_t *csv;
@@ -241,12 +368,12 @@ import_body(edu_db_t *db, void *baton, apr_pool_t *pool)
         EDU_TRY(edu_csv_next(csv, &record));
         if (record == NULL)
             break;
-        if (record->blank)
-            continue;
         EDU_TRY(import_row(import, db, sql, record, params, row_pool));
     }
     /* Who is expected changed: completeness is recomputed everywhere returns are. */
-    EDU_TRY(edu_db_exec(db, edu_sql_mark_registered(import->form, pool), EDU_NO_PARAMS, NULL));
+    for (int i = 0; i < import->catalogue->forms->nelts; i++)
+        if (is_of_units(form_at(import, i)))
+            EDU_TRY(edu_db_exec(db, edu_sql_mark_registered(form_at(import, i), pool), EDU_NO_PARAMS, NULL));
     return import->dry_run ? edu_error_create(EDU_ERR_CANCELLED, NULL, "dry run") : NULL;
 }
 
@@ -255,21 +382,24 @@ edu_unit_import(edu_unit_import_report_t *report, edu_db_t *db, const edu_catalo
                 const char *path, const char *rejects_path, bool dry_run, edu_lang_t lang,
                 apr_pool_t *pool)
 {
-    import_t import = {.report = report, .catalogue = catalogue, .dry_run = dry_run};
+    import_t import = {.report = report, .catalogue = catalogue, .dry_run = dry_run, .lang = lang};
     edu_error_t *error;
 
-    import.form = form_of_units(catalogue);
-    if (import.form == NULL)
+    import.all = join_forms(&import, pool);
+    if (import.all == NULL)
         return edu_error_create(EDU_ERR_USAGE, NULL, "no form of the catalogue is reported by units");
+    if (rejects_path != NULL)
+        EDU_TRY(edu_rejects_check_path(rejects_path, pool));
     EDU_TRY(edu_source_open(&import.source, path, "auto", pool));
     EDU_TRY(edu_rejects_create(&import.rejects, lang, pool));
     error = edu_db_transaction(db, EDU_READ_COMMITTED, 5, import_body, &import, pool);
-    if (error != NULL && dry_run && error->code == EDU_ERR_CANCELLED && error->cause == NULL) {
+    if (error != NULL && dry_run && error->code == EDU_ERR_CANCELLED && !edu_cancel_requested()) {
         edu_error_clear(error);
         error = NULL;
     }
     if (error != NULL)
         return edu_error_wrap(error, "could not import the register \"%s\"; nothing of it was kept",
                               path);
+    EDU_TRY(edu_rejects_tell(import.rejects, "", rejects_path == NULL ? "--rejects FILE" : "", pool));
     return rejects_path != NULL ? edu_rejects_write(import.rejects, rejects_path, pool) : NULL;
 }

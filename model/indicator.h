@@ -18,7 +18,9 @@ typedef struct edu_indicator_t {
     edu_direction_t direction;
     edu_above_t above_100;
     const char *source;
-    const char *note;
+    const char *source_zh; /* "": `source` serves both languages */
+    const char *note_zh;   /* what a reader must know; where a language has no note of its own, */
+    const char *note_en;   /* the one that names no language; "" without either */
     const char *version;
     const char *alternative_of; /* "" */
     edu_frequency_t frequency;  /* of the forms it uses */
@@ -53,6 +55,7 @@ typedef struct edu_target_t {
     const char *source;
     const char *phrase;
     const char *flag;
+    const char *flag_zh; /* "": `flag` serves both languages */
     int index;
 } edu_target_t;
 

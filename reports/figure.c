@@ -276,8 +276,10 @@ describing_cells(const char **cells, const edu_figure_t *figure, const edu_catal
                       : "";
     cells[at++] = target != NULL ? target->source : "";
     cells[at++] = target != NULL ? target->phrase : "";
-    cells[at++] = target != NULL ? target->flag : "";
-    cells[at++] = figure->indicator != NULL ? figure->indicator->note : "";
+    cells[at++] = target != NULL ? edu_text_pick(lang, target->flag_zh, target->flag) : "";
+    cells[at++] = figure->indicator != NULL
+                      ? edu_text_pick(lang, figure->indicator->note_zh, figure->indicator->note_en)
+                      : "";
 }
 
 void

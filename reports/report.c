@@ -90,7 +90,7 @@ write_definitions(const edu_sections_t *sections)
         const char *const cells[4] = {edu_assess_indicator_name(assessment, indicator),
                                       edu_expr_describe(indicator->numerator, lang, sections->pool),
                                       edu_expr_describe(indicator->denominator, lang, sections->pool),
-                                      indicator->source};
+                                      edu_text_pick(lang, indicator->source_zh, indicator->source)};
 
         edu_document_row(sections->document, cells, NULL);
     }

@@ -249,14 +249,16 @@ target_note(const edu_sections_t *sections, const edu_figure_t *figure)
                            : EDU_SAY(assessment->lang, EDU_MSG_NOTE_NO_PHRASE, sections->pool, name, code,
                                      held, source, origin);
 
-    if (target != NULL && *target->flag != '\0')
+    const char *flag = target != NULL ? edu_text_pick(assessment->lang, target->flag_zh, target->flag) : "";
+    const char *note =
+        edu_text_pick(assessment->lang, figure->indicator->note_zh, figure->indicator->note_en);
+
+    if (*flag != '\0')
         text = apr_pstrcat(sections->pool, text,
-                           EDU_SAY(assessment->lang, EDU_MSG_NOTE_FLAG, sections->pool, target->flag), NULL);
-    if (*figure->indicator->note != '\0')
-        text =
-            apr_pstrcat(sections->pool, text,
-                        EDU_SAY(assessment->lang, EDU_MSG_NOTE_NOTE, sections->pool, figure->indicator->note),
-                        NULL);
+                           EDU_SAY(assessment->lang, EDU_MSG_NOTE_FLAG, sections->pool, flag), NULL);
+    if (*note != '\0')
+        text = apr_pstrcat(sections->pool, text,
+                           EDU_SAY(assessment->lang, EDU_MSG_NOTE_NOTE, sections->pool, note), NULL);
     return text;
 }
 
@@ -294,12 +296,12 @@ edu_section_other_notes(const edu_sections_t *sections, const edu_block_t *block
 
     for (int i = 0; i < block->others->nelts; i++) {
         const edu_indicator_t *indicator = figure_at(block->others, i)->indicator;
+        const char *note = edu_text_pick(sections->assessment->lang, indicator->note_zh, indicator->note_en);
 
-        if (*indicator->note != '\0')
+        if (*note != '\0')
             APR_ARRAY_PUSH(notes, const char *) =
                 EDU_SAY(sections->assessment->lang, EDU_MSG_NOTE_PLAIN, sections->pool,
-                        edu_assess_indicator_name(sections->assessment, indicator), indicator->code,
-                        indicator->note);
+                        edu_assess_indicator_name(sections->assessment, indicator), indicator->code, note);
     }
     edu_document_list(sections->document, notes, 0);
 }

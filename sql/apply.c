@@ -97,6 +97,25 @@ apply_form(apply_t *apply, const edu_form_t *form, bool is_new)
     return NULL;
 }
 
+/* Stored periods and units are those of the frequency and the reporter that the form had. */
+static edu_error_t *
+check_nature(apply_t *apply, const edu_form_t *form, const char *what, const char *old, const char *new)
+{
+    edu_result_t *rows;
+
+    if (strcmp(old, new) == 0)
+        return NULL;
+    EDU_TRY(edu_db_query(&rows, apply->db, edu_sql_query("form_has_returns"),
+                         EDU_PARAMS(EDU_TEXT(form->code)), apply->pool));
+    if (edu_result_bool(rows, 0, 0))
+        return edu_error_hint(edu_error_create(EDU_ERR_REFUSED, NULL,
+                                               "form \"%s\": the %s cannot change from %s to %s while it holds returns",
+                                               form->code, what, old, new),
+                              "make it a new form");
+    note(apply, "form %s: %s changed from %s to %s", form->code, what, old, new);
+    return NULL;
+}
+
 static edu_error_t *
 drop_form(apply_t *apply, const char *form)
 {
@@ -148,11 +167,18 @@ apply_forms(apply_t *apply)
 
     EDU_TRY(edu_db_query(&rows, apply->db, edu_sql_query("form_list"), EDU_NO_PARAMS, apply->pool));
     for (int i = 0; i < edu_result_rows(rows); i++) {
-        const char *form = edu_result_text(rows, i, 0);
+        const char *code = edu_result_text(rows, i, 0);
+        const edu_form_t *form = edu_catalogue_form(apply->catalogue, code);
 
-        apr_hash_set(old_forms, form, APR_HASH_KEY_STRING, form);
-        if (edu_catalogue_form(apply->catalogue, form) == NULL)
-            EDU_TRY(drop_form(apply, form));
+        apr_hash_set(old_forms, code, APR_HASH_KEY_STRING, code);
+        if (form == NULL) {
+            EDU_TRY(drop_form(apply, code));
+            continue;
+        }
+        EDU_TRY(check_nature(apply, form, "frequency", edu_result_text(rows, i, 1),
+                             edu_frequency_name(form->frequency)));
+        EDU_TRY(check_nature(apply, form, "reporter", edu_result_text(rows, i, 2),
+                             edu_level_name(form->reporter)));
     }
     EDU_TRY(
         edu_db_query(&rows, apply->db, edu_sql_query("measure_list"), EDU_NO_PARAMS, apply->pool));

@@ -448,6 +448,15 @@ edu_sql_copy_sum_rows_out(const edu_form_t *form, int year, const char *period,
 }
 
 char *
+edu_sql_list_sum_areas(const edu_form_t *form, apr_pool_t *pool)
+{
+    return apr_psprintf(pool,
+                        "SELECT DISTINCT area_code FROM %s "
+                        "WHERE area_code = ANY ($3::text[]) AND year = $1::int4 AND period = $2::text",
+                        edu_sql_sum_table(form, pool));
+}
+
+char *
 edu_sql_delete_sum_rows(const edu_form_t *form, int year, const char *period,
                         const apr_array_header_t *areas, apr_pool_t *pool)
 {

@@ -63,6 +63,9 @@ char *edu_sql_copy_sum_rows_in(const edu_form_t *form, apr_pool_t *pool);
 char *edu_sql_copy_sum_rows_out(const edu_form_t *form, int year, const char *period,
                                 const apr_array_header_t *areas, apr_pool_t *pool);
 
+/* Which areas of a list have sums of a period. $1 int4 year, $2 text period, $3 text[] areas; result: area_code. */
+char *edu_sql_list_sum_areas(const edu_form_t *form, apr_pool_t *pool);
+
 /* Takes out the rows of given areas (NULL: all) of one period (NULL: all) before they are written anew. */
 char *edu_sql_delete_sum_rows(const edu_form_t *form, int year, const char *period,
                               const apr_array_header_t *areas, apr_pool_t *pool);

@@ -70,8 +70,10 @@ edu_sql_mark_registered(const edu_form_t *form, apr_pool_t *pool)
 
     edu_buffer_printf(sql,
                       "INSERT INTO edustat.dirty (county_code, year, period, form) "
-                      "SELECT county_code, year, period, form FROM edustat.return_state "
-                      "WHERE form = %s",
+                      "SELECT u.county_code, p.year, p.period, p.form "
+                      "FROM (SELECT county_code FROM edustat.unit UNION "
+                      "SELECT county_code FROM edustat.return_state) AS u "
+                      "CROSS JOIN (SELECT DISTINCT year, period, form FROM edustat.return_state WHERE form = %s) AS p",
                       edu_text_quote_literal(form->code, pool));
     return edu_buffer_text(sql);
 }

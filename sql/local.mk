@@ -27,6 +27,7 @@ sql_queries = \
 	sql/queries/catalogue_record.sql \
 	sql/queries/dirty_list.sql \
 	sql/queries/dirty_mark_all.sql \
+	sql/queries/dirty_mark_later.sql \
 	sql/queries/dirty_take.sql \
 	sql/queries/dirty_take_all.sql \
 	sql/queries/dirty_take_one.sql \
@@ -44,14 +45,14 @@ sql_queries = \
 	sql/queries/rate_delete.sql \
 	sql/queries/rate_delete_all.sql \
 	sql/queries/rate_list.sql \
-	sql/queries/reject_first.sql \
 	sql/queries/rollup_years.sql \
 	sql/queries/staging_lock.sql \
 	sql/queries/state_list.sql \
 	sql/queries/state_update.sql \
 	sql/queries/submission_find.sql \
 	sql/queries/submission_finish.sql \
-	sql/queries/submission_insert.sql
+	sql/queries/submission_insert.sql \
+	sql/queries/unit_counties.sql
 sql_views = \
 	sql/views/indicator_value.sql
 sql_files = $(sql_migrations) $(sql_queries) $(sql_views)

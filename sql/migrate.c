@@ -1,5 +1,6 @@
 #include "sql/migrate.h"
 
+#include "base/cancel.h"
 #include "base/file.h"
 #include "base/pool.h"
 #include "base/session.h"
@@ -34,7 +35,7 @@ static const edu_sql_file_t *
 migration_file(int number)
 {
     for (const edu_sql_file_t *file = edu_sql_files; file->name != NULL; file++)
-        if (strcmp(file->folder, "migrations") == 0 && atoi(file->name) == number)
+        if (strcmp(file->folder, "migrations") == 0 && strtol(file->name, NULL, 10) == number)
             return file;
     return NULL;
 }
@@ -79,7 +80,7 @@ check_applied(int *applied, edu_db_t *db, apr_pool_t *pool)
     return NULL;
 }
 
-/* Applies the next missing migration, all of them in the end, each in this transaction's body. */
+/* Applies the next missing migration, if there is one. */
 static edu_error_t *
 apply_next(edu_db_t *db, void *baton, apr_pool_t *pool)
 {
@@ -104,12 +105,26 @@ apply_next(edu_db_t *db, void *baton, apr_pool_t *pool)
 }
 
 static edu_error_t *
+apply_all(edu_db_t *db, migrate_t *migrate, apr_pool_t *pool)
+{
+    int before;
+
+    do {
+        before = migrate->report->migrations;
+        EDU_TRY(apply_next(db, migrate, pool));
+    } while (migrate->report->migrations > before);
+    return NULL;
+}
+
+static edu_error_t *
 apply_catalogue(edu_db_t *db, void *baton, apr_pool_t *pool)
 {
     migrate_t *migrate = baton;
     edu_migrate_report_t *report = migrate->report;
 
     EDU_TRY(edu_db_exec(db, MIGRATE_LOCK, EDU_NO_PARAMS, NULL));
+    if (migrate->dry_run) /* the migrations are undone with the rest, hence not each in a transaction */
+        EDU_TRY(apply_all(db, migrate, pool));
     report->changes = apr_array_make(migrate->result_pool, 8, sizeof(const char *));
     EDU_TRY(edu_apply_catalogue(&report->version, &report->catalogue_changed, report->changes, db,
                                 migrate->catalogue, migrate->by, migrate->result_pool, pool));
@@ -125,15 +140,17 @@ edu_migrate(edu_migrate_report_t **report, edu_db_t *db, const edu_catalogue_t *
     migrate_t migrate = {catalogue, by, dry_run, apr_pcalloc(pool, sizeof **report), pool};
     int before;
 
-    do {
+    while (!dry_run) {
         before = migrate.report->migrations;
         EDU_TRY_WRAP(edu_db_transaction(db, EDU_READ_COMMITTED, 10, apply_next, &migrate, pool),
                      "could not bring the database's schema up to date");
-    } while (migrate.report->migrations > before);
+        if (migrate.report->migrations == before)
+            break;
+    }
 
     edu_error_t *error =
         edu_db_transaction(db, EDU_READ_COMMITTED, 10, apply_catalogue, &migrate, pool);
-    if (error != NULL && dry_run && error->code == EDU_ERR_CANCELLED) {
+    if (error != NULL && dry_run && error->code == EDU_ERR_CANCELLED && !edu_cancel_requested()) {
         edu_error_clear(error);
         error = NULL;
     }

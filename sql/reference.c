@@ -157,7 +157,9 @@ fill_indicators(edu_buffer_t *lines, const edu_catalogue_t *catalogue, apr_pool_
         field(lines, edu_direction_name(indicator->direction));
         field(lines, above[indicator->above_100]);
         field(lines, indicator->source);
-        field(lines, indicator->note);
+        field(lines, indicator->source_zh);
+        field(lines, indicator->note_zh);
+        field(lines, indicator->note_en);
         field(lines, indicator->version);
         edu_buffer_add_char(lines, '\n');
     }
@@ -194,6 +196,7 @@ fill_targets(edu_buffer_t *lines, const edu_catalogue_t *catalogue, apr_pool_t *
         field(lines, target->source);
         field(lines, target->phrase);
         field(lines, target->flag);
+        field(lines, target->flag_zh);
         edu_buffer_add_char(lines, '\n');
     }
 }

@@ -51,12 +51,18 @@ unit_sources = \
 # Programs in tests/property/, each of one source of the same name.
 property_programs = \
 	tests/property/prop_csv \
-	tests/property/prop_expr
+	tests/property/prop_expr \
+	tests/property/prop_rollup \
+	tests/property/prop_sample
 
 # Scripts in tests/integration/.
 integration_scripts = \
+	tests/integration/census.sh \
 	tests/integration/colorado.sh \
-	tests/integration/data_model.sh
+	tests/integration/data_model.sh \
+	tests/integration/india.sh \
+	tests/integration/repeats.sh \
+	tests/integration/sample.sh
 
 # Programs in tests/fuzz/. tests/fuzz/csv.c defines LLVMFuzzerTestOneInput, its corpus is
 # tests/fuzz/corpus/csv/, and it takes three lines here:
@@ -64,14 +70,22 @@ integration_scripts = \
 #     fuzz_programs += tests/fuzz/csv
 #     tests_fuzz_csv_LDADD = $(fuzz_libraries)
 #     tests_fuzz_csv_LDFLAGS = $(fuzz_ldflags)
-fuzz_programs =
+fuzz_programs = tests/fuzz/fuzz_csv tests/fuzz/fuzz_expr
+tests_fuzz_fuzz_csv_LDADD = $(fuzz_libraries)
+tests_fuzz_fuzz_csv_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_expr_LDADD = $(fuzz_libraries)
+tests_fuzz_fuzz_expr_LDFLAGS = $(fuzz_ldflags)
 
 # Scripts in tests/bench/, run one after the other by "make bench", and programs they need.
 bench_scripts =
 bench_programs =
 EXTRA_PROGRAMS = $(bench_programs)
 
-test_libraries = $(edu_libraries) $(EDU_LIBS)
+# What several tests share.
+check_LIBRARIES = tests/support/libtestsupport.a
+tests_support_libtestsupport_a_SOURCES = tests/support/make_form.c tests/support/make_form.h
+
+test_libraries = tests/support/libtestsupport.a $(edu_libraries) $(EDU_LIBS)
 
 if HAVE_UNIT
 check_PROGRAMS += tests/unit/unit_tests $(property_programs)
@@ -94,7 +108,7 @@ if FUZZING
 fuzz_main =
 else
 fuzz_main = tests/support/libfuzzreplay.a
-check_LIBRARIES = tests/support/libfuzzreplay.a
+check_LIBRARIES += tests/support/libfuzzreplay.a
 tests_support_libfuzzreplay_a_SOURCES = tests/support/fuzz_replay.c
 TESTS += tests/support/replay-corpus.sh
 endif
@@ -118,7 +132,7 @@ dist_noinst_SCRIPTS += \
 	$(bench_scripts)
 
 # Test data: every file of these folders, listed when make runs.
-test_data_folders = tests/cases tests/fuzz/corpus tests/data
+test_data_folders = tests/cases tests/fuzz/corpus tests/data tests/integration/*/
 test_data = $(shell cd $(srcdir) && find $(test_data_folders) -type f 2>/dev/null | LC_ALL=C sort)
 
 EXTRA_DIST += $(test_data) tests/support/fuzz_replay.c

@@ -104,7 +104,7 @@ show_targets(edu_show_t *show)
                                target->value_text,
                                edu_show_text(target->phrase),
                                edu_show_text(target->source),
-                               edu_show_text(target->flag)};
+                               edu_show_text(edu_show_name(show, target->flag_zh, target->flag))};
 
         edu_table_row(show->table, cells);
     }
@@ -262,8 +262,8 @@ show_indicator(edu_show_t *show, const edu_indicator_t *indicator)
     add_item(show, "计算级别", "evaluated at", edu_level_name(indicator->base_level));
     add_item(show, "最长回溯年数", "years back", edu_show_number(show, indicator->longest_lag));
     add_item(show, "替代指标", "alternative of", indicator->alternative_of);
-    add_item(show, "来源", "source", indicator->source);
-    add_item(show, "说明", "note", indicator->note);
+    add_item(show, "来源", "source", edu_show_name(show, indicator->source_zh, indicator->source));
+    add_item(show, "说明", "note", edu_show_name(show, indicator->note_zh, indicator->note_en));
     add_item(show, "版本", "version", indicator->version);
     return edu_show_end(show);
 }

@@ -189,6 +189,9 @@ static edu_error_t *
 read_attribute(edu_form_t *form, edu_yaml_t *node, edu_headers_t *headers)
 {
     static const char *const keys[] = {"code", "zh", "en", "aliases", "values", "from_unit", NULL};
+    /* Columns of the returns and of the register, where attributes stand beside them. */
+    static const char *const taken[] = {"county_code", "year", "period",     "unit_code",
+                                        "submission_id", "name", "valid_from", "valid_to"};
     edu_attribute_t attribute = {0};
 
     EDU_TRY(edu_yaml_expect(node, EDU_YAML_MAPPING));
@@ -198,6 +201,10 @@ read_attribute(edu_form_t *form, edu_yaml_t *node, edu_headers_t *headers)
     EDU_TRY(edu_yaml_names(&attribute.name_zh, &attribute.name_en, node));
     if (edu_form_attribute(form, attribute.code) >= 0)
         return edu_yaml_error(node, "it is defined twice");
+    for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
+        if (strcmp(taken[i], attribute.code) == 0)
+            return edu_yaml_error(edu_yaml_get(node, "code"), "\"%s\" is a column of the tables already",
+                                  attribute.code);
     EDU_TRY(read_values(&attribute, node, headers->pool));
     EDU_TRY(read_from_unit(&attribute, node));
     EDU_TRY(add_attribute_headers(&attribute, node, headers));

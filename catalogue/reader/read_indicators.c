@@ -120,13 +120,26 @@ read_reading(edu_indicator_t *indicator, const edu_yaml_t *node)
     return edu_yaml_word(&word, node, "year_from_periods", rules, 0);
 }
 
+/* Texts for people. A language without a note of its own takes the one without a language. */
+static edu_error_t *
+read_texts(edu_indicator_t *indicator, const edu_yaml_t *node)
+{
+    const char *note;
+
+    EDU_TRY(edu_yaml_text(&indicator->source, node, "source", ""));
+    EDU_TRY(edu_yaml_text(&indicator->source_zh, node, "source_zh", ""));
+    EDU_TRY(edu_yaml_text(&note, node, "note", ""));
+    EDU_TRY(edu_yaml_text(&indicator->note_zh, node, "note_zh", note));
+    return edu_yaml_text(&indicator->note_en, node, "note_en", note);
+}
+
 static edu_error_t *
 read_indicator(edu_reader_t *reader, edu_yaml_t *node)
 {
     static const char *const keys[] = {
-        "code", "zh",       "en",        "numerator", "denominator", "scale",          "source",
-        "note", "decimals", "direction", "above_100", "version",     "alternative_of", "year_from_periods",
-        NULL};
+        "code",      "zh",        "en",      "numerator",      "denominator",       "scale",
+        "source",    "source_zh", "note",    "note_zh",        "note_en",           "decimals",
+        "direction", "above_100", "version", "alternative_of", "year_from_periods", NULL};
     edu_indicator_t *indicator = apr_pcalloc(reader->pool, sizeof *indicator);
 
     EDU_TRY(edu_yaml_expect(node, EDU_YAML_MAPPING));
@@ -135,8 +148,7 @@ read_indicator(edu_reader_t *reader, edu_yaml_t *node)
     EDU_TRY(edu_yaml_expect_keys(node, keys));
     EDU_TRY(edu_reader_define(reader, "indicator", indicator->code, edu_yaml_get(node, "code")));
     EDU_TRY(edu_yaml_names(&indicator->name_zh, &indicator->name_en, node));
-    EDU_TRY(edu_yaml_text(&indicator->source, node, "source", ""));
-    EDU_TRY(edu_yaml_text(&indicator->note, node, "note", ""));
+    EDU_TRY(read_texts(indicator, node));
     EDU_TRY(edu_yaml_text(&indicator->version, node, "version", "1"));
     EDU_TRY(edu_yaml_code(&indicator->alternative_of, node, "alternative_of", ""));
     EDU_TRY(read_reading(indicator, node));

@@ -159,10 +159,17 @@ expand_alias(const maker_t *maker, edu_cell_t *cell, const char *owner, const ch
     return NULL;
 }
 
+/* What its headers stand for, in words. */
+static const char *
+name_owner(const maker_t *maker, const edu_cell_t *cell)
+{
+    return apr_psprintf(maker->headers->scratch_pool, "the column \"%s\"", cell->column);
+}
+
 static edu_error_t *
 add_cell_headers(const maker_t *maker, edu_cell_t *cell)
 {
-    const char *owner = apr_psprintf(maker->headers->scratch_pool, "the column \"%s\"", cell->column);
+    const char *owner = name_owner(maker, cell);
     const char *names[] = {cell->column, cell->name_zh, cell->name_en};
 
     cell->headers = apr_array_make(maker->headers->pool, 16, sizeof(const char *));
@@ -175,17 +182,39 @@ add_cell_headers(const maker_t *maker, edu_cell_t *cell)
     return NULL;
 }
 
-/* Whether another column of the form's table has the name. */
-static const char *
-column_owner(const edu_form_t *form, const char *column)
+/* Whether the table of sums has the name for a class: how many of its units were expected and did report. */
+static bool
+is_class_count(const edu_form_t *form, const char *column)
 {
-    static const char *const keys[] = {"county_code", "year", "period", "unit_code", "submission_id"};
+    size_t length = strlen("expected_"); /* and of "reported_" */
+
+    if (strncmp(column, "expected_", length) != 0 && strncmp(column, "reported_", length) != 0)
+        return false;
+    for (int i = 0; i < form->classes->nelts; i++)
+        if (strcmp(APR_ARRAY_IDX(form->classes, i, edu_class_t).code, column + length) == 0)
+            return true;
+    return false;
+}
+
+/* Whether another column of the form's tables has the name: of its returns, or of their sums, where each cell has a count
+ * "n_<column>" beside it. */
+static const char *
+column_owner(const edu_form_t *form, const char *column, apr_pool_t *pool)
+{
+    static const char *const keys[] = {"county_code", "year",      "period", "unit_code",      "submission_id",
+                                       "area_code",   "level",     "grp",    "units_expected", "units_reported"};
 
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (strcmp(keys[i], column) == 0)
             return "the key";
+    if (is_class_count(form, column))
+        return "a class";
     if (edu_form_attribute(form, column) >= 0)
         return "an attribute";
+    if (strncmp(column, "n_", 2) == 0 && edu_form_cell(form, column + 2) != NULL)
+        return "another cell's count";
+    if (edu_form_cell(form, apr_pstrcat(pool, "n_", column, NULL)) != NULL)
+        return "another cell's count";
     return edu_form_cell(form, column) != NULL ? "another cell" : NULL;
 }
 
@@ -204,7 +233,7 @@ add_cell(const maker_t *maker, const char **labels, const edu_yaml_t *node)
     if (strlen(cell->column) > COLUMN_LENGTH_MOST)
         return edu_yaml_error(node, "the column \"%s\" has more than %d characters", cell->column,
                               COLUMN_LENGTH_MOST);
-    owner = column_owner(form, cell->column);
+    owner = column_owner(form, cell->column, pool);
     if (owner != NULL)
         return edu_yaml_error(node, "the column \"%s\" is already that of %s", cell->column, owner);
     if (form->cells->nelts >= CELLS_MOST)
@@ -267,6 +296,63 @@ read_cells(const maker_t *maker)
             EDU_TRY(
                 read_selector(&selected[j], dimension_at(measure, j), entry->items[j], maker->reader->pool));
         EDU_TRY(add_combinations(maker, selected, entry));
+    }
+    return NULL;
+}
+
+/* Of the measure's own cells, by its column; NULL when there is none. */
+static edu_cell_t *
+own_cell(const maker_t *maker, const char *column)
+{
+    const apr_array_header_t *cells = maker->form->cells;
+
+    for (int i = maker->measure->first_cell; i < cells->nelts; i++)
+        if (strcmp(APR_ARRAY_IDX(cells, i, edu_cell_t *)->column, column) == 0)
+            return APR_ARRAY_IDX(cells, i, edu_cell_t *);
+    return NULL;
+}
+
+static edu_error_t *
+unknown_cell(const maker_t *maker, const edu_yaml_t *key)
+{
+    const apr_array_header_t *cells = maker->form->cells;
+    apr_array_header_t *columns = apr_array_make(maker->reader->scratch_pool, 16, sizeof(const char *));
+
+    for (int i = maker->measure->first_cell; i < cells->nelts; i++)
+        APR_ARRAY_PUSH(columns, const char *) = APR_ARRAY_IDX(cells, i, edu_cell_t *)->column;
+    return edu_hint_nearest(edu_yaml_error(key, "the measure has no column \"%s\"", key->text), key->text,
+                            columns);
+}
+
+/* Headers that stand for one cell, as they are written: a name such as 初一 that no template makes. */
+static edu_error_t *
+read_cell_aliases(const maker_t *maker)
+{
+    const edu_yaml_t *aliases = edu_yaml_get(maker->node, "cell_aliases");
+    apr_array_header_t *texts;
+
+    if (aliases == NULL)
+        return NULL;
+    if (maker->measure->dimensions->nelts == 0)
+        return edu_error_hint(edu_yaml_error(aliases, "it has cell_aliases, but no dimensions"),
+                              "a measure of one column has \"aliases\" only");
+    EDU_TRY(edu_yaml_expect(aliases, EDU_YAML_MAPPING));
+    for (int i = 0; i < aliases->count; i++) {
+        edu_cell_t *cell = own_cell(maker, aliases->keys[i]->text);
+
+        if (cell == NULL)
+            return unknown_cell(maker, aliases->keys[i]);
+        EDU_TRY(edu_yaml_texts(&texts, aliases, cell->column, maker->reader->scratch_pool));
+        for (int j = 0; j < texts->nelts; j++) {
+            const char *header = APR_ARRAY_IDX(texts, j, const char *);
+            const edu_yaml_t *node = aliases->items[i]->items[j];
+
+            if (strpbrk(header, "{}") != NULL)
+                return edu_error_hint(edu_yaml_error(node, "\"%s\" holds braces, but stands for one cell",
+                                                     header),
+                                      "templates belong to \"aliases\"");
+            EDU_TRY(edu_headers_add(maker->headers, cell->headers, header, name_owner(maker, cell), node));
+        }
     }
     return NULL;
 }
@@ -376,11 +462,11 @@ read_applies_to(const maker_t *maker)
 static edu_error_t *
 read_measure(maker_t *maker, edu_yaml_t *node)
 {
-    static const char *const keys[] = {"code",  "zh",         "en",       "unit",
-                                       "type",  "decimals",   "kind",     "dimensions",
-                                       "cells", "applies_to", "required", "min",
-                                       "max",   "aliases",    "source",   "year_from_periods",
-                                       NULL};
+    static const char *const keys[] = {"code",         "zh",         "en",       "unit",
+                                       "type",         "decimals",   "kind",     "dimensions",
+                                       "cells",        "applies_to", "required", "min",
+                                       "max",          "aliases",    "source",   "year_from_periods",
+                                       "cell_aliases", NULL};
     edu_measure_t *measure = maker->measure;
 
     EDU_TRY(edu_yaml_expect(node, EDU_YAML_MAPPING));
@@ -399,7 +485,8 @@ read_measure(maker_t *maker, edu_yaml_t *node)
     EDU_TRY(read_kind(maker));
     EDU_TRY(read_applies_to(maker));
     EDU_TRY(read_dimension_names(maker));
-    return read_cells(maker);
+    EDU_TRY(read_cells(maker));
+    return read_cell_aliases(maker);
 }
 
 edu_error_t *

@@ -15,7 +15,8 @@ enum {
     TARGET_VALUE,
     TARGET_SOURCE,
     TARGET_PHRASE,
-    TARGET_FLAG
+    TARGET_FLAG,
+    TARGET_FLAG_ZH
 };
 
 /* A target with the line it stands in, to name both of two that contradict each other. */
@@ -106,6 +107,7 @@ read_target(edu_target_t *target, const edu_reader_t *reader, const edu_csv_tabl
     target->source = apr_pstrdup(reader->pool, edu_csv_text(table, row, TARGET_SOURCE));
     target->phrase = apr_pstrdup(reader->pool, edu_csv_text(table, row, TARGET_PHRASE));
     target->flag = apr_pstrdup(reader->pool, edu_csv_text(table, row, TARGET_FLAG));
+    target->flag_zh = apr_pstrdup(reader->pool, edu_csv_text(table, row, TARGET_FLAG_ZH));
     return NULL;
 }
 
@@ -138,7 +140,7 @@ edu_read_targets(edu_reader_t *reader)
     static const edu_csv_column_t columns[] = {{"area", true},  {"set", true},     {"indicator", true},
                                                {"from", true},  {"to", true},      {"comparator", true},
                                                {"value", true}, {"source", false}, {"phrase", false},
-                                               {"flag", false}};
+                                               {"flag", false}, {"flag_zh", false}};
     edu_catalogue_t *catalogue = reader->catalogue;
     apr_hash_t *known = apr_hash_make(reader->scratch_pool);
     edu_csv_table_t *table;

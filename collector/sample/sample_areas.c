@@ -104,7 +104,7 @@ county_for(edu_sample_t *sample, apr_hash_t *by_code, const edu_population_t *ce
         county->census = census;
         county->areas = apr_pcalloc(sample->pool, sizeof(edu_area_t *) * (size_t)sample->years);
         county->key =
-            edu_random_key(edu_hash64(census->code, strlen(census->code), 0), sample->options->seed);
+            edu_random_key(edu_hash64(census->code, strlen(census->code), 0), (int64_t)sample->options->seed);
         county->kind = kind_of(census->name_zh);
         edu_sample_draw_traits(county);
         apr_hash_set(by_code, census->code, APR_HASH_KEY_STRING, county);

@@ -14,7 +14,7 @@ enum { DRAW_OUT = 100, DRAW_PACE = 200, DRAW_KINDERGARTEN = 300, DRAW_SENIOR = 4
 static int64_t
 rounded(const edu_county_t *county, int what, int cohort, int sex, double value)
 {
-    uint64_t key = edu_random_key(county->key, (uint64_t)(what * 100000 + cohort * 10 + sex));
+    uint64_t key = edu_random_key(county->key, what * 100000 + cohort * 10 + sex);
 
     return (int64_t)(value + edu_random_share(key));
 }

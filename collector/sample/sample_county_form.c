@@ -60,7 +60,7 @@ fill_disabled(int64_t *values, const edu_sample_t *sample, const edu_county_t *c
 {
     static const char *const disabilities[] = {"sight", "hearing", "intellectual", "other"};
     static const double shares[] = {0.09, 0.13, 0.52, 0.26};
-    edu_random_t random = {edu_random_key(edu_random_key(county->key, KEY_DISABLED), (uint64_t)year)};
+    edu_random_t random = {edu_random_key(edu_random_key(county->key, KEY_DISABLED), year)};
     double children =
         (double)edu_sample_people_between(sample, county, year, 6, 14) * county->traits.disabled;
     double rate = (edu_sample_trend(TREND_DIS_ER, year) + county->traits.dis_er) / 100;

@@ -95,11 +95,11 @@ edu_sample_name(const edu_school_t *school, int number, int village_number, cons
         word = &villages[(village_number - 1) % VILLAGES];
         number = (village_number - 1) / VILLAGES + 1;
     }
+    bool with_number = word != NULL ? number > 1 : number > 0;
     if (zh)
-        return apr_pstrcat(pool, county, word != NULL ? word->zh : "", word == NULL || number > 1 ? "第" : "",
-                           word == NULL || number > 1 ? number_zh(number, pool) : "", kind->zh, "（示例）",
-                           NULL);
+        return apr_pstrcat(pool, county, word != NULL ? word->zh : "", with_number ? "第" : "",
+                           with_number ? number_zh(number, pool) : "", kind->zh, "（示例）", NULL);
     return apr_pstrcat(pool, county, word != NULL ? " " : "", word != NULL ? word->en : "",
-                       word == NULL || number > 1 ? apr_psprintf(pool, " No. %d", number) : "", " ", kind->en,
-                       " (sample)", NULL);
+                       with_number ? apr_psprintf(pool, " No. %d", number) : "", " ", kind->en, " (sample)",
+                       NULL);
 }

@@ -201,7 +201,8 @@ edu_school_is_open(const edu_school_t *school, int year)
     return school->opens <= year && year < school->closes;
 }
 
-/* The number-th school of its category in the county, in words; marked as made up. */
+/* The number-th school of its category in the county (0: the only one; village schools and kindergartens have
+ * names, given out by village_number and number), in words; marked as made up. */
 const char *edu_sample_name(const edu_school_t *school, int number, int village_number,
                             const edu_area_t *area, edu_lang_t lang, apr_pool_t *pool);
 

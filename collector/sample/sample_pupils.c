@@ -22,8 +22,7 @@ cohort_weight(const edu_school_t *school, int stream, int entry)
         return 0;
     if (school->closes != EDU_YEAR_FOREVER && entry + stage_years[stream] > school->closes)
         return 0; /* it closes when its last pupils have gone through */
-    return weight *
-           (0.9 + 0.2 * edu_random_share(edu_random_key(school->key, (uint64_t)(KEY_COHORT + entry))));
+    return weight * (0.9 + 0.2 * edu_random_share(edu_random_key(school->key, KEY_COHORT + entry)));
 }
 
 /* Fills cumulated[0 .. school_count]; false when no school takes part. */
@@ -62,7 +61,7 @@ split_begin(const edu_county_t *county, int64_t total, int what, int entry)
     split_t split;
 
     split.total = (double)total;
-    split.phase = edu_random_share(edu_random_key(county->key, (uint64_t)(KEY_SPLIT + what * 10000 + entry)));
+    split.phase = edu_random_share(edu_random_key(county->key, KEY_SPLIT + what * 10000 + entry));
     split.given = 0;
     return split;
 }

@@ -19,9 +19,10 @@ edu_random_mix(uint64_t word)
 
 /* The key of a part of what `key` stands for: a county's, a school's, a year's. */
 static inline uint64_t
-edu_random_key(uint64_t key, uint64_t part)
+edu_random_key(uint64_t key, int64_t part)
 {
-    return edu_random_mix(edu_random_mix(key + 0x9e3779b97f4a7c15U) ^ (part * 0xd1342543de82ef95U + 1));
+    return edu_random_mix(edu_random_mix(key + 0x9e3779b97f4a7c15U) ^
+                          ((uint64_t)part * 0xd1342543de82ef95U + 1));
 }
 
 static inline uint64_t

@@ -138,7 +138,7 @@ static void
 fill_classes(filling_t *filling, int stage)
 {
     static const double places[] = {[PLACE_URBAN] = 1.0, [PLACE_TOWN] = 0.97, [PLACE_VILLAGE] = 0.72};
-    edu_random_t habit = {edu_random_key(filling->school->key, (uint64_t)(KEY_RETURN + 1 + stage))};
+    edu_random_t habit = {edu_random_key(filling->school->key, KEY_RETURN + 1 + stage)};
     double aim = (edu_sample_trend(TREND_CLASS, filling->year) + filling->county->traits.class_size) *
                      places[filling->school->place] +
                  (stage == STAGE_JUNIOR ? 2.5 : 0) + 6 * edu_random_bell(&habit);
@@ -176,7 +176,7 @@ fill_shares(filling_t *filling, int stage)
         [STAGE_PRIMARY] = {[PLACE_URBAN] = 0.02, [PLACE_TOWN] = 0.10, [PLACE_VILLAGE] = 0.16},
         [STAGE_JUNIOR] = {[PLACE_URBAN] = 0.18, [PLACE_TOWN] = 0.50, [PLACE_VILLAGE] = 0.62},
     };
-    edu_random_t habit = {edu_random_key(filling->school->key, (uint64_t)(KEY_RETURN + 11 + stage))};
+    edu_random_t habit = {edu_random_key(filling->school->key, KEY_RETURN + 11 + stage)};
     int64_t pupils = edu_pupils_of(filling->pupils, stage);
     double share = edu_sample_trend(TREND_MIGRANT, filling->year) * filling->county->traits.migrant *
                    migrant[filling->school->place] * edu_random_between(&habit, 0.4, 1.6);
@@ -231,7 +231,7 @@ edu_sample_return(int64_t *values, const edu_columns_t *columns, const edu_sampl
     filling_t filling = {values, columns,
                          county, school,
                          year,   pupils,
-                         before, {edu_random_key(edu_random_key(school->key, KEY_RETURN), (uint64_t)year)}};
+                         before, {edu_random_key(edu_random_key(school->key, KEY_RETURN), year)}};
 
     for (int i = 0; i < sample->school_form->cells->nelts; i++)
         values[i] = columns->applies[school->category][i] ? 0 : NO_VALUE;

@@ -114,7 +114,7 @@ edu_sample_add_county_row(edu_buffer_t *out, const edu_form_t *form, const edu_a
     add_key(out, area->code, area->code, name, year);
     for (int i = 0; i < form->attributes->nelts; i++) {
         if (strcmp(APR_ARRAY_IDX(form->attributes, i, edu_attribute_t).code, "basis") == 0)
-            edu_buffer_add_text(out, "registered");
+            edu_buffer_add_text(out, "resident");
         edu_buffer_add_char(out, ',');
     }
     add_values(out, values, form->cells->nelts, NULL);

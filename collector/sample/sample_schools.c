@@ -278,7 +278,7 @@ draw_school(edu_school_t *school, const edu_sample_t *sample, const edu_county_t
     edu_random_t random;
 
     school->category = (uint8_t)category;
-    school->key = edu_random_key(county->key, (uint64_t)(1000000 + category * 100000000LL + number));
+    school->key = edu_random_key(county->key, 1000000 + category * 100000000LL + number);
     random.state = school->key;
     draw_place(school, county, number, &random);
     /* Where schools are few, or as large as they can be, none opens or closes. */
@@ -322,6 +322,7 @@ make_county_schools(edu_sample_t *sample, edu_county_t *county, const plan_t *pl
     county->first_school = (int)*next;
     for (int category = 0; category < CATEGORY_COUNT; category++) {
         double range = size_range(plan, category);
+        bool only = plan->count[category] == 1 && category != CATEGORY_KINDERGARTEN;
         int numbered = 0;
         int in_villages = 0;
 
@@ -333,8 +334,8 @@ make_county_schools(edu_sample_t *sample, edu_county_t *county, const plan_t *pl
                 in_villages++;
             else
                 numbered++;
-            school->name =
-                edu_sample_name(school, numbered, in_villages, area, sample->options->lang, sample->pool);
+            school->name = edu_sample_name(school, only ? 0 : numbered, in_villages, area,
+                                           sample->options->lang, sample->pool);
             apr_snprintf(school->code, sizeof school->code, "%s%.2s%06d", edu_category_codes[category],
                          county->census->code, (int)(++serials[category]));
         }

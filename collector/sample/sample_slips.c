@@ -109,7 +109,7 @@ void
 edu_sample_draw_slip(edu_slip_t *slip, const edu_sample_t *sample, const edu_columns_t *columns,
                      const edu_school_t *school, int year, const int64_t *values, const char *area)
 {
-    edu_random_t random = {edu_random_key(edu_random_key(school->key, KEY_SLIP), (uint64_t)year)};
+    edu_random_t random = {edu_random_key(edu_random_key(school->key, KEY_SLIP), year)};
 
     *slip = (edu_slip_t){.kind = (edu_slip_kind_t)edu_random_below(&random, SLIP_COUNT), .cell = -1};
     if (slip->kind == SLIP_TOTAL && !slip_total(slip, columns, values, &random))

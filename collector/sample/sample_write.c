@@ -52,7 +52,7 @@ write_school(writing_t *writing, const edu_county_t *county, int index, int year
     edu_sample_t *sample = writing->sample;
     const edu_sample_options_t *options = sample->options;
     const edu_school_t *school = &sample->schools[county->first_school + index];
-    edu_random_t fate = {edu_random_key(edu_random_key(school->key, KEY_FATE), (uint64_t)year)};
+    edu_random_t fate = {edu_random_key(edu_random_key(school->key, KEY_FATE), year)};
     double reports = edu_random_unit(&fate);
     bool slipped = edu_random_unit(&fate) < options->errors;
     bool late = reports < options->missing + options->late;
@@ -186,7 +186,7 @@ edu_sample_write_returns(edu_sample_t *sample, apr_pool_t *pool)
     apr_pool_t *year_pool = edu_pool_create(pool);
     writing_t writing = {.sample = sample};
     size_t most = 1;
-    size_t cells = (size_t)(sample->school_form->cells->nelts + sample->county_form->cells->nelts);
+    size_t cells = (size_t)sample->school_form->cells->nelts + (size_t)sample->county_form->cells->nelts;
 
     for (int i = 0; i < sample->counties->nelts; i++) {
         size_t count = (size_t)APR_ARRAY_IDX(sample->counties, i, const edu_county_t *)->school_count;

@@ -78,7 +78,9 @@ CREATE TABLE edustat.indicator (
     direction text NOT NULL,
     above_100 text NOT NULL,
     source text NOT NULL,
-    note text NOT NULL,
+    source_zh text NOT NULL,
+    note_zh text NOT NULL,
+    note_en text NOT NULL,
     version text NOT NULL
 );
 
@@ -100,6 +102,7 @@ CREATE TABLE edustat.target (
     source text NOT NULL,
     phrase text NOT NULL,
     flag text NOT NULL,
+    flag_zh text NOT NULL,
     PRIMARY KEY (area_code, set_code, indicator, year_from)
 );
 
@@ -278,7 +281,9 @@ COMMENT ON COLUMN edustat.indicator.decimals IS 'places printed';
 COMMENT ON COLUMN edustat.indicator.direction IS 'high, low, neutral: which way is better';
 COMMENT ON COLUMN edustat.indicator.above_100 IS 'yes, error, cap';
 COMMENT ON COLUMN edustat.indicator.source IS 'of the definition';
-COMMENT ON COLUMN edustat.indicator.note IS 'what a reader must know';
+COMMENT ON COLUMN edustat.indicator.source_zh IS 'the same in Chinese; empty: source serves both languages';
+COMMENT ON COLUMN edustat.indicator.note_zh IS 'what a reader must know, in Chinese';
+COMMENT ON COLUMN edustat.indicator.note_en IS 'what a reader must know, in English';
 COMMENT ON COLUMN edustat.indicator.version IS 'of the definition';
 COMMENT ON TABLE edustat.grp IS 'groups: parts of the units of an area, and sets of areas';
 COMMENT ON COLUMN edustat.grp.grp IS 'code';
@@ -296,6 +301,7 @@ COMMENT ON COLUMN edustat.target.value IS 'in the indicator''s scale';
 COMMENT ON COLUMN edustat.target.source IS 'document';
 COMMENT ON COLUMN edustat.target.phrase IS 'its words';
 COMMENT ON COLUMN edustat.target.flag IS 'a reading the source leaves open';
+COMMENT ON COLUMN edustat.target.flag_zh IS 'the same in Chinese; empty: flag serves both languages';
 COMMENT ON TABLE edustat.unit IS 'the register of reporting units: who is expected to report; one further column an attribute of the catalogue''s forms';
 COMMENT ON COLUMN edustat.unit.county_code IS 'base area it belongs to';
 COMMENT ON COLUMN edustat.unit.unit_code IS 'code of the unit';

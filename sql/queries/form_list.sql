@@ -1,3 +1,3 @@
 -- The forms that have tables.
--- Result: form text
-SELECT form FROM edustat.form ORDER BY form
+-- Result: form text, frequency text, reporter text
+SELECT form, frequency, reporter FROM edustat.form ORDER BY form

@@ -75,6 +75,97 @@ indicators_know_what_they_need(void)
     CU_ASSERT_STRING_EQUAL(ger->alternative_of, "");
 }
 
+/* One edit in a small catalogue of the test's own, which is read. */
+static const edu_catalogue_t *
+edited(const char *file, const char *from, const char *to)
+{
+    const char *made = edu_small_catalogue_write(pool);
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(made);
+    CU_ASSERT_FATAL(edu_small_catalogue_edit(made, file, from, to, pool));
+    return edu_small_catalogue_read(made, pool);
+}
+
+static void
+notes_are_in_two_languages(void)
+{
+    static const struct {
+        const char *keys;
+        const char *zh;
+        const char *en;
+    } cases[] = {
+        {"", "", ""},
+        {"  note: all\n", "all", "all"},
+        {"  note_zh: 说明\n", "说明", ""},
+        {"  note_en: own\n", "", "own"},
+        {"  note_zh: 说明\n  note_en: own\n", "说明", "own"},
+        {"  note: all\n  note_zh: 说明\n", "说明", "all"},
+        {"  note_en: own\n  note: all\n", "all", "own"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const edu_catalogue_t *read = edited("indicators/all.yaml", "  above_100: cap\n",
+                                             apr_pstrcat(pool, cases[i].keys, "  above_100: cap\n", NULL));
+        const edu_indicator_t *ger;
+
+        CU_ASSERT_PTR_NOT_NULL_FATAL(read);
+        ger = edu_catalogue_indicator(read, "ger");
+        CU_ASSERT_STRING_EQUAL(ger->note_zh, cases[i].zh);
+        CU_ASSERT_STRING_EQUAL(ger->note_en, cases[i].en);
+    }
+}
+
+static void
+sources_and_flags_are_in_two_languages(void)
+{
+    const edu_catalogue_t *read =
+        edited("indicators/all.yaml", "  above_100: cap\n", "  source: words\n  source_zh: 文字\n");
+    const edu_indicator_t *ger = edu_catalogue_indicator(read, "ger");
+
+    CU_ASSERT_STRING_EQUAL(edu_text_pick(EDU_LANG_ZH, ger->source_zh, ger->source), "文字");
+    CU_ASSERT_STRING_EQUAL(edu_text_pick(EDU_LANG_EN, ger->source_zh, ger->source), "words");
+    CU_ASSERT_STRING_EQUAL(edu_catalogue_indicator(read, "drop")->source_zh, "");
+
+    /* The small catalogue's table has no column flag_zh. */
+    CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(catalogue->targets, 3, const edu_target_t *)->flag_zh, "");
+    read = edited("targets.csv", NULL,
+                  "flag_zh,area,set,indicator,from,to,comparator,value,flag\n"
+                  "释读,00,,ger,,2014,>=,90,reading\n"
+                  ",00,,ger,2015,,>=,95,reading\n");
+    CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(read->targets, 0, const edu_target_t *)->flag_zh, "释读");
+    CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(read->targets, 0, const edu_target_t *)->flag, "reading");
+    CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(read->targets, 1, const edu_target_t *)->flag_zh, "");
+}
+
+static void
+single_cells_have_headers_of_their_own(void)
+{
+    static const struct {
+        const char *header;
+        const char *column; /* NULL: unknown */
+    } cases[] = {
+        {"初一人数", "enrol_junior_7"},
+        {"初一 （在校生）", "enrol_junior_7"},
+        {"First YEAR", "enrol_primary_1"},
+        {"初中7年级在校生", "enrol_junior_7"},
+        {"初二人数", NULL},
+    };
+    const edu_catalogue_t *read = edited("forms/school.yaml", "  - code: floor\n",
+                                         "    cell_aliases:\n"
+                                         "      enrol_junior_7: [初一人数, 初一在校生, 初一-人数]\n"
+                                         "      enrol_primary_1: [first year]\n"
+                                         "  - code: floor\n");
+    const edu_form_t *form = edu_catalogue_form(read, "school");
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        edu_header_t header = edu_form_header(form, cases[i].header, strlen(cases[i].header), pool);
+
+        CU_ASSERT_EQUAL(header.kind, cases[i].column != NULL ? EDU_HEADER_CELL : EDU_HEADER_UNKNOWN);
+        if (cases[i].column != NULL)
+            CU_ASSERT_EQUAL(header.index, edu_form_cell(form, cases[i].column)->index);
+    }
+}
+
 static void
 sets_become_groups(void)
 {
@@ -234,6 +325,9 @@ edu_suite_catalogue(void)
     CU_add_test(suite, "the head is read", head_is_read);
     CU_add_test(suite, "everything is there by code", everything_is_there_by_code);
     CU_add_test(suite, "indicators know what they need", indicators_know_what_they_need);
+    CU_add_test(suite, "notes are in two languages", notes_are_in_two_languages);
+    CU_add_test(suite, "sources and flags are in two languages", sources_and_flags_are_in_two_languages);
+    CU_add_test(suite, "single cells have headers of their own", single_cells_have_headers_of_their_own);
     CU_add_test(suite, "sets become groups", sets_become_groups);
     CU_add_test(suite, "areas and people are read", areas_and_people_are_read);
     CU_add_test(suite, "profiles are read", profiles_are_read);

@@ -58,12 +58,12 @@ mistakes_in_yaml(void)
     static const mistake_t mistakes[] = {
         {"catalogue.yaml", NULL, "", "catalogue.yaml: the file is empty", NULL},
         {"catalogue.yaml", NULL, "- a\n", "catalogue.yaml:1:1: expected a mapping, found a list", NULL},
-        {"catalogue.yaml", "zh: ", "zh: *x #", "catalogue.yaml:3:5: not valid YAML: found undefined alias",
-         NULL},
+        {"catalogue.yaml", "zh: ", "zh: *x #",
+         "catalogue.yaml:3:5: aliases (\"*name\") are not understood; write it out", NULL},
         {"catalogue.yaml", "en: Small", "version: \"4\"",
          "catalogue.yaml:4:1: the key \"version\" stands twice, first in line 2", NULL},
         {"catalogue.yaml", "en: Small", "en: &a Small\nnote: *a",
-         "catalogue.yaml:4:5: used a second time through an alias (\"*name\"); write it out instead", NULL},
+         "catalogue.yaml:5:7: aliases (\"*name\") are not understood; write it out", NULL},
         {"catalogue.yaml", "en: Small", "en: !!int 1",
          "catalogue.yaml:4:5: tags (\"!name\") are not understood", NULL},
         {"catalogue.yaml", "en: Small", "en: Small\n---\na: b",
@@ -83,6 +83,8 @@ mistakes_in_yaml(void)
          NULL},
         {"catalogue.yaml", "en: Small", "en: [[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]]]",
          "catalogue.yaml:4:20: nested more than 16 deep", NULL},
+        {"catalogue.yaml", "en: Small", "[a, b]: c", "catalogue.yaml:4:1: expected a text, found a list",
+         NULL},
         {"catalogue.yaml", "en: Small", "en: {a: b}",
          "catalogue.yaml:4:5: \"en\" must be a text, not a mapping", NULL},
         {"catalogue.yaml", "en: Small", "en:", "catalogue.yaml:4:4: \"en\" is empty", NULL},
@@ -214,6 +216,15 @@ mistakes_in_measures(void)
         {"forms/school.yaml", "applies_to: teaching", "applies_to: teachers",
          "forms/school.yaml:34:17: measure \"enrol\": the form has no class \"teachers\"",
          "did you mean \"teaching\"?"},
+    };
+
+    ALL_FOUND(mistakes);
+}
+
+static void
+mistakes_in_cells_and_headers(void)
+{
+    static const mistake_t mistakes[] = {
         {"forms/school.yaml", "[stage, grade]", "[stage, grad]",
          "forms/school.yaml:30:25: measure \"enrol\": unknown dimension \"grad\"", "did you mean \"grade\"?"},
         {"forms/school.yaml", "[stage, grade]", "[stage, stage]",
@@ -265,10 +276,62 @@ mistakes_in_measures(void)
     ALL_FOUND(mistakes);
 }
 
+/* The measure enrol ends in line 37; what is added behind it begins in line 38. */
+#define WITH_CELL_ALIASES(text)                                                                              \
+    "forms/school.yaml", "  - code: floor\n", "    cell_aliases" text "\n  - code: floor\n"
+
+static void
+mistakes_in_headers_of_single_cells(void)
+{
+    static const mistake_t mistakes[] = {
+        {WITH_CELL_ALIASES(": {enrol_junior_6: [a]}"),
+         "forms/school.yaml:38:20: measure \"enrol\": the measure has no column \"enrol_junior_6\"",
+         "did you mean \"enrol_junior_7\"?"},
+        {WITH_CELL_ALIASES(": {floor: [a]}"),
+         "forms/school.yaml:38:20: measure \"enrol\": the measure has no column \"floor\"", NULL},
+        {WITH_CELL_ALIASES(": {enrol_junior_7: [a], enrol_junior_8: [b, \"(A)\"]}"),
+         "forms/school.yaml:38:61: measure \"enrol\": the header \"(A)\" would stand for both the column "
+         "\"enrol_junior_7\" and the column \"enrol_junior_8\"",
+         "headers are compared without case, blanks and punctuation"},
+        {WITH_CELL_ALIASES(": {enrol_junior_7: [初中8年级学生数]}"),
+         "forms/school.yaml:38:37: measure \"enrol\": the header \"初中8年级学生数\" would stand for both the column "
+         "\"enrol_junior_8\" and the column \"enrol_junior_7\"",
+         "headers are compared without case, blanks and punctuation"},
+        {WITH_CELL_ALIASES(": {enrol_junior_7: [校舍面积]}"),
+         "forms/school.yaml:39:5: measure \"floor\": the header \"校舍面积\" would stand for both the column "
+         "\"enrol_junior_7\" and the column \"floor\"",
+         "headers are compared without case, blanks and punctuation"},
+        {WITH_CELL_ALIASES(": {enrol_junior_7: [county]}"),
+         "forms/school.yaml:38:37: measure \"enrol\": the header \"county\" would stand for both the key column "
+         "\"area\" and the column \"enrol_junior_7\"",
+         "headers are compared without case, blanks and punctuation"},
+        {WITH_CELL_ALIASES(": {enrol_junior_7: [\"{grade}班\"]}"),
+         "forms/school.yaml:38:37: measure \"enrol\": \"{grade}班\" holds braces, but stands for one cell",
+         "templates belong to \"aliases\""},
+        {WITH_CELL_ALIASES(": {enrol_junior_7: a}"),
+         "forms/school.yaml:38:36: measure \"enrol\": \"enrol_junior_7\" must be a list, such as [a, b]",
+         NULL},
+        {WITH_CELL_ALIASES(": [a]"),
+         "forms/school.yaml:38:19: measure \"enrol\": expected a mapping, found a list", NULL},
+        {WITH_CELL_ALIASES("s: {}"),
+         "forms/school.yaml:38:5: measure \"enrol\": unknown key \"cell_aliasess\"",
+         "did you mean \"cell_aliases\"?"},
+        {"forms/school.yaml", "- code: floor\n", "- code: floor\n    cell_aliases: {floor: [a]}\n",
+         "forms/school.yaml:39:19: measure \"floor\": it has cell_aliases, but no dimensions",
+         "a measure of one column has \"aliases\" only"},
+    };
+
+    ALL_FOUND(mistakes);
+}
+
 static void
 mistakes_in_indicators(void)
 {
     static const mistake_t mistakes[] = {
+        {"indicators/all.yaml", "  above_100: cap\n", "  note_cn: x\n  above_100: cap\n",
+         "indicators/all.yaml:6:3: indicator \"ger\": unknown key \"note_cn\"", "did you mean \"note_en\"?"},
+        {"indicators/all.yaml", "  above_100: cap\n", "  note_zh: \"\"\n  above_100: cap\n",
+         "indicators/all.yaml:6:12: indicator \"ger\": \"note_zh\" is empty", NULL},
         {"indicators/all.yaml", "- code: drop", "- code: ger",
          "indicators/all.yaml:7:9: indicator \"ger\": it is defined twice, first in line 1", NULL},
         {"indicators/all.yaml", "  numerator: school.enrol[primary,*]\n", "",
@@ -388,6 +451,8 @@ static void
 mistakes_in_targets(void)
 {
     static const mistake_t mistakes[] = {
+        {"targets.csv", "phrase,flag", "phrase,flag_cn", "targets.csv:1:59: unknown column \"flag_cn\"",
+         "did you mean \"flag_zh\"?"},
         {"targets.csv", "1101,,ger", "1102,,ger", "targets.csv:5:1: area: unknown area \"1102\"", NULL},
         {"targets.csv", "00,poor,ger", "00,poors,ger", "targets.csv:4:4: set: unknown set \"poors\"",
          "did you mean \"poor\"?"},
@@ -454,6 +519,8 @@ edu_suite_catalogue_errors(void)
     CU_add_test(suite, "mistakes in dimensions", mistakes_in_dimensions);
     CU_add_test(suite, "mistakes in forms", mistakes_in_forms);
     CU_add_test(suite, "mistakes in measures", mistakes_in_measures);
+    CU_add_test(suite, "mistakes in cells and headers", mistakes_in_cells_and_headers);
+    CU_add_test(suite, "mistakes in headers of single cells", mistakes_in_headers_of_single_cells);
     CU_add_test(suite, "mistakes in indicators", mistakes_in_indicators);
     CU_add_test(suite, "mistakes in groups", mistakes_in_groups);
     CU_add_test(suite, "mistakes in tables", mistakes_in_tables);

@@ -388,8 +388,9 @@ lost_output_is_an_error(void)
 
     CU_ASSERT_EQUAL_FATAL(pipe(ends), 0);
     close(ends[0]);
-    CU_ASSERT_EQUAL(run_to(ends[1], words), 3);
-    CU_ASSERT(begins(err, "edustat: error: could not write to standard output"));
+    /* A reader that has had enough is no failure. */
+    CU_ASSERT_EQUAL(run_to(ends[1], words), 1); /* as it would have ended */
+    CU_ASSERT_STRING_EQUAL(err, "");
     close(ends[1]);
 }
 

@@ -199,9 +199,10 @@ static char *
 huge_line(const char *pattern, size_t length, size_t *total)
 {
     char *data = malloc(length + 6);
+    size_t period = strlen(pattern);
 
     for (size_t i = 0; i < length; i++)
-        data[i] = pattern[i % strlen(pattern)];
+        data[i] = pattern[i % period];
     memcpy(data + length, "\nz,z\n", 6);
     *total = length + 5;
     return data;
@@ -330,6 +331,27 @@ vector_and_portable_scan_agree(void)
     }
 }
 
+/* The two bytes of a line end may lie in two blocks, and then are one mark all the same. */
+static void
+a_line_end_is_one_mark(void)
+{
+    char data[EDU_CSV_BLOCK * 5];
+    uint32_t marks[sizeof data + EDU_CSV_MARKS_SPARE];
+    uint32_t ends[sizeof data + EDU_CSV_MARKS_SPARE];
+    edu_csv_index_t index = {.marks = marks, .ends = ends};
+
+    for (uint32_t at = 1; at < EDU_CSV_BLOCK * 3; at++) {
+        for (int vector = 0; vector < (edu_csv_scan_vector() ? 2 : 1); vector++) {
+            memset(data, 'x', sizeof data);
+            memcpy(data + at - 1, ",\r\n,\n", 5);
+            edu_csv_scan_index(&index, data, 0, EDU_CSV_BLOCK * 4, ',', vector != 0);
+            CU_ASSERT_FATAL(index.mark_count == 4 && index.end_count == 2);
+            CU_ASSERT(marks[0] == at - 1 && marks[1] == at && marks[2] == at + 2 && marks[3] == at + 3);
+            CU_ASSERT(ends[0] == 1 && ends[1] == 3 && index.violation == EDU_CSV_NONE && !index.open);
+        }
+    }
+}
+
 static void
 every_fault_has_a_name_and_a_text(void)
 {
@@ -359,5 +381,6 @@ edu_suite_csv(void)
                 an_open_quote_in_a_large_file_ends_at_the_limit);
     CU_add_test(suite, "width is held against the header", width_is_held_against_the_header);
     CU_add_test(suite, "vector and portable scan agree", vector_and_portable_scan_agree);
+    CU_add_test(suite, "a line end is one mark", a_line_end_is_one_mark);
     CU_add_test(suite, "every fault has a name and a text", every_fault_has_a_name_and_a_text);
 }
