@@ -123,6 +123,26 @@ read_version(edu_cluster_t *cluster)
     edu_error_clear(error);
 }
 
+#define APART "/var/lib/edustat"
+
+/* Where a home goes whose path the server's user cannot walk (root's own folder, say): one place for each such home. */
+static const char *
+place_apart(const char *home, apr_pool_t *pool)
+{
+    return apr_pstrcat(pool, APART "/",
+                       apr_pstrndup(pool, edu_sha256_hex(home, strlen(home), pool), 12), NULL);
+}
+
+/* Whether the cluster lies, or is to be made, apart from its home. */
+static bool
+lies_apart(const edu_cluster_t *cluster, const char *apart)
+{
+    if (cluster->made || !cluster->user.change || strncmp(cluster->home, APART "/", sizeof APART) == 0)
+        return false;
+    return access(cluster->home, F_OK) == 0 ? !edu_process_can_enter(&cluster->user, cluster->home)
+                                            : access(apart, F_OK) == 0;
+}
+
 edu_error_t *
 edu_cluster_open(edu_cluster_t **cluster, const char *home, bool make, apr_pool_t *pool)
 {
@@ -152,7 +172,16 @@ edu_cluster_open(edu_cluster_t **cluster, const char *home, bool make, apr_pool_
     read_version(opened);
     EDU_TRY(choose_user(opened));
     *cluster = opened;
-    return NULL;
+
+    const char *apart = place_apart(opened->home, pool);
+    if (!lies_apart(opened, apart))
+        return NULL;
+    if (access(apart, F_OK) != 0)
+        edu_log_notice("user %s cannot enter \"%s\"; the private database is kept in \"%s\"", opened->user.name,
+                       opened->home, apart);
+    if (make && (mkdir(APART, 0711) == 0 || errno == EEXIST))
+        chmod(APART, 0711); /* whatever the umask: others must get through */
+    return edu_cluster_open(cluster, apart, make, pool);
 }
 
 edu_error_t *

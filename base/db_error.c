@@ -83,7 +83,15 @@ edu_db_error(edu_db_t *db, const PGresult *result)
     if (message == NULL)
         message = connection_message(db, db->scratch);
     edu_errcode_t code = code_of(db, sqlstate != NULL ? sqlstate : "");
-    edu_error_t *error = edu_error_create(code, NULL, "%s", message);
+    edu_error_t *error = NULL;
+
+    /* Who interrupts need not be told which statement it was. */
+    if (code == EDU_ERR_CANCELLED)
+        error = edu_cancel_check();
+    if (error != NULL)
+        detail = context = hint = NULL;
+    else
+        error = edu_error_create(code, NULL, "%s", message);
 
     if (sqlstate != NULL)
         apr_cpystrn(error->sqlstate, sqlstate, sizeof error->sqlstate);

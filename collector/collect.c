@@ -111,7 +111,7 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     const edu_collect_options_t *options = collect->options;
     const edu_profile_t *profile = options->profile;
     const edu_source_info_t *info = edu_source_info(collect->source);
-    edu_feed_t feed = {.rejects = collect->rejects};
+    edu_feed_t feed = {.rejects = collect->rejects, .source = info};
     edu_sql_columns_t columns;
     edu_register_t *units = NULL;
     edu_load_counts_t counts;

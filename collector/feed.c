@@ -189,7 +189,6 @@ edu_rule_of_fault(edu_csv_fault_t fault)
     static const edu_rule_t rules[EDU_CSV_FAULT_COUNT] = {
         [EDU_CSV_STRAY_QUOTE] = EDU_RULE_csv_stray_quote,
         [EDU_CSV_TEXT_AFTER_QUOTE] = EDU_RULE_csv_text_after_quote,
-        [EDU_CSV_UNTERMINATED_QUOTE] = EDU_RULE_csv_unterminated_quote,
         [EDU_CSV_FIELD_TOO_LONG] = EDU_RULE_csv_field_too_long,
         [EDU_CSV_TOO_MANY_FIELDS] = EDU_RULE_csv_too_many_fields,
         [EDU_CSV_RECORD_TOO_LONG] = EDU_RULE_csv_record_too_long,
@@ -198,6 +197,26 @@ edu_rule_of_fault(edu_csv_fault_t fault)
     };
 
     return rules[fault];
+}
+
+edu_error_t *
+edu_feed_check_whole(const edu_csv_record_t *record, size_t width, const edu_source_info_t *source)
+{
+    int64_t last_line = record->line + record->lines - 1;
+
+    if (record->fatal)
+        return edu_error_hint(
+            edu_error_create(EDU_ERR_INPUT, NULL,
+                             "line %" APR_INT64_T_FMT ", column %u: a quotation mark is never closed",
+                             (apr_int64_t)record->fault_line, (unsigned)record->fault_column),
+            "the file is cut off, or the mark does not belong there; what is behind it cannot be told apart");
+    if (record->fault != EDU_CSV_FEWER_THAN_HEADER || !source->line_open || last_line != source->lines)
+        return NULL;
+    return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL,
+                                           "line %" APR_INT64_T_FMT
+                                           ": the file ends in the middle of a row, behind cell %u of %u",
+                                           (apr_int64_t)record->line, (unsigned)record->count, (unsigned)width),
+                          "it seems to be cut off: get it anew; if it is whole, end its last line");
 }
 
 /* The header of a file column for messages; "#7" where it has none. */
@@ -257,6 +276,7 @@ edu_feed_next(edu_csv_record_t **record, edu_feed_t *feed)
                 edu_csv_check_width(*record, (size_t)layout->column_count);
             }
         }
+        EDU_TRY(edu_feed_check_whole(*record, (size_t)layout->column_count, feed->source));
         feed->read++;
         if ((*record)->fault == EDU_CSV_SOUND)
             return NULL;

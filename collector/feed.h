@@ -7,6 +7,7 @@
 
 typedef struct edu_feed_t {
     edu_csv_t *csv;
+    const edu_source_info_t *source;
     const edu_layout_t *layout;
     edu_checker_t *checker;
     edu_rejects_t *rejects;
@@ -23,6 +24,10 @@ typedef struct edu_feed_t {
 
 /* The rule that a record's fault breaks. */
 edu_rule_t edu_rule_of_fault(edu_csv_fault_t fault);
+
+/* Refuses a file that is cut off: in quotes, or in the middle of its last row (`width`: cells of the header). What it lacks
+ * is not known, so that nothing of it is taken. Errors: INPUT. */
+edu_error_t *edu_feed_check_whole(const edu_csv_record_t *record, size_t width, const edu_source_info_t *source);
 
 /* Reads all records behind the header and hands the accepted rows to feed->load. The counts are set. */
 edu_error_t *edu_feed_run(edu_feed_t *feed, apr_pool_t *pool);

@@ -25,6 +25,7 @@ typedef struct edu_source_info_t {
     bool bom;             /* a byte order mark was there and is not part of what is read */
     int64_t bytes;        /* raw size */
     int64_t lines;        /* ended by LF, CR LF or CR; the last one may lack its end */
+    bool line_open;       /* the last line lacks its end */
     char sha256[65];      /* of the raw bytes, 64 hexadecimal digits */
 } edu_source_info_t;
 

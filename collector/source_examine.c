@@ -383,6 +383,7 @@ edu_source_examine(edu_source_t *source, const char *encoding)
     if (error != NULL)
         return error;
     source->info.lines = survey.breaks + survey.line_open;
+    source->info.line_open = survey.line_open;
     edu_source_restart(source);
     return NULL;
 }

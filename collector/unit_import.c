@@ -35,6 +35,7 @@ typedef struct import_t {
     const char **headers;
     apr_hash_t *seen; /* "county unit" to its line, as text */
     apr_pool_t *seen_pool;
+    apr_hash_t *changed; /* counties whose register is another now */
 } import_t;
 
 static bool
@@ -333,6 +334,7 @@ import_row(import_t *import, edu_db_t *db, const char *sql, edu_csv_record_t *re
         edu_csv_drop_empty_tail(record, (size_t)import->columns.count);
         edu_csv_check_width(record, (size_t)import->columns.count);
     }
+    EDU_TRY(edu_feed_check_whole(record, (size_t)import->columns.count, edu_source_info(import->source)));
     import->report->read++;
     if (record->fault != EDU_CSV_SOUND)
         return reject_fault(import, record, pool);
@@ -341,7 +343,26 @@ import_row(import_t *import, edu_db_t *db, const char *sql, edu_csv_record_t *re
         return NULL;
     EDU_TRY(edu_db_prepared(&rows, db, "import_unit", sql, params, import->all->attributes->nelts + 5, pool));
     import->report->accepted++;
+    if (edu_result_rows(rows) == 0)
+        return NULL;
     import->report->fresh += edu_result_bool(rows, 0, 0);
+    const char *county = apr_pstrdup(import->seen_pool, params[0].value.text);
+    apr_hash_set(import->changed, county, APR_HASH_KEY_STRING, county);
+    return NULL;
+}
+
+/* Who is expected changed: completeness is recomputed wherever it may have. */
+static edu_error_t *
+mark_changed(import_t *import, edu_db_t *db, apr_pool_t *pool)
+{
+    apr_array_header_t *counties = apr_array_make(pool, 64, sizeof(const char *));
+
+    for (apr_hash_index_t *i = apr_hash_first(pool, import->changed); i != NULL; i = apr_hash_next(i))
+        APR_ARRAY_PUSH(counties, const char *) = apr_hash_this_key(i);
+    for (int i = 0; counties->nelts > 0 && i < import->catalogue->forms->nelts; i++)
+        if (is_of_units(form_at(import, i)))
+            EDU_TRY(edu_db_exec(db, edu_sql_mark_registered(form_at(import, i), counties, pool), EDU_NO_PARAMS,
+                                NULL));
     return NULL;
 }
 
@@ -359,6 +380,7 @@ import_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     memset(import->report, 0, sizeof *import->report);
     import->seen = apr_hash_make(pool);
     import->seen_pool = pool;
+    import->changed = apr_hash_make(pool);
     EDU_TRY(edu_rejects_reset(import->rejects));
     EDU_TRY(edu_source_rewind(import->source));
     EDU_TRY(edu_csv_open(&csv, import->source, ',', pool));
@@ -370,10 +392,7 @@ import_body(edu_db_t *db, void *baton, apr_pool_t *pool)
             break;
         EDU_TRY(import_row(import, db, sql, record, params, row_pool));
     }
-    /* Who is expected changed: completeness is recomputed everywhere returns are. */
-    for (int i = 0; i < import->catalogue->forms->nelts; i++)
-        if (is_of_units(form_at(import, i)))
-            EDU_TRY(edu_db_exec(db, edu_sql_mark_registered(form_at(import, i), pool), EDU_NO_PARAMS, NULL));
+    EDU_TRY(mark_changed(import, db, pool));
     return import->dry_run ? edu_error_create(EDU_ERR_CANCELLED, NULL, "dry run") : NULL;
 }
 

@@ -38,6 +38,8 @@ write_document(edu_buffer_t *out, const edu_assessment_t *assessment, edu_docume
     const char *title =
         EDU_SAY(lang, EDU_MSG_ASSESSMENT, pool, edu_assess_area_name(assessment, assessment->area),
                 assessment->area->code, assessment->period);
+    const edu_block_t *general =
+        &APR_ARRAY_IDX(assessment->blocks, assessment->blocks->nelts - 1, edu_block_t);
     edu_sections_t sections = {edu_document_create(format, lang, title, out, pool), assessment, pool};
 
     edu_document_paragraph(sections.document, EDU_SAY(lang, EDU_MSG_CATALOGUE, pool,
@@ -55,13 +57,8 @@ write_document(edu_buffer_t *out, const edu_assessment_t *assessment, edu_docume
     }
     edu_section_below(&sections);
     edu_section_units(&sections);
-    for (int i = 0; i < assessment->blocks->nelts; i++) {
-        const edu_block_t *block = &APR_ARRAY_IDX(assessment->blocks, i, edu_block_t);
-
-        if (i == assessment->blocks->nelts - 1)
-            edu_section_others(&sections, block);
-        edu_section_other_notes(&sections, block);
-    }
+    edu_section_others(&sections, general);
+    edu_section_other_notes(&sections, general, NULL);
     edu_document_finish(sections.document);
 }
 

@@ -258,6 +258,18 @@ whole(int64_t value, apr_pool_t *pool)
     return apr_psprintf(pool, "%" PRId64, value);
 }
 
+/* Cut, not rounded, as edu_figure_share() does: only everything is 100. */
+static char *
+percent(int64_t part, int64_t whole_count, apr_pool_t *pool)
+{
+    int64_t hundredths;
+
+    if (whole_count <= 0)
+        return apr_pstrdup(pool, "");
+    hundredths = part * 10000 / whole_count;
+    return apr_psprintf(pool, "%" PRId64 ".%02" PRId64, hundredths / 100, hundredths % 100);
+}
+
 /* Names and sources, which the query leaves to those who join them themselves. */
 static void
 describing_cells(const char **cells, const edu_figure_t *figure, const edu_catalogue_t *catalogue,
@@ -315,9 +327,6 @@ edu_figure_cells(const char **cells, const edu_figure_t *figure, const edu_catal
     for (int i = 0; i < EDU_SPREAD_COUNT; i++)
         cells[at++] = fixed(figure->spread[i], decimals, pool);
     cells[at++] = whole(figure->values_expected, pool);
-    cells[at++] =
-        figure->units_expected > 0
-            ? fixed((double)figure->units_reported * 100.0 / (double)figure->units_expected, 2, pool)
-            : "";
+    cells[at++] = percent(figure->units_reported, figure->units_expected, pool);
     describing_cells(cells, figure, catalogue, lang);
 }

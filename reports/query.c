@@ -249,6 +249,7 @@ static edu_error_t *
 read_filters(query_t *query, const edu_settings_t *settings, apr_pool_t *pool)
 {
     const char *area = edu_setting(settings, EDU_SET_AREA);
+    const edu_form_t *form;
 
     query->lang = settings->lang;
     query->below = edu_setting_on(settings, EDU_SET_BELOW);
@@ -266,8 +267,8 @@ read_filters(query_t *query, const edu_settings_t *settings, apr_pool_t *pool)
                               "choose one of: nation, province, prefecture, county");
     if (query->indicator != NULL)
         EDU_TRY(edu_subject_indicator(query->catalogue, query->indicator));
-    if (query->form != NULL && edu_catalogue_form(query->catalogue, query->form) == NULL)
-        return edu_error_create(EDU_ERR_USAGE, NULL, "unknown form \"%s\"", query->form);
+    if (query->form != NULL)
+        EDU_TRY(edu_subject_form(&form, query->catalogue, query->form));
     return query->grp != NULL ? edu_subject_group(query->catalogue, query->grp) : NULL;
 }
 

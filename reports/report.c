@@ -67,8 +67,8 @@ write_sources(const edu_sections_t *sections)
         for (int i = 0; i < assessment->blocks->nelts; i++)
             edu_section_target_notes(sections, block_at(assessment, i));
     }
-    edu_document_heading(sections->document, 2, edu_message(lang, EDU_MSG_NOTES));
-    edu_section_other_notes(sections, block_at(assessment, assessment->blocks->nelts - 1));
+    edu_section_other_notes(sections, block_at(assessment, assessment->blocks->nelts - 1),
+                            edu_message(lang, EDU_MSG_NOTES));
 }
 
 /* How each indicator of the report is made, from the catalogue's expressions in words. */

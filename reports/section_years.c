@@ -93,15 +93,18 @@ void
 edu_section_years(const edu_sections_t *sections, const apr_array_header_t *figures)
 {
     apr_array_header_t *years = split_years(figures, sections->pool);
+    int tables;
 
     /* One year is no trend. */
     if (years->nelts < 2)
         return;
     edu_document_heading(sections->document, 2, edu_message(sections->assessment->lang, EDU_MSG_TREND));
-    for (int first = 0; first < years->nelts; first += YEARS_A_TABLE) {
-        int left = years->nelts - first;
+    /* Tables of about the same width rather than a last one of a single year. */
+    tables = (years->nelts + YEARS_A_TABLE - 1) / YEARS_A_TABLE;
+    for (int i = 0; i < tables; i++) {
+        int first = years->nelts * i / tables;
 
-        years_table(sections, years, first, left < YEARS_A_TABLE ? left : YEARS_A_TABLE);
+        years_table(sections, years, first, years->nelts * (i + 1) / tables - first);
     }
 }
 

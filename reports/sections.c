@@ -27,7 +27,11 @@ indicator_at(const apr_array_header_t *indicators, int index)
 void
 edu_section_legend(const edu_sections_t *sections)
 {
-    edu_document_paragraph(sections->document, title(sections, EDU_MSG_LEGEND));
+    const edu_assessment_t *assessment = sections->assessment;
+
+    edu_document_paragraph(sections->document,
+                           EDU_SAY(assessment->lang, EDU_MSG_LEGEND, sections->pool,
+                                   edu_text_shortest(assessment->catalogue->completeness, sections->pool)));
 }
 
 const char *
@@ -290,7 +294,7 @@ edu_section_others(const edu_sections_t *sections, const edu_block_t *block)
 }
 
 void
-edu_section_other_notes(const edu_sections_t *sections, const edu_block_t *block)
+edu_section_other_notes(const edu_sections_t *sections, const edu_block_t *block, const char *heading)
 {
     apr_array_header_t *notes = apr_array_make(sections->pool, 8, sizeof(const char *));
 
@@ -303,6 +307,8 @@ edu_section_other_notes(const edu_sections_t *sections, const edu_block_t *block
                 EDU_SAY(sections->assessment->lang, EDU_MSG_NOTE_PLAIN, sections->pool,
                         edu_assess_indicator_name(sections->assessment, indicator), indicator->code, note);
     }
+    if (heading != NULL && notes->nelts > 0)
+        edu_document_heading(sections->document, 2, heading);
     edu_document_list(sections->document, notes, 0);
 }
 

@@ -21,9 +21,9 @@ void edu_section_members(const edu_sections_t *sections, const edu_block_t *bloc
 /* What holds each target: document and wording, reading, indicator's note; the numbers stand in the table. */
 void edu_section_target_notes(const edu_sections_t *sections, const edu_block_t *block);
 
-/* The indicators without a target here, and their notes. */
+/* The indicators without a target here, and their notes, below a heading unless it is NULL. */
 void edu_section_others(const edu_sections_t *sections, const edu_block_t *block);
-void edu_section_other_notes(const edu_sections_t *sections, const edu_block_t *block);
+void edu_section_other_notes(const edu_sections_t *sections, const edu_block_t *block, const char *heading);
 
 /* The areas directly below: a rate and mark for each target's indicator. */
 void edu_section_below(const edu_sections_t *sections);

@@ -35,9 +35,7 @@ read_request(request_t *request, const edu_context_t *context)
                              context->pool));
     if (form == NULL)
         return NULL;
-    request->form = edu_catalogue_form(request->catalogue, form);
-    if (request->form == NULL)
-        return edu_error_create(EDU_ERR_USAGE, NULL, "unknown form \"%s\"", form);
+    EDU_TRY(edu_subject_form(&request->form, request->catalogue, form));
     if (!edu_period_fits(&request->period, request->form->frequency))
         return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL,
                                                "form \"%s\" is not filled in for period \"%s\"", form,

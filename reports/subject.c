@@ -199,3 +199,17 @@ edu_subject_indicator(const edu_catalogue_t *catalogue, const char *indicator)
                     APR_ARRAY_IDX(catalogue->indicators, i, const edu_indicator_t *)->code);
     return unknown("indicator", indicator, nearest);
 }
+
+edu_error_t *
+edu_subject_form(const edu_form_t **form, const edu_catalogue_t *catalogue, const char *code)
+{
+    const char *nearest = NULL;
+    size_t distance = 4;
+
+    *form = edu_catalogue_form(catalogue, code);
+    if (*form != NULL)
+        return NULL;
+    for (int i = 0; i < catalogue->forms->nelts; i++)
+        keep_nearer(&nearest, &distance, code, APR_ARRAY_IDX(catalogue->forms, i, const edu_form_t *)->code);
+    return unknown("form", code, nearest);
+}

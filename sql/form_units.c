@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/text.h"
+#include "sql/form_tables.h"
 
 static const char *
 attribute_name(const edu_form_t *form, int index, apr_pool_t *pool)
@@ -59,21 +60,27 @@ edu_sql_import_unit(const edu_form_t *form, apr_pool_t *pool)
     edu_buffer_t *sql = insert_unit(form, pool);
 
     edu_buffer_add_text(sql, ", valid_from = excluded.valid_from, valid_to = excluded.valid_to "
-                             "RETURNING xmax = 0");
+                             "WHERE (u.valid_from, u.valid_to) <> (excluded.valid_from, excluded.valid_to) "
+                             "OR nullif(excluded.name, '') <> u.name");
+    for (int i = 0; i < form->attributes->nelts; i++) {
+        const char *name = attribute_name(form, i, pool);
+
+        edu_buffer_printf(sql, " OR excluded.%s IS NOT NULL AND excluded.%s IS DISTINCT FROM u.%s", name, name, name);
+    }
+    edu_buffer_add_text(sql, " RETURNING xmax = 0");
     return edu_buffer_text(sql);
 }
 
 char *
-edu_sql_mark_registered(const edu_form_t *form, apr_pool_t *pool)
+edu_sql_mark_registered(const edu_form_t *form, const apr_array_header_t *counties, apr_pool_t *pool)
 {
     edu_buffer_t *sql = edu_buffer_create(256, pool);
 
     edu_buffer_printf(sql,
                       "INSERT INTO edustat.dirty (county_code, year, period, form) "
                       "SELECT u.county_code, p.year, p.period, p.form "
-                      "FROM (SELECT county_code FROM edustat.unit UNION "
-                      "SELECT county_code FROM edustat.return_state) AS u "
+                      "FROM unnest(ARRAY[%s]::text[]) AS u (county_code) "
                       "CROSS JOIN (SELECT DISTINCT year, period, form FROM edustat.return_state WHERE form = %s) AS p",
-                      edu_text_quote_literal(form->code, pool));
+                      edu_sql_literal_list(counties, pool), edu_text_quote_literal(form->code, pool));
     return edu_buffer_text(sql);
 }

@@ -11,11 +11,11 @@ char *edu_sql_copy_units(const edu_form_t *form, apr_pool_t *pool);
  * or attribute keeps what is there. */
 char *edu_sql_upsert_unit(const edu_form_t *form, apr_pool_t *pool);
 
-/* The same, but the years are taken as given: for a register that is imported. Gives back one boolean: whether
- * the unit was new. */
+/* The same, but the years are taken as given: for a register that is imported. Gives back one boolean, whether the unit
+ * was new; no row when it was there just so. */
 char *edu_sql_import_unit(const edu_form_t *form, apr_pool_t *pool);
 
-/* Marks every county-period of the form that holds returns, after a change of the register. */
-char *edu_sql_mark_registered(const edu_form_t *form, apr_pool_t *pool);
+/* Marks some counties (const char *) in every period that holds returns of the form: who is expected there has changed. */
+char *edu_sql_mark_registered(const edu_form_t *form, const apr_array_header_t *counties, apr_pool_t *pool);
 
 #endif

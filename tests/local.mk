@@ -40,13 +40,16 @@ unit_sources = \
 	tests/unit/test_file.c \
 	tests/unit/test_form.c \
 	tests/unit/test_period.c \
+	tests/unit/test_rates.c \
 	tests/unit/test_reports.c \
 	tests/unit/test_settings.c \
 	tests/unit/test_sorter.c \
 	tests/unit/test_source.c \
+	tests/unit/test_spread.c \
 	tests/unit/test_table.c \
 	tests/unit/test_target.c \
-	tests/unit/test_text.c
+	tests/unit/test_text.c \
+	tests/unit/test_tree.c
 
 # Programs in tests/property/, each of one source of the same name.
 property_programs = \
@@ -60,9 +63,12 @@ integration_scripts = \
 	tests/integration/census.sh \
 	tests/integration/colorado.sh \
 	tests/integration/data_model.sh \
+	tests/integration/failures.sh \
 	tests/integration/india.sh \
+	tests/integration/main_job.sh \
 	tests/integration/repeats.sh \
-	tests/integration/sample.sh
+	tests/integration/sample.sh \
+	tests/integration/sql.sh
 
 # Programs in tests/fuzz/. tests/fuzz/csv.c defines LLVMFuzzerTestOneInput, its corpus is
 # tests/fuzz/corpus/csv/, and it takes three lines here:
@@ -77,8 +83,11 @@ tests_fuzz_fuzz_expr_LDADD = $(fuzz_libraries)
 tests_fuzz_fuzz_expr_LDFLAGS = $(fuzz_ldflags)
 
 # Scripts in tests/bench/, run one after the other by "make bench", and programs they need.
-bench_scripts =
-bench_programs =
+bench_scripts = \
+	tests/bench/bench.sh
+bench_programs = \
+	tests/bench/generate \
+	tests/bench/measure
 EXTRA_PROGRAMS = $(bench_programs)
 
 # What several tests share.

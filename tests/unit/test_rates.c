@@ -1,0 +1,331 @@
+#include "aggregator/rates.h"
+#include "base/pool.h"
+#include "tests/unit/small_catalogue.h"
+
+#include <CUnit/CUnit.h>
+#include <math.h>
+#include <string.h>
+
+void edu_suite_rates(void);
+
+/* ger: school.enrol[primary,*] / county.pop[6..11], capped, 95 per cent wanted from 2015 on, 85 of the set `poor` (110102);
+ * drop: left / lag(enrol[*,*], 1), scale 1, at most 0.02. A verdict wants 97.5 per cent of everything. */
+static apr_pool_t *pool;
+static edu_catalogue_t *catalogue;
+static edu_catalogue_t *strict; /* ger above 100 is an error */
+static edu_tree_t *tree;
+static edu_rates_t *rates;
+static edu_cube_t *cube;
+
+static int
+set_up(void)
+{
+    apr_array_header_t *codes;
+    const char *folder;
+
+    pool = edu_pool_create(NULL);
+    folder = edu_small_catalogue_write(pool);
+    if (folder == NULL || (catalogue = edu_small_catalogue_read(folder, pool)) == NULL ||
+        !edu_small_catalogue_edit(folder, "indicators/all.yaml", "above_100: cap", "above_100: error", pool) ||
+        (strict = edu_small_catalogue_read(folder, pool)) == NULL)
+        return 1;
+    codes = apr_array_make(pool, 2, sizeof(const char *));
+    APR_ARRAY_PUSH(codes, const char *) = "110101";
+    APR_ARRAY_PUSH(codes, const char *) = "110102";
+    tree = edu_tree_create(catalogue->areas, 2017, codes, apr_array_make(pool, 1, sizeof(const char *)), pool);
+    return 0;
+}
+
+static int
+tear_down(void)
+{
+    apr_pool_destroy(pool);
+    return 0;
+}
+
+static int
+form_index(const char *code)
+{
+    for (int i = 0; i < catalogue->forms->nelts; i++)
+        if (strcmp(APR_ARRAY_IDX(catalogue->forms, i, const edu_form_t *)->code, code) == 0)
+            return i;
+    return -1;
+}
+
+/* A sum in which `reported` of `expected` units (of every class) sent returns. */
+static edu_sum_t *
+sum_of(const char *form, const char *area, int year, int expected, int reported)
+{
+    int index = form_index(form);
+    const edu_form_t *shape = APR_ARRAY_IDX(catalogue->forms, index, const edu_form_t *);
+    const char *period = year == 2017 ? "2017" : "2016";
+    edu_sum_t *sum = edu_cube_make(cube, index, area, year, period, 0);
+
+    sum->units_expected = expected;
+    sum->units_reported = reported;
+    for (int i = 0; i < shape->classes->nelts; i++) {
+        sum->expected[i] = expected;
+        sum->reported[i] = reported;
+    }
+    return sum;
+}
+
+/* Cells whose column begins so: `value` in each, of `count` units. */
+static void
+fill(edu_sum_t *sum, const char *form, const char *prefix, int64_t value, int count)
+{
+    const edu_form_t *shape = edu_catalogue_form(catalogue, form);
+
+    for (int i = 0; i < shape->cells->nelts; i++)
+        if (strncmp(APR_ARRAY_IDX(shape->cells, i, const edu_cell_t *)->column, prefix, strlen(prefix)) == 0) {
+            sum->value[i] = value;
+            sum->count[i] = count;
+        }
+}
+
+static void
+begin(void)
+{
+    cube = edu_cube_create(catalogue, pool);
+    rates = edu_rates_create(catalogue, tree, "2017", EDU_YEAR, pool);
+}
+
+static const edu_rate_t *
+evaluate(const char *area, const char *indicator)
+{
+    int node = edu_tree_find(tree, area);
+
+    edu_rates_evaluate(rates, cube, node);
+    return edu_rates_at(rates, node, 0, edu_catalogue_indicator(catalogue, indicator)->index);
+}
+
+static void
+whole_returns_make_a_rate(void)
+{
+    const edu_rate_t *rate;
+
+    begin();
+    fill(sum_of("school", "110101", 2017, 3, 3), "school", "enrol_primary", 10, 3);
+    fill(sum_of("county", "110101", 2017, 1, 1), "county", "pop_", 12, 1);
+    rate = evaluate("110101", "ger");
+    CU_ASSERT(rate->used && rate->numerator == 60 && rate->denominator == 72);
+    CU_ASSERT(rate->units_expected == 4 && rate->units_reported == 4);
+    CU_ASSERT(rate->values_expected == 6 * 3 + 6 && rate->values_missing == 0);
+    CU_ASSERT(rate->parts_expected == 1 && rate->parts_used == 1);
+}
+
+static void
+blank_value_is_counted_as_missing(void)
+{
+    edu_sum_t *sum;
+    const edu_rate_t *rate;
+
+    begin();
+    sum = sum_of("school", "110101", 2017, 5, 4);
+    fill(sum, "school", "enrol_primary", 10, 4);
+    fill(sum, "school", "enrol_primary_3", 8, 3);
+    fill(sum_of("county", "110101", 2017, 1, 1), "county", "pop_", 12, 1);
+    rate = evaluate("110101", "ger");
+    CU_ASSERT(rate->used && rate->numerator == 58);
+    CU_ASSERT(rate->units_expected == 6 && rate->units_reported == 5);
+    CU_ASSERT(rate->values_expected == 6 * 4 + 6 && rate->values_missing == 1);
+}
+
+static void
+cell_of_nobody_makes_no_rate(void)
+{
+    edu_sum_t *sum;
+    const edu_rate_t *rate;
+
+    begin();
+    sum = sum_of("school", "110101", 2017, 3, 3);
+    fill(sum, "school", "enrol_primary", 10, 3);
+    fill(sum, "school", "enrol_primary_6", 0, 0);
+    fill(sum_of("county", "110101", 2017, 1, 1), "county", "pop_", 12, 1);
+    rate = evaluate("110101", "ger");
+    CU_ASSERT(!rate->used && rate->parts_expected == 1 && rate->parts_used == 0 && rate->values_missing == 3);
+}
+
+static void
+missing_return_makes_no_rate(void)
+{
+    const edu_rate_t *rate;
+
+    begin();
+    fill(sum_of("school", "110101", 2017, 3, 3), "school", "enrol_primary", 10, 3);
+    rate = evaluate("110101", "ger");
+    CU_ASSERT(!rate->used && rate->parts_expected == 1 && rate->units_expected == 3);
+    begin();
+    (void)sum_of("school", "110101", 2017, 3, 0);
+    fill(sum_of("county", "110101", 2017, 1, 1), "county", "pop_", 12, 1);
+    rate = evaluate("110101", "ger");
+    CU_ASSERT(!rate->used && rate->units_expected == 4 && rate->units_reported == 1);
+}
+
+/* No school of the class is there, and none is expected: nobody is enrolled, which is a count. */
+static void
+nobody_it_applies_to_is_a_count_of_none(void)
+{
+    edu_sum_t *sum;
+    const edu_rate_t *rate;
+
+    begin();
+    sum = sum_of("school", "110101", 2017, 3, 3);
+    memset(sum->expected, 0, 2 * sizeof *sum->expected);
+    memset(sum->reported, 0, 2 * sizeof *sum->reported);
+    fill(sum_of("county", "110101", 2017, 1, 1), "county", "pop_", 12, 1);
+    rate = evaluate("110101", "ger");
+    CU_ASSERT(rate->used && rate->numerator == 0 && rate->denominator == 72 && rate->values_missing == 0);
+    CU_ASSERT(rate->units_expected == 1);
+}
+
+static void
+rate_looks_back(void)
+{
+    const edu_rate_t *rate;
+
+    begin();
+    fill(sum_of("school", "110101", 2017, 3, 3), "school", "left", 2, 3);
+    rate = evaluate("110101", "drop");
+    CU_ASSERT(!rate->used);
+    fill(sum_of("school", "110101", 2016, 3, 3), "school", "enrol_", 10, 3);
+    rate = evaluate("110101", "drop");
+    CU_ASSERT(rate->used && rate->numerator == 2 && rate->denominator == 90);
+    CU_ASSERT(rate->values_expected == 3); /* what was missing then is told in that year */
+}
+
+static void
+parts_are_added_never_averaged(void)
+{
+    int node = edu_tree_find(tree, "1101");
+    const edu_rate_t *rate;
+
+    begin();
+    for (int i = 0; i < tree->count; i++)
+        edu_tree_mark(tree, i);
+    fill(sum_of("school", "110101", 2017, 1, 1), "school", "enrol_primary", 10, 1);
+    fill(sum_of("county", "110101", 2017, 1, 1), "county", "pop_", 10, 1);
+    fill(sum_of("school", "110102", 2017, 1, 1), "school", "enrol_primary", 45, 1);
+    fill(sum_of("county", "110102", 2017, 1, 1), "county", "pop_", 90, 1);
+    (void)evaluate("110101", "ger");
+    (void)evaluate("110102", "ger");
+    edu_rates_add_up(rates);
+    rate = edu_rates_at(rates, node, 0, edu_catalogue_indicator(catalogue, "ger")->index);
+    CU_ASSERT(rate->used && rate->numerator == 330 && rate->denominator == 600 && rate->parts_used == 2 &&
+              rate->parts_expected == 2);
+    double values[8];
+    edu_spread_t spread =
+        edu_rates_spread(rates, node, 0, edu_catalogue_indicator(catalogue, "ger")->index, values);
+    CU_ASSERT(spread.n == 2 && spread.mean == 75 && spread.min == 50 && spread.max == 100);
+}
+
+/* The verdict on a rate of ger of the poor county, held to 85. */
+static edu_verdict_of_t
+judge(const edu_catalogue_t *by, edu_rate_t rate)
+{
+    edu_rates_t *judged = edu_rates_create(by, tree, "2017", EDU_YEAR, pool);
+
+    return edu_rate_judge(judged, &rate, edu_tree_find(tree, "110102"), 0, edu_catalogue_indicator(by, "ger"));
+}
+
+static edu_rate_t
+whole(double numerator, double denominator)
+{
+    return (edu_rate_t){true, numerator, denominator, 40, 40, 400, 0, 40, 40};
+}
+
+static const char *
+status_of(edu_rate_t rate)
+{
+    return judge(catalogue, rate).status;
+}
+
+static void
+rate_at_its_target_meets_it(void)
+{
+    edu_verdict_of_t verdict = judge(catalogue, whole(17, 20));
+
+    CU_ASSERT_STRING_EQUAL(verdict.status, "met");
+    CU_ASSERT(verdict.target != NULL && verdict.target->value == 85 && verdict.doubt == NULL);
+    CU_ASSERT_STRING_EQUAL(status_of(whole(1699999, 2000000)), "not_met");
+    CU_ASSERT_STRING_EQUAL(status_of(whole(0, 20)), "not_met");
+}
+
+static void
+verdict_wants_what_is_complete(void)
+{
+    edu_rate_t rate = whole(20, 20);
+
+    rate.units_reported = 39; /* 97.5 per cent exactly */
+    CU_ASSERT_STRING_EQUAL(status_of(rate), "met");
+    rate.units_reported = 38;
+    CU_ASSERT_STRING_EQUAL(status_of(rate), "incomplete");
+    rate = whole(20, 20);
+    rate.values_missing = 10;
+    CU_ASSERT_STRING_EQUAL(status_of(rate), "met");
+    rate.values_missing = 11;
+    CU_ASSERT_STRING_EQUAL(status_of(rate), "incomplete");
+    rate = whole(1, 20);
+    rate.parts_used = 39;
+    CU_ASSERT_STRING_EQUAL(status_of(rate), "not_met");
+    rate.parts_used = 38;
+    CU_ASSERT_STRING_EQUAL(status_of(rate), "incomplete");
+    rate.units_expected = 0;
+    rate.values_expected = 0;
+    rate.parts_expected = 0;
+    CU_ASSERT_STRING_EQUAL(status_of(rate), "not_met");
+}
+
+static void
+without_a_rate_there_is_no_verdict(void)
+{
+    edu_rate_t rate = whole(5, 0);
+    edu_rates_t *judged = edu_rates_create(catalogue, tree, "2017", EDU_YEAR, pool);
+
+    CU_ASSERT_STRING_EQUAL(status_of(rate), "no_data");
+    rate = whole(17, 20);
+    rate.used = false;
+    CU_ASSERT_STRING_EQUAL(status_of(rate), "no_data");
+    rate = whole(17, 20);
+    CU_ASSERT_STRING_EQUAL(edu_rate_judge(judged, &rate, edu_tree_find(tree, "110102"), 0,
+                                          edu_catalogue_indicator(catalogue, "pre"))
+                               .status,
+                           "no_target");
+}
+
+static void
+more_than_all_is_capped_or_doubted(void)
+{
+    const edu_indicator_t *ger = edu_catalogue_indicator(catalogue, "ger");
+    edu_rate_t rate = whole(21, 20);
+
+    CU_ASSERT_EQUAL(edu_rate_value(&rate, ger), 100);
+    CU_ASSERT(judge(catalogue, rate).doubt == NULL);
+    CU_ASSERT_EQUAL(edu_rate_value(&rate, edu_catalogue_indicator(strict, "ger")), 105);
+    CU_ASSERT_STRING_EQUAL(judge(strict, rate).doubt, "above_100");
+    CU_ASSERT_STRING_EQUAL(judge(strict, rate).status, "met");
+    rate = whole(20, 20);
+    CU_ASSERT(judge(strict, rate).doubt == NULL);
+    CU_ASSERT_EQUAL(edu_rate_value(&rate, ger), 100);
+    rate = whole(1, 3);
+    CU_ASSERT(fabs(edu_rate_value(&rate, ger) - 100.0 / 3) < 1e-13);
+    CU_ASSERT(fabs(edu_rate_value(&rate, edu_catalogue_indicator(catalogue, "drop")) - 1.0 / 3) < 1e-15);
+}
+
+void
+edu_suite_rates(void)
+{
+    CU_pSuite suite = CU_add_suite("rates", set_up, tear_down);
+
+    CU_add_test(suite, "whole returns make a rate", whole_returns_make_a_rate);
+    CU_add_test(suite, "a blank value is counted as missing", blank_value_is_counted_as_missing);
+    CU_add_test(suite, "a cell that nobody filled in makes no rate", cell_of_nobody_makes_no_rate);
+    CU_add_test(suite, "a missing return makes no rate", missing_return_makes_no_rate);
+    CU_add_test(suite, "nobody it applies to is a count of none", nobody_it_applies_to_is_a_count_of_none);
+    CU_add_test(suite, "a rate looks back", rate_looks_back);
+    CU_add_test(suite, "parts are added, never averaged", parts_are_added_never_averaged);
+    CU_add_test(suite, "a rate at its target meets it", rate_at_its_target_meets_it);
+    CU_add_test(suite, "a verdict wants what is complete", verdict_wants_what_is_complete);
+    CU_add_test(suite, "without a rate there is no verdict", without_a_rate_there_is_no_verdict);
+    CU_add_test(suite, "more than all is capped or doubted", more_than_all_is_capped_or_doubted);
+}
