@@ -1,4 +1,6 @@
-#include "reports/commands_private.h"
+    if (dot == NULL || dot[1] == '\0' || strchr(dot, '/') != NULL || strcmp(dot, ".htm") == 0)
+        return "html";
+    return dot + 1;#include "reports/commands_private.h"
 #include "reports/figure_table.h"
 #include "reports/report.h"
 #include "reports/subject.h"
@@ -26,7 +28,7 @@ load(edu_db_t *db, void *baton, apr_pool_t *pool)
                            request->year, request->lang, request->pool);
 }
 
-/* Without --format the file's name says it. */
+/* Without --format the file's name says it; a name that promises something else is refused as that format is. */
 static const char *
 format_named(const edu_settings_t *settings)
 {

@@ -133,28 +133,27 @@ drop_form(apply_t *apply, const char *form)
     return NULL;
 }
 
-/* Columns that stayed in apply->columns are in the database and not in the catalogue any more. */
+/* Of the columns that the database had, those still in apply->columns are not in the catalogue any more. */
 static edu_error_t *
-drop_columns(apply_t *apply)
+drop_columns(apply_t *apply, const edu_result_t *before)
 {
-    for (apr_hash_index_t *i = apr_hash_first(apply->pool, apply->columns); i != NULL;
-         i = apr_hash_next(i)) {
-        const char *key = apr_hash_this_key(i);
-        const char *dot = strchr(key, '.');
-        const char *form = apr_pstrmemdup(apply->pool, key, (apr_size_t)(dot - key));
+    for (int i = 0; i < edu_result_rows(before); i++) {
+        const char *form = edu_result_text(before, i, 0);
+        const char *column = edu_result_text(before, i, 1);
         bool held;
 
-        if (edu_catalogue_form(apply->catalogue, form) == NULL)
+        if (edu_catalogue_form(apply->catalogue, form) == NULL ||
+            apr_hash_get(apply->columns, column_key(apply, form, column), APR_HASH_KEY_STRING) == NULL)
             continue;
-        EDU_TRY(holds(&held, apply, form, dot + 1));
+        EDU_TRY(holds(&held, apply, form, column));
         if (held)
             return edu_error_hint(
                 edu_error_create(EDU_ERR_REFUSED, NULL,
                                  "form \"%s\": column \"%s\" is gone from the catalogue while it holds data",
-                                 form, dot + 1),
+                                 form, column),
                 "put the measure back into the catalogue, or remove its data first");
-        EDU_TRY(edu_db_script(apply->db, edu_sql_drop_cell(form, dot + 1, apply->pool)));
-        note(apply, "form %s: column %s removed", form, dot + 1);
+        EDU_TRY(edu_db_script(apply->db, edu_sql_drop_cell(form, column, apply->pool)));
+        note(apply, "form %s: column %s removed", form, column);
     }
     return NULL;
 }
@@ -192,7 +191,7 @@ apply_forms(apply_t *apply)
         EDU_TRY(apply_form(apply, form,
                            apr_hash_get(old_forms, form->code, APR_HASH_KEY_STRING) == NULL));
     }
-    return drop_columns(apply);
+    return drop_columns(apply, rows);
 }
 
 static edu_error_t *
