@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/pool.h"
 #include "collector/feed.h"
+#include "collector/separator.h"
 #include "sql/embedded.h"
 
 #include <apr_lib.h>
@@ -117,15 +118,16 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     edu_load_counts_t counts;
     edu_progress_t progress;
     edu_layout_t *layout;
+    char separator;
 
     if (!options->again && !options->dry_run) {
         EDU_TRY(find_taken(collect->report, db, info, options, collect->result_pool));
         if (collect->report->taken_before)
             return NULL;
     }
-    EDU_TRY(edu_source_rewind(collect->source));
+    EDU_TRY(edu_separator_guess(&separator, collect->source, pool));
     EDU_TRY(edu_rejects_reset(collect->rejects));
-    EDU_TRY(edu_csv_open(&feed.csv, collect->source, profile != NULL ? profile->separator : ',', pool));
+    EDU_TRY(edu_csv_open(&feed.csv, collect->source, profile != NULL ? profile->separator : separator, pool));
     EDU_TRY(edu_layout_read(&layout, feed.csv, collect->catalogue, options->form, profile,
                             options->period != NULL, pool));
     feed.layout = layout;

@@ -25,6 +25,8 @@ collector_libcollector_a_SOURCES = \
 	collector/row_private.h \
 	collector/row_values.c \
 	collector/rules.def \
+	collector/separator.c \
+	collector/separator.h \
 	collector/sorter.c \
 	collector/sorter.h \
 	collector/sorter_merge.c \

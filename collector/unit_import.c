@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/pool.h"
 #include "collector/feed.h"
+#include "collector/separator.h"
 #include "sql/form_units.h"
 
 #include <apr_hash.h>
@@ -376,14 +377,15 @@ import_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     apr_pool_t *row_pool = edu_pool_create(pool);
     edu_csv_record_t *record;
     edu_csv_t *csv;
+    char separator;
 
     memset(import->report, 0, sizeof *import->report);
     import->seen = apr_hash_make(pool);
     import->seen_pool = pool;
     import->changed = apr_hash_make(pool);
     EDU_TRY(edu_rejects_reset(import->rejects));
-    EDU_TRY(edu_source_rewind(import->source));
-    EDU_TRY(edu_csv_open(&csv, import->source, ',', pool));
+    EDU_TRY(edu_separator_guess(&separator, import->source, pool));
+    EDU_TRY(edu_csv_open(&csv, import->source, separator, pool));
     EDU_TRY(read_header(import, csv, pool));
     for (;;) {
         apr_pool_clear(row_pool);

@@ -1,6 +1,4 @@
-    if (dot == NULL || dot[1] == '\0' || strchr(dot, '/') != NULL || strcmp(dot, ".htm") == 0)
-        return "html";
-    return dot + 1;#include "reports/commands_private.h"
+#include "reports/commands_private.h"
 #include "reports/figure_table.h"
 #include "reports/report.h"
 #include "reports/subject.h"
@@ -38,9 +36,9 @@ format_named(const edu_settings_t *settings)
 
     if (format != NULL)
         return format;
-    if (dot != NULL && (strcmp(dot, ".csv") == 0 || strcmp(dot, ".md") == 0))
-        return dot + 1;
-    return "html";
+    if (dot == NULL || dot[1] == '\0' || strchr(dot, '/') != NULL || strcmp(dot, ".htm") == 0)
+        return "html";
+    return dot + 1;
 }
 
 static void
