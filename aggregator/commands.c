@@ -32,8 +32,8 @@ run_aggregate(edu_context_t *context)
     else
         printf(zh ? "%s：%d 个报告期，%" PRId64 " 个县期，写入 %" PRId64 " 条指标，用时 %.2f 秒\n"
                   : "%s: %d periods, %" PRId64 " county-periods, %" PRId64 " rates written, %.2f s\n",
-               report.full ? (zh ? "全部重算" : "full") : (zh ? "增量重算" : "incremental"),
-               report.periods, report.counties, report.rates, seconds);
+               report.full ? (zh ? "全部重算" : "full") : (zh ? "增量重算" : "incremental"), report.periods,
+               report.counties, report.rates, seconds);
     return NULL;
 }
 

@@ -90,8 +90,8 @@ edu_cube_make(edu_cube_t *cube, int form, const char *area, int year, const char
 
     if (sum != NULL)
         return sum;
-    sum = apr_pcalloc(cube->pool, sizeof *sum + cells * (sizeof(int64_t) + sizeof(int32_t)) +
-                                      2 * classes * sizeof(int));
+    sum = apr_pcalloc(cube->pool,
+                      sizeof *sum + cells * (sizeof(int64_t) + sizeof(int32_t)) + 2 * classes * sizeof(int));
     sum->value = (int64_t *)(void *)(sum + 1);
     sum->count = (int32_t *)(void *)(sum->value + cells);
     sum->expected = (int *)(void *)(sum->count + cells);
@@ -124,8 +124,7 @@ edu_cube_list(const edu_cube_t *cube, int form, apr_pool_t *pool)
     apr_array_header_t *list =
         apr_array_make(pool, (int)apr_hash_count(cube->sums[form]), sizeof(edu_sum_t *));
 
-    for (apr_hash_index_t *i = apr_hash_first(pool, cube->sums[form]); i != NULL;
-         i = apr_hash_next(i))
+    for (apr_hash_index_t *i = apr_hash_first(pool, cube->sums[form]); i != NULL; i = apr_hash_next(i))
         APR_ARRAY_PUSH(list, edu_sum_t *) = apr_hash_this_val(i);
     if (list->nelts > 1)
         qsort(list->elts, (size_t)list->nelts, sizeof(edu_sum_t *), compare_sums);
@@ -143,8 +142,7 @@ edu_sum_add(edu_sum_t *to, const edu_sum_t *from, const edu_form_t *form)
     }
     for (int i = 0; i < form->cells->nelts; i++) {
         if (__builtin_add_overflow(to->value[i], from->value[i], &to->value[i]))
-            return edu_error_create(EDU_ERR_INTERNAL, NULL,
-                                    "the sum of \"%s\" in area \"%s\" leaves 64 bits",
+            return edu_error_create(EDU_ERR_INTERNAL, NULL, "the sum of \"%s\" in area \"%s\" leaves 64 bits",
                                     APR_ARRAY_IDX(form->cells, i, edu_cell_t *)->column, to->area);
         to->count[i] += from->count[i];
     }
@@ -213,14 +211,13 @@ read_return_line(char *line, size_t length, void *baton)
 }
 
 edu_error_t *
-edu_cube_read_returns(edu_cube_t *cube, edu_db_t *db, int form, int year,
-                      const apr_array_header_t *counties, apr_pool_t *scratch_pool)
+edu_cube_read_returns(edu_cube_t *cube, edu_db_t *db, int form, int year, const apr_array_header_t *counties,
+                      apr_pool_t *scratch_pool)
 {
     const apr_array_header_t *groups = cube->catalogue->groups;
 
     for (int grp = 0; grp <= groups->nelts; grp++) {
-        const edu_group_t *group =
-            grp == 0 ? NULL : APR_ARRAY_IDX(groups, grp - 1, const edu_group_t *);
+        const edu_group_t *group = grp == 0 ? NULL : APR_ARRAY_IDX(groups, grp - 1, const edu_group_t *);
         char *sql = edu_sql_copy_sums(form_at(cube, form), group, year, counties, scratch_pool);
         reader_t reader = {cube, form, grp};
 
@@ -278,8 +275,6 @@ edu_cube_read_stored(edu_cube_t *cube, edu_db_t *db, int form, int year, const c
 
     if (areas->nelts == 0)
         return NULL;
-    return edu_copy_out(db,
-                        edu_sql_copy_sum_rows_out(form_at(cube, form), year, period, areas,
-                                                  scratch_pool),
+    return edu_copy_out(db, edu_sql_copy_sum_rows_out(form_at(cube, form), year, period, areas, scratch_pool),
                         read_stored_line, &reader);
 }

@@ -128,8 +128,7 @@ edu_expect_units(edu_expect_t *expect, edu_cube_t *cube, int form, int year, con
             int attribute = edu_form_attribute(shape, group->attribute);
 
             if (attribute >= 0 && holds(group->values, entry->attributes[attribute]))
-                expect_units(edu_cube_make(cube, form, entry->county, year, period, g + 1), shape,
-                             entry);
+                expect_units(edu_cube_make(cube, form, entry->county, year, period, g + 1), shape, entry);
         }
     }
 }

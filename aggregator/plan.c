@@ -148,8 +148,7 @@ take_marks(planning_t *planning, edu_db_t *db, bool as_full)
         add_mark(planning, county, year, period);
         if (limited || as_full)
             EDU_TRY(edu_db_exec(db, edu_sql_query("dirty_take_one"),
-                                EDU_PARAMS(EDU_TEXT(county), EDU_INT(year), EDU_TEXT(period)),
-                                NULL));
+                                EDU_PARAMS(EDU_TEXT(county), EDU_INT(year), EDU_TEXT(period)), NULL));
     }
     return NULL;
 }
@@ -216,8 +215,8 @@ turn_full(planning_t *planning, edu_db_t *db)
 }
 
 edu_error_t *
-edu_plan_make(edu_plan_t **plan, edu_db_t *db, const edu_catalogue_t *catalogue, bool full,
-              int first_year, int last_year, const char *area, apr_pool_t *pool)
+edu_plan_make(edu_plan_t **plan, edu_db_t *db, const edu_catalogue_t *catalogue, bool full, int first_year,
+              int last_year, const char *area, apr_pool_t *pool)
 {
     edu_plan_t *new_plan = apr_pcalloc(pool, sizeof *new_plan);
     planning_t planning = {new_plan, catalogue, apr_hash_make(pool), 0, area, first_year, last_year, pool};
@@ -236,8 +235,7 @@ edu_plan_make(edu_plan_t **plan, edu_db_t *db, const edu_catalogue_t *catalogue,
     if (!new_plan->full)
         EDU_TRY(add_silent(&planning, db));
     if (new_plan->slices->nelts > 1)
-        qsort(new_plan->slices->elts, (size_t)new_plan->slices->nelts, sizeof(edu_slice_t *),
-              compare_slices);
+        qsort(new_plan->slices->elts, (size_t)new_plan->slices->nelts, sizeof(edu_slice_t *), compare_slices);
     *plan = new_plan;
     return NULL;
 }

@@ -17,8 +17,8 @@ typedef struct edu_slice_t {
 } edu_slice_t;
 
 typedef struct edu_plan_t {
-    bool full;     /* everything there is, counties NULL in every slice */
-    int64_t marks; /* consumed */
+    bool full;                  /* everything there is, counties NULL in every slice */
+    int64_t marks;              /* consumed */
     apr_array_header_t *slices; /* edu_slice_t *, by year and period */
     apr_hash_t *all;            /* "year period" of every period that holds returns, to itself */
 } edu_plan_t;

@@ -14,8 +14,8 @@ edu_rates_create(const edu_catalogue_t *catalogue, const edu_tree_t *tree, const
     rates->frequency = frequency;
     rates->groups = catalogue->groups->nelts + 1;
     rates->indicators = catalogue->indicators->nelts;
-    rates->rates = apr_pcalloc(pool, sizeof(edu_rate_t) * (size_t)tree->count *
-                                         (size_t)rates->groups * (size_t)(rates->indicators + 1));
+    rates->rates = apr_pcalloc(pool, sizeof(edu_rate_t) * (size_t)tree->count * (size_t)rates->groups *
+                                         (size_t)(rates->indicators + 1));
     rates->known = apr_pcalloc(pool, (size_t)(tree->count * rates->groups) + 1);
     rates->pool = pool;
     for (int i = 0; i < catalogue->indicators->nelts; i++) {
@@ -46,6 +46,9 @@ edu_rates_is_base(const edu_rates_t *rates, int node, int indicator)
     return edu_tree_is_base(rates->tree, node, indicator_at(rates, indicator)->base_level);
 }
 
+/* Forms and lags that one indicator reads; more than this are not told apart for completeness. */
+#define LOOKED_MOST 16
+
 /* What an evaluation reads its cells from: one area, group and period, and years before it. */
 typedef struct reading_t {
     const edu_rates_t *rates;
@@ -58,6 +61,12 @@ typedef struct reading_t {
     const edu_form_t *last_form; /* the sum found last: cells come form by form */
     int last_lag;
     const edu_sum_t *last_sum;
+    struct {
+        const edu_form_t *form;
+        int lag;
+        bool present; /* a cell of it had a value */
+    } looked[LOOKED_MOST]; /* back on, in earlier periods */
+    int looked_count;
 } reading_t;
 
 static int
@@ -85,6 +94,26 @@ find_sum(reading_t *reading, const edu_form_t *form, int lag)
     return reading->last_sum;
 }
 
+/* Notes that an earlier period was looked back on. */
+static void
+note_look(reading_t *reading, const edu_form_t *form, int lag, bool present)
+{
+    int at = 0;
+
+    while (at < reading->looked_count &&
+           (reading->looked[at].form != form || reading->looked[at].lag != lag))
+        at++;
+    if (at == LOOKED_MOST)
+        return;
+    if (at == reading->looked_count) {
+        reading->looked[at].form = form;
+        reading->looked[at].lag = lag;
+        reading->looked[at].present = false;
+        reading->looked_count++;
+    }
+    reading->looked[at].present |= present;
+}
+
 /* A cell's sum and what its absence means: nobody it applies to, or nobody who told. */
 static edu_number_t
 read_cell(void *baton, const edu_form_t *form, int cell, int lag)
@@ -97,12 +126,14 @@ read_cell(void *baton, const edu_form_t *form, int cell, int lag)
     int reported;
     int count;
 
+    if (lag > 0)
+        note_look(reading, form, lag, sum != NULL && sum->count[cell] > 0);
     if (sum == NULL)
         return number;
     expected = measure->applies_to < 0 ? sum->units_expected : sum->expected[measure->applies_to];
     reported = measure->applies_to < 0 ? sum->units_reported : sum->reported[measure->applies_to];
     count = sum->count[cell];
-    if (lag == 0) {
+    if (lag == 0 || count > 0) {
         reading->values_expected += reported > count ? reported : count;
         reading->values_missing += reported > count ? reported - count : 0;
     }
@@ -117,30 +148,71 @@ read_cell(void *baton, const edu_form_t *form, int cell, int lag)
     return number;
 }
 
-/* Units that should have reported what the indicator is made of in this period, and those that did. Where all measures of a
- * form apply to one class of units, only that class counts. */
+/* The class that all of an indicator's measures of one form and lag apply to; -1: every unit. */
+static int
+class_of(const edu_indicator_t *indicator, const edu_form_t *form, int lag)
+{
+    int class = -2;
+
+    for (int i = 0; i < indicator->inputs->nelts; i++) {
+        const edu_expr_input_t *input = &APR_ARRAY_IDX(indicator->inputs, i, edu_expr_input_t);
+        int applies_to;
+
+        if (input->form != form || input->lag != lag)
+            continue;
+        applies_to = APR_ARRAY_IDX(form->cells, input->cell, edu_cell_t *)->measure->applies_to;
+        class = class == -2 || class == applies_to ? applies_to : -1;
+    }
+    return class < 0 ? -1 : class;
+}
+
+static bool
+is_first_of_its_kind(const edu_indicator_t *indicator, int index)
+{
+    const edu_expr_input_t *input = &APR_ARRAY_IDX(indicator->inputs, index, edu_expr_input_t);
+
+    for (int i = 0; i < index; i++) {
+        const edu_expr_input_t *other = &APR_ARRAY_IDX(indicator->inputs, i, edu_expr_input_t);
+
+        if (other->form == input->form && other->lag == input->lag)
+            return false;
+    }
+    return true;
+}
+
+/* Whether the rate stands on an earlier period: it took a value from there, or has none for want of one. */
+static bool
+stands_on(const reading_t *reading, const edu_form_t *form, int lag, bool used)
+{
+    for (int i = 0; i < reading->looked_count; i++)
+        if (reading->looked[i].form == form && reading->looked[i].lag == lag)
+            return reading->looked[i].present || !used;
+    return false;
+}
+
+/* Returns that should have been there for what the indicator is made of, of earlier periods too where it looks back, and those
+ * that were. Where all measures of a form apply to one class of units, only that class counts. Of an earlier period
+ * without any return the same units are expected as today: no list says more. */
 static void
 count_units(edu_rate_t *rate, reading_t *reading, const edu_indicator_t *indicator)
 {
-    for (int f = 0; f < reading->rates->catalogue->forms->nelts; f++) {
-        const edu_form_t *form = APR_ARRAY_IDX(reading->rates->catalogue->forms, f, const edu_form_t *);
+    rate->units_expected = 0;
+    rate->units_reported = 0;
+    for (int i = 0; i < indicator->inputs->nelts; i++) {
+        const edu_expr_input_t *input = &APR_ARRAY_IDX(indicator->inputs, i, edu_expr_input_t);
+        int class = class_of(indicator, input->form, input->lag);
         const edu_sum_t *sum;
-        int class = -2;
 
-        for (int i = 0; i < indicator->inputs->nelts; i++) {
-            const edu_expr_input_t *input = &APR_ARRAY_IDX(indicator->inputs, i, edu_expr_input_t);
-            int applies_to;
-
-            if (input->form != form || input->lag != 0)
-                continue;
-            applies_to = APR_ARRAY_IDX(form->cells, input->cell, edu_cell_t *)->measure->applies_to;
-            class = class == -2 || class == applies_to ? applies_to : -1;
-        }
-        sum = class > -2 ? find_sum(reading, form, 0) : NULL;
-        if (sum == NULL)
+        if (!is_first_of_its_kind(indicator, i) ||
+            (input->lag > 0 && !stands_on(reading, input->form, input->lag, rate->used)))
             continue;
-        rate->units_expected += class < 0 ? sum->units_expected : sum->expected[class];
-        rate->units_reported += class < 0 ? sum->units_reported : sum->reported[class];
+        sum = find_sum(reading, input->form, input->lag);
+        if (sum != NULL)
+            rate->units_reported += class < 0 ? sum->units_reported : sum->reported[class];
+        else
+            sum = find_sum(reading, input->form, 0);
+        if (sum != NULL)
+            rate->units_expected += class < 0 ? sum->units_expected : sum->expected[class];
     }
 }
 
@@ -152,6 +224,7 @@ evaluate_one(edu_rate_t *rate, reading_t *reading, const edu_indicator_t *indica
 
     reading->values_expected = 0;
     reading->values_missing = 0;
+    reading->looked_count = 0;
     numerator = edu_expr_eval(indicator->numerator, read_cell, reading);
     denominator = edu_expr_eval(indicator->denominator, read_cell, reading);
     /* Nobody there who could be counted is a count of none; nobody to measure it against is no part of the rate. Within a group
@@ -184,8 +257,9 @@ is_asked(const reading_t *reading, const edu_indicator_t *indicator)
     for (int i = 0; i < indicator->inputs->nelts; i++) {
         const edu_expr_input_t *input = &APR_ARRAY_IDX(indicator->inputs, i, edu_expr_input_t);
 
-        if (input->lag == 0 && edu_cube_find(reading->cube, form_number(reading->rates->catalogue, input->form),
-                                             reading->area, reading->rates->period, reading->grp) == NULL)
+        if (input->lag == 0 &&
+            edu_cube_find(reading->cube, form_number(reading->rates->catalogue, input->form), reading->area,
+                          reading->rates->period, reading->grp) == NULL)
             return false;
     }
     return true;
@@ -284,8 +358,8 @@ expect_all_parts(edu_rates_t *rates, int node)
         if (edu_rates_is_base(rates, node, i))
             continue;
         for (int k = tree->below_start[node]; k < tree->below_start[node + 1]; k++)
-            silent -= tree->nodes[tree->below[k]].area->reports &&
-                      edu_rates_is_base(rates, tree->below[k], i);
+            silent -=
+                tree->nodes[tree->below[k]].area->reports && edu_rates_is_base(rates, tree->below[k], i);
         rate->parts_expected += silent > 0 ? silent : 0;
     }
 }
@@ -298,8 +372,7 @@ edu_rates_add_up(edu_rates_t *rates)
     for (int node = 0; node < tree->count; node++) {
         for (int grp = 0; grp < rates->groups; grp++) {
             const edu_group_t *group =
-                grp == 0 ? NULL
-                         : APR_ARRAY_IDX(rates->catalogue->groups, grp - 1, const edu_group_t *);
+                grp == 0 ? NULL : APR_ARRAY_IDX(rates->catalogue->groups, grp - 1, const edu_group_t *);
 
             if (group != NULL && group->set != NULL && *group->attribute == '\0') {
                 if (rates->known[node * rates->groups] && in_set(rates, node, group->code))
@@ -369,8 +442,8 @@ edu_rate_judge(const edu_rates_t *rates, const edu_rate_t *rate, int node, int g
     edu_verdict_of_t verdict = {.status = "no_data"};
 
     verdict.target = edu_catalogue_target(catalogue, rates->tree->nodes[node].area->code,
-                                          edu_cube_group_code(catalogue, grp), indicator,
-                                          rates->tree->year, &verdict.by_set);
+                                          edu_cube_group_code(catalogue, grp), indicator, rates->tree->year,
+                                          &verdict.by_set);
     if (grp == 0 && verdict.by_set && set_has_rate(rates, node, verdict.target->set, indicator))
         verdict.target = NULL;
     if (!rate->used || rate->denominator == 0)
@@ -385,8 +458,7 @@ edu_rate_judge(const edu_rates_t *rates, const edu_rate_t *rate, int node, int g
                        catalogue->completeness))
         verdict.status = "incomplete";
     else
-        verdict.status = edu_target_met(verdict.target, rate->numerator, rate->denominator,
-                                        indicator->scale)
+        verdict.status = edu_target_met(verdict.target, rate->numerator, rate->denominator, indicator->scale)
                              ? "met"
                              : "not_met";
     return verdict;

@@ -25,10 +25,10 @@ typedef struct edu_rates_t {
     const edu_tree_t *tree;
     const char *period;
     edu_frequency_t frequency; /* of the period; indicators of others are left out */
-    int groups;     /* with all */
+    int groups;                /* with all */
     int indicators;
     edu_rate_t *rates;
-    unsigned char *known; /* one a node and group: whether its base rates stand in `rates` */
+    unsigned char *known;               /* one a node and group: whether its base rates stand in `rates` */
     apr_hash_t *parts[EDU_LEVEL_COUNT]; /* edu_tree_expected() by level, as needed */
     apr_pool_t *pool;
 } edu_rates_t;
@@ -60,7 +60,7 @@ edu_spread_t edu_rates_spread(const edu_rates_t *rates, int node, int grp, int i
 /* What an assessment says of a rate. */
 typedef struct edu_verdict_of_t {
     const edu_target_t *target; /* NULL: none */
-    bool by_set; /* the target is of a set within the area, for which the area stands in */
+    bool by_set;                /* the target is of a set within the area, for which the area stands in */
     const char *status;
     const char *doubt; /* NULL: none */
 } edu_verdict_of_t;

@@ -23,6 +23,8 @@ typedef struct run_t {
     edu_cube_t *cube;
     edu_writer_t *writer;
     apr_hash_t *years; /* incremental: year (int) to the hash of areas whose returns are read */
+    apr_hash_t *
+        codes; /* period to the hash of areas with sums of it, read from returns or expected, before anything is added up */
     apr_pool_t *pool;
 } run_t;
 
@@ -122,22 +124,40 @@ read_expectations(run_t *run, apr_pool_t *pool)
     return NULL;
 }
 
-/* The areas with sums of the slice's period that were read from returns or are expected, before anything is added up. */
 static void
-read_codes(apr_hash_t *codes, const run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
+note_codes(run_t *run, apr_pool_t *pool)
 {
     for (int f = 0; f < run->catalogue->forms->nelts; f++) {
         apr_array_header_t *sums = edu_cube_list(run->cube, f, pool);
 
         for (int i = 0; i < sums->nelts; i++) {
             const edu_sum_t *sum = APR_ARRAY_IDX(sums, i, edu_sum_t *);
+            apr_hash_t *codes = apr_hash_get(run->codes, sum->period, APR_HASH_KEY_STRING);
 
-            if (sum->year == slice->year && strcmp(sum->period, slice->period) == 0 &&
-                (slice->counties == NULL ||
-                 apr_hash_get(slice->counties, sum->area, APR_HASH_KEY_STRING) != NULL))
-                apr_hash_set(codes, sum->area, APR_HASH_KEY_STRING, sum->area);
+            if (codes == NULL) {
+                codes = apr_hash_make(run->pool);
+                apr_hash_set(run->codes, sum->period, APR_HASH_KEY_STRING, codes);
+            }
+            apr_hash_set(codes, sum->area, APR_HASH_KEY_STRING, sum->area);
         }
     }
+}
+
+/* The areas with own sums of the slice's period that are to be computed. */
+static apr_hash_t *
+codes_of(const run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
+{
+    apr_hash_t *all = apr_hash_get(run->codes, slice->period, APR_HASH_KEY_STRING);
+    apr_hash_t *codes = apr_hash_make(pool);
+
+    for (apr_hash_index_t *i = all != NULL ? apr_hash_first(pool, all) : NULL; i != NULL;
+         i = apr_hash_next(i)) {
+        const char *code = apr_hash_this_key(i);
+
+        if (slice->counties == NULL || apr_hash_get(slice->counties, code, APR_HASH_KEY_STRING) != NULL)
+            apr_hash_set(codes, code, APR_HASH_KEY_STRING, code);
+    }
+    return codes;
 }
 
 /* Codes of the areas of a level that this run leaves alone. */
@@ -268,8 +288,7 @@ read_sums_above(run_t *run, const edu_tree_t *tree, const edu_slice_t *slice, ap
 static edu_error_t *
 compute_rates(run_t *run, edu_tree_t *tree, const edu_slice_t *slice, apr_pool_t *pool)
 {
-    edu_rates_t *rates =
-        edu_rates_create(run->catalogue, tree, slice->period, slice->frequency, pool);
+    edu_rates_t *rates = edu_rates_create(run->catalogue, tree, slice->period, slice->frequency, pool);
 
     if (!run->plan->full) {
         EDU_TRY(read_stored_rates(rates, run, slice, pool));
@@ -300,11 +319,10 @@ static edu_error_t *
 compute_slice(run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
 {
     apr_array_header_t *strays = apr_array_make(pool, 4, sizeof(const char *));
-    apr_hash_t *codes = apr_hash_make(pool);
+    apr_hash_t *codes = codes_of(run, slice, pool);
     edu_tree_t *tree;
 
     EDU_TRY(edu_cancel_check());
-    read_codes(codes, run, slice, pool);
     if (!run->plan->full) {
         EDU_TRY(stored_codes(codes, run, slice, pool));
         EDU_TRY(edu_writer_remove(run->writer, slice->year, slice->period, hash_keys(slice->counties, pool),
@@ -312,8 +330,9 @@ compute_slice(run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
     }
     tree = edu_tree_create(run->catalogue->areas, slice->year, hash_keys(codes, pool), strays, pool);
     for (int i = 0; i < strays->nelts; i++)
-        edu_log_warning("area \"%s\" holds returns of %s but is not in the catalogue for that year; they are in no rollup",
-                        APR_ARRAY_IDX(strays, i, const char *), slice->period);
+        edu_log_warning(
+            "area \"%s\" holds returns of %s but is not in the catalogue for that year; they are in no rollup",
+            APR_ARRAY_IDX(strays, i, const char *), slice->period);
     mark_tree(run, tree, slice, codes);
     if (slice->sums) {
         EDU_TRY(edu_sums_add_up(run->cube, run->db, tree, slice->period, run->plan->full, pool));
@@ -335,6 +354,7 @@ aggregate_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     run.cube = edu_cube_create(run.catalogue, pool);
     run.writer = edu_writer_create(db, run.catalogue, pool);
     run.years = apr_hash_make(pool);
+    run.codes = apr_hash_make(pool);
     EDU_TRY(edu_db_script(db, "SET LOCAL jit = off; SET LOCAL enable_memoize = off"));
     EDU_TRY(edu_plan_make(&run.plan, db, run.catalogue, run.options->full, run.options->first_year,
                           run.options->last_year, run.options->area, pool));
@@ -349,6 +369,7 @@ aggregate_body(edu_db_t *db, void *baton, apr_pool_t *pool)
         return NULL;
     EDU_TRY(read_sums(&run, pool));
     EDU_TRY(read_expectations(&run, pool));
+    note_codes(&run, pool);
     edu_progress_start(&progress, "aggregate", run.plan->slices->nelts);
     for (int i = 0; i < run.plan->slices->nelts; i++) {
         apr_pool_clear(slice_pool);
@@ -356,6 +377,7 @@ aggregate_body(edu_db_t *db, void *baton, apr_pool_t *pool)
         EDU_TRY(compute_slice(&run, APR_ARRAY_IDX(run.plan->slices, i, edu_slice_t *), slice_pool));
     }
     edu_progress_finish(&progress);
+    EDU_TRY(edu_writer_finish(run.writer));
     run.report->rates = edu_writer_rows(run.writer);
     return NULL;
 }
@@ -370,7 +392,6 @@ edu_aggregate(edu_run_report_t *report, edu_db_t *db, const edu_catalogue_t *cat
     /* The lock comes before the snapshot, so that the second of two runs sees what the first one wrote. */
     EDU_TRY(edu_db_exec(db, edu_sql_query("aggregate_lock"), EDU_NO_PARAMS, NULL));
     error = edu_db_transaction(db, EDU_REPEATABLE_READ, 5, aggregate_body, &run, pool);
-    return edu_error_compose(
-        edu_error_wrap(error, "could not aggregate; the rollups are as they were"),
-        edu_db_exec(db, edu_sql_query("aggregate_unlock"), EDU_NO_PARAMS, NULL));
+    return edu_error_compose(edu_error_wrap(error, "could not aggregate; the rollups are as they were"),
+                             edu_db_exec(db, edu_sql_query("aggregate_unlock"), EDU_NO_PARAMS, NULL));
 }

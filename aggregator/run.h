@@ -6,9 +6,9 @@
 #include "model/catalogue.h"
 
 typedef struct edu_run_options_t {
-    bool full;      /* everything, not only what is marked */
-    int first_year; /* INT_MIN: no limit */
-    int last_year;  /* INT_MAX: no limit */
+    bool full;        /* everything, not only what is marked */
+    int first_year;   /* INT_MIN: no limit */
+    int last_year;    /* INT_MAX: no limit */
     const char *area; /* NULL: everywhere */
 } edu_run_options_t;
 

@@ -62,8 +62,7 @@ read_others(const adding_t *adding, edu_db_t *db, apr_pool_t *pool)
         int parent = tree->nodes[i].parent;
 
         if (!tree->nodes[i].dirty &&
-            ((parent >= 0 && tree->nodes[parent].dirty) ||
-             (has_returns(adding, i) && in_any_set(adding, i))))
+            ((parent >= 0 && tree->nodes[parent].dirty) || (has_returns(adding, i) && in_any_set(adding, i))))
             APR_ARRAY_PUSH(codes, const char *) = tree->nodes[i].area->code;
     }
     for (int f = 0; f < adding->catalogue->forms->nelts; f++)
@@ -75,8 +74,8 @@ static edu_error_t *
 add_to(const adding_t *adding, int form, int to, int to_grp, int from, int from_grp)
 {
     const edu_form_t *shape = APR_ARRAY_IDX(adding->catalogue->forms, form, const edu_form_t *);
-    const edu_sum_t *sum = edu_cube_find(adding->cube, form, adding->tree->nodes[from].area->code,
-                                         adding->period, from_grp);
+    const edu_sum_t *sum =
+        edu_cube_find(adding->cube, form, adding->tree->nodes[from].area->code, adding->period, from_grp);
 
     if (sum == NULL)
         return NULL;
@@ -117,8 +116,8 @@ add_to_sets(const adding_t *adding, int form, int node)
 }
 
 edu_error_t *
-edu_sums_add_up(edu_cube_t *cube, edu_db_t *db, const edu_tree_t *tree, const char *period,
-                bool full, apr_pool_t *scratch_pool)
+edu_sums_add_up(edu_cube_t *cube, edu_db_t *db, const edu_tree_t *tree, const char *period, bool full,
+                apr_pool_t *scratch_pool)
 {
     adding_t adding = {cube, edu_cube_catalogue(cube), tree, period};
 

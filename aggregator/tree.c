@@ -179,8 +179,7 @@ edu_tree_mark(edu_tree_t *tree, int node)
 }
 
 static void
-count_up(apr_hash_t *counts, const edu_areas_t *areas, const edu_area_t *area, int year,
-         apr_pool_t *pool)
+count_up(apr_hash_t *counts, const edu_areas_t *areas, const edu_area_t *area, int year, apr_pool_t *pool)
 {
     for (; area != NULL; area = edu_areas_find(areas, area->parent, year)) {
         int *count = apr_hash_get(counts, area->code, APR_HASH_KEY_STRING);

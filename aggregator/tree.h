@@ -8,8 +8,8 @@
 
 typedef struct edu_node_t {
     const edu_area_t *area;
-    int parent; /* -1 for a root */
-    bool dirty; /* to be computed and written in this run */
+    int parent;            /* -1 for a root */
+    bool dirty;            /* to be computed and written in this run */
     unsigned levels_below; /* bit 1 << level for each level of areas that the catalogue has below it */
 } edu_node_t;
 
@@ -17,7 +17,8 @@ typedef struct edu_tree_t {
     edu_node_t *nodes; /* by code */
     int count;
     int *upward; /* node numbers so that every child comes before its parent */
-    int *below;  /* descendants of node n, by code: below[below_start[n]] to before below[below_start[n + 1]] */
+    int *
+        below; /* descendants of node n, by code: below[below_start[n]] to before below[below_start[n + 1]] */
     int *below_start;
     int year;
 } edu_tree_t;
@@ -35,7 +36,8 @@ int edu_tree_find(const edu_tree_t *tree, const char *code);
 bool edu_tree_is_base(const edu_tree_t *tree, int node, edu_level_t level);
 
 /* Areas that are so in `year`, in the order of their codes. const edu_area_t *. */
-apr_array_header_t *edu_tree_base_areas(const edu_areas_t *areas, int year, edu_level_t level, apr_pool_t *pool);
+apr_array_header_t *edu_tree_base_areas(const edu_areas_t *areas, int year, edu_level_t level,
+                                        apr_pool_t *pool);
 
 /* Marks a node and everything above it. */
 void edu_tree_mark(edu_tree_t *tree, int node);

@@ -15,6 +15,7 @@ struct edu_writer_t {
     const edu_catalogue_t *catalogue;
     edu_buffer_t *out;
     int64_t rows;
+    bool bare; /* rollup_indicator was empty and has no key for now */
 };
 
 edu_writer_t *
@@ -41,23 +42,50 @@ form_at(const edu_writer_t *writer, int form)
 }
 
 edu_error_t *
-edu_writer_remove(edu_writer_t *writer, int year, const char *period, const apr_array_header_t *areas, bool sums,
-                  apr_pool_t *scratch_pool)
+edu_writer_remove(edu_writer_t *writer, int year, const char *period, const apr_array_header_t *areas,
+                  bool sums, apr_pool_t *scratch_pool)
 {
     for (int f = 0; sums && f < writer->catalogue->forms->nelts; f++)
         EDU_TRY(edu_db_script(writer->db, edu_sql_delete_sum_rows(form_at(writer, f), year, period, areas,
                                                                   scratch_pool)));
     return edu_db_exec(writer->db, edu_sql_query("rate_delete"),
-                       EDU_PARAMS(EDU_INT(year), EDU_TEXT(period), EDU_TEXT(edu_sql_array(areas, scratch_pool))),
+                       EDU_PARAMS(EDU_INT(year), EDU_TEXT(period),
+                                  EDU_TEXT(edu_sql_array(areas, scratch_pool))),
                        NULL);
+}
+
+/* Rows that come frozen into a table emptied in the same transaction need no log and no second visit. */
+static edu_error_t *
+lay_bare(edu_writer_t *writer)
+{
+    writer->bare = true;
+    return edu_db_script(writer->db,
+                         "TRUNCATE edustat.rollup_indicator; "
+                         "ALTER TABLE edustat.rollup_indicator DROP CONSTRAINT rollup_indicator_pkey");
+}
+
+edu_error_t *
+edu_writer_finish(edu_writer_t *writer)
+{
+    if (!writer->bare)
+        return NULL;
+    writer->bare = false;
+    return edu_db_script(writer->db,
+                         "ALTER TABLE edustat.rollup_indicator ADD CONSTRAINT rollup_indicator_pkey "
+                         "PRIMARY KEY (area_code, year, period, grp, indicator)");
 }
 
 edu_error_t *
 edu_writer_clear(edu_writer_t *writer, apr_pool_t *scratch_pool)
 {
+    edu_result_t *rows;
+
     for (int f = 0; f < writer->catalogue->forms->nelts; f++)
-        EDU_TRY(edu_db_script(writer->db, edu_sql_delete_sum_rows(form_at(writer, f), 0, NULL, NULL,
-                                                                  scratch_pool)));
+        EDU_TRY(edu_db_script(writer->db,
+                              edu_sql_delete_sum_rows(form_at(writer, f), 0, NULL, NULL, scratch_pool)));
+    EDU_TRY(edu_db_query(&rows, writer->db, edu_sql_query("rate_exists"), EDU_NO_PARAMS, scratch_pool));
+    if (!edu_result_bool(rows, 0, 0))
+        return lay_bare(writer);
     return edu_db_exec(writer->db, edu_sql_query("rate_delete_all"), EDU_NO_PARAMS, NULL);
 }
 
@@ -111,8 +139,8 @@ add_sum_line(edu_buffer_t *out, const edu_catalogue_t *catalogue, const edu_form
 }
 
 static edu_error_t *
-write_form(edu_writer_t *writer, const edu_cube_t *cube, const edu_tree_t *tree, int form,
-           const char *period, apr_pool_t *scratch_pool)
+write_form(edu_writer_t *writer, const edu_cube_t *cube, const edu_tree_t *tree, int form, const char *period,
+           apr_pool_t *scratch_pool)
 {
     int groups = writer->catalogue->groups->nelts;
     int64_t rows;
@@ -134,8 +162,8 @@ write_form(edu_writer_t *writer, const edu_cube_t *cube, const edu_tree_t *tree,
 }
 
 edu_error_t *
-edu_writer_sums(edu_writer_t *writer, const edu_cube_t *cube, const edu_tree_t *tree,
-                const char *period, apr_pool_t *scratch_pool)
+edu_writer_sums(edu_writer_t *writer, const edu_cube_t *cube, const edu_tree_t *tree, const char *period,
+                apr_pool_t *scratch_pool)
 {
     for (int f = 0; f < writer->catalogue->forms->nelts; f++)
         EDU_TRY(write_form(writer, cube, tree, f, period, scratch_pool));
@@ -201,11 +229,11 @@ put_spread(edu_buffer_t *out, const edu_spread_t *spread)
     put_double(out, some, spread->max);
 }
 
-static const char rate_columns[] =
-    "COPY edustat.rollup_indicator (area_code, level, year, period, grp, indicator, numerator, denominator, "
-    "rate, target, comparator, target_area, target_set, gap, status, doubt, units_expected, units_reported, "
-    "values_expected, values_missing, parts_expected, parts_used, below_n, below_mean, below_sd, below_min, "
-    "below_q1, below_median, below_q3, below_max) FROM STDIN WITH (FORMAT binary)";
+#define RATE_COPY                                                                                             \
+    "COPY edustat.rollup_indicator (area_code, level, year, period, grp, indicator, numerator, denominator, " \
+    "rate, target, comparator, target_area, target_set, gap, status, doubt, units_expected, units_reported, " \
+    "values_expected, values_missing, parts_expected, parts_used, below_n, below_mean, below_sd, below_min, " \
+    "below_q1, below_median, below_q3, below_max) FROM STDIN WITH (FORMAT binary"
 #define RATE_COLUMNS 30
 
 static void
@@ -269,7 +297,7 @@ edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, apr_pool_t *scr
     edu_buffer_t *out = writer->out;
     int64_t rows;
 
-    EDU_TRY(edu_copy_in_begin(writer->db, rate_columns));
+    EDU_TRY(edu_copy_in_begin(writer->db, writer->bare ? RATE_COPY ", FREEZE)" : RATE_COPY ")"));
     edu_buffer_add(out, "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);
     for (int node = 0; node < tree->count; node++) {
         if (!tree->nodes[node].dirty)

@@ -9,12 +9,16 @@ typedef struct edu_writer_t edu_writer_t;
 
 edu_writer_t *edu_writer_create(edu_db_t *db, const edu_catalogue_t *catalogue, apr_pool_t *pool);
 
-/* Takes out everything, before a full run. */
+/* Takes out everything, before a full run. Where there is nothing yet, nobody can be reading it either: then the rates are written
+ * without their key, which edu_writer_finish() makes at the end, in a third of the time. */
 edu_error_t *edu_writer_clear(edu_writer_t *writer, apr_pool_t *scratch_pool);
 
+/* After the last rows. */
+edu_error_t *edu_writer_finish(edu_writer_t *writer);
+
 /* Takes out the rates, and the sums too, of some areas (const char *) in one period. */
-edu_error_t *edu_writer_remove(edu_writer_t *writer, int year, const char *period, const apr_array_header_t *areas,
-                               bool sums, apr_pool_t *scratch_pool);
+edu_error_t *edu_writer_remove(edu_writer_t *writer, int year, const char *period,
+                               const apr_array_header_t *areas, bool sums, apr_pool_t *scratch_pool);
 
 /* The sums of the tree's dirty nodes in one period, for every form. */
 edu_error_t *edu_writer_sums(edu_writer_t *writer, const edu_cube_t *cube, const edu_tree_t *tree,

@@ -385,6 +385,15 @@ edu_areas_below(const edu_areas_t *areas, const char *code, int year, int level,
     return below;
 }
 
+bool
+edu_areas_is_base(const edu_areas_t *areas, const edu_area_t *area, int year, edu_level_t level,
+                  apr_pool_t *scratch_pool)
+{
+    return area->level == level ||
+           (area->level < level &&
+            edu_areas_below(areas, area->code, year, (int)level, scratch_pool)->nelts == 0);
+}
+
 const apr_array_header_t *
 edu_areas_all(const edu_areas_t *areas)
 {

@@ -86,6 +86,11 @@ apr_array_header_t *edu_areas_ancestors(const edu_areas_t *areas, const char *co
 apr_array_header_t *edu_areas_below(const edu_areas_t *areas, const char *code, int year, int level,
                                     apr_pool_t *pool);
 
+/* Whether returns of a level begin at the area in `year`: it is of that level, or above it and without any of that level
+ * below (a prefecture without counties). */
+bool edu_areas_is_base(const edu_areas_t *areas, const edu_area_t *area, int year, edu_level_t level,
+                       apr_pool_t *scratch_pool);
+
 /* All rows ordered by code and valid_from; the roots of a year. const edu_area_t *. */
 const apr_array_header_t *edu_areas_all(const edu_areas_t *areas);
 apr_array_header_t *edu_areas_roots(const edu_areas_t *areas, int year, apr_pool_t *pool);

@@ -219,7 +219,8 @@ add_units(edu_assessment_t *assessment, edu_db_t *db, apr_pool_t *pool)
     const edu_group_t *group = edu_catalogue_group(assessment->catalogue, assessment->grp);
 
     assessment->units = apr_array_make(pool, 1, sizeof(edu_units_t *));
-    if (assessment->area->level != EDU_COUNTY || (group != NULL && !edu_assess_within(group)))
+    if (!edu_areas_is_base(assessment->catalogue->areas, assessment->area, assessment->year, EDU_COUNTY, pool) ||
+        (group != NULL && !edu_assess_within(group)))
         return NULL;
     return edu_units_load(&assessment->units, db, assessment->catalogue, assessment->area->code, &period,
                           assessment->indicators, group, pool);

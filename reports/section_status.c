@@ -81,7 +81,7 @@ edu_section_reporting_below(edu_document_t *document, const edu_form_status_t *s
     edu_column_t columns[MOST_COLUMNS];
     bool unlisted = status->whole.unlisted > 0;
 
-    if (status->below->nelts == 0 || status->form->base_level <= status->whole.area->level)
+    if (status->below->nelts == 0)
         return;
     edu_document_heading(document, 3, heading);
     edu_document_table(document, heading, columns,

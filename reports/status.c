@@ -115,6 +115,7 @@ static edu_error_t *
 load_form(edu_form_status_t *status, edu_db_t *db, const edu_areas_t *areas, const edu_area_t *area,
           const edu_period_t *period, apr_pool_t *pool)
 {
+    bool base = edu_areas_is_base(areas, area, period->year, status->form->base_level, pool);
     apr_array_header_t *children = edu_areas_children(areas, area->code, period->year, pool);
     char text[EDU_PERIOD_TEXT];
     edu_result_t *result;
@@ -123,15 +124,15 @@ load_form(edu_form_status_t *status, edu_db_t *db, const edu_areas_t *areas, con
     status->whole = (edu_reporting_t){.area = area, .last = ""};
     status->below = apr_array_make(pool, children->nelts + 1, sizeof(edu_reporting_t));
     status->missing = apr_array_make(pool, 8, sizeof(edu_missing_unit_t));
-    for (int i = 0; i < children->nelts; i++)
+    for (int i = 0; !base && i < children->nelts; i++)
         APR_ARRAY_PUSH(status->below, edu_reporting_t) =
             (edu_reporting_t){.area = APR_ARRAY_IDX(children, i, const edu_area_t *), .last = ""};
     EDU_TRY_WRAP(edu_db_query(&result, db, edu_sql_reporting(status->form, pool),
                               EDU_PARAMS(EDU_TEXT(area->code), EDU_INT(period->year), EDU_TEXT(text)), pool),
                  "could not read who has reported form \"%s\"", status->form->code);
     count_areas(status, areas, result, period->year, pool);
-    /* Above the county the units are counted, not named: there can be hundreds of thousands. */
-    if (unit_form(status->form) && area->level == EDU_COUNTY && status->whole.missing > 0)
+    /* Above the base the units are counted, not named: there can be hundreds of thousands. */
+    if (unit_form(status->form) && base && status->whole.missing > 0)
         EDU_TRY(list_units(status, db, area->code, period, text, pool));
     return NULL;
 }

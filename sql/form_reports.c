@@ -44,18 +44,38 @@ edu_sql_unit_returns(const edu_form_t *form, apr_pool_t *pool)
     return edu_buffer_text(sql);
 }
 
-/* The areas of the form's base level at or below $1 as the divisions were in $2. */
+/* "'nation', 'province'": the levels above one. */
+static const char *
+levels_above(edu_level_t level, apr_pool_t *pool)
+{
+    const char *list = "";
+
+    for (int above = 0; above < (int)level; above++)
+        list = apr_pstrcat(pool, list, above > 0 ? ", " : "",
+                           edu_text_quote_literal(edu_level_name((edu_level_t)above), pool), NULL);
+    return *list != '\0' ? list : "NULL";
+}
+
+/* The areas at or below $1 that stand at the form's base, as the divisions were in $2: those of its base level, and those
+ * above it that have none of that level below them (a prefecture without counties). */
 static void
 add_base_areas(edu_buffer_t *sql, const edu_form_t *form, apr_pool_t *pool)
 {
+    const char *level = edu_text_quote_literal(edu_level_name(form->base_level), pool);
+
+    edu_buffer_add_text(sql,
+                        "WITH RECURSIVE below AS (SELECT a.code, a.parent, a.level, a.reports "
+                        "FROM edustat.area a "
+                        "WHERE a.code = $1::text AND a.valid_from <= $2::int4 AND $2::int4 < a.valid_to "
+                        "UNION ALL SELECT a.code, a.parent, a.level, a.reports FROM edustat.area a "
+                        "JOIN below b ON a.parent = b.code "
+                        "WHERE a.valid_from <= $2::int4 AND $2::int4 < a.valid_to), ");
     edu_buffer_printf(sql,
-                      "WITH RECURSIVE below AS (SELECT a.code, a.level, a.reports FROM edustat.area a "
-                      "WHERE a.code = $1::text AND a.valid_from <= $2::int4 AND $2::int4 < a.valid_to "
-                      "UNION ALL SELECT a.code, a.level, a.reports FROM edustat.area a "
-                      "JOIN below b ON a.parent = b.code "
-                      "WHERE a.valid_from <= $2::int4 AND $2::int4 < a.valid_to), "
-                      "base AS (SELECT code, reports FROM below WHERE level = %s) ",
-                      edu_text_quote_literal(edu_level_name(form->base_level), pool));
+                      "holding AS (SELECT parent AS code FROM below WHERE level = %s "
+                      "UNION SELECT b.parent FROM below b JOIN holding h ON b.code = h.code), "
+                      "base AS (SELECT b.code, b.reports FROM below b WHERE b.level = %s OR (b.level IN (%s) "
+                      "AND NOT EXISTS (SELECT FROM holding h WHERE h.code = b.code))) ",
+                      level, level, levels_above(form->base_level, pool));
 }
 
 static const char last_submission[] =

@@ -27,7 +27,8 @@ enum {
     EDU_REPORTING_LAST /* timestamptz as text "YYYY-MM-DD HH24:MI:SS" of the latest submission, or NULL */
 };
 
-/* Who has reported at or below an area, a row for each area of the form's base level.
+/* Who has reported at or below an area, a row for each area of the form's base level, and for each above it that has none
+ * of that level below.
  * $1 text area, $2 int4 year, $3 text period. */
 char *edu_sql_reporting(const edu_form_t *form, apr_pool_t *pool);
 

@@ -44,6 +44,7 @@ sql_queries = \
 	sql/queries/query_indicators.sql \
 	sql/queries/rate_delete.sql \
 	sql/queries/rate_delete_all.sql \
+	sql/queries/rate_exists.sql \
 	sql/queries/rate_list.sql \
 	sql/queries/rollup_years.sql \
 	sql/queries/staging_lock.sql \

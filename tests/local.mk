@@ -92,7 +92,11 @@ EXTRA_PROGRAMS = $(bench_programs)
 
 # What several tests share.
 check_LIBRARIES = tests/support/libtestsupport.a
-tests_support_libtestsupport_a_SOURCES = tests/support/make_form.c tests/support/make_form.h
+tests_support_libtestsupport_a_SOURCES = \
+	tests/support/make_form.c \
+	tests/support/make_form.h \
+	tests/support/rollup_world.c \
+	tests/support/rollup_world.h
 
 test_libraries = tests/support/libtestsupport.a $(edu_libraries) $(EDU_LIBS)
 

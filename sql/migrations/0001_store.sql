@@ -377,8 +377,8 @@ COMMENT ON COLUMN edustat.rollup_indicator.target_set IS 'set the target is limi
 COMMENT ON COLUMN edustat.rollup_indicator.gap IS 'rate - target, in the indicator''s scale; negative is below';
 COMMENT ON COLUMN edustat.rollup_indicator.status IS 'met, not_met, no_target, no_data, incomplete';
 COMMENT ON COLUMN edustat.rollup_indicator.doubt IS 'above_100 where the rate cannot be above 100 and is';
-COMMENT ON COLUMN edustat.rollup_indicator.units_expected IS 'units that should have reported what this rate is made of';
-COMMENT ON COLUMN edustat.rollup_indicator.units_reported IS 'those of them that did';
+COMMENT ON COLUMN edustat.rollup_indicator.units_expected IS 'returns that should be there for what this rate is made of, of earlier years too where it looks back';
+COMMENT ON COLUMN edustat.rollup_indicator.units_reported IS 'those of them that are';
 COMMENT ON COLUMN edustat.rollup_indicator.values_expected IS 'values that the returns received should hold';
 COMMENT ON COLUMN edustat.rollup_indicator.values_missing IS 'blank values among them';
 COMMENT ON COLUMN edustat.rollup_indicator.parts_expected IS 'areas of the lowest level (counties) that should be in the sums';

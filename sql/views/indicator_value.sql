@@ -50,8 +50,8 @@ COMMENT ON COLUMN edustat_pub.indicator_value.comparator IS 'how the rate must c
 COMMENT ON COLUMN edustat_pub.indicator_value.gap IS 'rate - target';
 COMMENT ON COLUMN edustat_pub.indicator_value.status IS 'met, not_met, no_target, no_data, incomplete';
 COMMENT ON COLUMN edustat_pub.indicator_value.doubt IS 'above_100 where the rate cannot be above 100 and is';
-COMMENT ON COLUMN edustat_pub.indicator_value.units_expected IS 'units that should have reported';
-COMMENT ON COLUMN edustat_pub.indicator_value.units_reported IS 'units that did';
+COMMENT ON COLUMN edustat_pub.indicator_value.units_expected IS 'returns that should be there, of earlier years too where the rate looks back';
+COMMENT ON COLUMN edustat_pub.indicator_value.units_reported IS 'those of them that are';
 COMMENT ON COLUMN edustat_pub.indicator_value.values_expected IS 'values that the returns received should hold';
 COMMENT ON COLUMN edustat_pub.indicator_value.values_missing IS 'blank values in the returns received';
 COMMENT ON COLUMN edustat_pub.indicator_value.parts_expected IS 'counties that should be in the sums';

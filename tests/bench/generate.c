@@ -103,7 +103,8 @@ write_areas(void)
 {
     FILE *file = create("catalogue/areas.csv");
 
-    fputs("code,valid_from,valid_to,level,parent,name_zh,name_en,reports\n00,1949,,nation,,国,Nation,yes\n", file);
+    fputs("code,valid_from,valid_to,level,parent,name_zh,name_en,reports\n00,1949,,nation,,国,Nation,yes\n",
+          file);
     for (int p = 11; p < 11 + PROVINCES; p++) {
         fprintf(file, "%d,1949,,province,00,省%d,Province %d,yes\n", p, p, p);
         for (int i = 1; i <= PREFECTURES; i++)
@@ -125,17 +126,21 @@ write_catalogue(void)
     fputs("k: {zh: 项, en: item, zh_suffix: 项}\n", file);
     finish(file, "dimensions.yaml");
     file = create("catalogue/forms/school.yaml");
-    fputs("code: school\nzh: 学校表\nen: school return\nfrequency: year\nreporter: school\nmeasures:\n", file);
+    fputs("code: school\nzh: 学校表\nen: school return\nfrequency: year\nreporter: school\nmeasures:\n",
+          file);
     for (int m = 1; m <= CELLS / 10; m++)
-        fprintf(file,
-                "  - {code: m%d, zh: 指标%d, en: measure %d, unit: 人, dimensions: [k], cells: [[1..10]], required: yes, "
-                "max: 20000}\n",
-                m, m, m);
+        fprintf(
+            file,
+            "  - {code: m%d, zh: 指标%d, en: measure %d, unit: 人, dimensions: [k], cells: [[1..10]], required: yes, "
+            "max: 20000}\n",
+            m, m, m);
     finish(file, "school.yaml");
     file = create("catalogue/indicators/all.yaml");
     for (int i = 1; i <= 10; i++)
-        fprintf(file, "- {code: rate_%d, zh: 率%d, en: rate %d, numerator: \"m1[%d] + m2[%d]\", denominator: \"m3[*]\"}\n",
-                i, i, i, i, i);
+        fprintf(
+            file,
+            "- {code: rate_%d, zh: 率%d, en: rate %d, numerator: \"m1[%d] + m2[%d]\", denominator: \"m3[*]\"}\n",
+            i, i, i, i, i);
     finish(file, "all.yaml");
     file = create("catalogue/targets.csv");
     fputs("area,set,indicator,from,to,comparator,value,source,phrase,flag\n", file);
@@ -151,7 +156,8 @@ write_catalogue(void)
 static unsigned
 value_of(int school, int year, int cell, unsigned salt)
 {
-    uint64_t bits = mix((uint64_t)school * 1000003 + (uint64_t)year * 131 + (uint64_t)cell * 7919 + salt * 104729U);
+    uint64_t bits =
+        mix((uint64_t)school * 1000003 + (uint64_t)year * 131 + (uint64_t)cell * 7919 + salt * 104729U);
     unsigned kind = (unsigned)(bits % 20);
 
     bits >>= 8;
@@ -161,7 +167,7 @@ value_of(int school, int year, int cell, unsigned salt)
 static size_t
 format_row(char *line, int county, int school, int year, unsigned salt)
 {
-    char *at = line + sprintf(line, "%d,%d,s%07d", code_of(county), year, school); /* style: into a line of LINE_MOST */
+    char *at = line + snprintf(line, LINE_MOST, "%d,%d,s%07d", code_of(county), year, school);
 
     for (int cell = 0; cell < CELLS; cell++) {
         unsigned value = value_of(school, year, cell, cell == 7 ? salt : 0);
@@ -267,7 +273,8 @@ write_shuffled(const rows_t *rows)
         order[other] = (uint32_t)i;
     }
     for (size_t i = 0; i < rows->count; i++)
-        fwrite(rows->data + rows->starts[order[i]], 1, rows->starts[order[i] + 1] - rows->starts[order[i]], file);
+        fwrite(rows->data + rows->starts[order[i]], 1, rows->starts[order[i] + 1] - rows->starts[order[i]],
+               file);
     free(order);
     finish(file, "shuffled.csv");
 }

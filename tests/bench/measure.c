@@ -81,11 +81,11 @@ time_rows(const char *area, const char *year, int runs, apr_pool_t *pool)
     const char *values[] = {area, year, NULL};
     int64_t *times = apr_pcalloc(pool, sizeof *times * (size_t)runs);
     PGconn *connection = PQconnectdb("");
-    PGresult *result =
-        PQprepare(connection, "row",
-                  "SELECT numerator, denominator, rate, target, status FROM edustat.rollup_indicator WHERE area_code = $1 "
-                  "AND year = ($2::text)::int4 AND period = $2::text AND grp = 'all' AND indicator = $3",
-                  3, NULL);
+    PGresult *result = PQprepare(
+        connection, "row",
+        "SELECT numerator, denominator, rate, target, status FROM edustat.rollup_indicator WHERE area_code = $1 "
+        "AND year = ($2::text)::int4 AND period = $2::text AND grp = 'all' AND indicator = $3",
+        3, NULL);
     bool sound = PQresultStatus(result) == PGRES_COMMAND_OK;
 
     PQclear(result);

@@ -26,13 +26,15 @@ set_up(void)
     pool = edu_pool_create(NULL);
     folder = edu_small_catalogue_write(pool);
     if (folder == NULL || (catalogue = edu_small_catalogue_read(folder, pool)) == NULL ||
-        !edu_small_catalogue_edit(folder, "indicators/all.yaml", "above_100: cap", "above_100: error", pool) ||
+        !edu_small_catalogue_edit(folder, "indicators/all.yaml", "above_100: cap", "above_100: error",
+                                  pool) ||
         (strict = edu_small_catalogue_read(folder, pool)) == NULL)
         return 1;
     codes = apr_array_make(pool, 2, sizeof(const char *));
     APR_ARRAY_PUSH(codes, const char *) = "110101";
     APR_ARRAY_PUSH(codes, const char *) = "110102";
-    tree = edu_tree_create(catalogue->areas, 2017, codes, apr_array_make(pool, 1, sizeof(const char *)), pool);
+    tree =
+        edu_tree_create(catalogue->areas, 2017, codes, apr_array_make(pool, 1, sizeof(const char *)), pool);
     return 0;
 }
 
@@ -77,7 +79,8 @@ fill(edu_sum_t *sum, const char *form, const char *prefix, int64_t value, int co
     const edu_form_t *shape = edu_catalogue_form(catalogue, form);
 
     for (int i = 0; i < shape->cells->nelts; i++)
-        if (strncmp(APR_ARRAY_IDX(shape->cells, i, const edu_cell_t *)->column, prefix, strlen(prefix)) == 0) {
+        if (strncmp(APR_ARRAY_IDX(shape->cells, i, const edu_cell_t *)->column, prefix, strlen(prefix)) ==
+            0) {
             sum->value[i] = value;
             sum->count[i] = count;
         }
@@ -191,7 +194,21 @@ rate_looks_back(void)
     fill(sum_of("school", "110101", 2016, 3, 3), "school", "enrol_", 10, 3);
     rate = evaluate("110101", "drop");
     CU_ASSERT(rate->used && rate->numerator == 2 && rate->denominator == 90);
-    CU_ASSERT(rate->values_expected == 3); /* what was missing then is told in that year */
+    /* What was missing then is missing now: the earlier returns and values count as well. */
+    CU_ASSERT(rate->values_expected == 30 && rate->values_missing == 0);
+    CU_ASSERT(rate->units_expected == 6 && rate->units_reported == 6);
+
+    begin();
+    fill(sum_of("school", "110101", 2017, 3, 3), "school", "left", 2, 3);
+    fill(sum_of("school", "110101", 2016, 3, 1), "school", "enrol_", 10, 1);
+    rate = evaluate("110101", "drop");
+    CU_ASSERT(rate->used && rate->units_expected == 6 && rate->units_reported == 4);
+
+    /* Nothing of the earlier year: the want of it is told, with the units of today. */
+    begin();
+    fill(sum_of("school", "110101", 2017, 3, 3), "school", "left", 2, 3);
+    rate = evaluate("110101", "drop");
+    CU_ASSERT(!rate->used && rate->units_expected == 6 && rate->units_reported == 3);
 }
 
 static void
@@ -225,7 +242,8 @@ judge(const edu_catalogue_t *by, edu_rate_t rate)
 {
     edu_rates_t *judged = edu_rates_create(by, tree, "2017", EDU_YEAR, pool);
 
-    return edu_rate_judge(judged, &rate, edu_tree_find(tree, "110102"), 0, edu_catalogue_indicator(by, "ger"));
+    return edu_rate_judge(judged, &rate, edu_tree_find(tree, "110102"), 0,
+                          edu_catalogue_indicator(by, "ger"));
 }
 
 static edu_rate_t

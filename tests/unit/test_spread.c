@@ -52,7 +52,8 @@ quartiles_are_interpolated(void)
     double five[] = {0.5, -1.5, 100, 20, 3};
     edu_spread_t spread = edu_spread_of(ten, 10);
 
-    CU_ASSERT(near(spread.q1, 3.25, 1e-15) && near(spread.median, 5.5, 1e-15) && near(spread.q3, 7.75, 1e-15));
+    CU_ASSERT(near(spread.q1, 3.25, 1e-15) && near(spread.median, 5.5, 1e-15) &&
+              near(spread.q3, 7.75, 1e-15));
     CU_ASSERT(spread.min == 1 && spread.max == 10 && spread.mean == 5.5);
     CU_ASSERT(near(spread.sd, sqrt(82.5 / 9), 1e-15));
     spread = edu_spread_of(four, 4);
@@ -83,7 +84,8 @@ equal_values_have_none(void)
     double values[] = {0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1};
     edu_spread_t spread = edu_spread_of(values, 7);
 
-    CU_ASSERT(near(spread.mean, 0.1, 1e-15) && fabs(spread.sd) < 1e-16 && spread.q1 == 0.1 && spread.q3 == 0.1);
+    CU_ASSERT(near(spread.mean, 0.1, 1e-15) && fabs(spread.sd) < 1e-16 && spread.q1 == 0.1 &&
+              spread.q3 == 0.1);
 }
 
 void

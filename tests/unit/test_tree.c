@@ -147,9 +147,11 @@ marks_go_up(void)
     edu_tree_t *tree = whole_tree(2014);
 
     edu_tree_mark(tree, edu_tree_find(tree, "110102"));
-    CU_ASSERT(tree->nodes[edu_tree_find(tree, "110102")].dirty && tree->nodes[edu_tree_find(tree, "1101")].dirty);
+    CU_ASSERT(tree->nodes[edu_tree_find(tree, "110102")].dirty &&
+              tree->nodes[edu_tree_find(tree, "1101")].dirty);
     CU_ASSERT(tree->nodes[edu_tree_find(tree, "11")].dirty && tree->nodes[edu_tree_find(tree, "00")].dirty);
-    CU_ASSERT(!tree->nodes[edu_tree_find(tree, "110101")].dirty && !tree->nodes[edu_tree_find(tree, "1102")].dirty);
+    CU_ASSERT(!tree->nodes[edu_tree_find(tree, "110101")].dirty &&
+              !tree->nodes[edu_tree_find(tree, "1102")].dirty);
 }
 
 static bool
@@ -165,7 +167,8 @@ returns_begin_at_their_level(void)
 
     CU_ASSERT(is_base(tree, "110101", EDU_COUNTY) && is_base(tree, "119001", EDU_COUNTY));
     CU_ASSERT(is_base(tree, "1102", EDU_COUNTY));
-    CU_ASSERT(!is_base(tree, "1101", EDU_COUNTY) && !is_base(tree, "11", EDU_COUNTY) && !is_base(tree, "00", EDU_COUNTY));
+    CU_ASSERT(!is_base(tree, "1101", EDU_COUNTY) && !is_base(tree, "11", EDU_COUNTY) &&
+              !is_base(tree, "00", EDU_COUNTY));
     CU_ASSERT(is_base(tree, "1101", EDU_PREFECTURE) && is_base(tree, "1102", EDU_PREFECTURE));
     CU_ASSERT(!is_base(tree, "110101", EDU_PREFECTURE) && !is_base(tree, "119001", EDU_PREFECTURE));
     CU_ASSERT(is_base(tree, "11", EDU_PROVINCE) && !is_base(tree, "1102", EDU_PROVINCE));
