@@ -42,10 +42,10 @@ static const edu_setting_t aggregate_settings[] = {EDU_SET_FULL, EDU_SET_YEAR, E
 
 const edu_command_t edu_aggregator_commands[] = {
     {"aggregate", "", 0, 0, "recompute sums, rates and verdicts", "汇总：重算合计、指标和达标情况",
-     "Recomputes what changed since the last run: the counties with new or corrected returns, everything above\n"
-     "them, and later years that look back on them. With --full everything; with --year or --area only\n"
+     "Recomputes what changed since the last run: the counties with new or corrected returns, everything above "
+     "them, and later years that look back on them. With --full everything; with --year or --area only "
      "that part. The result is the same either way.",
-     "重算上次以来有变动的县及其所有上级，以及回溯引用这些数据的以后年份。--full 全部重算；\n"
+     "重算上次以来有变动的县及其所有上级，以及回溯引用这些数据的以后年份。--full 全部重算；"
      "--year、--area 只算指定部分。结果与全部重算一致。",
      aggregate_settings, run_aggregate},
     {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL},

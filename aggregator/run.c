@@ -249,8 +249,8 @@ read_stored_rates(edu_rates_t *rates, run_t *run, const edu_slice_t *slice, apr_
     return NULL;
 }
 
-/* Rates that begin above the counties are made of sums there: of years looked back on, and of the period itself where this run
- * does not make them anew, they are read from the tables. */
+/* Rates that begin above the counties, and those of an area that had counties once and has none now, are made of sums there:
+ * of years looked back on, and of the period itself where this run does not make them anew, they are read from the tables. */
 static edu_error_t *
 read_sums_above(run_t *run, const edu_tree_t *tree, const edu_slice_t *slice, apr_pool_t *pool)
 {
@@ -266,13 +266,13 @@ read_sums_above(run_t *run, const edu_tree_t *tree, const edu_slice_t *slice, ap
         for (int k = 0; k < indicator->inputs->nelts; k++) {
             const int *lag = &APR_ARRAY_IDX(indicator->inputs, k, edu_expr_input_t).lag;
 
-            if (indicator->base_level < EDU_COUNTY && indicator->frequency == slice->frequency &&
-                (*lag > 0 || !slice->sums))
+            if (indicator->frequency == slice->frequency &&
+                (*lag > 0 || (indicator->base_level < EDU_COUNTY && !slice->sums)))
                 apr_hash_set(lags, lag, sizeof *lag, lag);
         }
     }
     for (int i = 0; i < tree->count; i++)
-        if (tree->nodes[i].dirty && tree->nodes[i].levels_below != 0)
+        if (tree->nodes[i].dirty && tree->nodes[i].area->level < EDU_COUNTY)
             APR_ARRAY_PUSH(codes, const char *) = tree->nodes[i].area->code;
     for (apr_hash_index_t *i = apr_hash_first(pool, lags); i != NULL; i = apr_hash_next(i)) {
         edu_period_t before = edu_period_before(&period, *(const int *)apr_hash_this_key(i));

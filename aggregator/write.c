@@ -275,8 +275,16 @@ add_rate_row(edu_buffer_t *out, const edu_rates_t *rates, int node, int grp, int
     put_spread(out, &spread);
 }
 
+/* A part of the units (the rural schools) rather than a set of areas. */
+static bool
+is_part(const edu_rates_t *rates, int grp)
+{
+    return grp > 0 &&
+           *APR_ARRAY_IDX(rates->catalogue->groups, grp - 1, const edu_group_t *)->attribute != '\0';
+}
+
 /* Which rows there are: every indicator of the period's frequency for all units at and above its base level; groups only where
- * there is something to tell. */
+ * there is something to tell, parts of the units only where the indicator has a meaning for them. */
 static bool
 is_written(const edu_rates_t *rates, int node, int grp, int index)
 {
@@ -284,7 +292,8 @@ is_written(const edu_rates_t *rates, int node, int grp, int index)
         APR_ARRAY_IDX(rates->catalogue->indicators, index, const edu_indicator_t *);
 
     if (indicator->frequency != rates->frequency ||
-        rates->tree->nodes[node].area->level > indicator->base_level)
+        rates->tree->nodes[node].area->level > indicator->base_level ||
+        (!indicator->groups && is_part(rates, grp)))
         return false;
     return grp == 0 || edu_rate_says(edu_rates_at(rates, node, grp, index));
 }

@@ -181,26 +181,26 @@ getopt_table(const edu_command_t *command, apr_pool_t *pool)
 
 /* The setting behind the number that apr_getopt_long gives. */
 static edu_setting_t
-setting_of(int option)
+setting_of(int option, const edu_command_t *command)
 {
     if (option >= FIRST_LONG)
         return (edu_setting_t)(option - FIRST_LONG);
     for (int id = 0; id < EDU_SETTING_COUNT; id++)
-        if (edu_setting_table[id].letter == option)
+        if (edu_setting_table[id].letter == option && takes_setting(command, (edu_setting_t)id))
             return (edu_setting_t)id;
     return EDU_SETTING_COUNT;
 }
 
 /* --quiet and --verbose exclude each other: the last one wins, as for values. */
 static void
-take_option(edu_program_t *program, int option, const char *value)
+take_option(edu_program_t *program, const edu_command_t *command, int option, const char *value)
 {
     if (option == VERSION_OPTION) {
         program->version_wanted = true;
         return;
     }
 
-    edu_setting_t id = setting_of(option);
+    edu_setting_t id = setting_of(option, command);
     program->settings->value[id] = edu_setting_table[id].argument != NULL ? value : "1";
     if (id == EDU_SET_QUIET)
         program->settings->value[EDU_SET_VERBOSE] = NULL;
@@ -312,7 +312,7 @@ parse_options(edu_program_t *program, const edu_command_t *command, bool anywher
 
     while ((status = apr_getopt_long(parser, (const apr_getopt_option_t *)options->elts, &option, &value)) ==
            APR_SUCCESS)
-        take_option(program, option, restore(value));
+        take_option(program, command, option, restore(value));
     if (status != APR_EOF)
         return option_error(&complaint, command, program->pool);
     *count = argc - parser->ind;

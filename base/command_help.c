@@ -183,6 +183,22 @@ add_global_settings(edu_buffer_t *out, const edu_program_t *program)
     add_list(out, entries, program->pool);
 }
 
+/* A command's own options under a heading; nothing where it has none. */
+static void
+add_own_settings(edu_buffer_t *out, const edu_program_t *program, const edu_command_t *command,
+                 const char *heading)
+{
+    apr_array_header_t *entries = apr_array_make(program->pool, 8, sizeof(entry_t));
+
+    for (const edu_setting_t *id = command->settings; id != NULL && *id != EDU_SETTING_COUNT; id++)
+        if (!edu_setting_is_global(*id))
+            push_setting(entries, *id, program->settings->lang, program->pool);
+    if (entries->nelts == 0)
+        return;
+    edu_buffer_add_text(out, heading);
+    add_list(out, entries, program->pool);
+}
+
 /* Pages ----------------------------------------------------------------------------------------- */
 
 void
@@ -215,12 +231,23 @@ edu_help_group(edu_buffer_t *out, const edu_program_t *program, const char *grou
     }
     edu_buffer_add_text(out, edu_text_pick(lang, "命令：\n", "commands:\n"));
     add_list(out, entries, program->pool);
+    for (int i = 0; i < program->commands->nelts; i++) {
+        const edu_command_t *command = APR_ARRAY_IDX(program->commands, i, const edu_command_t *);
+
+        if (edu_command_in_group(command, group))
+            add_own_settings(out, program, command,
+                             apr_pstrcat(program->pool, edu_text_pick(lang, "\n", "\noptions of "),
+                                         command->name, edu_text_pick(lang, " 的选项：\n", ":\n"), NULL));
+    }
+    edu_buffer_printf(out, "%s%s %s\n",
+                      edu_text_pick(lang, "\n各命令的用法：edustat help ",
+                                    "\nMore about a command: edustat help "),
+                      group, edu_text_pick(lang, "命令", "COMMAND"));
 }
 
 void
 edu_help_command(edu_buffer_t *out, const edu_program_t *program, const edu_command_t *command)
 {
-    apr_array_header_t *entries = apr_array_make(program->pool, 8, sizeof(entry_t));
     edu_lang_t lang = program->settings->lang;
     const char *summary = edu_text_pick(lang, command->summary_zh, command->summary_en);
     const char *more = edu_text_pick(lang, command->help_zh, command->help_en);
@@ -238,12 +265,6 @@ edu_help_command(edu_buffer_t *out, const edu_program_t *program, const edu_comm
             edu_buffer_add_char(out, '\n');
     }
 
-    for (const edu_setting_t *id = command->settings; id != NULL && *id != EDU_SETTING_COUNT; id++)
-        if (!edu_setting_is_global(*id))
-            push_setting(entries, *id, lang, program->pool);
-    if (entries->nelts > 0) {
-        edu_buffer_add_text(out, edu_text_pick(lang, "\n选项：\n", "\noptions:\n"));
-        add_list(out, entries, program->pool);
-    }
+    add_own_settings(out, program, command, edu_text_pick(lang, "\n选项：\n", "\noptions:\n"));
     add_global_settings(out, program);
 }

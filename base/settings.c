@@ -148,10 +148,18 @@ edu_setting_years(int *first, int *last, const edu_settings_t *settings, edu_set
         return NULL;
     }
 
+    /* Either end of a range may be left open, not both. */
     size_t length = strcspn(text, ":");
-    const char *second = text[length] == ':' ? text + length + 1 : text;
-    if (!parse_year(&from, text, length) || !parse_year(&to, second, strlen(second)))
-        return edu_error_hint(invalid(settings, id), "give a year such as 2019, or years such as 2010:2020");
+    bool range = text[length] == ':';
+    const char *second = range ? text + length + 1 : text;
+    bool open_start = range && length == 0 && second[0] != '\0';
+    bool open_end = range && length > 0 && second[0] == '\0';
+    from = INT_MIN;
+    to = INT_MAX;
+    if ((!open_start && !parse_year(&from, text, length)) ||
+        (!open_end && !parse_year(&to, second, strlen(second))))
+        return edu_error_hint(invalid(settings, id),
+                              "give a year such as 2019, or years such as 2010:2020, 2015: or :2015");
     if (from > to)
         return edu_error_hint(invalid(settings, id), "the first year must not be after the last: %d:%d", to,
                               from);

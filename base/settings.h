@@ -50,7 +50,7 @@ edu_error_t *edu_setting_int(int64_t *value, const edu_settings_t *settings, edu
 edu_error_t *edu_setting_double(double *value, const edu_settings_t *settings, edu_setting_t id, double least,
                                 double most);
 
-/* "2019" or "2010:2020"; *last = *first for a single year. Not set: *first = INT_MIN, *last = INT_MAX. */
+/* "2019", "2010:2020", "2015:" or ":2015"; *last = *first for a single year. An open end, or not set: *first = INT_MIN, *last = INT_MAX. */
 edu_error_t *edu_setting_years(int *first, int *last, const edu_settings_t *settings, edu_setting_t id);
 
 #endif

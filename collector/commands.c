@@ -237,17 +237,17 @@ static const edu_setting_t unit_import_settings[] = {EDU_SET_REJECTS, EDU_SET_DR
 
 const edu_command_t edu_collector_commands[] = {
     {"collect", "FILE...", 1, -1, "take returns from CSV files into the database", "把报表文件（CSV）收入数据库",
-     "The form and the columns are found by the headers, in Chinese or English. A row with a fault is\n"
-     "rejected with its line, column, value and reason, and keeps no other row out; the rows of a file go in\n"
+     "The form and the columns are found by the headers, in Chinese or English. A row with a fault is "
+     "rejected with its line, column, value and reason, and keeps no other row out; the rows of a file go in "
      "together or not at all. Exit status 1 when rows were rejected, 3 when a file could not be read.\n"
      "\"-\" reads standard input.",
-     "按中文或英文表头自动识别报表和列。有误的行连同行号、列、值和原因列入拒绝清单，不影响其他行；\n"
+     "按中文或英文表头自动识别报表和列。有误的行连同行号、列、值和原因列入拒绝清单，不影响其他行；"
      "一个文件的数据要么全部收入，要么完全不收。有被拒绝的行时退出码为 1，文件无法读取时为 3。\n"
      "文件名“-”表示标准输入。",
      collect_settings, run_collect},
     {"unit import", "FILE", 1, 1, "take the register of reporting units from a CSV file",
      "导入填报单位名录（CSV）",
-     "Columns: county_code, unit_code, name, valid_from, valid_to (empty: open) and the attributes of the\n"
+     "Columns: county_code, unit_code, name, valid_from, valid_to (empty: open) and the attributes of the "
      "catalogue's forms. Units already there take the file's values.",
      "列：县区代码、单位代码、名称、启用年份、停用年份（空为在用）以及目录中报表的属性。名录中已有的单位按文件更新。",
      unit_import_settings, run_unit_import},

@@ -17,6 +17,7 @@ typedef struct edu_indicator_t {
     int decimals;
     edu_direction_t direction;
     edu_above_t above_100;
+    bool groups; /* whether a part of an area's units has a rate of its own */
     const char *source;
     const char *source_zh; /* "": `source` serves both languages */
     const char *note_zh;   /* what a reader must know; where a language has no note of its own, */

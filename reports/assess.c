@@ -167,9 +167,63 @@ add_blocks(edu_assessment_t *assessment, edu_db_t *db, bool with_groups, apr_poo
     return add_block(assessment, db, assessment->grp, pool);
 }
 
-/* Gathers the indicators that have a target, in the targets' order; all of them where none has one. */
 static void
-add_indicators(edu_assessment_t *assessment, apr_pool_t *pool)
+push_once(apr_array_header_t *indicators, const edu_indicator_t *indicator)
+{
+    for (int i = 0; i < indicators->nelts; i++)
+        if (APR_ARRAY_IDX(indicators, i, const edu_indicator_t *) == indicator)
+            return;
+    APR_ARRAY_PUSH(indicators, const edu_indicator_t *) = indicator;
+}
+
+static bool
+is_column(const edu_indicator_t *indicator, const edu_group_t *group)
+{
+    return indicator->frequency == EDU_YEAR && (indicator->groups || !edu_assess_within(group));
+}
+
+apr_array_header_t *
+edu_assess_columns(const edu_catalogue_t *catalogue, int year, const edu_group_t *group, apr_pool_t *pool)
+{
+    apr_array_header_t *columns = apr_array_make(pool, 16, sizeof(const edu_indicator_t *));
+
+    for (int i = 0; i < catalogue->targets->nelts; i++) {
+        const edu_target_t *target = APR_ARRAY_IDX(catalogue->targets, i, const edu_target_t *);
+
+        if (target->from <= year && year <= target->to && is_column(target->indicator, group))
+            push_once(columns, target->indicator);
+    }
+    for (int i = 0; columns->nelts == 0 && i < catalogue->indicators->nelts; i++) {
+        const edu_indicator_t *indicator = APR_ARRAY_IDX(catalogue->indicators, i, const edu_indicator_t *);
+
+        if (indicator->direction != EDU_NEUTRAL && is_column(indicator, group))
+            push_once(columns, indicator);
+    }
+    return columns;
+}
+
+/* Of a part of the units many rates are made nowhere (the form with the population does not tell it apart): their columns
+ * would be empty by nature, not for want of returns. */
+static void
+drop_empty_columns(edu_assessment_t *assessment, apr_pool_t *pool)
+{
+    apr_array_header_t *kept = apr_array_make(pool, 8, sizeof(const edu_indicator_t *));
+
+    if (!edu_assess_within(edu_catalogue_group(assessment->catalogue, assessment->grp)))
+        return;
+    for (int i = 0; i < assessment->indicators->nelts; i++) {
+        const edu_indicator_t *indicator = APR_ARRAY_IDX(assessment->indicators, i, const edu_indicator_t *);
+
+        for (int j = 0; j < assessment->below->nelts; j++)
+            if (APR_ARRAY_IDX(assessment->below, j, edu_figure_t).indicator == indicator)
+                push_once(kept, indicator);
+    }
+    assessment->indicators = kept;
+}
+
+/* Gathers the indicators that have a target here, in the targets' order; all of them where none has one. */
+static void
+add_held(edu_assessment_t *assessment, apr_pool_t *pool)
 {
     apr_array_header_t *held = apr_array_make(pool, 16, sizeof(const edu_figure_t *));
     const edu_block_t *general =
@@ -177,25 +231,12 @@ add_indicators(edu_assessment_t *assessment, apr_pool_t *pool)
 
     for (int i = 0; i < assessment->blocks->nelts; i++)
         apr_array_cat(held, APR_ARRAY_IDX(assessment->blocks, i, edu_block_t).targets);
-    for (int i = 0; i < assessment->below->nelts; i++) {
-        const edu_figure_t *figure = &APR_ARRAY_IDX(assessment->below, i, edu_figure_t);
-
-        if (has_target(figure) && figure->indicator != NULL)
-            APR_ARRAY_PUSH(held, const edu_figure_t *) = figure;
-    }
     if (held->nelts == 0)
         apr_array_cat(held, general->others);
     sort_figures(held);
-    assessment->indicators = apr_array_make(pool, 16, sizeof(const edu_indicator_t *));
-    for (int i = 0; i < held->nelts; i++) {
-        const edu_indicator_t *indicator = APR_ARRAY_IDX(held, i, const edu_figure_t *)->indicator;
-        bool known = false;
-
-        for (int j = 0; j < assessment->indicators->nelts; j++)
-            known = known || APR_ARRAY_IDX(assessment->indicators, j, const edu_indicator_t *) == indicator;
-        if (!known)
-            APR_ARRAY_PUSH(assessment->indicators, const edu_indicator_t *) = indicator;
-    }
+    assessment->held = apr_array_make(pool, 16, sizeof(const edu_indicator_t *));
+    for (int i = 0; i < held->nelts; i++)
+        push_once(assessment->held, APR_ARRAY_IDX(held, i, const edu_figure_t *)->indicator);
 }
 
 static edu_error_t *
@@ -219,11 +260,12 @@ add_units(edu_assessment_t *assessment, edu_db_t *db, apr_pool_t *pool)
     const edu_group_t *group = edu_catalogue_group(assessment->catalogue, assessment->grp);
 
     assessment->units = apr_array_make(pool, 1, sizeof(edu_units_t *));
-    if (!edu_areas_is_base(assessment->catalogue->areas, assessment->area, assessment->year, EDU_COUNTY, pool) ||
+    if (!edu_areas_is_base(assessment->catalogue->areas, assessment->area, assessment->year, EDU_COUNTY,
+                           pool) ||
         (group != NULL && !edu_assess_within(group)))
         return NULL;
     return edu_units_load(&assessment->units, db, assessment->catalogue, assessment->area->code, &period,
-                          assessment->indicators, group, pool);
+                          assessment->held, group, pool);
 }
 
 edu_error_t *
@@ -249,7 +291,9 @@ edu_assess_load(edu_assessment_t **assessment, edu_db_t *db, const edu_catalogue
     EDU_TRY(edu_figure_list(&made->figures, result, catalogue, pool));
     EDU_TRY(add_blocks(made, db, grp == NULL, pool));
     EDU_TRY(add_below(made, db, pool));
-    add_indicators(made, pool);
+    add_held(made, pool);
+    made->indicators = edu_assess_columns(catalogue, year, edu_catalogue_group(catalogue, made->grp), pool);
+    drop_empty_columns(made, pool);
     EDU_TRY(add_units(made, db, pool));
     *assessment = made;
     return NULL;

@@ -25,13 +25,15 @@ typedef struct edu_assessment_t {
     const edu_area_t *area;
     int year;
     const char *period;
-    const char *grp;                /* of the general block and of the areas below */
-    apr_array_header_t *figures;    /* edu_figure_t: every figure of the area in this year */
-    apr_array_header_t *blocks;     /* edu_block_t; the general one comes last */
-    apr_array_header_t *indicators; /* const edu_indicator_t *: those with a target here or directly below */
-    apr_array_header_t *children;   /* const edu_area_t * */
-    apr_array_header_t *below;      /* edu_figure_t of the children in the group `grp` */
-    apr_array_header_t *units;      /* edu_units_t *; empty but for counties */
+    const char *grp;             /* of the general block and of the areas below */
+    apr_array_header_t *figures; /* edu_figure_t: every figure of the area in this year */
+    apr_array_header_t *blocks;  /* edu_block_t; the general one comes last */
+    apr_array_header_t *held;    /* const edu_indicator_t *: those with a target here */
+    apr_array_header_t
+        *indicators;              /* const edu_indicator_t *: of the areas below, see edu_assess_columns() */
+    apr_array_header_t *children; /* const edu_area_t * */
+    apr_array_header_t *below;    /* edu_figure_t of the children in the group `grp` */
+    apr_array_header_t *units;    /* edu_units_t *; empty but for counties and prefectures without any */
 } edu_assessment_t;
 
 /* Reads an assessment. `area` as a user gives it; `grp` NULL: all, with the blocks of the groups that carry targets.
@@ -39,6 +41,12 @@ typedef struct edu_assessment_t {
 edu_error_t *edu_assess_load(edu_assessment_t **assessment, edu_db_t *db, const edu_catalogue_t *catalogue,
                              int version, const char *area, int year, const char *grp, edu_lang_t lang,
                              apr_pool_t *pool);
+
+/* The annual indicators that have a target for any area in the year, in the order of the targets: const edu_indicator_t *.
+ * Where none has one, those that are better high or low. `group` NULL for all; a part of the units leaves out indicators that have no
+ * groups. One rule for every area, so that tables of unlike areas compare. */
+apr_array_header_t *edu_assess_columns(const edu_catalogue_t *catalogue, int year, const edu_group_t *group,
+                                       apr_pool_t *pool);
 
 /* Whether the group is a part of a county's units (the poor villages) rather than a set of areas. */
 bool edu_assess_within(const edu_group_t *group);

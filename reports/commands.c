@@ -5,24 +5,31 @@
 static const edu_setting_t assess_settings[] = {EDU_SET_GROUP, EDU_SET_FORMAT, EDU_SET_OUTPUT,
                                                 EDU_SETTING_COUNT};
 
-static const edu_setting_t indicators_settings[] = {EDU_SET_AREA,   EDU_SET_BELOW,     EDU_SET_LEVEL,
-                                                    EDU_SET_YEAR,   EDU_SET_INDICATOR, EDU_SET_GROUP,
-                                                    EDU_SET_FORMAT, EDU_SETTING_COUNT};
+static const edu_setting_t indicators_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_BELOW,     EDU_SET_LEVEL,
+                                                    EDU_SET_YEAR,       EDU_SET_INDICATOR, EDU_SET_GROUP,
+                                                    EDU_SET_FORMAT,     EDU_SETTING_COUNT};
 
-static const edu_setting_t sums_settings[] = {EDU_SET_AREA, EDU_SET_BELOW, EDU_SET_LEVEL,  EDU_SET_YEAR,
-                                              EDU_SET_FORM, EDU_SET_GROUP, EDU_SET_FORMAT, EDU_SETTING_COUNT};
+static const edu_setting_t sums_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_BELOW,     EDU_SET_LEVEL,
+                                              EDU_SET_YEAR,       EDU_SET_ONLY_FORM, EDU_SET_GROUP,
+                                              EDU_SET_FORMAT,     EDU_SETTING_COUNT};
 
-static const edu_setting_t status_settings[] = {EDU_SET_FORM, EDU_SET_FORMAT, EDU_SET_OUTPUT,
+static const edu_setting_t status_settings[] = {EDU_SET_ONLY_FORM, EDU_SET_FORMAT, EDU_SET_OUTPUT,
                                                 EDU_SETTING_COUNT};
 
 static const edu_setting_t report_settings[] = {EDU_SET_FORMAT, EDU_SET_OUTPUT, EDU_SETTING_COUNT};
 
 const edu_command_t edu_reports_commands[] = {
     {"assess", "AREA YEAR", 2, 2, "hold an area's rates against its targets", "对照目标评判一个地区的指标",
-     "AREA is a division code (422822) or a full name. For each target: rate, target, gap, verdict and how\n"
-     "many units reported; then the areas or the units below. Formats: text (default), csv, json, md.",
-     "AREA 为行政区划代码（422822）或全称。逐项列出比率、目标、差距、结果和上报完整程度，再列直接下级地区\n"
-     "或填报单位。格式：text（默认）、csv、json、md。",
+     "AREA is a division code (422822), a province's or prefecture's first digits (42, 4228) or a name (建始县, 湖北). "
+     "For each target: rate, target, gap, verdict and how many units reported; then the areas or the units below. "
+     "Formats: text (default), csv, json, md.\n\n"
+     "The table of the areas below has a column for every indicator that has a target anywhere in the catalogue in "
+     "that year, in the order of the targets; where an area has none for it the mark is ·. Without any target in that "
+     "year it has every indicator that is better high or low.",
+     "AREA 为行政区划代码（422822）、省或地级代码的前几位（42、4228）或名称（建始县、湖北）。逐项列出比率、目标、差距、结果和"
+     "上报完整程度，再列直接下级地区或填报单位。格式：text（默认）、csv、json、md。\n\n"
+     "下级地区表的列，是目录中当年任一地区设有目标的指标，按目标表的次序；某地区对该指标没有目标时标“·”。当年没有任何目标时，"
+     "列出全部有优劣方向的指标。",
      assess_settings, edu_reports_assess},
     {"query indicators", "", 0, 0, "rates as data, one row a key", "以数据形式输出指标，一个键一行",
      "Rows come in the order of area, year, period, group and indicator. Formats: csv (default), json.",
@@ -33,12 +40,12 @@ const edu_command_t edu_reports_commands[] = {
      "A value is empty when no unit gave one. Formats: csv (default), json.",
      "没有任何单位填报时值为空。格式：csv（默认）、json。", sums_settings, edu_reports_query_sums},
     {"status", "AREA PERIOD", 2, 2, "who has reported, who has not", "谁已上报、谁未上报",
-     "For each form of the period: units expected, reported and missing, at the area and directly below;\n"
+     "For each form of the period: units expected, reported and missing, at the area and directly below; "
      "for a county the missing units by name. Formats: text (default), csv, json, md.",
      "按报表列出本地区及直接下级的应报、已报、未报单位数；县级列出未报单位。格式：text（默认）、csv、json、md。",
      status_settings, edu_reports_status},
     {"report", "AREA YEAR", 2, 2, "write an area's yearly report", "生成地区年度报告",
-     "Formats: html (default), csv, md; the ending of -o FILE chooses where --format is not given. The file is\n"
+     "Formats: html (default), csv, md; the ending of -o FILE chooses where --format is not given. The file is "
      "replaced as a whole or not at all.",
      "格式：html（默认）、csv、md；未给 --format 时按 -o 文件的扩展名。文件要么整体替换，要么不变。",
      report_settings, edu_reports_report},

@@ -125,6 +125,16 @@ edu_figure_read(edu_figure_t *figure, const edu_result_t *result, int row, const
     return read_status(figure, text_at(result, row, STATUS));
 }
 
+/* A rate of a part of the units that such a part does not have: rollups made before the catalogue said so may hold it. */
+static bool
+is_left_out(const edu_figure_t *figure, const edu_catalogue_t *catalogue)
+{
+    const edu_group_t *group = edu_catalogue_group(catalogue, figure->grp);
+
+    return figure->indicator != NULL && !figure->indicator->groups && group != NULL &&
+           *group->attribute != '\0';
+}
+
 edu_error_t *
 edu_figure_list(apr_array_header_t **figures, const edu_result_t *result, const edu_catalogue_t *catalogue,
                 apr_pool_t *pool)
@@ -132,8 +142,13 @@ edu_figure_list(apr_array_header_t **figures, const edu_result_t *result, const 
     int rows = edu_result_rows(result);
 
     *figures = apr_array_make(pool, rows + 1, sizeof(edu_figure_t));
-    for (int row = 0; row < rows; row++)
-        EDU_TRY(edu_figure_read(&APR_ARRAY_PUSH(*figures, edu_figure_t), result, row, catalogue));
+    for (int row = 0; row < rows; row++) {
+        edu_figure_t figure;
+
+        EDU_TRY(edu_figure_read(&figure, result, row, catalogue));
+        if (!is_left_out(&figure, catalogue))
+            APR_ARRAY_PUSH(*figures, edu_figure_t) = figure;
+    }
     return NULL;
 }
 

@@ -65,7 +65,7 @@ typedef struct edu_figure_t {
 edu_error_t *edu_figure_read(edu_figure_t *figure, const edu_result_t *result, int row,
                              const edu_catalogue_t *catalogue);
 
-/* All rows, in the order of the result: edu_figure_t. */
+/* All rows, in the order of the result: edu_figure_t. Left out are groups' rates of indicators that have none (`groups: no`). */
 edu_error_t *edu_figure_list(apr_array_header_t **figures, const edu_result_t *result,
                              const edu_catalogue_t *catalogue, apr_pool_t *pool);
 

@@ -1,4 +1,5 @@
 #include "base/cancel.h"
+#include "base/log.h"
 #include "base/pool.h"
 #include "reports/commands_private.h"
 #include "reports/document.h"
@@ -29,6 +30,7 @@ typedef struct query_t {
     const char *form;
     edu_table_t *table;
     edu_buffer_t *out;
+    bool any; /* a row was written */
 } query_t;
 
 /* A key as far as it was read. */
@@ -77,6 +79,7 @@ write_indicators(edu_db_t *db, void *baton, apr_pool_t *pool)
         apr_pool_clear(pools[turn]);
         EDU_TRY(indicator_page(&page, db, query, &key, pools[turn]));
         rows = edu_result_rows(page);
+        query->any = query->any || rows > 0;
         for (int row = 0; row < rows; row++) {
             edu_figure_t figure;
 
@@ -237,6 +240,7 @@ write_sums(edu_db_t *db, void *baton, apr_pool_t *pool)
                 least = &sums[i];
         if (least == NULL)
             break;
+        query->any = true;
         write_sum_row(query, least);
         if (query->out->length > 1 << 18)
             EDU_TRY(flush(query, pool));
@@ -248,7 +252,7 @@ write_sums(edu_db_t *db, void *baton, apr_pool_t *pool)
 static edu_error_t *
 read_filters(query_t *query, const edu_settings_t *settings, apr_pool_t *pool)
 {
-    const char *area = edu_setting(settings, EDU_SET_AREA);
+    const char *area = edu_setting(settings, EDU_SET_AREA_NAMED);
     const edu_form_t *form;
 
     query->lang = settings->lang;
@@ -256,7 +260,7 @@ read_filters(query_t *query, const edu_settings_t *settings, apr_pool_t *pool)
     query->level = edu_setting(settings, EDU_SET_LEVEL);
     query->indicator = edu_setting(settings, EDU_SET_INDICATOR);
     query->grp = edu_setting(settings, EDU_SET_GROUP);
-    query->form = edu_setting(settings, EDU_SET_FORM);
+    query->form = edu_setting(settings, EDU_SET_ONLY_FORM);
     EDU_TRY(edu_setting_years(&query->first, &query->last, settings, EDU_SET_YEAR));
     if (area != NULL)
         EDU_TRY(edu_subject_code(&query->area, query->catalogue, area, query->first, query->last, pool));
@@ -270,6 +274,18 @@ read_filters(query_t *query, const edu_settings_t *settings, apr_pool_t *pool)
     if (query->form != NULL)
         EDU_TRY(edu_subject_form(&form, query->catalogue, query->form));
     return query->grp != NULL ? edu_subject_group(query->catalogue, query->grp) : NULL;
+}
+
+/* An empty answer is an answer, but a slip in a filter looks the same. */
+static void
+tell_no_rows(const query_t *query)
+{
+    if (query->lang == EDU_LANG_ZH)
+        edu_log_notice("没有符合条件的行：请检查筛选条件，或尚未收入报表、未运行 edustat aggregate");
+    else
+        edu_log_notice(
+            "no rows: nothing that was aggregated fits these options; check them, or collect the returns "
+            "and run \"edustat aggregate\"");
 }
 
 static edu_error_t *
@@ -287,6 +303,8 @@ run_query(edu_context_t *context, const edu_column_t *columns, int column_count,
     /* One try: what was written to standard output cannot be taken back. */
     EDU_TRY(edu_db_transaction(db, EDU_READ_ONLY, 1, body, &query, context->pool));
     edu_table_finish(query.table);
+    if (!query.any)
+        tell_no_rows(&query);
     return edu_document_write(NULL, query.out, context->pool);
 }
 

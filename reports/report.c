@@ -19,7 +19,8 @@ edu_report_load(edu_report_t **report, edu_db_t *db, const edu_catalogue_t *cata
 
     EDU_TRY(edu_assess_load(&made->assessment, db, catalogue, version, area, year, NULL, lang, pool));
     EDU_TRY(edu_db_query(&result, db, edu_sql_query("figures_years"),
-                         EDU_PARAMS(EDU_TEXT(made->assessment->area->code), EDU_TEXT(made->assessment->grp)),
+                         EDU_PARAMS(EDU_TEXT(made->assessment->area->code), EDU_TEXT(made->assessment->grp),
+                                    EDU_INT(year)),
                          pool));
     EDU_TRY(edu_figure_list(&made->years, result, catalogue, pool));
     EDU_TRY(edu_status_load(&made->reporting, db, catalogue, made->assessment->area, &period, NULL, pool));

@@ -66,8 +66,9 @@ block_title(const edu_sections_t *sections, const edu_block_t *block)
     name = edu_assess_group_name(assessment, block->group);
     if (block->members == NULL)
         return EDU_SAY(assessment->lang, EDU_MSG_TARGETS_OF, sections->pool,
-                       EDU_SAY(assessment->lang, EDU_MSG_SET_WITHIN, sections->pool, name,
-                               edu_assess_area_name(assessment, assessment->area)));
+                       EDU_SAY(assessment->lang,
+                               block->group->scope ? EDU_MSG_SET_WITHIN : EDU_MSG_PART_WITHIN, sections->pool,
+                               name, edu_assess_area_name(assessment, assessment->area)));
     for (int i = 0; i < block->members->nelts; i++)
         counties = counties && APR_ARRAY_IDX(block->members, i, const edu_area_t *)->level == EDU_COUNTY;
     return EDU_SAY(assessment->lang, EDU_MSG_TARGETS_OF, sections->pool,
@@ -75,9 +76,30 @@ block_title(const edu_sections_t *sections, const edu_block_t *block)
                            sections->pool, name, apr_psprintf(sections->pool, "%d", block->members->nelts)));
 }
 
-/* The columns of a block's tables; those on the target only when `targets`. */
+/* What a block's tables show, so that no column says nothing. */
+typedef struct block_layout_t {
+    bool targets; /* the columns on the target */
+    bool points;  /* every gap is one of percentages */
+    bool remarks; /* some figure has a remark */
+} block_layout_t;
+
+static block_layout_t
+block_layout(const edu_sections_t *sections, const apr_array_header_t *figures, bool targets)
+{
+    block_layout_t layout = {targets, true, false};
+
+    for (int i = 0; i < figures->nelts; i++) {
+        const edu_figure_t *figure = figure_at(figures, i);
+
+        layout.points = layout.points && *edu_figure_unit(figure->indicator) != '\0';
+        layout.remarks =
+            layout.remarks || *edu_figure_remarks(figure, sections->assessment->lang, sections->pool) != '\0';
+    }
+    return layout;
+}
+
 static int
-block_columns(edu_column_t *columns, const edu_sections_t *sections, bool targets)
+block_columns(edu_column_t *columns, const edu_sections_t *sections, block_layout_t layout)
 {
     int count = 0;
 
@@ -86,18 +108,22 @@ block_columns(edu_column_t *columns, const edu_sections_t *sections, bool target
     columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_NUMERATOR), EDU_RIGHT};
     columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_DENOMINATOR), EDU_RIGHT};
     columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_RATE), EDU_RIGHT};
-    if (targets) {
+    if (layout.targets) {
         columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_TARGET), EDU_RIGHT};
-        columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_GAP), EDU_RIGHT};
+        columns[count++] =
+            (edu_column_t){NULL,
+                           title(sections, layout.points ? EDU_MSG_COLUMN_GAP : EDU_MSG_COLUMN_GAP_PLAIN),
+                           EDU_RIGHT};
         columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_STATUS), EDU_LEFT};
     }
     columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_COMPLETENESS), EDU_RIGHT};
-    columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_REMARKS), EDU_LEFT};
+    if (layout.remarks)
+        columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_REMARKS), EDU_LEFT};
     return count;
 }
 
 static void
-block_row(const edu_sections_t *sections, const edu_figure_t *figure, int note)
+block_row(const edu_sections_t *sections, const edu_figure_t *figure, block_layout_t layout, int note)
 {
     const edu_assessment_t *assessment = sections->assessment;
     apr_pool_t *pool = sections->pool;
@@ -111,14 +137,15 @@ block_row(const edu_sections_t *sections, const edu_figure_t *figure, int note)
     cells[count++] = edu_figure_count(figure->numerator, pool);
     cells[count++] = edu_figure_count(figure->denominator, pool);
     cells[count++] = edu_figure_rate(figure, pool);
-    if (note > 0) {
+    if (layout.targets) {
         cells[count++] = edu_figure_target(figure, pool);
         cells[count++] = edu_figure_gap(figure, pool);
         classes[count] = apr_pstrcat(pool, "mark ", edu_figure_status_code(figure->status), NULL);
         cells[count++] = edu_figure_verdict(figure, assessment->lang, pool);
     }
     cells[count++] = edu_figure_completeness(figure->units_reported, figure->units_expected, pool);
-    cells[count++] = edu_figure_remarks(figure, assessment->lang, pool);
+    if (layout.remarks)
+        cells[count++] = edu_figure_remarks(figure, assessment->lang, pool);
     edu_document_row(sections->document, cells, classes);
 }
 
@@ -198,6 +225,7 @@ edu_section_targets(const edu_sections_t *sections, const edu_block_t *block)
     const edu_assessment_t *assessment = sections->assessment;
     apr_array_header_t *stand_ins = edu_facts_stand_ins(assessment, block, sections->pool);
     const char *heading = block_title(sections, block);
+    block_layout_t layout = block_layout(sections, block->targets, true);
     edu_column_t columns[10];
 
     edu_document_heading(sections->document, 2, heading);
@@ -210,9 +238,9 @@ edu_section_targets(const edu_sections_t *sections, const edu_block_t *block)
     }
     edu_document_table(sections->document,
                        edu_section_caption(sections, EDU_MSG_CAPTION_TARGETS, block->group), columns,
-                       block_columns(columns, sections, true));
+                       block_columns(columns, sections, layout));
     for (int i = 0; i < block->targets->nelts; i++)
-        block_row(sections, figure_at(block->targets, i), block->first_note + i);
+        block_row(sections, figure_at(block->targets, i), layout, block->first_note + i);
     edu_document_table_end(sections->document);
     for (int i = 0; i < stand_ins->nelts; i++)
         edu_document_paragraph(sections->document, APR_ARRAY_IDX(stand_ins, i, const char *));
@@ -280,6 +308,7 @@ void
 edu_section_others(const edu_sections_t *sections, const edu_block_t *block)
 {
     const char *heading = title(sections, EDU_MSG_OTHERS);
+    block_layout_t layout = block_layout(sections, block->others, false);
     edu_column_t columns[10];
 
     if (block->others->nelts == 0)
@@ -287,9 +316,9 @@ edu_section_others(const edu_sections_t *sections, const edu_block_t *block)
     edu_document_heading(sections->document, 2, heading);
     edu_document_table(sections->document,
                        edu_section_caption(sections, EDU_MSG_CAPTION_OTHERS, block->group), columns,
-                       block_columns(columns, sections, false));
+                       block_columns(columns, sections, layout));
     for (int i = 0; i < block->others->nelts; i++)
-        block_row(sections, figure_at(block->others, i), 0);
+        block_row(sections, figure_at(block->others, i), layout, 0);
     edu_document_table_end(sections->document);
 }
 

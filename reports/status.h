@@ -25,10 +25,11 @@ typedef struct edu_missing_unit_t {
 typedef struct edu_form_status_t {
     const edu_form_t *form;
     edu_reporting_t whole;
-    apr_array_header_t *below; /* edu_reporting_t of the areas directly below, by code; none where the area is the
-                                  form's base */
-    apr_array_header_t
-        *missing; /* edu_missing_unit_t: for a county, or a prefecture without any; for areas above, the areas that report themselves */
+    /* edu_reporting_t of the areas directly below, by code; none where the form begins at the area itself */
+    apr_array_header_t *below;
+    /* edu_missing_unit_t: for a county (or a prefecture without counties) its units; for areas above, those areas that report
+     * themselves */
+    apr_array_header_t *missing;
 } edu_form_status_t;
 
 /* The state of every form (or of one) that is filled in for the period: edu_form_status_t *. Forms whose reporters lie above

@@ -29,7 +29,7 @@ load(edu_db_t *db, void *baton, apr_pool_t *pool)
 static edu_error_t *
 read_request(request_t *request, const edu_context_t *context)
 {
-    const char *form = edu_setting(context->settings, EDU_SET_FORM);
+    const char *form = edu_setting(context->settings, EDU_SET_ONLY_FORM);
 
     EDU_TRY(edu_subject_area(&request->area, request->catalogue, context->argv[0], request->period.year,
                              context->pool));
@@ -45,6 +45,15 @@ read_request(request_t *request, const edu_context_t *context)
     return NULL;
 }
 
+static bool
+is_silent(const request_t *request)
+{
+    for (int i = 0; i < request->forms->nelts; i++)
+        if (APR_ARRAY_IDX(request->forms, i, const edu_form_status_t *)->whole.reported > 0)
+            return false;
+    return true;
+}
+
 static void
 write_document(edu_buffer_t *out, const request_t *request, edu_document_format_t format, edu_lang_t lang,
                apr_pool_t *pool)
@@ -58,6 +67,8 @@ write_document(edu_buffer_t *out, const request_t *request, edu_document_format_
                     edu_text_pick(lang, request->area->name_zh, request->area->name_en), request->area->code,
                     period);
     document = edu_document_create(format, lang, title, out, pool);
+    if (is_silent(request))
+        edu_document_paragraph(document, EDU_SAY(lang, EDU_MSG_NOTHING_REPORTED, pool, period));
     edu_section_reporting(document, request->forms, NULL, true, lang, pool);
     for (int i = 0; i < request->forms->nelts; i++) {
         const edu_form_status_t *status = APR_ARRAY_IDX(request->forms, i, const edu_form_status_t *);
@@ -105,7 +116,7 @@ data_row(edu_table_t *table, const char *section, const edu_form_status_t *statu
                                              whole(reporting->reported, pool),
                                              whole(reporting->missing, pool),
                                              whole(reporting->unlisted, pool),
-                                             reporting->last};
+                                             *reporting->last != '\0' ? reporting->last : NULL};
 
     edu_table_row(table, cells);
 }

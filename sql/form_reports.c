@@ -63,13 +63,12 @@ add_base_areas(edu_buffer_t *sql, const edu_form_t *form, apr_pool_t *pool)
 {
     const char *level = edu_text_quote_literal(edu_level_name(form->base_level), pool);
 
-    edu_buffer_add_text(sql,
-                        "WITH RECURSIVE below AS (SELECT a.code, a.parent, a.level, a.reports "
-                        "FROM edustat.area a "
-                        "WHERE a.code = $1::text AND a.valid_from <= $2::int4 AND $2::int4 < a.valid_to "
-                        "UNION ALL SELECT a.code, a.parent, a.level, a.reports FROM edustat.area a "
-                        "JOIN below b ON a.parent = b.code "
-                        "WHERE a.valid_from <= $2::int4 AND $2::int4 < a.valid_to), ");
+    edu_buffer_add_text(sql, "WITH RECURSIVE below AS (SELECT a.code, a.parent, a.level, a.reports "
+                             "FROM edustat.area a "
+                             "WHERE a.code = $1::text AND a.valid_from <= $2::int4 AND $2::int4 < a.valid_to "
+                             "UNION ALL SELECT a.code, a.parent, a.level, a.reports FROM edustat.area a "
+                             "JOIN below b ON a.parent = b.code "
+                             "WHERE a.valid_from <= $2::int4 AND $2::int4 < a.valid_to), ");
     edu_buffer_printf(sql,
                       "holding AS (SELECT parent AS code FROM below WHERE level = %s "
                       "UNION SELECT b.parent FROM below b JOIN holding h ON b.code = h.code), "

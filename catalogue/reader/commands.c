@@ -258,6 +258,7 @@ show_indicator(edu_show_t *show, const edu_indicator_t *indicator)
     add_item(show, "小数位", "decimals", edu_show_number(show, indicator->decimals));
     add_item(show, "方向", "direction", edu_direction_name(indicator->direction));
     add_item(show, "是否可超过100%", "above 100", above[indicator->above_100]);
+    add_item(show, "可否分组", "by group", indicator->groups ? "yes" : "no");
     add_item(show, "频率", "frequency", edu_frequency_name(indicator->frequency));
     add_item(show, "计算级别", "evaluated at", edu_level_name(indicator->base_level));
     add_item(show, "最长回溯年数", "years back", edu_show_number(show, indicator->longest_lag));

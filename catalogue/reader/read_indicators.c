@@ -117,6 +117,7 @@ read_reading(edu_indicator_t *indicator, const edu_yaml_t *node)
     indicator->direction = word == 0 ? EDU_HIGH : word == 1 ? EDU_LOW : EDU_NEUTRAL;
     EDU_TRY(edu_yaml_word(&word, node, "above_100", above, 0));
     indicator->above_100 = word == 0 ? EDU_ABOVE_YES : word == 1 ? EDU_ABOVE_ERROR : EDU_ABOVE_CAP;
+    EDU_TRY(edu_yaml_flag(&indicator->groups, node, "groups", true));
     return edu_yaml_word(&word, node, "year_from_periods", rules, 0);
 }
 
@@ -137,9 +138,10 @@ static edu_error_t *
 read_indicator(edu_reader_t *reader, edu_yaml_t *node)
 {
     static const char *const keys[] = {
-        "code",      "zh",        "en",      "numerator",      "denominator",       "scale",
-        "source",    "source_zh", "note",    "note_zh",        "note_en",           "decimals",
-        "direction", "above_100", "version", "alternative_of", "year_from_periods", NULL};
+        "code",      "zh",        "en",     "numerator", "denominator",    "scale",
+        "source",    "source_zh", "note",   "note_zh",   "note_en",        "decimals",
+        "direction", "above_100", "groups", "version",   "alternative_of", "year_from_periods",
+        NULL};
     edu_indicator_t *indicator = apr_pcalloc(reader->pool, sizeof *indicator);
 
     EDU_TRY(edu_yaml_expect(node, EDU_YAML_MAPPING));

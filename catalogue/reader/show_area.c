@@ -84,7 +84,7 @@ year_asked(int *year, const edu_show_t *show, const edu_settings_t *settings, co
     int last;
 
     EDU_TRY(edu_setting_years(&first, &last, settings, EDU_SET_YEAR));
-    if (first != INT_MIN && first != last)
+    if (first != last && edu_setting_on(settings, EDU_SET_YEAR))
         return edu_error_create(EDU_ERR_USAGE, NULL, "--year takes one year here, not \"%s\"",
                                 edu_setting(settings, EDU_SET_YEAR));
     *year = first;

@@ -22,13 +22,13 @@ need(const edu_settings_t *settings, edu_setting_t id)
 static edu_error_t *
 read_options(edu_sample_options_t *options, const edu_settings_t *settings)
 {
-    static const edu_setting_t needed[] = {EDU_SET_AREAS, EDU_SET_SCHOOLS, EDU_SET_YEARS, EDU_SET_OUTPUT};
+    static const edu_setting_t needed[] = {EDU_SET_AREAS, EDU_SET_SCHOOLS, EDU_SET_YEARS, EDU_SET_FOLDER};
     int64_t seed;
 
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++)
         EDU_TRY(need(settings, needed[i]));
     *options = (edu_sample_options_t){.areas = edu_setting(settings, EDU_SET_AREAS),
-                                      .folder = edu_setting(settings, EDU_SET_OUTPUT),
+                                      .folder = edu_setting(settings, EDU_SET_FOLDER),
                                       .lang = settings->lang};
     EDU_TRY(edu_setting_int(&options->schools, settings, EDU_SET_SCHOOLS, 1, SCHOOLS_MOST));
     EDU_TRY(edu_setting_years(&options->first_year, &options->last_year, settings, EDU_SET_YEARS));
@@ -102,7 +102,7 @@ run_sample(edu_context_t *context)
 
 static const edu_setting_t sample_settings[] = {EDU_SET_AREAS, EDU_SET_SCHOOLS, EDU_SET_YEARS,
                                                 EDU_SET_SEED,  EDU_SET_MISSING, EDU_SET_ERRORS,
-                                                EDU_SET_LATE,  EDU_SET_OUTPUT,  EDU_SETTING_COUNT};
+                                                EDU_SET_LATE,  EDU_SET_FOLDER,  EDU_SETTING_COUNT};
 
 const edu_command_t edu_sample_commands[] = {
     {"sample", "", 0, 0, "make up plausible returns for real areas", "为真实地区生成虚构但合理的报表",

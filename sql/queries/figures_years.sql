@@ -1,5 +1,5 @@
--- The annual figures of one area and group in all years.
--- $1 text area, $2 text group
+-- The annual figures of one area and group in all years up to one.
+-- $1 text area, $2 text group, $3 int4 last year
 -- Result: area_code text, level text, year int4, period text, grp text, indicator text, numerator float8,
 -- denominator float8, rate float8, target float8, comparator text, target_area text, target_set text, gap float8,
 -- status text, doubt text, units_expected int4, units_reported int4, values_expected int4, values_missing int4,
@@ -11,4 +11,5 @@ SELECT r.area_code, r.level, r.year, r.period, r.grp, r.indicator, r.numerator, 
        r.below_q1, r.below_median, r.below_q3, r.below_max
 FROM edustat.rollup_indicator r
 WHERE r.area_code = $1::text AND r.period = r.year::text AND r.grp = $2::text
+  AND r.year <= $3::int4
 ORDER BY r.year, r.indicator

@@ -34,7 +34,7 @@ static const char *const titles[] = {
 typedef struct failure_t {
     const char *title;
     int count;
-    char example[1000];
+    char example[4000];
 } failure_t;
 
 static failure_t failures[FIRST_CHECK + CHECKS_MOST];
@@ -377,10 +377,10 @@ main(int argc, char **argv)
     if (apr_initialize() != APR_SUCCESS)
         return 2;
     gsl_set_error_handler_off();
+    setvbuf(stdout, NULL, _IOLBF, 0);
     apr_pool_t *pool = edu_pool_create(NULL);
     world_seed = seed != NULL && seed[0] != '\0' ? strtoull(seed, NULL, 10) : (uint64_t)apr_time_now();
     printf("# seed %" PRIu64 ", %ld worlds\n", world_seed, worlds);
-    fflush(stdout);
     for (int i = 0; i < FIRST_CHECK; i++)
         failures[i].title = titles[i];
     for (long i = 0; i < worlds; i++, world_seed++) {
@@ -390,7 +390,9 @@ main(int argc, char **argv)
         edu_world_remove(&world);
         if (error != NULL) {
             printf("Bail out! world %" PRIu64 ": %s\n", world_seed, edu_error_text(error, pool));
-            return 1;
+            edu_error_clear(error);
+            apr_pool_destroy(pool);
+            return EXIT_FAILURE;
         }
         if (world.db != NULL)
             edu_db_close(world.db);

@@ -130,6 +130,11 @@ below_takes_all_or_one_level(void)
     CU_ASSERT_STRING_EQUAL(codes(edu_areas_below(areas, "11", 2000, EDU_PROVINCE, pool)), "11");
     CU_ASSERT_STRING_EQUAL(codes(edu_areas_below(areas, "1101", 2000, EDU_PROVINCE, pool)), "");
     CU_ASSERT_STRING_EQUAL(codes(edu_areas_below(areas, "12", 1990, -1, pool)), "");
+    /* 11b has no county before 2010, 11a none after. */
+    CU_ASSERT_TRUE(edu_areas_is_base(areas, edu_areas_find(areas, "11b", 2000), 2000, EDU_COUNTY, pool));
+    CU_ASSERT_FALSE(edu_areas_is_base(areas, edu_areas_find(areas, "11b", 2010), 2010, EDU_COUNTY, pool));
+    CU_ASSERT_TRUE(edu_areas_is_base(areas, edu_areas_find(areas, "1101", 2000), 2000, EDU_COUNTY, pool));
+    CU_ASSERT_FALSE(edu_areas_is_base(areas, edu_areas_find(areas, "1101", 2000), 2000, EDU_PROVINCE, pool));
 }
 
 static void

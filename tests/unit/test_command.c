@@ -337,9 +337,11 @@ command_help_shows_its_options(void)
     CU_ASSERT_EQUAL(RUN("help", "local", "start"), 0);
     CU_ASSERT(begins(out, "usage: edustat local start [OPTION]...\n\nstart it\n"));
     CU_ASSERT_EQUAL(RUN("help", "local"), 0);
-    CU_ASSERT_STRING_EQUAL(out, "commands:\n  local start  start it\n  local stop   stop it\n");
+    CU_ASSERT_STRING_EQUAL(out, "commands:\n  local start  start it\n  local stop   stop it\n\n"
+                                "More about a command: edustat help local COMMAND\n");
     CU_ASSERT_EQUAL(RUN("local", "--help"), 0);
-    CU_ASSERT_STRING_EQUAL(out, "commands:\n  local start  start it\n  local stop   stop it\n");
+    CU_ASSERT_STRING_EQUAL(out, "commands:\n  local start  start it\n  local stop   stop it\n\n"
+                                "More about a command: edustat help local COMMAND\n");
     CU_ASSERT_EQUAL(RUN("help", "help"), 0);
     CU_ASSERT_PTR_NOT_NULL(strstr(out, "usage: edustat help [OPTION]... [COMMAND]\n"));
 }

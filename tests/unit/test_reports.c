@@ -332,9 +332,17 @@ areas_are_found_by_code_and_name(void)
     CU_ASSERT_EQUAL(subject_code("110101", 2019, &hint), EDU_OK);
     CU_ASSERT_EQUAL(subject_code("一区", 2019, &hint), EDU_OK);
     CU_ASSERT_EQUAL(subject_code("one district", 2019, &hint), EDU_OK);
-    CU_ASSERT_EQUAL(subject_code("一县", 2019, &hint), EDU_ERR_NOT_FOUND);
+    CU_ASSERT_EQUAL(subject_code("无此县", 2019, &hint), EDU_ERR_NOT_FOUND);
     CU_ASSERT_EQUAL(subject_code("110103", 2019, &hint), EDU_ERR_NOT_FOUND);
     CU_ASSERT_STRING_EQUAL(hint, "110103 was replaced in 2016 by 110101 (一区)");
+    /* Renamed: the name of other years leads to the same code. Ended: it leads to what became of it. */
+    CU_ASSERT_EQUAL(subject_code("一县", 2019, &hint), EDU_OK);
+    CU_ASSERT_EQUAL(subject_code("三县", 2019, &hint), EDU_ERR_NOT_FOUND);
+    CU_ASSERT_STRING_EQUAL(hint, "110103 was replaced in 2016 by 110101 (一区)");
+    /* Cut short, by whole words; a character alone is no name. */
+    CU_ASSERT_EQUAL(subject_code("one", 2019, &hint), EDU_OK);
+    CU_ASSERT_EQUAL(subject_code("on", 2019, &hint), EDU_ERR_NOT_FOUND);
+    CU_ASSERT_EQUAL(subject_code("一", 2019, &hint), EDU_ERR_NOT_FOUND);
     CU_ASSERT_EQUAL(subject_code("110101", 1970, &hint), EDU_ERR_NOT_FOUND);
     CU_ASSERT_STRING_EQUAL(hint, "it exists from 1980");
 }

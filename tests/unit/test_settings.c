@@ -55,9 +55,13 @@ table_is_sound(void)
         CU_ASSERT(info->help_zh != NULL && info->help_zh[0] != '\0');
         /* A switch with a default could never be off. */
         CU_ASSERT(info->argument != NULL || info->fallback == NULL);
+        /* What stands here twice, for commands to which it means something else, is one option all the same. */
         for (int other = 0; other < id; other++) {
-            CU_ASSERT(strcmp(info->name, edu_setting_table[other].name) != 0);
-            CU_ASSERT(info->letter == 0 || info->letter != edu_setting_table[other].letter);
+            bool same = strcmp(info->name, edu_setting_table[other].name) == 0;
+
+            CU_ASSERT(same ? info->letter == edu_setting_table[other].letter
+                           : info->letter == 0 || info->letter != edu_setting_table[other].letter);
+            CU_ASSERT(!same || edu_setting_table[other].environment == NULL);
         }
     }
 }
@@ -199,19 +203,20 @@ decimal_numbers_have_bounds(void)
 static void
 years_are_one_or_a_range(void)
 {
-    static const char *const wrong[] = {"",           "19",        "20190",       "x",     "2010:",
-                                        ":2020",      "2010-2020", "2010:2020:1", " 2019", "2019 ",
+    static const char *const wrong[] = {"",           "19",        "20190",       "x",     ":",
+                                        "::2020",     "2010-2020", "2010:2020:1", " 2019", "2019 ",
                                         "0999",       "-201",      "+201",        "20.0",  "2010::2020",
                                         "2010: 2020", "2019-S1"};
     int first = 7;
     int last = 8;
 
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
-        CU_ASSERT(refused(edu_setting_years(&first, &last, with(EDU_SET_YEAR, wrong[i]), EDU_SET_YEAR),
-                          apr_psprintf(pool,
-                                       "invalid value \"%s\" for option \"--year\"\n"
-                                       "hint: give a year such as 2019, or years such as 2010:2020",
-                                       wrong[i])));
+        CU_ASSERT(
+            refused(edu_setting_years(&first, &last, with(EDU_SET_YEAR, wrong[i]), EDU_SET_YEAR),
+                    apr_psprintf(pool,
+                                 "invalid value \"%s\" for option \"--year\"\n"
+                                 "hint: give a year such as 2019, or years such as 2010:2020, 2015: or :2015",
+                                 wrong[i])));
     CU_ASSERT(refused(edu_setting_years(&first, &last, with(EDU_SET_YEARS, "2020:2010"), EDU_SET_YEARS),
                       "invalid value \"2020:2010\" for option \"--years\"\n"
                       "hint: the first year must not be after the last: 2010:2020"));
@@ -222,6 +227,10 @@ years_are_one_or_a_range(void)
     CU_ASSERT(first == 2010 && last == 2020);
     CU_ASSERT_PTR_NULL(edu_setting_years(&first, &last, with(EDU_SET_YEAR, "2015:2015"), EDU_SET_YEAR));
     CU_ASSERT(first == 2015 && last == 2015);
+    CU_ASSERT_PTR_NULL(edu_setting_years(&first, &last, with(EDU_SET_YEAR, "2015:"), EDU_SET_YEAR));
+    CU_ASSERT(first == 2015 && last == INT_MAX);
+    CU_ASSERT_PTR_NULL(edu_setting_years(&first, &last, with(EDU_SET_YEAR, ":2015"), EDU_SET_YEAR));
+    CU_ASSERT(first == INT_MIN && last == 2015);
     CU_ASSERT_PTR_NULL(edu_setting_years(&first, &last, edu_settings_create(pool), EDU_SET_YEAR));
     CU_ASSERT(first == INT_MIN && last == INT_MAX);
 }
