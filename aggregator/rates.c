@@ -64,7 +64,7 @@ typedef struct reading_t {
     struct {
         const edu_form_t *form;
         int lag;
-        bool present; /* a cell of it had a value */
+        bool present;      /* a cell of it had a value */
     } looked[LOOKED_MOST]; /* back on, in earlier periods */
     int looked_count;
 } reading_t;
@@ -100,8 +100,7 @@ note_look(reading_t *reading, const edu_form_t *form, int lag, bool present)
 {
     int at = 0;
 
-    while (at < reading->looked_count &&
-           (reading->looked[at].form != form || reading->looked[at].lag != lag))
+    while (at < reading->looked_count && (reading->looked[at].form != form || reading->looked[at].lag != lag))
         at++;
     if (at == LOOKED_MOST)
         return;

@@ -46,8 +46,7 @@ edu_buffer_clear(edu_buffer_t *buffer)
 
 void edu_buffer_add_text(edu_buffer_t *buffer, const char *text);
 void edu_buffer_add_int(edu_buffer_t *buffer, int64_t value);
-void edu_buffer_printf(edu_buffer_t *buffer, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+void edu_buffer_printf(edu_buffer_t *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The content as a NUL-terminated string; valid until the next addition. */
 char *edu_buffer_text(edu_buffer_t *buffer);

@@ -129,8 +129,8 @@ read_version(edu_cluster_t *cluster)
 static const char *
 place_apart(const char *home, apr_pool_t *pool)
 {
-    return apr_pstrcat(pool, APART "/",
-                       apr_pstrndup(pool, edu_sha256_hex(home, strlen(home), pool), 12), NULL);
+    return apr_pstrcat(pool, APART "/", apr_pstrndup(pool, edu_sha256_hex(home, strlen(home), pool), 12),
+                       NULL);
 }
 
 /* Whether the cluster lies, or is to be made, apart from its home. */
@@ -177,8 +177,8 @@ edu_cluster_open(edu_cluster_t **cluster, const char *home, bool make, apr_pool_
     if (!lies_apart(opened, apart))
         return NULL;
     if (access(apart, F_OK) != 0)
-        edu_log_notice("user %s cannot enter \"%s\"; the private database is kept in \"%s\"", opened->user.name,
-                       opened->home, apart);
+        edu_log_notice("user %s cannot enter \"%s\"; the private database is kept in \"%s\"",
+                       opened->user.name, opened->home, apart);
     if (make && (mkdir(APART, 0711) == 0 || errno == EEXIST))
         chmod(APART, 0711); /* whatever the umask: others must get through */
     return edu_cluster_open(cluster, apart, make, pool);

@@ -33,8 +33,8 @@ typedef struct edu_param_t {
 #define EDU_BOOL(x) ((edu_param_t){.type = EDU_PARAM_BOOL, .value.boolean = (x)})
 #define EDU_NULL ((edu_param_t){.type = EDU_PARAM_NULL})
 /* A parameter list for the functions below: EDU_PARAMS(EDU_INT(3), EDU_TEXT("x")), or EDU_NO_PARAMS. */
-#define EDU_PARAMS(...)                                                                            \
-    (const edu_param_t[]){__VA_ARGS__},                                                            \
+#define EDU_PARAMS(...)                                                                                      \
+    (const edu_param_t[]){__VA_ARGS__},                                                                      \
         (int)(sizeof((const edu_param_t[]){__VA_ARGS__}) / sizeof(edu_param_t))
 #define EDU_NO_PARAMS NULL, 0
 
@@ -49,8 +49,8 @@ void edu_db_close(edu_db_t *db);
 /* Runs one statement with parameters; rows, if any, in *result (which may be NULL when nobody wants them).
  * Errors: DB with sqlstate, detail and hint of the server; DB_RETRY for 40001 and 40P01; CANCELLED for 57014
  * after edu_cancel_requested(). */
-edu_error_t *edu_db_query(edu_result_t **result, edu_db_t *db, const char *sql,
-                          const edu_param_t *params, int param_count, apr_pool_t *pool);
+edu_error_t *edu_db_query(edu_result_t **result, edu_db_t *db, const char *sql, const edu_param_t *params,
+                          int param_count, apr_pool_t *pool);
 
 /* The same without a result. *affected (may be NULL) takes the number of rows. */
 edu_error_t *edu_db_exec(edu_db_t *db, const char *sql, const edu_param_t *params, int param_count,
@@ -86,8 +86,8 @@ typedef edu_error_t *(*edu_transaction_t)(edu_db_t *db, void *baton, apr_pool_t 
 /* Runs `body` in a transaction: commits when it returns NULL, else rolls back. A body that lost against another
  * transaction (DB_RETRY) is run again, up to `tries` times, with growing random pauses; it must therefore be
  * free of effects outside the database. `pool` is cleared between tries (a child of it is handed to body). */
-edu_error_t *edu_db_transaction(edu_db_t *db, edu_isolation_t isolation, int tries,
-                                edu_transaction_t body, void *baton, apr_pool_t *pool);
+edu_error_t *edu_db_transaction(edu_db_t *db, edu_isolation_t isolation, int tries, edu_transaction_t body,
+                                void *baton, apr_pool_t *pool);
 
 /* COPY ... FROM STDIN: begin with the full COPY statement, write any runs of bytes, end. After an error the COPY is
  * over and the transaction failed. edu_copy_abort ends it with `reason`, for failures on our side. */

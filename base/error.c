@@ -123,8 +123,7 @@ edu_error_compose(edu_error_t *first, edu_error_t *second)
     for (last = first; last->cause != NULL; last = last->cause)
         ;
     /* Each chain owns one pool; the first one's now owns both. */
-    apr_pool_cleanup_register(first->pool, second->pool, edu_pool_destroy_cleanup,
-                              apr_pool_cleanup_null);
+    apr_pool_cleanup_register(first->pool, second->pool, edu_pool_destroy_cleanup, apr_pool_cleanup_null);
     last->cause = second;
     return first;
 }
@@ -196,8 +195,8 @@ edu_error_print(const edu_error_t *error, const char *program, FILE *stream)
     char *state;
     int first = 1;
 
-    for (line = apr_strtok(apr_pstrdup(pool, edu_error_text(error, pool)), "\n", &state);
-         line != NULL; line = apr_strtok(NULL, "\n", &state)) {
+    for (line = apr_strtok(apr_pstrdup(pool, edu_error_text(error, pool)), "\n", &state); line != NULL;
+         line = apr_strtok(NULL, "\n", &state)) {
         fprintf(stream, "%s: %s%s\n", program, first ? "error: " : "", line);
         first = 0;
     }

@@ -19,12 +19,12 @@ typedef enum edu_errcode_t {
 
 typedef struct edu_error_t {
     edu_errcode_t code;
-    const char *message; /* what happened; lower case, no full stop */
-    const char *detail;  /* facts that help to understand it, or NULL */
-    const char *hint;    /* what to do about it, or NULL */
-    char sqlstate[6];    /* PostgreSQL's SQLSTATE, or "" */
+    const char *message;       /* what happened; lower case, no full stop */
+    const char *detail;        /* facts that help to understand it, or NULL */
+    const char *hint;          /* what to do about it, or NULL */
+    char sqlstate[6];          /* PostgreSQL's SQLSTATE, or "" */
     struct edu_error_t *cause; /* why it happened, or NULL */
-    apr_pool_t *pool;    /* owns this link and all below it */
+    apr_pool_t *pool;          /* owns this link and all below it */
 } edu_error_t;
 
 /* A new error with `cause` below it (or NULL). The error takes over the cause. Never returns NULL. */
@@ -70,19 +70,19 @@ const char *edu_error_text(const edu_error_t *error, apr_pool_t *pool);
 void edu_error_print(const edu_error_t *error, const char *program, FILE *stream);
 
 /* Returns from the calling function when `expression` is an error. */
-#define EDU_TRY(expression)                                                                        \
-    do {                                                                                           \
-        edu_error_t *edu_try_error = (expression);                                                 \
-        if (edu_try_error != NULL)                                                                 \
-            return edu_try_error;                                                                  \
+#define EDU_TRY(expression)                                                                                  \
+    do {                                                                                                     \
+        edu_error_t *edu_try_error = (expression);                                                           \
+        if (edu_try_error != NULL)                                                                           \
+            return edu_try_error;                                                                            \
     } while (0)
 
 /* The same, saying what was being done. */
-#define EDU_TRY_WRAP(expression, ...)                                                              \
-    do {                                                                                           \
-        edu_error_t *edu_try_error = (expression);                                                 \
-        if (edu_try_error != NULL)                                                                 \
-            return edu_error_wrap(edu_try_error, __VA_ARGS__);                                     \
+#define EDU_TRY_WRAP(expression, ...)                                                                        \
+    do {                                                                                                     \
+        edu_error_t *edu_try_error = (expression);                                                           \
+        if (edu_try_error != NULL)                                                                           \
+            return edu_error_wrap(edu_try_error, __VA_ARGS__);                                               \
     } while (0)
 
 #endif

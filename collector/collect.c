@@ -53,21 +53,20 @@ find_taken(edu_collect_report_t *report, edu_db_t *db, const edu_source_info_t *
 }
 
 static edu_error_t *
-begin_submission(int64_t *submission, edu_db_t *db, const collect_t *collect,
-                 const edu_form_t *form, apr_pool_t *pool)
+begin_submission(int64_t *submission, edu_db_t *db, const collect_t *collect, const edu_form_t *form,
+                 apr_pool_t *pool)
 {
     const edu_collect_options_t *options = collect->options;
     const edu_source_info_t *info = edu_source_info(collect->source);
     edu_result_t *rows;
 
-    EDU_TRY(edu_db_query(
-        &rows, db, edu_sql_query("submission_insert"),
-        EDU_PARAMS(EDU_TEXT(form->code), EDU_TEXT(apr_filepath_name_get(info->name)),
-                   EDU_TEXT(info->sha256), EDU_INT(info->bytes), EDU_TEXT(info->encoding),
-                   EDU_TEXT(profile_code(options)), EDU_TEXT(options->period_text),
-                   EDU_TEXT(options->by), EDU_INT(options->catalogue_version),
-                   EDU_TEXT(options->program_version)),
-        pool));
+    EDU_TRY(edu_db_query(&rows, db, edu_sql_query("submission_insert"),
+                         EDU_PARAMS(EDU_TEXT(form->code), EDU_TEXT(apr_filepath_name_get(info->name)),
+                                    EDU_TEXT(info->sha256), EDU_INT(info->bytes), EDU_TEXT(info->encoding),
+                                    EDU_TEXT(profile_code(options)), EDU_TEXT(options->period_text),
+                                    EDU_TEXT(options->by), EDU_INT(options->catalogue_version),
+                                    EDU_TEXT(options->program_version)),
+                         pool));
     *submission = edu_result_int(rows, 0, 0);
     return NULL;
 }
@@ -76,9 +75,8 @@ static edu_error_t *
 finish_submission(edu_db_t *db, const edu_feed_t *feed, const edu_load_counts_t *counts)
 {
     return edu_db_exec(db, edu_sql_query("submission_finish"),
-                       EDU_PARAMS(EDU_INT(feed->submission), EDU_INT(feed->read),
-                                  EDU_INT(feed->left_out), EDU_INT(feed->accepted),
-                                  EDU_INT(feed->rejected), EDU_INT(counts->fresh),
+                       EDU_PARAMS(EDU_INT(feed->submission), EDU_INT(feed->read), EDU_INT(feed->left_out),
+                                  EDU_INT(feed->accepted), EDU_INT(feed->rejected), EDU_INT(counts->fresh),
                                   EDU_INT(counts->replaced), EDU_INT(counts->unchanged)),
                        NULL);
 }
@@ -137,8 +135,8 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
                                 options->period_text);
     if (layout->form->reporter == EDU_SCHOOL || layout->form->reporter == EDU_TOWNSHIP)
         EDU_TRY(edu_register_read(&units, db, layout->form, pool));
-    feed.checker = edu_checker_create(collect->catalogue, layout, units, options->period,
-                                      collect->rejects, options->lang, pool);
+    feed.checker = edu_checker_create(collect->catalogue, layout, units, options->period, collect->rejects,
+                                      options->lang, pool);
     columns.form = layout->form;
     edu_checker_columns(feed.checker, &columns.attributes, &columns.cells);
     EDU_TRY(begin_submission(&feed.submission, db, collect, layout->form, pool));

@@ -22,8 +22,8 @@
 static edu_error_t *
 unknown_name(const char *what, const char *name, const char *hint)
 {
-    return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL, "there is no %s \"%s\"", what, name),
-                          "%s", hint);
+    return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL, "there is no %s \"%s\"", what, name), "%s",
+                          hint);
 }
 
 static edu_error_t *
@@ -45,8 +45,7 @@ read_options(edu_collect_options_t *options, edu_context_t *context, const edu_c
     if (form != NULL && (options->form = edu_catalogue_form(catalogue, form)) == NULL)
         return unknown_name("form", form, "list them with: edustat catalogue show forms");
     if (profile != NULL && (options->profile = edu_catalogue_profile(catalogue, profile)) == NULL)
-        return unknown_name("import profile", profile,
-                            "profiles stand in the catalogue's folder profiles/");
+        return unknown_name("import profile", profile, "profiles stand in the catalogue's folder profiles/");
     if (options->form != NULL && options->profile != NULL &&
         strcmp(options->form->code, options->profile->form) != 0)
         return edu_error_create(EDU_ERR_USAGE, NULL, "import profile \"%s\" is for form \"%s\", not \"%s\"",
@@ -92,14 +91,16 @@ static const char *
 note_text(const edu_collect_report_t *report, bool zh, bool dry_run, apr_pool_t *pool)
 {
     if (report->taken_before)
-        return apr_psprintf(pool, zh ? "此前已收（%s，%s），未作改动；--again 重新载入" : "taken before (%s, by %s); nothing done without --again",
+        return apr_psprintf(pool,
+                            zh ? "此前已收（%s，%s），未作改动；--again 重新载入"
+                               : "taken before (%s, by %s); nothing done without --again",
                             report->taken_at, report->taken_by);
     return dry_run ? (zh ? "演示，未作改动" : "dry run; nothing changed") : "";
 }
 
 static void
-add_report(edu_table_t *table, const char *path, const edu_collect_report_t *report, bool zh,
-           bool dry_run, apr_pool_t *pool)
+add_report(edu_table_t *table, const char *path, const edu_collect_report_t *report, bool zh, bool dry_run,
+           apr_pool_t *pool)
 {
     const char *cells[] = {
         apr_filepath_name_get(path),
@@ -126,9 +127,10 @@ tell_unknown(const char *path, const edu_collect_report_t *report, bool zh, apr_
     if (report->unknown == NULL || report->unknown->nelts == 0)
         return;
     for (int i = 0; i < report->unknown->nelts && i < 8; i++)
-        list = apr_pstrcat(pool, list, i > 0 ? ", " : "",
-                           APR_ARRAY_IDX(report->unknown, i, const char *), NULL);
-    edu_log_warning(zh ? "%s：%d 列不认识，未导入：%s%s" : "%s: columns that are not understood were left out (%d): %s%s",
+        list =
+            apr_pstrcat(pool, list, i > 0 ? ", " : "", APR_ARRAY_IDX(report->unknown, i, const char *), NULL);
+    edu_log_warning(zh ? "%s：%d 列不认识，未导入：%s%s"
+                       : "%s: columns that are not understood were left out (%d): %s%s",
                     apr_filepath_name_get(path), report->unknown->nelts, list,
                     report->unknown->nelts > 8 ? ", ..." : "");
 }
@@ -182,7 +184,8 @@ run_collect(edu_context_t *context)
             if (report.read + report.left_out == 0)
                 edu_log_warning(zh ? "%s：只有表头，没有数据行" : "%s: there are no rows below the header",
                                 apr_filepath_name_get(context->argv[i]));
-            error = tell_rejects(&report, context->argc > 1 ? apr_filepath_name_get(context->argv[i]) : "", &options, pool);
+            error = tell_rejects(&report, context->argc > 1 ? apr_filepath_name_get(context->argv[i]) : "",
+                                 &options, pool);
             context->status = report.rejected > 0 ? 1 : context->status;
         }
         if (error == NULL)
@@ -216,14 +219,15 @@ run_unit_import(edu_context_t *context)
 
     EDU_TRY(edu_sql_open(&db, &catalogue, NULL, context->settings, context->pool));
     EDU_TRY(edu_unit_import(&report, db, catalogue, context->argv[0],
-                            edu_setting(context->settings, EDU_SET_REJECTS), dry_run,
-                            context->settings->lang, context->pool));
+                            edu_setting(context->settings, EDU_SET_REJECTS), dry_run, context->settings->lang,
+                            context->pool));
     printf(zh ? "填报单位名录：读入 %" APR_INT64_T_FMT "，接受 %" APR_INT64_T_FMT "，拒绝 %" APR_INT64_T_FMT
                 "，其中新增 %" APR_INT64_T_FMT "%s\n"
               : "register: %" APR_INT64_T_FMT " read, %" APR_INT64_T_FMT " accepted, %" APR_INT64_T_FMT
                 " rejected, %" APR_INT64_T_FMT " new%s\n",
            (apr_int64_t)report.read, (apr_int64_t)report.accepted, (apr_int64_t)report.rejected,
-           (apr_int64_t)report.fresh, dry_run ? (zh ? "（演示，未作改动）" : " (dry run; nothing changed)") : "");
+           (apr_int64_t)report.fresh,
+           dry_run ? (zh ? "（演示，未作改动）" : " (dry run; nothing changed)") : "");
     context->status = report.rejected > 0 ? 1 : 0;
     return NULL;
 }
@@ -232,11 +236,11 @@ static const edu_setting_t collect_settings[] = {
     EDU_SET_FORM,    EDU_SET_PERIOD, EDU_SET_PROFILE, EDU_SET_REJECTS,   EDU_SET_AGAIN,
     EDU_SET_DRY_RUN, EDU_SET_BY,     EDU_SET_FORMAT,  EDU_SETTING_COUNT,
 };
-static const edu_setting_t unit_import_settings[] = {EDU_SET_REJECTS, EDU_SET_DRY_RUN,
-                                                     EDU_SETTING_COUNT};
+static const edu_setting_t unit_import_settings[] = {EDU_SET_REJECTS, EDU_SET_DRY_RUN, EDU_SETTING_COUNT};
 
 const edu_command_t edu_collector_commands[] = {
-    {"collect", "FILE...", 1, -1, "take returns from CSV files into the database", "把报表文件（CSV）收入数据库",
+    {"collect", "FILE...", 1, -1, "take returns from CSV files into the database",
+     "把报表文件（CSV）收入数据库",
      "The form and the columns are found by the headers, in Chinese or English. A row with a fault is "
      "rejected with its line, column, value and reason, and keeps no other row out; the rows of a file go in "
      "together or not at all. Exit status 1 when rows were rejected, 3 when a file could not be read.\n"

@@ -128,8 +128,8 @@ place_row(wide_t *wide, size_t rest, apr_pool_t *pool)
         return add_to_sorter(wide, rest);
     }
     remember(wide, wide->row.line);
-    EDU_TRY(edu_load_row(feed->load, wide->row.county, wide->row.year, wide->row.period,
-                         wide->line->data, wide->line->length, rest));
+    EDU_TRY(edu_load_row(feed->load, wide->row.county, wide->row.year, wide->row.period, wide->line->data,
+                         wide->line->length, rest));
     swap = wide->last_key;
     wide->last_key = wide->key;
     wide->key = swap;
@@ -161,17 +161,16 @@ drain_sorter(wide_t *wide)
         memcpy(&payload, data, sizeof payload);
         const char *period = key + strlen(key) + 3;
         const char *unit = period + strlen(period) + 1;
-        const char *unit_text =
-            apr_pstrmemdup(feed->scratch_pool, unit, key_length - (size_t)(unit - key));
+        const char *unit_text = apr_pstrmemdup(feed->scratch_pool, unit, key_length - (size_t)(unit - key));
         seen_t wanted = make_seen(key, key_length, 0);
-        const seen_t *found =
-            wide->seen_count > 0 ? bsearch(&wanted, wide->seen, wide->seen_count, sizeof *wide->seen, compare_seen)
-                                 : NULL;
+        const seen_t *found = wide->seen_count > 0 ? bsearch(&wanted, wide->seen, wide->seen_count,
+                                                             sizeof *wide->seen, compare_seen)
+                                                   : NULL;
         bool repeated = last->length == key_length && memcmp(last->data, key, key_length) == 0;
 
         if (found != NULL || repeated) {
-            EDU_TRY(reject_duplicate(feed, payload.line,
-                                     found != NULL ? found->line : wide->last_line, unit_text));
+            EDU_TRY(reject_duplicate(feed, payload.line, found != NULL ? found->line : wide->last_line,
+                                     unit_text));
         } else {
             EDU_TRY(edu_load_row(feed->load, key, payload.year, period, data + sizeof payload,
                                  length - sizeof payload, payload.rest));
@@ -215,7 +214,8 @@ edu_feed_check_whole(const edu_csv_record_t *record, size_t width, const edu_sou
     return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL,
                                            "line %" APR_INT64_T_FMT
                                            ": the file ends in the middle of a row, behind cell %u of %u",
-                                           (apr_int64_t)record->line, (unsigned)record->count, (unsigned)width),
+                                           (apr_int64_t)record->line, (unsigned)record->count,
+                                           (unsigned)width),
                           "it seems to be cut off: get it anew; if it is whole, end its last line");
 }
 
@@ -293,8 +293,7 @@ feed_wide(edu_feed_t *feed, apr_pool_t *pool)
 
     wide.row.attributes =
         apr_pcalloc(pool, sizeof(edu_view_t) * (size_t)(feed->layout->form->attributes->nelts + 1));
-    wide.row.cells =
-        apr_pcalloc(pool, sizeof(edu_view_t) * (size_t)(feed->layout->form->cells->nelts + 1));
+    wide.row.cells = apr_pcalloc(pool, sizeof(edu_view_t) * (size_t)(feed->layout->form->cells->nelts + 1));
     wide.key = edu_buffer_create(128, pool);
     wide.last_key = edu_buffer_create(128, pool);
     wide.line = edu_buffer_create(1024, pool);

@@ -9,14 +9,14 @@
 /* Long rows (one count a row) are sorted by unit and period and put together to one return each. */
 typedef struct long_t {
     edu_feed_t *feed;
-    edu_row_t row;          /* being taken, and later being put together */
+    edu_row_t row; /* being taken, and later being put together */
     int64_t *cell_lines;
     edu_buffer_t *key;
     edu_buffer_t *payload;
     edu_buffer_t *line;
     edu_sorter_t *sorter;
     apr_array_header_t *lines; /* int64_t: the long rows of the return at hand */
-    apr_pool_t *unit_pool;  /* texts of the return at hand */
+    apr_pool_t *unit_pool;     /* texts of the return at hand */
 } long_t;
 
 typedef struct cell_head_t {
@@ -196,13 +196,12 @@ end_return(long_t *all)
         return NULL;
     edu_checker_resume(feed->checker, &all->row);
     edu_buffer_clear(all->line);
-    EDU_TRY(edu_checker_write(&verdict, all->line, &rest, feed->checker, &all->row,
-                              feed->submission));
+    EDU_TRY(edu_checker_write(&verdict, all->line, &rest, feed->checker, &all->row, feed->submission));
     if (verdict == EDU_ROW_REJECTED)
         return reject_return(all);
     feed->accepted += all->lines->nelts;
-    return edu_load_row(feed->load, all->row.county, all->row.year, all->row.period,
-                        all->line->data, all->line->length, rest);
+    return edu_load_row(feed->load, all->row.county, all->row.year, all->row.period, all->line->data,
+                        all->line->length, rest);
 }
 
 static edu_error_t *

@@ -22,8 +22,7 @@ copy_headers(const edu_csv_record_t *record, apr_pool_t *pool)
 
 /* How many of the headers name a key or a cell of the form; cells in *cells. */
 static int
-count_known(int *cells, const edu_form_t *form, const char *const *headers, size_t count,
-            apr_pool_t *pool)
+count_known(int *cells, const edu_form_t *form, const char *const *headers, size_t count, apr_pool_t *pool)
 {
     int known = 0;
 
@@ -39,8 +38,8 @@ count_known(int *cells, const edu_form_t *form, const char *const *headers, size
 
 /* The form that knows most of the headers; NULL when none knows a cell and a key. *tied: another one knows as many. */
 static const edu_form_t *
-best_form(bool *tied, const edu_catalogue_t *catalogue, const edu_form_t *only,
-          const char *const *headers, size_t count, apr_pool_t *pool)
+best_form(bool *tied, const edu_catalogue_t *catalogue, const edu_form_t *only, const char *const *headers,
+          size_t count, apr_pool_t *pool)
 {
     const edu_form_t *best = NULL;
     int best_known = 1;
@@ -76,18 +75,17 @@ no_header(const char **headers, size_t count, const edu_form_t *form, apr_pool_t
     return edu_error_hint(
         edu_error_detail(
             form != NULL
-                ? edu_error_create(EDU_ERR_INPUT, NULL,
-                                   "none of the first rows is a header of form \"%s\"", form->code)
-                : edu_error_create(EDU_ERR_INPUT, NULL,
-                                   "none of the first rows is a header of a known form"),
+                ? edu_error_create(EDU_ERR_INPUT, NULL, "none of the first rows is a header of form \"%s\"",
+                                   form->code)
+                : edu_error_create(EDU_ERR_INPUT, NULL, "none of the first rows is a header of a known form"),
             "the first row reads %s", edu_buffer_text(list)),
         "see the headers with: edustat catalogue show FORM; or name a --profile for a foreign layout");
 }
 
 /* Finds the header among the first records when no profile says where it is. */
 static edu_error_t *
-find_header(edu_layout_t *layout, edu_csv_t *csv, const edu_catalogue_t *catalogue,
-            const edu_form_t *form, apr_pool_t *pool)
+find_header(edu_layout_t *layout, edu_csv_t *csv, const edu_catalogue_t *catalogue, const edu_form_t *form,
+            apr_pool_t *pool)
 {
     const char **first = NULL;
     size_t first_count = 0;
@@ -107,8 +105,7 @@ find_header(edu_layout_t *layout, edu_csv_t *csv, const edu_catalogue_t *catalog
         const char **headers = copy_headers(record, pool);
         layout->form = best_form(&tied, catalogue, form, headers, record->count, pool);
         if (layout->form != NULL && tied)
-            return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL,
-                                                   "the headers fit more than one form"),
+            return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "the headers fit more than one form"),
                                   "name it with --form");
         if (layout->form != NULL) {
             layout->headers = headers;
@@ -140,7 +137,7 @@ join_header(edu_layout_t *layout, const edu_csv_record_t *record, bool fill, apr
 
         if (fill && *text == '\0' && i > 0 && i < (int)record->count)
             text = texts[i] = texts[i - 1];
-        headers[i] = *above == '\0' ? text
+        headers[i] = *above == '\0'  ? text
                      : *text == '\0' ? above
                                      : apr_pstrcat(pool, above, " ", text, NULL);
     }
@@ -178,8 +175,7 @@ find_column(const edu_layout_t *layout, const char *name, apr_pool_t *pool)
         return (int)strtol(name + 1, NULL, 10) - 1;
     const char *wanted = edu_text_fold(name, strlen(name), pool);
     for (int i = 0; i < layout->column_count; i++)
-        if (strcmp(edu_text_fold(layout->headers[i], strlen(layout->headers[i]), pool), wanted) ==
-            0)
+        if (strcmp(edu_text_fold(layout->headers[i], strlen(layout->headers[i]), pool), wanted) == 0)
             return i;
     return -1;
 }
@@ -189,9 +185,8 @@ need_column(int *column, const edu_layout_t *layout, const char *name, apr_pool_
 {
     *column = find_column(layout, name, pool);
     if (*column < 0)
-        return edu_error_create(EDU_ERR_INPUT, NULL,
-                                "there is no column \"%s\", which profile \"%s\" reads", name,
-                                layout->profile->code);
+        return edu_error_create(EDU_ERR_INPUT, NULL, "there is no column \"%s\", which profile \"%s\" reads",
+                                name, layout->profile->code);
     return NULL;
 }
 
@@ -203,8 +198,8 @@ bind_key(edu_key_source_t *source, const edu_layout_t *layout, const edu_profile
     source->count = rule->columns != NULL ? rule->columns->nelts : 0;
     source->columns = apr_pcalloc(pool, sizeof(int) * (size_t)(source->count + 1));
     for (int i = 0; i < source->count; i++)
-        EDU_TRY(need_column(&source->columns[i], layout,
-                            APR_ARRAY_IDX(rule->columns, i, const char *), pool));
+        EDU_TRY(
+            need_column(&source->columns[i], layout, APR_ARRAY_IDX(rule->columns, i, const char *), pool));
     return NULL;
 }
 
@@ -212,15 +207,13 @@ static edu_error_t *
 taken_twice(const edu_layout_t *layout, int first, int second, const char *what)
 {
     return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL,
-                                           "columns %d (\"%s\") and %d (\"%s\") both are %s",
-                                           first + 1, layout->headers[first], second + 1,
-                                           layout->headers[second], what),
+                                           "columns %d (\"%s\") and %d (\"%s\") both are %s", first + 1,
+                                           layout->headers[first], second + 1, layout->headers[second], what),
                           "leave one of them out of the file");
 }
 
 static edu_error_t *
-take_key(edu_key_source_t *source, const edu_layout_t *layout, int column, const char *what,
-         apr_pool_t *pool)
+take_key(edu_key_source_t *source, const edu_layout_t *layout, int column, const char *what, apr_pool_t *pool)
 {
     if (source->rule != NULL)
         return NULL; /* the profile says where it comes from */
@@ -252,21 +245,13 @@ bind_headers(edu_layout_t *layout, apr_pool_t *pool)
         edu_header_t header = edu_form_header(form, text, strlen(text), pool);
 
         switch (header.kind) {
-        case EDU_HEADER_AREA:
-            EDU_TRY(take_key(&layout->area, layout, i, "the division code", pool));
-            break;
-        case EDU_HEADER_UNIT:
-            EDU_TRY(take_key(&layout->unit, layout, i, "the unit's code", pool));
-            break;
+        case EDU_HEADER_AREA: EDU_TRY(take_key(&layout->area, layout, i, "the division code", pool)); break;
+        case EDU_HEADER_UNIT: EDU_TRY(take_key(&layout->unit, layout, i, "the unit's code", pool)); break;
         case EDU_HEADER_UNIT_NAME:
             EDU_TRY(take_key(&layout->unit_name, layout, i, "the unit's name", pool));
             break;
-        case EDU_HEADER_YEAR:
-            EDU_TRY(take_key(&layout->year, layout, i, "the year", pool));
-            break;
-        case EDU_HEADER_PERIOD:
-            EDU_TRY(take_key(&layout->period, layout, i, "the period", pool));
-            break;
+        case EDU_HEADER_YEAR: EDU_TRY(take_key(&layout->year, layout, i, "the year", pool)); break;
+        case EDU_HEADER_PERIOD: EDU_TRY(take_key(&layout->period, layout, i, "the period", pool)); break;
         case EDU_HEADER_ATTRIBUTE:
             EDU_TRY(take_column(&layout->attribute_columns[header.index], layout, i,
                                 APR_ARRAY_IDX(form->attributes, header.index, edu_attribute_t).code));
@@ -291,8 +276,7 @@ bind_profile_columns(edu_layout_t *layout, apr_pool_t *pool)
     const edu_profile_t *profile = layout->profile;
 
     for (int i = 0; i < profile->columns->nelts; i++) {
-        const edu_profile_column_t *column =
-            &APR_ARRAY_IDX(profile->columns, i, edu_profile_column_t);
+        const edu_profile_column_t *column = &APR_ARRAY_IDX(profile->columns, i, edu_profile_column_t);
         const edu_cell_t *cell = edu_form_cell(layout->form, column->measure);
         int attribute = edu_form_attribute(layout->form, column->measure);
         int at;
@@ -304,8 +288,7 @@ bind_profile_columns(edu_layout_t *layout, apr_pool_t *pool)
             EDU_TRY(take_column(&layout->attribute_columns[attribute], layout, at, column->measure));
     }
     for (int i = 0; i < profile->filters->nelts; i++) {
-        edu_layout_filter_t filter = {
-            -1, &APR_ARRAY_IDX(profile->filters, i, edu_profile_filter_t)};
+        edu_layout_filter_t filter = {-1, &APR_ARRAY_IDX(profile->filters, i, edu_profile_filter_t)};
 
         EDU_TRY(need_column(&filter.column, layout, filter.filter->column, pool));
         APR_ARRAY_PUSH(layout->filters, edu_layout_filter_t) = filter;
@@ -389,16 +372,14 @@ check_complete(const edu_layout_t *layout, bool fixed_period, apr_pool_t *pool)
         add_missing(list, "any measure of the form");
     if (list->length == 0)
         return NULL;
-    return edu_error_hint(
-        edu_error_create(EDU_ERR_INPUT, NULL, "columns are missing for form \"%s\": %s", form->code,
-                         edu_buffer_text(list)),
-        "see the headers that are understood with: edustat catalogue show %s", form->code);
+    return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "columns are missing for form \"%s\": %s",
+                                           form->code, edu_buffer_text(list)),
+                          "see the headers that are understood with: edustat catalogue show %s", form->code);
 }
 
 edu_error_t *
 edu_layout_read(edu_layout_t **layout, edu_csv_t *csv, const edu_catalogue_t *catalogue,
-                const edu_form_t *form, const edu_profile_t *profile, bool fixed_period,
-                apr_pool_t *pool)
+                const edu_form_t *form, const edu_profile_t *profile, bool fixed_period, apr_pool_t *pool)
 {
     edu_layout_t *new_layout = apr_pcalloc(pool, sizeof *new_layout);
 

@@ -10,8 +10,8 @@
 
 /* Where a key of a row comes from. */
 typedef struct edu_key_source_t {
-    int *columns; /* file columns, from 0 */
-    int count;    /* 0: a fixed value, or nothing */
+    int *columns;                  /* file columns, from 0 */
+    int count;                     /* 0: a fixed value, or nothing */
     const edu_profile_key_t *rule; /* join, prefix, padding, map; NULL: as it stands */
 } edu_key_source_t;
 

@@ -34,13 +34,13 @@ struct edu_load_t {
     char submission_text[24];
     int64_t submission;
     uint64_t seed; /* of the digests: which columns, in which order */
-    bool whole; /* the file has every column, so that digests speak of whole rows */
+    bool whole;    /* the file has every column, so that digests speak of whole rows */
     bool copying;
-    apr_hash_t *groups; /* "county year period" to group_t */
+    apr_hash_t *groups;        /* "county year period" to group_t */
     apr_array_header_t *order; /* group_t *: those of this file, as they came */
-    group_t *group; /* of the row before */
-    FILE *spill;    /* lines for staging */
-    long group_start; /* where the group's lines begin in it */
+    group_t *group;            /* of the row before */
+    FILE *spill;               /* lines for staging */
+    long group_start;          /* where the group's lines begin in it */
     int64_t staged;
     edu_load_counts_t counts;
     apr_pool_t *pool;
@@ -62,8 +62,7 @@ make_group(edu_load_t *load, const char *county, int year, const char *period)
     group->county = apr_pstrdup(load->pool, county);
     group->period = apr_pstrdup(load->pool, period);
     group->year = year;
-    apr_hash_set(load->groups,
-                 apr_pstrdup(load->pool, group_key(key, sizeof key, county, year, period)),
+    apr_hash_set(load->groups, apr_pstrdup(load->pool, group_key(key, sizeof key, county, year, period)),
                  APR_HASH_KEY_STRING, group);
     return group;
 }
@@ -95,8 +94,8 @@ read_state(char *line, size_t length, void *baton)
 }
 
 edu_error_t *
-edu_load_create(edu_load_t **load, edu_db_t *db, const edu_sql_columns_t *columns,
-                int64_t submission, apr_pool_t *pool)
+edu_load_create(edu_load_t **load, edu_db_t *db, const edu_sql_columns_t *columns, int64_t submission,
+                apr_pool_t *pool)
 {
     edu_load_t *new_load = apr_pcalloc(pool, sizeof *new_load);
     const edu_form_t *form = columns->form;
@@ -106,8 +105,8 @@ edu_load_create(edu_load_t **load, edu_db_t *db, const edu_sql_columns_t *column
     new_load->copy_direct = edu_sql_copy_returns(columns, false, pool);
     new_load->copy_staging = edu_sql_copy_returns(columns, true, pool);
     new_load->submission = submission;
-    apr_snprintf(new_load->submission_text, sizeof new_load->submission_text,
-                 "%" APR_INT64_T_FMT, (apr_int64_t)submission);
+    apr_snprintf(new_load->submission_text, sizeof new_load->submission_text, "%" APR_INT64_T_FMT,
+                 (apr_int64_t)submission);
     new_load->whole = true;
     for (int i = 0; i < form->attributes->nelts; i++)
         new_load->whole &= columns->attributes[i];
@@ -165,8 +164,7 @@ open_group(edu_load_t *load, const char *county, int year, const char *period)
     group_t *group;
 
     EDU_TRY(close_group(load));
-    group = apr_hash_get(load->groups, group_key(key, sizeof key, county, year, period),
-                         APR_HASH_KEY_STRING);
+    group = apr_hash_get(load->groups, group_key(key, sizeof key, county, year, period), APR_HASH_KEY_STRING);
     if (group == NULL)
         group = make_group(load, county, year, period);
     if (group->rows == 0)
@@ -263,11 +261,10 @@ note_changes(edu_load_t *load, const edu_result_t *rows, bool added)
     char key[128];
 
     for (int i = 0; i < edu_result_rows(rows); i++) {
-        group_t *group =
-            apr_hash_get(load->groups,
-                         group_key(key, sizeof key, edu_result_text(rows, i, 0),
-                                   (int)edu_result_int(rows, i, 1), edu_result_text(rows, i, 2)),
-                         APR_HASH_KEY_STRING);
+        group_t *group = apr_hash_get(load->groups,
+                                      group_key(key, sizeof key, edu_result_text(rows, i, 0),
+                                                (int)edu_result_int(rows, i, 1), edu_result_text(rows, i, 2)),
+                                      APR_HASH_KEY_STRING);
         int64_t count = edu_result_int(rows, i, 3);
 
         group->changed = true;
@@ -291,11 +288,10 @@ merge_staging(edu_load_t *load, apr_pool_t *pool)
     EDU_TRY(lock_groups(load, pool));
     EDU_TRY(edu_db_exec(db, edu_sql_staging_history(load->columns, pool),
                         EDU_PARAMS(EDU_INT(load->submission)), NULL));
-    EDU_TRY(edu_db_query(&rows, db, edu_sql_staging_update(load->columns, pool), EDU_NO_PARAMS,
-                         pool));
+    EDU_TRY(edu_db_query(&rows, db, edu_sql_staging_update(load->columns, pool), EDU_NO_PARAMS, pool));
     replaced = note_changes(load, rows, false);
-    EDU_TRY(as_retry(edu_db_query(&rows, db, edu_sql_staging_insert(load->columns->form, pool),
-                                  EDU_NO_PARAMS, pool)));
+    EDU_TRY(as_retry(
+        edu_db_query(&rows, db, edu_sql_staging_insert(load->columns->form, pool), EDU_NO_PARAMS, pool)));
     added = note_changes(load, rows, true);
     load->counts.replaced += replaced;
     load->counts.fresh += added;
@@ -357,19 +353,17 @@ write_marks(edu_load_t *load, apr_pool_t *pool)
             continue;
         }
         apr_pool_clear(iteration_pool);
-        EDU_TRY(edu_db_prepared(
-            &ignored, load->db, "state_update", edu_sql_query("state_update"),
-            EDU_PARAMS(EDU_TEXT(group->county), EDU_INT(group->year), EDU_TEXT(group->period),
-                       EDU_TEXT(load->columns->form->code), EDU_INT(group->added),
-                       EDU_INT(new_digest(load, group))),
-            iteration_pool));
+        EDU_TRY(edu_db_prepared(&ignored, load->db, "state_update", edu_sql_query("state_update"),
+                                EDU_PARAMS(EDU_TEXT(group->county), EDU_INT(group->year),
+                                           EDU_TEXT(group->period), EDU_TEXT(load->columns->form->code),
+                                           EDU_INT(group->added), EDU_INT(new_digest(load, group))),
+                                iteration_pool));
     }
     EDU_TRY(as_retry(copy_text(load->db,
                                "COPY edustat.return_state (county_code, year, period, form, rows, "
                                "digest) FROM STDIN",
                                states)));
-    return copy_text(load->db,
-                     "COPY edustat.dirty (county_code, year, period, form) FROM STDIN", marks);
+    return copy_text(load->db, "COPY edustat.dirty (county_code, year, period, form) FROM STDIN", marks);
 }
 
 edu_error_t *

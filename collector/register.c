@@ -129,8 +129,8 @@ edu_register_other(const edu_register_t *units, const edu_register_unit_t *unit,
 }
 
 edu_register_unit_t *
-edu_register_add(edu_register_t *units, const char *county, const char *code, const char *name,
-                 int year, const char *const *attributes)
+edu_register_add(edu_register_t *units, const char *county, const char *code, const char *name, int year,
+                 const char *const *attributes)
 {
     edu_register_unit_t *unit = apr_pcalloc(units->pool, sizeof *unit);
     int count = units->form->attributes->nelts;
@@ -190,7 +190,8 @@ mark_expected(const edu_register_t *units, edu_db_t *db, apr_pool_t *pool)
     if (counties->nelts == 0)
         return NULL;
     return edu_db_exec(db, edu_sql_query("dirty_mark_later"),
-                       EDU_PARAMS(EDU_TEXT(edu_sql_array(counties, pool)), EDU_TEXT(edu_sql_array(years, pool))),
+                       EDU_PARAMS(EDU_TEXT(edu_sql_array(counties, pool)),
+                                  EDU_TEXT(edu_sql_array(years, pool))),
                        NULL);
 }
 
@@ -201,8 +202,7 @@ edu_register_store(edu_register_t *units, edu_db_t *db, apr_pool_t *scratch_pool
     /* Each form has attributes of its own, and several forms may be loaded on one connection. */
     const char *name = apr_pstrcat(scratch_pool, "upsert_unit_", units->form->code, NULL);
     int attributes = units->form->attributes->nelts;
-    edu_param_t *params =
-        apr_pcalloc(scratch_pool, sizeof *params * (size_t)(attributes + 5));
+    edu_param_t *params = apr_pcalloc(scratch_pool, sizeof *params * (size_t)(attributes + 5));
     apr_pool_t *pool = edu_pool_create(scratch_pool);
     edu_error_t *error = NULL;
 

@@ -11,7 +11,8 @@ typedef struct edu_register_unit_t {
     int valid_from;
     int valid_to;
     const char **attributes; /* the form's many; NULL where the register has none */
-    bool is_new; /* to be stored: this file brought the unit, or more about it (forms with unknown_units: register) */
+    bool
+        is_new; /* to be stored: this file brought the unit, or more about it (forms with unknown_units: register) */
     const char *name;
     struct edu_register_unit_t *next; /* another one with the same code, elsewhere */
 } edu_register_unit_t;
@@ -19,21 +20,25 @@ typedef struct edu_register_unit_t {
 typedef struct edu_register_t edu_register_t;
 
 /* Reads the whole register with the attributes of `form`. About 60 bytes a unit. */
-edu_error_t *edu_register_read(edu_register_t **units, edu_db_t *db, const edu_form_t *form, apr_pool_t *pool);
+edu_error_t *edu_register_read(edu_register_t **units, edu_db_t *db, const edu_form_t *form,
+                               apr_pool_t *pool);
 
 /* The unit with this code, in the county if it is there, else in another one; NULL when it is nowhere. county NULL: the one
  * that is open in the year, if there is one. */
-edu_register_unit_t *edu_register_find(const edu_register_t *units, const char *county, const char *code, int year);
+edu_register_unit_t *edu_register_find(const edu_register_t *units, const char *county, const char *code,
+                                       int year);
 
 /* Another unit with the unit's code that is open in the same year; NULL when the code says which one is meant. */
-const edu_register_unit_t *edu_register_other(const edu_register_t *units, const edu_register_unit_t *unit, int year);
+const edu_register_unit_t *edu_register_other(const edu_register_t *units, const edu_register_unit_t *unit,
+                                              int year);
 
 /* Adds a unit that is new in this file; strings are copied. */
 edu_register_unit_t *edu_register_add(edu_register_t *units, const char *county, const char *code,
                                       const char *name, int year, const char *const *attributes);
 
 /* A further return of a known unit: its first year may be an earlier one, and attributes that the register lacks are taken. */
-void edu_register_extend(edu_register_t *units, edu_register_unit_t *unit, int year, const char *const *attributes);
+void edu_register_extend(edu_register_t *units, edu_register_unit_t *unit, int year,
+                         const char *const *attributes);
 
 /* Writes what is new into the register, and marks the later periods in which more units are expected now. */
 edu_error_t *edu_register_store(edu_register_t *units, edu_db_t *db, apr_pool_t *scratch_pool);

@@ -59,8 +59,8 @@ add_named(edu_buffer_t *out, const char *name, size_t length, const char *value,
 }
 
 void
-edu_rule_message(edu_buffer_t *out, edu_rule_t rule, edu_lang_t lang, const char *value,
-                 const char *column, const char *other)
+edu_rule_message(edu_buffer_t *out, edu_rule_t rule, edu_lang_t lang, const char *value, const char *column,
+                 const char *other)
 {
     const char *at = lang == EDU_LANG_ZH ? rule_table[rule].zh : rule_table[rule].en;
 
@@ -127,8 +127,8 @@ shorten(edu_buffer_t *out, const char *value)
 }
 
 edu_error_t *
-edu_rejects_add(edu_rejects_t *rejects, edu_rule_t rule, int64_t line, const char *column,
-                const char *value, const char *other)
+edu_rejects_add(edu_rejects_t *rejects, edu_rule_t rule, int64_t line, const char *column, const char *value,
+                const char *other)
 {
     edu_buffer_t *record = rejects->record;
     char shown[VALUE_MOST + 8];
@@ -298,14 +298,17 @@ edu_error_t *
 edu_rejects_check_path(const char *path, apr_pool_t *scratch_pool)
 {
     const char *slash = strrchr(path, '/');
-    const char *folder = slash == NULL ? "." : apr_pstrmemdup(scratch_pool, path, (apr_size_t)(slash - path) + 1);
+    const char *folder =
+        slash == NULL ? "." : apr_pstrmemdup(scratch_pool, path, (apr_size_t)(slash - path) + 1);
     struct stat status;
 
     if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
-        return edu_error_create(EDU_ERR_FILE, NULL, "could not write the rejects to \"%s\": it is a folder", path);
+        return edu_error_create(EDU_ERR_FILE, NULL, "could not write the rejects to \"%s\": it is a folder",
+                                path);
     if (access(path, F_OK) == 0 ? access(path, W_OK) == 0 : access(folder, W_OK) == 0)
         return NULL;
-    return edu_error_apr(EDU_ERR_FILE, APR_FROM_OS_ERROR(errno), "could not write the rejects to \"%s\"", path);
+    return edu_error_apr(EDU_ERR_FILE, APR_FROM_OS_ERROR(errno), "could not write the rejects to \"%s\"",
+                         path);
 }
 
 edu_error_t *

@@ -47,7 +47,8 @@ edu_error_t *edu_rejects_check_path(const char *path, apr_pool_t *scratch_pool);
 
 /* Shows the first faults as notices, so that one need not look for them. `file`: named in front of each, or "". `more`:
  * how to get all of them, or "". */
-edu_error_t *edu_rejects_tell(edu_rejects_t *rejects, const char *file, const char *more, apr_pool_t *scratch_pool);
+edu_error_t *edu_rejects_tell(edu_rejects_t *rejects, const char *file, const char *more,
+                              apr_pool_t *scratch_pool);
 
 /* As CSV: line,column,value,rule,message. The file is replaced whole. */
 edu_error_t *edu_rejects_write(edu_rejects_t *rejects, const char *path, apr_pool_t *scratch_pool);

@@ -77,8 +77,7 @@ find_mapped(apr_hash_t *map, edu_buffer_t *text)
 /* A key's text in `out` (a buffer of its own), after joining, mapping, padding and prefixing.
  * *known is false when a closed map does not have it. */
 static const char *
-key_text(bool *known, edu_buffer_t *out, const edu_key_source_t *source,
-         const edu_csv_record_t *record)
+key_text(bool *known, edu_buffer_t *out, const edu_key_source_t *source, const edu_csv_record_t *record)
 {
     const edu_profile_key_t *rule = source->rule;
 
@@ -128,8 +127,8 @@ header_of(const edu_checker_t *checker, const edu_key_source_t *source)
 }
 
 static edu_error_t *
-reject(edu_verdict_t *verdict, edu_checker_t *checker, edu_rule_t rule, int64_t line,
-       const char *column, const char *value, const char *other)
+reject(edu_verdict_t *verdict, edu_checker_t *checker, edu_rule_t rule, int64_t line, const char *column,
+       const char *value, const char *other)
 {
     *verdict = EDU_ROW_REJECTED;
     return edu_rejects_add(checker->rejects, rule, line, column, value, other);
@@ -167,8 +166,8 @@ is_given(const edu_key_source_t *source)
 
 /* Takes the row's period from the column. The same text as in the row before is the same period. */
 static edu_error_t *
-read_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
-            const edu_key_source_t *source, const edu_csv_record_t *record)
+read_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const edu_key_source_t *source,
+            const edu_csv_record_t *record)
 {
     const edu_form_t *form = checker->layout->form;
     edu_period_t period;
@@ -183,12 +182,11 @@ read_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
     edu_error_t *error = edu_period_parse(&period, text, strlen(text));
     if (error != NULL || !known) {
         edu_error_clear(error);
-        return reject(verdict, checker, EDU_RULE_year_bad, row->line, header_of(checker, source),
-                      text, NULL);
+        return reject(verdict, checker, EDU_RULE_year_bad, row->line, header_of(checker, source), text, NULL);
     }
     if (!edu_period_fits(&period, form->frequency))
-        return reject(verdict, checker, EDU_RULE_period_bad, row->line, header_of(checker, source),
-                      text, edu_frequency_title(form->frequency, checker->lang));
+        return reject(verdict, checker, EDU_RULE_period_bad, row->line, header_of(checker, source), text,
+                      edu_frequency_title(form->frequency, checker->lang));
     if (strlen(text) < sizeof checker->last_period) {
         apr_cpystrn(checker->last_period, text, sizeof checker->last_period);
         edu_period_format(&period, checker->last_period_text);
@@ -219,13 +217,12 @@ check_period(edu_verdict_t *verdict, const edu_row_t *row, edu_checker_t *checke
     edu_error_clear(error);
     if (strcmp(said, row->period) == 0)
         return NULL;
-    return reject(verdict, checker, EDU_RULE_period_differs, row->line, header_of(checker, source),
-                  text, row->period);
+    return reject(verdict, checker, EDU_RULE_period_differs, row->line, header_of(checker, source), text,
+                  row->period);
 }
 
 static edu_error_t *
-take_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
-            const edu_csv_record_t *record)
+take_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const edu_csv_record_t *record)
 {
     const edu_layout_t *layout = checker->layout;
     const edu_key_source_t *source = is_given(&layout->period) ? &layout->period : &layout->year;
@@ -254,14 +251,13 @@ is_base(const edu_checker_t *checker, const edu_area_t *area, int year)
     if (area->level == level)
         return true;
     return area->level < level &&
-           edu_areas_below(checker->catalogue->areas, area->code, year, (int)level,
-                           checker->scratch_pool)
+           edu_areas_below(checker->catalogue->areas, area->code, year, (int)level, checker->scratch_pool)
                    ->nelts == 0;
 }
 
 static edu_error_t *
-area_not_valid(edu_verdict_t *verdict, edu_checker_t *checker, const edu_row_t *row,
-               const char *column, const char *code)
+area_not_valid(edu_verdict_t *verdict, edu_checker_t *checker, const edu_row_t *row, const char *column,
+               const char *code)
 {
     const edu_areas_t *areas = checker->catalogue->areas;
     bool zh = checker->lang == EDU_LANG_ZH;
@@ -274,16 +270,14 @@ area_not_valid(edu_verdict_t *verdict, edu_checker_t *checker, const edu_row_t *
     if (next->nelts > 0) {
         const edu_area_change_t *change = APR_ARRAY_IDX(next, 0, const edu_area_change_t *);
 
-        other = apr_psprintf(checker->scratch_pool,
-                             zh ? "%s（%d 年改为 %s）" : "%s (in %d it became %s)", other,
-                             change->year, change->new_code);
+        other = apr_psprintf(checker->scratch_pool, zh ? "%s（%d 年改为 %s）" : "%s (in %d it became %s)",
+                             other, change->year, change->new_code);
     }
     return reject(verdict, checker, EDU_RULE_area_ended, row->line, column, code, other);
 }
 
 static edu_error_t *
-take_area(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
-          const edu_csv_record_t *record)
+take_area(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const edu_csv_record_t *record)
 {
     const edu_key_source_t *source = &checker->layout->area;
     const char *column = header_of(checker, source);
@@ -331,8 +325,9 @@ take_area_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker)
     edu_view_t scope = edu_view_trim(row->attributes[index]);
     if (edu_checker_is_missing(checker, scope))
         return NULL;
-    const char *code = edu_checker_attribute_code(
-        checker, &APR_ARRAY_IDX(layout->form->attributes, index, edu_attribute_t), scope);
+    const char *code =
+        edu_checker_attribute_code(checker, &APR_ARRAY_IDX(layout->form->attributes, index, edu_attribute_t),
+                                   scope);
     const edu_group_t *group = code != NULL ? edu_catalogue_group(checker->catalogue, code) : NULL;
     if (group == NULL || !group->scope)
         return reject(verdict, checker, EDU_RULE_scope_unknown, row->line,
@@ -363,10 +358,10 @@ static edu_error_t *
 unit_closed(edu_verdict_t *verdict, const edu_row_t *row, edu_checker_t *checker,
             const edu_register_unit_t *unit)
 {
-    const char *years = unit->valid_to == EDU_YEAR_FOREVER
-                            ? apr_psprintf(checker->scratch_pool, "%d-", unit->valid_from)
-                            : apr_psprintf(checker->scratch_pool, "%d-%d", unit->valid_from,
-                                           unit->valid_to - 1);
+    const char *years =
+        unit->valid_to == EDU_YEAR_FOREVER
+            ? apr_psprintf(checker->scratch_pool, "%d-", unit->valid_from)
+            : apr_psprintf(checker->scratch_pool, "%d-%d", unit->valid_from, unit->valid_to - 1);
 
     return reject(verdict, checker, EDU_RULE_unit_closed, row->line,
                   header_of(checker, &checker->layout->unit), row->unit, years);
@@ -393,8 +388,7 @@ take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checke
     if (unit == NULL || (opens && row->county != NULL && strcmp(unit->county, row->county) != 0)) {
         checker->unit = NULL; /* a register that opens to all takes it once the row is accepted */
         return opens ? NULL
-                     : reject(verdict, checker, EDU_RULE_unit_unknown, row->line, column,
-                              row->unit, NULL);
+                     : reject(verdict, checker, EDU_RULE_unit_unknown, row->line, column, row->unit, NULL);
     }
     if (row->county == NULL) {
         const edu_register_unit_t *other = edu_register_other(checker->units, unit, row->year);
@@ -407,8 +401,7 @@ take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checke
     if (*verdict != EDU_ROW_ACCEPTED)
         return NULL;
     if (strcmp(unit->county, row->county) != 0)
-        return reject(verdict, checker, EDU_RULE_unit_elsewhere, row->line, column, row->unit,
-                      unit->county);
+        return reject(verdict, checker, EDU_RULE_unit_elsewhere, row->line, column, row->unit, unit->county);
     if (!opens && (row->year < unit->valid_from || row->year >= unit->valid_to))
         return unit_closed(verdict, row, checker, unit);
     return NULL;
@@ -469,8 +462,7 @@ edu_checker_take_cell(edu_verdict_t *verdict, int *cell, edu_view_t *value, edu_
     }
     found = edu_form_cell(layout->form, text);
     if (found == NULL) {
-        edu_header_t header =
-            edu_form_header(layout->form, text, strlen(text), checker->scratch_pool);
+        edu_header_t header = edu_form_header(layout->form, text, strlen(text), checker->scratch_pool);
 
         if (header.kind != EDU_HEADER_CELL)
             return reject(verdict, checker, EDU_RULE_measure_unknown, record->line,

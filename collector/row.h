@@ -22,8 +22,8 @@ typedef struct edu_row_t {
     char period[EDU_PERIOD_TEXT];
     const char *unit;
     const char *unit_name;
-    edu_view_t *attributes; /* one a form attribute */
-    edu_view_t *cells;      /* one a form cell */
+    edu_view_t *attributes;    /* one a form attribute */
+    edu_view_t *cells;         /* one a form cell */
     const int64_t *cell_lines; /* long layout: the line of each cell; NULL: all in `line` */
 } edu_row_t;
 
@@ -44,18 +44,18 @@ edu_error_t *edu_checker_take(edu_verdict_t *verdict, edu_row_t *row, edu_checke
                               const edu_csv_record_t *record);
 
 /* Long layout: the cell this record is about and its value. cell -1 with EDU_ROW_LEFT_OUT when the profile leaves it out. */
-edu_error_t *edu_checker_take_cell(edu_verdict_t *verdict, int *cell, edu_view_t *value, edu_checker_t *checker,
-                                   const edu_csv_record_t *record);
+edu_error_t *edu_checker_take_cell(edu_verdict_t *verdict, int *cell, edu_view_t *value,
+                                   edu_checker_t *checker, const edu_csv_record_t *record);
 
 /* Long layout: what two rows say about parts of the same cell, put together: the sum; missing when one of them is; the part that
  * is no count when one is not, for edu_checker_write() to reject. Allocated in `pool`, or one of the two. */
-edu_view_t edu_checker_add_parts(edu_checker_t *checker, const edu_cell_t *cell, edu_view_t one, edu_view_t other,
-                                 apr_pool_t *pool);
+edu_view_t edu_checker_add_parts(edu_checker_t *checker, const edu_cell_t *cell, edu_view_t one,
+                                 edu_view_t other, apr_pool_t *pool);
 
 /* Checks the values and appends "county \t year \t period \t unit \t submission \t values" with a line feed to `out`. *rest is
  * where, in what was appended, the values begin. Nothing is appended for a rejected row. */
-edu_error_t *edu_checker_write(edu_verdict_t *verdict, edu_buffer_t *out, size_t *rest, edu_checker_t *checker,
-                               const edu_row_t *row, int64_t submission);
+edu_error_t *edu_checker_write(edu_verdict_t *verdict, edu_buffer_t *out, size_t *rest,
+                               edu_checker_t *checker, const edu_row_t *row, int64_t submission);
 
 /* The lines (int64_t) of the faults that edu_checker_write() found in its last row, the first fault first. */
 const apr_array_header_t *edu_checker_fault_lines(const edu_checker_t *checker);

@@ -33,7 +33,7 @@ struct edu_checker_t {
     edu_buffer_t *measure_text;
     edu_buffer_t *value_text;
     apr_array_header_t *fault_lines; /* int64_t: of the row at hand */
-    const char **attribute_texts; /* of the row at hand, as they are written */
+    const char **attribute_texts;    /* of the row at hand, as they are written */
     char last_period[64];
     char last_period_text[EDU_PERIOD_TEXT];
     int last_year;
@@ -48,6 +48,7 @@ edu_view_t edu_view_trim(edu_view_t view);
 bool edu_checker_is_missing(const edu_checker_t *checker, edu_view_t view);
 
 /* The attribute's code for what stands in the cell: a code of the list, or a name of one; NULL when it is neither. */
-const char *edu_checker_attribute_code(edu_checker_t *checker, const edu_attribute_t *attribute, edu_view_t view);
+const char *edu_checker_attribute_code(edu_checker_t *checker, const edu_attribute_t *attribute,
+                                       edu_view_t view);
 
 #endif

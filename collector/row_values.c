@@ -6,8 +6,8 @@
 
 edu_checker_t *
 edu_checker_create(const edu_catalogue_t *catalogue, const edu_layout_t *layout,
-                   edu_register_t *register_units, const edu_period_t *fixed_period,
-                   edu_rejects_t *rejects, edu_lang_t lang, apr_pool_t *pool)
+                   edu_register_t *register_units, const edu_period_t *fixed_period, edu_rejects_t *rejects,
+                   edu_lang_t lang, apr_pool_t *pool)
 {
     edu_checker_t *checker = apr_pcalloc(pool, sizeof *checker);
     const edu_form_t *form = layout->form;
@@ -79,8 +79,8 @@ find_demands(edu_checker_t *checker, const char *value)
             const edu_measure_t *measure = APR_ARRAY_IDX(form->cells, i, edu_cell_t *)->measure;
 
             demands->demand[i] = !edu_form_class_has(form, measure->applies_to, value) ? EDU_BARRED
-                                 : measure->required                                  ? EDU_REQUIRED
-                                                                                      : EDU_OPTIONAL;
+                                 : measure->required                                   ? EDU_REQUIRED
+                                                                                       : EDU_OPTIONAL;
         }
         apr_hash_set(checker->demands, demands->value, APR_HASH_KEY_STRING, demands);
     }
@@ -106,8 +106,8 @@ edu_checker_attribute_code(edu_checker_t *checker, const edu_attribute_t *attrib
 }
 
 static edu_error_t *
-note_fault(edu_checker_t *checker, edu_rule_t rule, int64_t line, const char *column,
-           const char *value, const char *other)
+note_fault(edu_checker_t *checker, edu_rule_t rule, int64_t line, const char *column, const char *value,
+           const char *other)
 {
     APR_ARRAY_PUSH(checker->fault_lines, int64_t) = line;
     return edu_rejects_add(checker->rejects, rule, line, column, value, other);
@@ -171,8 +171,7 @@ check_attributes(bool *sound, edu_checker_t *checker, const edu_row_t *row)
     const edu_layout_t *layout = checker->layout;
 
     for (int i = 0; i < layout->form->attributes->nelts; i++) {
-        const edu_attribute_t *attribute =
-            &APR_ARRAY_IDX(layout->form->attributes, i, edu_attribute_t);
+        const edu_attribute_t *attribute = &APR_ARRAY_IDX(layout->form->attributes, i, edu_attribute_t);
         edu_view_t view = row->attributes[i];
         const char *text = NULL;
 
@@ -182,11 +181,10 @@ check_attributes(bool *sound, edu_checker_t *checker, const edu_row_t *row)
                 text = edu_checker_attribute_code(checker, attribute, view);
                 if (text == NULL) {
                     *sound = false;
-                    EDU_TRY(note_fault(
-                        checker, EDU_RULE_attribute_bad, row->line,
-                        layout->headers[layout->attribute_columns[i]],
-                        apr_pstrmemdup(checker->scratch_pool, view.data, view.length),
-                        edu_attribute_list(attribute, checker->scratch_pool)));
+                    EDU_TRY(note_fault(checker, EDU_RULE_attribute_bad, row->line,
+                                       layout->headers[layout->attribute_columns[i]],
+                                       apr_pstrmemdup(checker->scratch_pool, view.data, view.length),
+                                       edu_attribute_list(attribute, checker->scratch_pool)));
                 }
             }
         }
@@ -208,8 +206,8 @@ cell_header(const edu_checker_t *checker, const edu_cell_t *cell)
 }
 
 static edu_error_t *
-cell_fault(bool *sound, edu_checker_t *checker, const edu_row_t *row, const edu_cell_t *cell,
-           edu_rule_t rule, edu_view_t view, const char *other)
+cell_fault(bool *sound, edu_checker_t *checker, const edu_row_t *row, const edu_cell_t *cell, edu_rule_t rule,
+           edu_view_t view, const char *other)
 {
     *sound = false;
     return note_fault(checker, rule,
@@ -433,10 +431,11 @@ edu_checker_write(edu_verdict_t *verdict, edu_buffer_t *out, size_t *rest, edu_c
     apr_array_clear(checker->fault_lines);
     EDU_TRY(check_attributes(&sound, checker, row));
     EDU_TRY(check_class(&class_known, &sound, checker, row));
-    const edu_demands_t *demands = find_demands(
-        checker, form->class_attribute >= 0 && checker->attribute_texts[form->class_attribute] != NULL
-                     ? checker->attribute_texts[form->class_attribute]
-                     : "");
+    const edu_demands_t *demands =
+        find_demands(checker,
+                     form->class_attribute >= 0 && checker->attribute_texts[form->class_attribute] != NULL
+                         ? checker->attribute_texts[form->class_attribute]
+                         : "");
     write_key(out, row, submission);
     *rest = out->length - start;
     for (int i = 0; i < form->attributes->nelts; i++) {

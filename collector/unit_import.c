@@ -27,7 +27,8 @@ typedef struct columns_t {
 typedef struct import_t {
     edu_unit_import_report_t *report;
     const edu_catalogue_t *catalogue;
-    edu_form_t *all; /* no form of the catalogue: the attributes of all forms of units, as the register holds them */
+    edu_form_t
+        *all; /* no form of the catalogue: the attributes of all forms of units, as the register holds them */
     edu_source_t *source;
     edu_rejects_t *rejects;
     edu_lang_t lang;
@@ -162,8 +163,9 @@ read_header(import_t *import, edu_csv_t *csv, apr_pool_t *pool)
         import->headers[i] = edu_text_trim(field->data, field->length, pool);
         if (slot == NULL) {
             if (*import->headers[i] != '\0')
-                edu_log_warning(import->lang == EDU_LANG_ZH ? "“%s”列不认识，未导入"
-                                                            : "column \"%s\" is not understood and was left out",
+                edu_log_warning(import->lang == EDU_LANG_ZH
+                                    ? "“%s”列不认识，未导入"
+                                    : "column \"%s\" is not understood and was left out",
                                 import->headers[i]);
         } else if (*slot >= 0) {
             return edu_error_create(EDU_ERR_INPUT, NULL, "columns %d (\"%s\") and %d (\"%s\") say the same",
@@ -222,7 +224,8 @@ find_county(const char **code, const import_t *import, int year, apr_pool_t *poo
 {
     const edu_areas_t *areas = import->catalogue->areas;
 
-    if (strlen(*code) == 12 && strcmp(*code + 6, "000000") == 0 && edu_areas_nearest(areas, *code, year) == NULL)
+    if (strlen(*code) == 12 && strcmp(*code + 6, "000000") == 0 &&
+        edu_areas_nearest(areas, *code, year) == NULL)
         *code = apr_pstrmemdup(pool, *code, 6);
     return edu_areas_nearest(areas, *code, year);
 }
@@ -233,7 +236,8 @@ is_base(const import_t *import, const edu_area_t *area, apr_pool_t *pool)
 {
     return area->level == EDU_COUNTY ||
            (area->level < EDU_COUNTY &&
-            edu_areas_below(import->catalogue->areas, area->code, area->valid_from, EDU_COUNTY, pool)->nelts == 0);
+            edu_areas_below(import->catalogue->areas, area->code, area->valid_from, EDU_COUNTY, pool)
+                    ->nelts == 0);
 }
 
 static edu_error_t *
@@ -260,8 +264,7 @@ take_attributes(bool *sound, edu_param_t *params, import_t *import, const edu_cs
 
 /* Checks one row and fills the parameters of the statement; *sound is false after a reject. */
 static edu_error_t *
-take_row(bool *sound, edu_param_t *params, import_t *import, const edu_csv_record_t *record,
-         apr_pool_t *pool)
+take_row(bool *sound, edu_param_t *params, import_t *import, const edu_csv_record_t *record, apr_pool_t *pool)
 {
     const columns_t *columns = &import->columns;
     const char *county = cell(record, columns->county, pool);
@@ -323,8 +326,8 @@ reject_fault(import_t *import, const edu_csv_record_t *record, apr_pool_t *pool)
 }
 
 static edu_error_t *
-import_row(import_t *import, edu_db_t *db, const char *sql, edu_csv_record_t *record,
-           edu_param_t *params, apr_pool_t *pool)
+import_row(import_t *import, edu_db_t *db, const char *sql, edu_csv_record_t *record, edu_param_t *params,
+           apr_pool_t *pool)
 {
     edu_result_t *rows;
     bool sound;
@@ -362,8 +365,8 @@ mark_changed(import_t *import, edu_db_t *db, apr_pool_t *pool)
         APR_ARRAY_PUSH(counties, const char *) = apr_hash_this_key(i);
     for (int i = 0; counties->nelts > 0 && i < import->catalogue->forms->nelts; i++)
         if (is_of_units(form_at(import, i)))
-            EDU_TRY(edu_db_exec(db, edu_sql_mark_registered(form_at(import, i), counties, pool), EDU_NO_PARAMS,
-                                NULL));
+            EDU_TRY(edu_db_exec(db, edu_sql_mark_registered(form_at(import, i), counties, pool),
+                                EDU_NO_PARAMS, NULL));
     return NULL;
 }
 
@@ -372,8 +375,7 @@ import_body(edu_db_t *db, void *baton, apr_pool_t *pool)
 {
     import_t *import = baton;
     const char *sql = edu_sql_import_unit(import->all, pool);
-    edu_param_t *params =
-        apr_pcalloc(pool, sizeof *params * (size_t)(import->all->attributes->nelts + 5));
+    edu_param_t *params = apr_pcalloc(pool, sizeof *params * (size_t)(import->all->attributes->nelts + 5));
     apr_pool_t *row_pool = edu_pool_create(pool);
     edu_csv_record_t *record;
     edu_csv_t *csv;
@@ -400,8 +402,7 @@ import_body(edu_db_t *db, void *baton, apr_pool_t *pool)
 
 edu_error_t *
 edu_unit_import(edu_unit_import_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
-                const char *path, const char *rejects_path, bool dry_run, edu_lang_t lang,
-                apr_pool_t *pool)
+                const char *path, const char *rejects_path, bool dry_run, edu_lang_t lang, apr_pool_t *pool)
 {
     import_t import = {.report = report, .catalogue = catalogue, .dry_run = dry_run, .lang = lang};
     edu_error_t *error;
@@ -419,8 +420,7 @@ edu_unit_import(edu_unit_import_report_t *report, edu_db_t *db, const edu_catalo
         error = NULL;
     }
     if (error != NULL)
-        return edu_error_wrap(error, "could not import the register \"%s\"; nothing of it was kept",
-                              path);
+        return edu_error_wrap(error, "could not import the register \"%s\"; nothing of it was kept", path);
     EDU_TRY(edu_rejects_tell(import.rejects, "", rejects_path == NULL ? "--rejects FILE" : "", pool));
     return rejects_path != NULL ? edu_rejects_write(import.rejects, rejects_path, pool) : NULL;
 }

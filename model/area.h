@@ -77,10 +77,12 @@ const edu_area_t *edu_areas_find(const edu_areas_t *areas, const char *code, int
 const edu_area_t *edu_areas_nearest(const edu_areas_t *areas, const char *code, int year);
 
 /* The areas whose parent is `code` in `year`, by code. const edu_area_t *. */
-apr_array_header_t *edu_areas_children(const edu_areas_t *areas, const char *code, int year, apr_pool_t *pool);
+apr_array_header_t *edu_areas_children(const edu_areas_t *areas, const char *code, int year,
+                                       apr_pool_t *pool);
 
 /* Parent, grandparent ... root of the area in `year`. const edu_area_t *. Empty when it does not exist. */
-apr_array_header_t *edu_areas_ancestors(const edu_areas_t *areas, const char *code, int year, apr_pool_t *pool);
+apr_array_header_t *edu_areas_ancestors(const edu_areas_t *areas, const char *code, int year,
+                                        apr_pool_t *pool);
 
 /* Every area at or below `code` in `year` (of one level when level >= 0), by code. const edu_area_t *. */
 apr_array_header_t *edu_areas_below(const edu_areas_t *areas, const char *code, int year, int level,

@@ -23,9 +23,10 @@ typedef struct edu_catalogue_t {
     const char *version;
     const char *name_zh;
     const char *name_en;
-    const char *digest; /* SHA-256 over the files that make numbers (all but population.csv and profiles), 64 digits */
-    double completeness;  /* per cent */
-    int reference_date;   /* MMDD */
+    const char *
+        digest; /* SHA-256 over the files that make numbers (all but population.csv and profiles), 64 digits */
+    double completeness;            /* per cent */
+    int reference_date;             /* MMDD */
     apr_array_header_t *dimensions; /* edu_dimension_t * */
     apr_array_header_t *forms;      /* edu_form_t *, by code */
     apr_array_header_t *indicators; /* edu_indicator_t *, by code; index = position */
@@ -34,7 +35,7 @@ typedef struct edu_catalogue_t {
     apr_array_header_t *profiles;   /* edu_profile_t *, by code */
     apr_array_header_t *population; /* edu_population_t, by code */
     edu_areas_t *areas;
-    apr_hash_t *targets_by_area;    /* area code: array of const edu_target_t *, in the order of the file */
+    apr_hash_t *targets_by_area; /* area code: array of const edu_target_t *, in the order of the file */
 } edu_catalogue_t;
 
 /* Makes targets_by_area, which edu_catalogue_target() needs; the reader calls it when all targets are there. */

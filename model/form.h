@@ -44,7 +44,7 @@ typedef struct edu_attribute_t {
     const char *name_en;
     apr_array_header_t *aliases; /* const char *: every header understood (code and names too), folded */
     apr_array_header_t *values;  /* edu_value_t; empty: any text */
-    int unit_from; /* from_unit: first and last character of the unit code, from 1; 0: none */
+    int unit_from;               /* from_unit: first and last character of the unit code, from 1; 0: none */
     int unit_to;
 } edu_attribute_t;
 
@@ -65,8 +65,8 @@ typedef struct edu_cell_t {
     const char *column; /* enrol_primary_1 */
     const char *name_zh;
     const char *name_en;
-    const char **labels; /* measure->dimensions many; NULL when there are none */
-    int index;           /* position in form->cells */
+    const char **labels;         /* measure->dimensions many; NULL when there are none */
+    int index;                   /* position in form->cells */
     apr_array_header_t *headers; /* const char *: every header understood, folded */
 } edu_cell_t;
 
@@ -75,13 +75,13 @@ typedef struct edu_measure_t {
     const char *code;
     const char *name_zh;
     const char *name_en;
-    const char *unit;   /* 人; the unit checker compares these */
+    const char *unit; /* 人; the unit checker compares these */
     const char *source;
-    int decimals;       /* 0 for whole numbers; values are kept times 10^decimals */
+    int decimals; /* 0 for whole numbers; values are kept times 10^decimals */
     edu_kind_t kind;
     edu_year_rule_t year_rule;
     apr_array_header_t *dimensions; /* const edu_dimension_t * */
-    int applies_to; /* index in form->classes, -1: to every unit */
+    int applies_to;                 /* index in form->classes, -1: to every unit */
     bool required;
     int64_t min; /* scaled */
     int64_t max;
@@ -97,9 +97,10 @@ typedef struct edu_form_t {
     const char *name_en;
     const char *version;
     edu_frequency_t frequency;
-    edu_level_t reporter;   /* EDU_SCHOOL, or the level of the areas that report */
-    edu_level_t base_level; /* the level of county_code: the reporter's own level, county for schools and townships */
-    int due; /* MMDD, 0: none */
+    edu_level_t reporter; /* EDU_SCHOOL, or the level of the areas that report */
+    edu_level_t
+        base_level; /* the level of county_code: the reporter's own level, county for schools and townships */
+    int due;        /* MMDD, 0: none */
     edu_unknown_units_t unknown_units;
     apr_array_header_t *attributes; /* edu_attribute_t */
     int class_attribute;            /* index in attributes, -1: no classes */
@@ -109,8 +110,8 @@ typedef struct edu_form_t {
     apr_array_header_t *key_unit_name;
     apr_array_header_t *key_year;
     apr_array_header_t *key_period;
-    apr_array_header_t *measures;   /* edu_measure_t * */
-    apr_array_header_t *cells;      /* edu_cell_t *, in the order of the file: the order of the columns */
+    apr_array_header_t *measures; /* edu_measure_t * */
+    apr_array_header_t *cells;    /* edu_cell_t *, in the order of the file: the order of the columns */
 } edu_form_t;
 
 /* A measure or a cell of the form by its code or column; NULL when there is none. */
@@ -138,7 +139,8 @@ typedef struct edu_header_t {
     int index; /* of the attribute or cell */
 } edu_header_t;
 
-edu_header_t edu_form_header(const edu_form_t *form, const char *header, size_t length, apr_pool_t *scratch_pool);
+edu_header_t edu_form_header(const edu_form_t *form, const char *header, size_t length,
+                             apr_pool_t *scratch_pool);
 
 /* The label's name for people; a bare number takes the dimension's prefix and suffix. */
 const char *edu_dimension_label_name(const edu_dimension_t *dimension, const char *label, edu_lang_t lang,

@@ -13,7 +13,7 @@ typedef struct edu_indicator_t {
     const char *name_en;
     const edu_expr_t *numerator;
     const edu_expr_t *denominator;
-    double scale;  /* 100: per cent; 1: a ratio */
+    double scale; /* 100: per cent; 1: a ratio */
     int decimals;
     edu_direction_t direction;
     edu_above_t above_100;
@@ -51,7 +51,7 @@ typedef struct edu_target_t {
     int from; /* first and last year; 0 and EDU_YEAR_FOREVER where it is open */
     int to;
     edu_comparator_t comparator;
-    double value;    /* in the indicator's scale */
+    double value; /* in the indicator's scale */
     const char *value_text;
     const char *source;
     const char *phrase;
@@ -62,7 +62,7 @@ typedef struct edu_target_t {
 
 const char *edu_comparator_text(edu_comparator_t comparator); /* ">=" */
 const char *edu_comparator_sign(edu_comparator_t comparator); /* "≥" */
-int edu_comparator_parse(const char *text);                    /* -1 */
+int edu_comparator_parse(const char *text);                   /* -1 */
 
 /* Whether numerator ÷ denominator x scale compares so with the target: decided on the cross product, so that a rate exactly at
  * its target is at its target. Equality (= 100) is judged to a relative 1e-12. */

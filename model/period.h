@@ -13,8 +13,8 @@ typedef enum edu_frequency_t {
     EDU_TERM,
     EDU_QUARTER,
     EDU_MONTH,
-    EDU_WEEK,  /* ISO 8601 weeks */
-    EDU_DAY,   /* a date; also the period of forms that are filled in once or on an event */
+    EDU_WEEK, /* ISO 8601 weeks */
+    EDU_DAY,  /* a date; also the period of forms that are filled in once or on an event */
     EDU_ONCE,
     EDU_EVENT,
     EDU_FREQUENCY_COUNT

@@ -18,14 +18,12 @@ typedef struct apply_t {
     apr_pool_t *pool;
 } apply_t;
 
-static void __attribute__((format(printf, 2, 3)))
-note(apply_t *apply, const char *format, ...)
+static void __attribute__((format(printf, 2, 3))) note(apply_t *apply, const char *format, ...)
 {
     va_list arguments;
 
     va_start(arguments, format);
-    APR_ARRAY_PUSH(apply->changes, const char *) =
-        apr_pvsprintf(apply->result_pool, format, arguments);
+    APR_ARRAY_PUSH(apply->changes, const char *) = apr_pvsprintf(apply->result_pool, format, arguments);
     va_end(arguments);
 }
 
@@ -40,8 +38,8 @@ holds(bool *result, apply_t *apply, const char *form, const char *column)
 {
     edu_result_t *rows;
 
-    EDU_TRY(edu_db_query(&rows, apply->db, edu_sql_column_holds(form, column, apply->pool),
-                         EDU_NO_PARAMS, apply->pool));
+    EDU_TRY(edu_db_query(&rows, apply->db, edu_sql_column_holds(form, column, apply->pool), EDU_NO_PARAMS,
+                         apply->pool));
     *result = edu_result_bool(rows, 0, 0);
     return NULL;
 }
@@ -72,10 +70,10 @@ apply_form(apply_t *apply, const edu_form_t *form, bool is_new)
 
     EDU_TRY(edu_db_script(apply->db, edu_sql_create_form(form, apply->pool)));
     for (int i = 0; i < form->attributes->nelts; i++)
-        EDU_TRY(edu_db_script(apply->db,
-                              edu_sql_add_attribute(
-                                  form, &APR_ARRAY_IDX(form->attributes, i, edu_attribute_t),
-                                  apply->pool)));
+        EDU_TRY(
+            edu_db_script(apply->db,
+                          edu_sql_add_attribute(form, &APR_ARRAY_IDX(form->attributes, i, edu_attribute_t),
+                                                apply->pool)));
     for (int i = 0; i < form->cells->nelts; i++) {
         const edu_cell_t *cell = APR_ARRAY_IDX(form->cells, i, const edu_cell_t *);
         const char *key = column_key(apply, form->code, cell->column);
@@ -108,10 +106,11 @@ check_nature(apply_t *apply, const edu_form_t *form, const char *what, const cha
     EDU_TRY(edu_db_query(&rows, apply->db, edu_sql_query("form_has_returns"),
                          EDU_PARAMS(EDU_TEXT(form->code)), apply->pool));
     if (edu_result_bool(rows, 0, 0))
-        return edu_error_hint(edu_error_create(EDU_ERR_REFUSED, NULL,
-                                               "form \"%s\": the %s cannot change from %s to %s while it holds returns",
-                                               form->code, what, old, new),
-                              "make it a new form");
+        return edu_error_hint(
+            edu_error_create(EDU_ERR_REFUSED, NULL,
+                             "form \"%s\": the %s cannot change from %s to %s while it holds returns",
+                             form->code, what, old, new),
+            "make it a new form");
     note(apply, "form %s: %s changed from %s to %s", form->code, what, old, new);
     return NULL;
 }
@@ -121,13 +120,13 @@ drop_form(apply_t *apply, const char *form)
 {
     edu_result_t *rows;
 
-    EDU_TRY(edu_db_query(&rows, apply->db, edu_sql_query("form_has_returns"),
-                         EDU_PARAMS(EDU_TEXT(form)), apply->pool));
+    EDU_TRY(edu_db_query(&rows, apply->db, edu_sql_query("form_has_returns"), EDU_PARAMS(EDU_TEXT(form)),
+                         apply->pool));
     if (edu_result_bool(rows, 0, 0))
-        return edu_error_hint(edu_error_create(EDU_ERR_REFUSED, NULL,
-                                               "form \"%s\" is gone from the catalogue while it holds returns",
-                                               form),
-                              "put the form back into the catalogue");
+        return edu_error_hint(
+            edu_error_create(EDU_ERR_REFUSED, NULL,
+                             "form \"%s\" is gone from the catalogue while it holds returns", form),
+            "put the form back into the catalogue");
     EDU_TRY(edu_db_script(apply->db, edu_sql_drop_form(form, apply->pool)));
     note(apply, "form %s: removed", form);
     return NULL;
@@ -179,8 +178,7 @@ apply_forms(apply_t *apply)
         EDU_TRY(check_nature(apply, form, "reporter", edu_result_text(rows, i, 2),
                              edu_level_name(form->reporter)));
     }
-    EDU_TRY(
-        edu_db_query(&rows, apply->db, edu_sql_query("measure_list"), EDU_NO_PARAMS, apply->pool));
+    EDU_TRY(edu_db_query(&rows, apply->db, edu_sql_query("measure_list"), EDU_NO_PARAMS, apply->pool));
     for (int i = 0; i < edu_result_rows(rows); i++)
         apr_hash_set(apply->columns,
                      column_key(apply, edu_result_text(rows, i, 0), edu_result_text(rows, i, 1)),
@@ -188,8 +186,7 @@ apply_forms(apply_t *apply)
     for (int i = 0; i < apply->catalogue->forms->nelts; i++) {
         const edu_form_t *form = APR_ARRAY_IDX(apply->catalogue->forms, i, const edu_form_t *);
 
-        EDU_TRY(apply_form(apply, form,
-                           apr_hash_get(old_forms, form->code, APR_HASH_KEY_STRING) == NULL));
+        EDU_TRY(apply_form(apply, form, apr_hash_get(old_forms, form->code, APR_HASH_KEY_STRING) == NULL));
     }
     return drop_columns(apply, rows);
 }
@@ -199,8 +196,7 @@ create_views(apply_t *apply)
 {
     for (const edu_sql_file_t *file = edu_sql_files; file->name != NULL; file++)
         if (strcmp(file->folder, "views") == 0)
-            EDU_TRY_WRAP(edu_db_script(apply->db, file->text), "could not make view \"%s\"",
-                         file->name);
+            EDU_TRY_WRAP(edu_db_script(apply->db, file->text), "could not make view \"%s\"", file->name);
     return NULL;
 }
 
@@ -210,8 +206,7 @@ record(int *version, apply_t *apply, const char *by)
     edu_result_t *rows;
 
     EDU_TRY(edu_db_query(&rows, apply->db, edu_sql_query("catalogue_record"),
-                         EDU_PARAMS(EDU_TEXT(apply->catalogue->code),
-                                    EDU_TEXT(apply->catalogue->version),
+                         EDU_PARAMS(EDU_TEXT(apply->catalogue->code), EDU_TEXT(apply->catalogue->version),
                                     EDU_TEXT(apply->catalogue->digest),
                                     EDU_TEXT(edu_sql_array(apply->changes, apply->pool)), EDU_TEXT(by)),
                          apply->pool));
@@ -224,14 +219,11 @@ edu_apply_catalogue(int *version, bool *changed, apr_array_header_t *changes, ed
                     const edu_catalogue_t *catalogue, const char *by, apr_pool_t *result_pool,
                     apr_pool_t *scratch_pool)
 {
-    apply_t apply = {db, catalogue, changes, apr_hash_make(scratch_pool), result_pool,
-                     scratch_pool};
+    apply_t apply = {db, catalogue, changes, apr_hash_make(scratch_pool), result_pool, scratch_pool};
     edu_result_t *rows;
 
-    EDU_TRY(edu_db_query(&rows, db, edu_sql_query("catalogue_current"), EDU_NO_PARAMS,
-                         scratch_pool));
-    *changed = edu_result_rows(rows) == 0 ||
-               strcmp(edu_result_text(rows, 0, 3), catalogue->digest) != 0;
+    EDU_TRY(edu_db_query(&rows, db, edu_sql_query("catalogue_current"), EDU_NO_PARAMS, scratch_pool));
+    *changed = edu_result_rows(rows) == 0 || strcmp(edu_result_text(rows, 0, 3), catalogue->digest) != 0;
     if (!*changed) {
         *version = (int)edu_result_int(rows, 0, 0);
         return create_views(&apply);

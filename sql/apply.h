@@ -10,7 +10,7 @@
 /* Within the caller's transaction. Does nothing when the database holds this catalogue already (*changed false).
  * `changes` takes lines such as "form school_annual: new column enrol_primary_1" in result_pool. Errors: REFUSED. */
 edu_error_t *edu_apply_catalogue(int *version, bool *changed, apr_array_header_t *changes, edu_db_t *db,
-                                 const edu_catalogue_t *catalogue, const char *by,
-                                 apr_pool_t *result_pool, apr_pool_t *scratch_pool);
+                                 const edu_catalogue_t *catalogue, const char *by, apr_pool_t *result_pool,
+                                 apr_pool_t *scratch_pool);
 
 #endif

@@ -16,8 +16,8 @@ run_migrate(edu_context_t *context)
 
     EDU_TRY(edu_catalogue_open(&catalogue, context->settings, context->pool));
     EDU_TRY(edu_session_connect(&db, context->settings, context->pool));
-    EDU_TRY(edu_migrate(&report, db, catalogue, edu_sql_by(context->settings, context->pool),
-                        dry_run, context->pool));
+    EDU_TRY(edu_migrate(&report, db, catalogue, edu_sql_by(context->settings, context->pool), dry_run,
+                        context->pool));
     for (int i = 0; i < report->changes->nelts; i++)
         printf("%s\n", APR_ARRAY_IDX(report->changes, i, const char *));
     if (report->catalogue_changed)
@@ -37,7 +37,7 @@ const edu_command_t edu_sql_commands[] = {
      "把数据库结构和目录更新到最新",
      "A new measure becomes a new column. What would lose data (a measure removed or retyped while "
      "it holds values) is refused.",
-     "新指标项成为新列；会丢失数据的改动（删除或改变已有数据的指标项）将被拒绝。",
-     migrate_settings, run_migrate},
+     "新指标项成为新列；会丢失数据的改动（删除或改变已有数据的指标项）将被拒绝。", migrate_settings,
+     run_migrate},
     {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL},
 };

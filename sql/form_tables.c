@@ -26,8 +26,7 @@ class_at(const edu_form_t *form, int index)
 static void
 add_name(edu_buffer_t *sql, const char *prefix, const char *name, apr_pool_t *pool)
 {
-    edu_buffer_add_text(sql,
-                        edu_text_quote_identifier(apr_pstrcat(pool, prefix, name, NULL), pool));
+    edu_buffer_add_text(sql, edu_text_quote_identifier(apr_pstrcat(pool, prefix, name, NULL), pool));
 }
 
 const char *
@@ -43,9 +42,8 @@ edu_sql_cell_type(const edu_cell_t *cell, apr_pool_t *pool)
 static const char *
 table_name(const char *prefix, const char *form_code, apr_pool_t *pool)
 {
-    return apr_pstrcat(
-        pool, "edustat.",
-        edu_text_quote_identifier(apr_pstrcat(pool, prefix, form_code, NULL), pool), NULL);
+    return apr_pstrcat(pool, "edustat.",
+                       edu_text_quote_identifier(apr_pstrcat(pool, prefix, form_code, NULL), pool), NULL);
 }
 
 const char *
@@ -83,8 +81,7 @@ edu_sql_create_form(const edu_form_t *form, apr_pool_t *pool)
     for (int i = 0; i < form->classes->nelts; i++) {
         const edu_class_t *class = class_at(form, i);
 
-        edu_buffer_printf(sql, "ALTER TABLE %s ADD COLUMN IF NOT EXISTS ",
-                          edu_sql_sum_table(form, pool));
+        edu_buffer_printf(sql, "ALTER TABLE %s ADD COLUMN IF NOT EXISTS ", edu_sql_sum_table(form, pool));
         add_name(sql, "expected_", class->code, pool);
         edu_buffer_add_text(sql, " integer NOT NULL DEFAULT 0, ADD COLUMN IF NOT EXISTS ");
         add_name(sql, "reported_", class->code, pool);
@@ -124,8 +121,7 @@ edu_sql_drop_cell(const char *form_code, const char *column, apr_pool_t *pool)
 
     edu_buffer_printf(sql, "ALTER TABLE %s DROP COLUMN ", table_name("return_", form_code, pool));
     add_name(sql, "", column, pool);
-    edu_buffer_printf(sql, ";\nALTER TABLE %s DROP COLUMN ",
-                      table_name("rollup_sum_", form_code, pool));
+    edu_buffer_printf(sql, ";\nALTER TABLE %s DROP COLUMN ", table_name("rollup_sum_", form_code, pool));
     add_name(sql, "", column, pool);
     edu_buffer_add_text(sql, ", DROP COLUMN ");
     add_name(sql, "n_", column, pool);
@@ -153,8 +149,7 @@ edu_sql_add_attribute(const edu_form_t *form, const edu_attribute_t *attribute, 
 {
     edu_buffer_t *sql = edu_buffer_create(256, pool);
 
-    edu_buffer_printf(sql, "ALTER TABLE %s ADD COLUMN IF NOT EXISTS ",
-                      edu_sql_return_table(form, pool));
+    edu_buffer_printf(sql, "ALTER TABLE %s ADD COLUMN IF NOT EXISTS ", edu_sql_return_table(form, pool));
     add_name(sql, "", attribute->code, pool);
     edu_buffer_add_text(sql, " text COLLATE \"C\";\n");
     if (form->reporter == EDU_SCHOOL || form->reporter == EDU_TOWNSHIP) {
@@ -168,8 +163,8 @@ edu_sql_add_attribute(const edu_form_t *form, const edu_attribute_t *attribute, 
 char *
 edu_sql_column_holds(const char *form_code, const char *column, apr_pool_t *pool)
 {
-    return apr_pstrcat(pool, "SELECT EXISTS (SELECT FROM ", table_name("return_", form_code, pool),
-                       " WHERE ", edu_text_quote_identifier(column, pool), " IS NOT NULL)", NULL);
+    return apr_pstrcat(pool, "SELECT EXISTS (SELECT FROM ", table_name("return_", form_code, pool), " WHERE ",
+                       edu_text_quote_identifier(column, pool), " IS NOT NULL)", NULL);
 }
 
 static const char key_columns[] = "county_code, year, period, unit_code, submission_id";
@@ -203,8 +198,7 @@ edu_sql_copy_returns(const edu_sql_columns_t *columns, bool staging, apr_pool_t 
     edu_buffer_t *sql = edu_buffer_create(4096, pool);
 
     edu_buffer_printf(sql, "COPY %s (%s",
-                      staging ? "pg_temp.staging" : edu_sql_return_table(columns->form, pool),
-                      key_columns);
+                      staging ? "pg_temp.staging" : edu_sql_return_table(columns->form, pool), key_columns);
     add_loaded_columns(sql, columns, "", ", ", false, pool);
     edu_buffer_add_text(sql, ") FROM STDIN");
     return edu_buffer_text(sql);
@@ -213,8 +207,7 @@ edu_sql_copy_returns(const edu_sql_columns_t *columns, bool staging, apr_pool_t 
 char *
 edu_sql_create_staging(const edu_form_t *form, apr_pool_t *pool)
 {
-    return apr_psprintf(pool,
-                        "CREATE TEMPORARY TABLE staging (LIKE %s) ON COMMIT DROP",
+    return apr_psprintf(pool, "CREATE TEMPORARY TABLE staging (LIKE %s) ON COMMIT DROP",
                         edu_sql_return_table(form, pool));
 }
 
@@ -301,8 +294,7 @@ edu_sql_literal_list(const apr_array_header_t *items, apr_pool_t *pool)
     for (int i = 0; i < items->nelts; i++) {
         if (i > 0)
             edu_buffer_add_char(sql, ',');
-        edu_buffer_add_text(sql,
-                            edu_text_quote_literal(APR_ARRAY_IDX(items, i, const char *), pool));
+        edu_buffer_add_text(sql, edu_text_quote_literal(APR_ARRAY_IDX(items, i, const char *), pool));
     }
     return edu_buffer_text(sql);
 }
@@ -328,8 +320,7 @@ edu_sql_array(const apr_array_header_t *items, apr_pool_t *pool)
 
 /* The condition that a unit belongs to the group; false when the form cannot tell. */
 static bool
-add_group_condition(edu_buffer_t *sql, const edu_form_t *form, const edu_group_t *group,
-                    apr_pool_t *pool)
+add_group_condition(edu_buffer_t *sql, const edu_form_t *form, const edu_group_t *group, apr_pool_t *pool)
 {
     if (group->set != NULL && *group->attribute == '\0')
         return false;
@@ -362,8 +353,8 @@ edu_sql_copy_sums(const edu_form_t *form, const edu_group_t *group, int year,
         const char *name = edu_text_quote_identifier(cell->column, pool);
 
         if (cell->measure->decimals > 0)
-            edu_buffer_printf(sql, ", (sum(%s) * 1e%d)::int8, count(%s)", name,
-                              cell->measure->decimals, name);
+            edu_buffer_printf(sql, ", (sum(%s) * 1e%d)::int8, count(%s)", name, cell->measure->decimals,
+                              name);
         else
             edu_buffer_printf(sql, ", sum(%s), count(%s)", name, name);
     }
@@ -386,8 +377,7 @@ edu_sql_copy_sums(const edu_form_t *form, const edu_group_t *group, int year,
 static void
 add_sum_columns(edu_buffer_t *sql, const edu_form_t *form, bool scaled, apr_pool_t *pool)
 {
-    edu_buffer_add_text(sql,
-                        "area_code, level, year, period, grp, units_expected, units_reported");
+    edu_buffer_add_text(sql, "area_code, level, year, period, grp, units_expected, units_reported");
     for (int i = 0; i < form->classes->nelts; i++) {
         edu_buffer_add_text(sql, ", ");
         add_name(sql, "expected_", class_at(form, i)->code, pool);
@@ -429,8 +419,7 @@ add_row_condition(edu_buffer_t *sql, int year, const char *period, const apr_arr
     if (areas != NULL)
         edu_buffer_printf(sql, " AND area_code IN (%s)", edu_sql_literal_list(areas, pool));
     if (period != NULL)
-        edu_buffer_printf(sql, " AND year = %d AND period = %s", year,
-                          edu_text_quote_literal(period, pool));
+        edu_buffer_printf(sql, " AND year = %d AND period = %s", year, edu_text_quote_literal(period, pool));
 }
 
 char *
@@ -457,8 +446,8 @@ edu_sql_list_sum_areas(const edu_form_t *form, apr_pool_t *pool)
 }
 
 char *
-edu_sql_delete_sum_rows(const edu_form_t *form, int year, const char *period,
-                        const apr_array_header_t *areas, apr_pool_t *pool)
+edu_sql_delete_sum_rows(const edu_form_t *form, int year, const char *period, const apr_array_header_t *areas,
+                        apr_pool_t *pool)
 {
     edu_buffer_t *sql = edu_buffer_create(1024, pool);
 

@@ -7,8 +7,7 @@
 static const char *
 attribute_name(const edu_form_t *form, int index, apr_pool_t *pool)
 {
-    return edu_text_quote_identifier(
-        APR_ARRAY_IDX(form->attributes, index, edu_attribute_t).code, pool);
+    return edu_text_quote_identifier(APR_ARRAY_IDX(form->attributes, index, edu_attribute_t).code, pool);
 }
 
 char *
@@ -28,8 +27,8 @@ insert_unit(const edu_form_t *form, apr_pool_t *pool)
 {
     edu_buffer_t *sql = edu_buffer_create(512, pool);
 
-    edu_buffer_add_text(
-        sql, "INSERT INTO edustat.unit AS u (county_code, unit_code, name, valid_from, valid_to");
+    edu_buffer_add_text(sql,
+                        "INSERT INTO edustat.unit AS u (county_code, unit_code, name, valid_from, valid_to");
     for (int i = 0; i < form->attributes->nelts; i++)
         edu_buffer_printf(sql, ", %s", attribute_name(form, i, pool));
     edu_buffer_add_text(sql, ") VALUES ($1::text, $2::text, $3::text, $4::int4, $5::int4");
@@ -65,7 +64,8 @@ edu_sql_import_unit(const edu_form_t *form, apr_pool_t *pool)
     for (int i = 0; i < form->attributes->nelts; i++) {
         const char *name = attribute_name(form, i, pool);
 
-        edu_buffer_printf(sql, " OR excluded.%s IS NOT NULL AND excluded.%s IS DISTINCT FROM u.%s", name, name, name);
+        edu_buffer_printf(sql, " OR excluded.%s IS NOT NULL AND excluded.%s IS DISTINCT FROM u.%s", name,
+                          name, name);
     }
     edu_buffer_add_text(sql, " RETURNING xmax = 0");
     return edu_buffer_text(sql);
@@ -76,11 +76,12 @@ edu_sql_mark_registered(const edu_form_t *form, const apr_array_header_t *counti
 {
     edu_buffer_t *sql = edu_buffer_create(256, pool);
 
-    edu_buffer_printf(sql,
-                      "INSERT INTO edustat.dirty (county_code, year, period, form) "
-                      "SELECT u.county_code, p.year, p.period, p.form "
-                      "FROM unnest(ARRAY[%s]::text[]) AS u (county_code) "
-                      "CROSS JOIN (SELECT DISTINCT year, period, form FROM edustat.return_state WHERE form = %s) AS p",
-                      edu_sql_literal_list(counties, pool), edu_text_quote_literal(form->code, pool));
+    edu_buffer_printf(
+        sql,
+        "INSERT INTO edustat.dirty (county_code, year, period, form) "
+        "SELECT u.county_code, p.year, p.period, p.form "
+        "FROM unnest(ARRAY[%s]::text[]) AS u (county_code) "
+        "CROSS JOIN (SELECT DISTINCT year, period, form FROM edustat.return_state WHERE form = %s) AS p",
+        edu_sql_literal_list(counties, pool), edu_text_quote_literal(form->code, pool));
     return edu_buffer_text(sql);
 }

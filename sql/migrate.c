@@ -68,13 +68,11 @@ check_applied(int *applied, edu_db_t *db, apr_pool_t *pool)
                                  "the database has migration %d (\"%s\"), which this program does not know",
                                  number, edu_result_text(rows, i, 1)),
                 "use the edustat that made it, or a later one");
-        if (strcmp(edu_sha256_hex(file->text, strlen(file->text), pool),
-                   edu_result_text(rows, i, 2)) != 0)
-            return edu_error_hint(
-                edu_error_create(EDU_ERR_DB_SCHEMA, NULL,
-                                 "migration %d (\"%s\") was applied in another wording", number,
-                                 file->name),
-                "an applied migration is never edited; add a new one");
+        if (strcmp(edu_sha256_hex(file->text, strlen(file->text), pool), edu_result_text(rows, i, 2)) != 0)
+            return edu_error_hint(edu_error_create(EDU_ERR_DB_SCHEMA, NULL,
+                                                   "migration %d (\"%s\") was applied in another wording",
+                                                   number, file->name),
+                                  "an applied migration is never edited; add a new one");
         *applied = number;
     }
     return NULL;
@@ -134,8 +132,8 @@ apply_catalogue(edu_db_t *db, void *baton, apr_pool_t *pool)
 }
 
 edu_error_t *
-edu_migrate(edu_migrate_report_t **report, edu_db_t *db, const edu_catalogue_t *catalogue,
-            const char *by, bool dry_run, apr_pool_t *pool)
+edu_migrate(edu_migrate_report_t **report, edu_db_t *db, const edu_catalogue_t *catalogue, const char *by,
+            bool dry_run, apr_pool_t *pool)
 {
     migrate_t migrate = {catalogue, by, dry_run, apr_pcalloc(pool, sizeof **report), pool};
     int before;
@@ -148,8 +146,7 @@ edu_migrate(edu_migrate_report_t **report, edu_db_t *db, const edu_catalogue_t *
             break;
     }
 
-    edu_error_t *error =
-        edu_db_transaction(db, EDU_READ_COMMITTED, 10, apply_catalogue, &migrate, pool);
+    edu_error_t *error = edu_db_transaction(db, EDU_READ_COMMITTED, 10, apply_catalogue, &migrate, pool);
     if (error != NULL && dry_run && error->code == EDU_ERR_CANCELLED && !edu_cancel_requested()) {
         edu_error_clear(error);
         error = NULL;
@@ -161,8 +158,7 @@ edu_migrate(edu_migrate_report_t **report, edu_db_t *db, const edu_catalogue_t *
 static edu_error_t *
 not_migrated(edu_error_t *cause, const char *what)
 {
-    return edu_error_hint(edu_error_create(EDU_ERR_DB_SCHEMA, cause, "%s", what),
-                          "run: edustat migrate");
+    return edu_error_hint(edu_error_create(EDU_ERR_DB_SCHEMA, cause, "%s", what), "run: edustat migrate");
 }
 
 edu_error_t *
@@ -171,9 +167,8 @@ edu_migrate_check(int *version, edu_db_t *db, const edu_catalogue_t *catalogue, 
     edu_result_t *rows;
     int applied;
 
-    EDU_TRY(edu_db_query(&rows, db,
-                         "SELECT to_regclass('edustat.migration') IS NOT NULL", EDU_NO_PARAMS,
-                         pool));
+    EDU_TRY(
+        edu_db_query(&rows, db, "SELECT to_regclass('edustat.migration') IS NOT NULL", EDU_NO_PARAMS, pool));
     if (!edu_result_bool(rows, 0, 0))
         return not_migrated(NULL, "the database has no edustat tables yet");
     EDU_TRY(check_applied(&applied, db, pool));
@@ -183,19 +178,19 @@ edu_migrate_check(int *version, edu_db_t *db, const edu_catalogue_t *catalogue, 
     if (edu_result_rows(rows) == 0)
         return not_migrated(NULL, "no catalogue has been applied to the database yet");
     if (strcmp(edu_result_text(rows, 0, 3), catalogue->digest) != 0)
-        return not_migrated(
-            edu_error_create(EDU_ERR_DB_SCHEMA, NULL, "the database holds version %s of \"%s\"",
-                             edu_result_text(rows, 0, 0), edu_result_text(rows, 0, 1)),
-            apr_psprintf(pool, "the catalogue \"%s\" is not the one in the database",
-                         catalogue->folder));
+        return not_migrated(edu_error_create(EDU_ERR_DB_SCHEMA, NULL,
+                                             "the database holds version %s of \"%s\"",
+                                             edu_result_text(rows, 0, 0), edu_result_text(rows, 0, 1)),
+                            apr_psprintf(pool, "the catalogue \"%s\" is not the one in the database",
+                                         catalogue->folder));
     if (version != NULL)
         *version = (int)edu_result_int(rows, 0, 0);
     return NULL;
 }
 
 edu_error_t *
-edu_sql_open(edu_db_t **db, const edu_catalogue_t **catalogue, int *version,
-             const edu_settings_t *settings, apr_pool_t *pool)
+edu_sql_open(edu_db_t **db, const edu_catalogue_t **catalogue, int *version, const edu_settings_t *settings,
+             apr_pool_t *pool)
 {
     edu_catalogue_t *read;
 

@@ -9,8 +9,8 @@
 #include <apr_tables.h>
 
 typedef struct edu_migrate_report_t {
-    int migrations;              /* applied now */
-    int version;                 /* of the catalogue now in force */
+    int migrations; /* applied now */
+    int version;    /* of the catalogue now in force */
     bool catalogue_changed;
     apr_array_header_t *changes; /* const char *: what was done to the form tables, for people */
 } edu_migrate_report_t;
@@ -24,7 +24,8 @@ edu_error_t *edu_migrate(edu_migrate_report_t **report, edu_db_t *db, const edu_
 
 /* Checks that the database is at this program's schema and holds just this catalogue. *version (may be NULL) takes its
  * number. Errors: DB_SCHEMA with the hint to run migrate. */
-edu_error_t *edu_migrate_check(int *version, edu_db_t *db, const edu_catalogue_t *catalogue, apr_pool_t *pool);
+edu_error_t *edu_migrate_check(int *version, edu_db_t *db, const edu_catalogue_t *catalogue,
+                               apr_pool_t *pool);
 
 /* Opens what a command needs: the catalogue and a checked connection. */
 edu_error_t *edu_sql_open(edu_db_t **db, const edu_catalogue_t **catalogue, int *version,

@@ -144,8 +144,7 @@ fill_indicators(edu_buffer_t *lines, const edu_catalogue_t *catalogue, apr_pool_
     static const char *const above[] = {"yes", "error", "cap"};
 
     for (int i = 0; i < catalogue->indicators->nelts; i++) {
-        const edu_indicator_t *indicator =
-            APR_ARRAY_IDX(catalogue->indicators, i, const edu_indicator_t *);
+        const edu_indicator_t *indicator = APR_ARRAY_IDX(catalogue->indicators, i, const edu_indicator_t *);
 
         field(lines, indicator->code);
         field(lines, indicator->name_zh);
@@ -205,10 +204,10 @@ static const struct {
     const char *table;
     fill_t fill;
 } tables[] = {
-    {"edustat.area", fill_areas},           {"edustat.area_change", fill_changes},
-    {"edustat.area_set", fill_sets},        {"edustat.form", fill_forms},
-    {"edustat.measure", fill_measures},     {"edustat.indicator", fill_indicators},
-    {"edustat.grp", fill_groups},           {"edustat.target", fill_targets},
+    {"edustat.area", fill_areas},       {"edustat.area_change", fill_changes},
+    {"edustat.area_set", fill_sets},    {"edustat.form", fill_forms},
+    {"edustat.measure", fill_measures}, {"edustat.indicator", fill_indicators},
+    {"edustat.grp", fill_groups},       {"edustat.target", fill_targets},
 };
 
 edu_error_t *
@@ -222,8 +221,8 @@ edu_reference_write(edu_db_t *db, const edu_catalogue_t *catalogue, apr_pool_t *
         edu_buffer_clear(lines);
         tables[i].fill(lines, catalogue, scratch_pool);
         EDU_TRY(edu_db_script(db, apr_pstrcat(scratch_pool, "DELETE FROM ", tables[i].table, NULL)));
-        EDU_TRY(edu_copy_in_begin(
-            db, apr_pstrcat(scratch_pool, "COPY ", tables[i].table, " FROM STDIN", NULL)));
+        EDU_TRY(
+            edu_copy_in_begin(db, apr_pstrcat(scratch_pool, "COPY ", tables[i].table, " FROM STDIN", NULL)));
         EDU_TRY(edu_copy_in_write(db, lines->data, lines->length));
         EDU_TRY(edu_copy_in_end(db, &rows));
     }
