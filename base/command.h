@@ -19,13 +19,13 @@ typedef struct edu_context_t {
 } edu_context_t;
 
 typedef struct edu_command_t {
-    const char *name;      /* "collect", or two words: "local start" */
-    const char *operands;  /* "FILE...", "" */
+    const char *name;     /* "collect", or two words: "local start" */
+    const char *operands; /* "FILE...", "" */
     int operands_least;
-    int operands_most;     /* -1: any number */
+    int operands_most; /* -1: any number */
     const char *summary_en;
     const char *summary_zh;
-    const char *help_en;   /* further paragraphs, or NULL */
+    const char *help_en; /* further paragraphs, or NULL */
     const char *help_zh;
     const edu_setting_t *settings; /* options of its own, ended by EDU_SETTING_COUNT */
     edu_error_t *(*run)(edu_context_t *context);

@@ -193,7 +193,9 @@ edu_assess_columns(const edu_catalogue_t *catalogue, int year, const edu_group_t
         if (target->from <= year && year <= target->to && is_column(target->indicator, group))
             push_once(columns, target->indicator);
     }
-    for (int i = 0; columns->nelts == 0 && i < catalogue->indicators->nelts; i++) {
+    if (columns->nelts > 0)
+        return columns;
+    for (int i = 0; i < catalogue->indicators->nelts; i++) {
         const edu_indicator_t *indicator = APR_ARRAY_IDX(catalogue->indicators, i, const edu_indicator_t *);
 
         if (indicator->direction != EDU_NEUTRAL && is_column(indicator, group))

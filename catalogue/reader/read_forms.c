@@ -190,7 +190,7 @@ read_attribute(edu_form_t *form, edu_yaml_t *node, edu_headers_t *headers)
 {
     static const char *const keys[] = {"code", "zh", "en", "aliases", "values", "from_unit", NULL};
     /* Columns of the returns and of the register, where attributes stand beside them. */
-    static const char *const taken[] = {"county_code", "year", "period",     "unit_code",
+    static const char *const taken[] = {"county_code",   "year", "period",     "unit_code",
                                         "submission_id", "name", "valid_from", "valid_to"};
     edu_attribute_t attribute = {0};
 

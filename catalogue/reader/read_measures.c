@@ -201,8 +201,8 @@ is_class_count(const edu_form_t *form, const char *column)
 static const char *
 column_owner(const edu_form_t *form, const char *column, apr_pool_t *pool)
 {
-    static const char *const keys[] = {"county_code", "year",      "period", "unit_code",      "submission_id",
-                                       "area_code",   "level",     "grp",    "units_expected", "units_reported"};
+    static const char *const keys[] = {"county_code", "year",  "period", "unit_code",      "submission_id",
+                                       "area_code",   "level", "grp",    "units_expected", "units_reported"};
 
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (strcmp(keys[i], column) == 0)

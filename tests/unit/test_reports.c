@@ -312,6 +312,31 @@ units_share_only_what_they_report(void)
     CU_ASSERT_FALSE(edu_units_suit(edu_catalogue_indicator(catalogue, "ger"), county, &own, pool));
 }
 
+/* The columns' codes with a blank between them. */
+static const char *
+columns_of(const edu_catalogue_t *of, int year)
+{
+    apr_array_header_t *columns = edu_assess_columns(of, year, NULL, pool);
+    const char *codes = "";
+
+    for (int i = 0; i < columns->nelts; i++)
+        codes = apr_pstrcat(pool, codes, i > 0 ? " " : "",
+                            APR_ARRAY_IDX(columns, i, const edu_indicator_t *)->code, NULL);
+    return codes;
+}
+
+static void
+columns_follow_the_targets(void)
+{
+    edu_catalogue_t bare = *catalogue;
+
+    CU_ASSERT_STRING_EQUAL(columns_of(catalogue, 2019), "ger pre drop");
+    CU_ASSERT_STRING_EQUAL(columns_of(catalogue, 2014), "ger drop");
+    /* Without any target: what is better high or low. */
+    bare.targets = apr_array_make(pool, 1, sizeof(const edu_target_t *));
+    CU_ASSERT_STRING_EQUAL(columns_of(&bare, 2019), "drop ger");
+}
+
 static edu_errcode_t
 subject_code(const char *text, int year, const char **hint)
 {
@@ -412,6 +437,7 @@ edu_suite_reports(void)
     CU_add_test(suite, "facts without targets", facts_without_targets);
     CU_add_test(suite, "stand-ins are named", stand_ins_are_named);
     CU_add_test(suite, "units share only what they report", units_share_only_what_they_report);
+    CU_add_test(suite, "columns follow the targets", columns_follow_the_targets);
     CU_add_test(suite, "areas are found by code and name", areas_are_found_by_code_and_name);
     CU_add_test(suite, "text documents are wrapped", text_documents_are_wrapped);
     CU_add_test(suite, "HTML is escaped and marked", html_is_escaped_and_marked);
