@@ -39,9 +39,13 @@ unit_sources = \
 	tests/unit/test_expr.c \
 	tests/unit/test_file.c \
 	tests/unit/test_form.c \
+	tests/unit/test_form_tables.c \
+	tests/unit/test_layout.c \
 	tests/unit/test_period.c \
 	tests/unit/test_rates.c \
+	tests/unit/test_rejects.c \
 	tests/unit/test_reports.c \
+	tests/unit/test_row.c \
 	tests/unit/test_settings.c \
 	tests/unit/test_sorter.c \
 	tests/unit/test_source.c \
