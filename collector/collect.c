@@ -27,7 +27,8 @@ profile_code(const edu_collect_options_t *options)
     return options->profile != NULL ? options->profile->code : "";
 }
 
-/* Whether the same bytes were taken in the same way before; then the report is of that time. */
+/* Whether the same bytes were taken in the same way before and nothing could come of taking them again; then the report is of
+ * that time. A file some of whose rows were rejected may fare better now, and one that was corrected since is meant. */
 static edu_error_t *
 find_taken(edu_collect_report_t *report, edu_db_t *db, const edu_source_info_t *info,
            const edu_collect_options_t *options, apr_pool_t *pool)
@@ -36,9 +37,9 @@ find_taken(edu_collect_report_t *report, edu_db_t *db, const edu_source_info_t *
 
     EDU_TRY(edu_db_query(&rows, db, edu_sql_query("submission_find"),
                          EDU_PARAMS(EDU_TEXT(info->sha256), EDU_TEXT(profile_code(options)),
-                                    EDU_TEXT(options->period_text)),
+                                    EDU_TEXT(options->period_text), EDU_INT(options->catalogue_version)),
                          pool));
-    if (edu_result_rows(rows) == 0)
+    if (edu_result_rows(rows) == 0 || !edu_result_bool(rows, 0, 8))
         return NULL;
     report->taken_before = true;
     report->submission = edu_result_int(rows, 0, 0);

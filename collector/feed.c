@@ -246,6 +246,22 @@ reject_record(edu_feed_t *feed, const edu_csv_record_t *record)
                            apr_itoa(feed->scratch_pool, feed->layout->column_count));
 }
 
+/* Whether the row's first text says that it is a total: what spreadsheets carry below their rows is no return. */
+static bool
+is_total(const edu_csv_record_t *record)
+{
+    static const char *const words[] = {"合计", "总计", "小计", "total", "sum", NULL};
+    size_t i = 0;
+
+    while (i + 1 < record->count && record->fields[i].length == 0)
+        i++;
+    for (const char *const *word = words; *word != NULL; word++)
+        if (strlen(*word) == record->fields[i].length &&
+            strncasecmp(*word, record->fields[i].data, record->fields[i].length) == 0)
+            return true;
+    return false;
+}
+
 edu_error_t *
 edu_feed_next(edu_csv_record_t **record, edu_feed_t *feed)
 {
@@ -270,6 +286,10 @@ edu_feed_next(edu_csv_record_t **record, edu_feed_t *feed)
                 memcmp(first->data, stop, first->length) == 0) {
                 *record = NULL;
                 return NULL;
+            }
+            if (layout->profile == NULL && is_total(*record)) {
+                feed->left_out++;
+                continue;
             }
             if (fixed_width) {
                 edu_csv_drop_empty_tail(*record, (size_t)layout->column_count);

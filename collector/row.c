@@ -74,6 +74,38 @@ find_mapped(apr_hash_t *map, edu_buffer_t *text)
     return apr_hash_get(map, edu_buffer_text(text), APR_HASH_KEY_STRING);
 }
 
+void
+edu_view_narrow(edu_buffer_t *text)
+{
+    size_t to = 0;
+
+    for (size_t i = 0; i < text->length; i++) {
+        const unsigned char *at = (const unsigned char *)text->data + i;
+
+        if (at[0] == 0xEF && i + 2 < text->length && at[1] == 0xBC && at[2] >= 0x90 && at[2] <= 0x99) {
+            text->data[to++] = (char)('0' + (at[2] - 0x90));
+            i += 2;
+        } else {
+            text->data[to++] = text->data[i];
+        }
+    }
+    text->length = to;
+}
+
+/* Codes and years that a spreadsheet took for numbers end in ".0". */
+static void
+drop_decimal_zero(edu_buffer_t *text)
+{
+    size_t length = text->length;
+
+    if (length < 3 || memcmp(text->data + length - 2, ".0", 2) != 0)
+        return;
+    for (size_t i = 0; i < length - 2; i++)
+        if (text->data[i] < '0' || text->data[i] > '9')
+            return;
+    text->length = length - 2;
+}
+
 /* A key's text in `out` (a buffer of its own), after joining, mapping, padding and prefixing.
  * *known is false when a closed map does not have it. */
 static const char *
@@ -94,6 +126,9 @@ key_text(bool *known, edu_buffer_t *out, const edu_key_source_t *source, const e
             edu_buffer_add_text(out, rule->join);
         edu_buffer_add(out, view.data, view.length);
     }
+    if (memchr(out->data, 0xEF, out->length) != NULL)
+        edu_view_narrow(out);
+    drop_decimal_zero(out);
     if (rule == NULL || out->length == 0)
         return edu_buffer_text(out);
     if (rule->map != NULL) {
@@ -187,6 +222,9 @@ read_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, cons
     if (!edu_period_fits(&period, form->frequency))
         return reject(verdict, checker, EDU_RULE_period_bad, row->line, header_of(checker, source), text,
                       edu_frequency_title(form->frequency, checker->lang));
+    if (period.year > checker->this_year + 1)
+        return reject(verdict, checker, EDU_RULE_period_future, row->line, header_of(checker, source), text,
+                      NULL);
     if (strlen(text) < sizeof checker->last_period) {
         apr_cpystrn(checker->last_period, text, sizeof checker->last_period);
         edu_period_format(&period, checker->last_period_text);

@@ -37,6 +37,7 @@ struct edu_checker_t {
     char last_period[64];
     char last_period_text[EDU_PERIOD_TEXT];
     int last_year;
+    int this_year; /* by the clock: no return is of a later year than the next */
     char last_area[64];
     const char *last_county;
     int last_area_year;
@@ -45,6 +46,10 @@ struct edu_checker_t {
 };
 
 edu_view_t edu_view_trim(edu_view_t view);
+
+/* Full-width digits, as Chinese input methods type them, become plain ones. */
+void edu_view_narrow(edu_buffer_t *text);
+
 bool edu_checker_is_missing(const edu_checker_t *checker, edu_view_t view);
 
 /* The attribute's code for what stands in the cell: a code of the list, or a name of one; NULL when it is neither. */

@@ -2,7 +2,16 @@
 #include "collector/row_private.h"
 
 #include <apr_strings.h>
+#include <apr_time.h>
 #include <string.h>
+
+static int
+year_by_the_clock(void)
+{
+    apr_time_exp_t now;
+
+    return apr_time_exp_gmt(&now, apr_time_now()) == APR_SUCCESS ? now.tm_year + 1900 : 9998;
+}
 
 edu_checker_t *
 edu_checker_create(const edu_catalogue_t *catalogue, const edu_layout_t *layout,
@@ -42,6 +51,7 @@ edu_checker_create(const edu_catalogue_t *catalogue, const edu_layout_t *layout,
     }
     checker->fault_lines = apr_array_make(pool, 16, sizeof(int64_t));
     checker->last_year = -1;
+    checker->this_year = year_by_the_clock();
     checker->last_area_year = -1;
     checker->pool = pool;
     checker->scratch_pool = edu_pool_create(pool);
@@ -258,20 +268,20 @@ plain_number(edu_checker_t *checker, edu_view_t view)
 {
     const edu_profile_t *profile = checker->layout->profile;
     edu_buffer_t *text = checker->value_text;
+    bool grouped = (profile == NULL || profile->thousands) && is_grouped(view);
+    bool percent = profile != NULL && profile->percent;
 
-    if (profile == NULL || (!profile->thousands && !profile->percent))
-        return view;
-    bool grouped = profile->thousands && is_grouped(view);
     edu_buffer_clear(text);
     for (size_t i = 0; i < view.length; i++) {
         char c = view.data[i];
 
         if (grouped && (c == ',' || c == ' '))
             continue;
-        if (profile->percent && c == '%' && i + 1 == view.length)
+        if (percent && c == '%' && i + 1 == view.length)
             continue;
         edu_buffer_add_char(text, c);
     }
+    edu_view_narrow(text);
     return (edu_view_t){text->data, text->length};
 }
 

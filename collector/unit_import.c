@@ -77,14 +77,14 @@ join_forms(const import_t *import, apr_pool_t *pool)
 
 /* The register's own names of its columns, beside those that the forms give to theirs. */
 static const struct {
-    const char *words[4];
+    const char *words[6];
     size_t slot; /* in columns_t */
 } own_headers[] = {
     {{"county_code", "县区代码", "行政区划代码", NULL}, offsetof(columns_t, county)},
     {{"unit_code", "单位代码", "学校代码", NULL}, offsetof(columns_t, unit)},
-    {{"name", "单位名称", "学校名称", NULL}, offsetof(columns_t, name)},
-    {{"valid_from", "启用年份", "开办年份", NULL}, offsetof(columns_t, from)},
-    {{"valid_to", "停用年份", "撤销年份", NULL}, offsetof(columns_t, to)},
+    {{"name", "名称", "单位名称", "学校名称", NULL}, offsetof(columns_t, name)},
+    {{"valid_from", "启用年份", "起始年份", "开办年份", NULL}, offsetof(columns_t, from)},
+    {{"valid_to", "停用年份", "终止年份", "撤销年份", NULL}, offsetof(columns_t, to)},
 };
 
 static int *
@@ -197,9 +197,19 @@ reject(import_t *import, const edu_csv_record_t *record, edu_rule_t rule, int co
 static bool
 take_year(int64_t *year, const char *text, int64_t otherwise)
 {
+    edu_period_t period;
+    edu_error_t *error;
+
     *year = otherwise;
-    return *text == '\0' ? otherwise > 0
-                         : edu_text_to_int64(text, strlen(text), year) && *year >= 1000 && *year <= 9999;
+    if (*text == '\0')
+        return otherwise > 0;
+    error = edu_period_parse(&period, text, strlen(text));
+    if (error != NULL || period.frequency != EDU_YEAR) {
+        edu_error_clear(error);
+        return false;
+    }
+    *year = period.year;
+    return true;
 }
 
 /* An attribute's code for what stands in the cell; NULL when it is not in the closed list. */

@@ -32,6 +32,8 @@ reports_libreports_a_SOURCES = \
 	reports/sections.c \
 	reports/sections.h \
 	reports/sections_units.c \
+	reports/stale.c \
+	reports/stale.h \
 	reports/status.c \
 	reports/status.h \
 	reports/status_command.c \

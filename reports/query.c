@@ -4,6 +4,7 @@
 #include "reports/commands_private.h"
 #include "reports/document.h"
 #include "reports/figure.h"
+#include "reports/stale.h"
 #include "reports/subject.h"
 #include "sql/embedded.h"
 #include "sql/form_reports.h"
@@ -298,6 +299,7 @@ run_query(edu_context_t *context, const edu_column_t *columns, int column_count,
 
     EDU_TRY(edu_table_format_parse(&format, named, 1u << EDU_TABLE_CSV | 1u << EDU_TABLE_JSON));
     EDU_TRY(edu_sql_open(&db, &query.catalogue, NULL, context->settings, context->pool));
+    EDU_TRY(edu_stale_tell(db, context->settings->lang, context->pool));
     EDU_TRY(read_filters(&query, context->settings, context->pool));
     query.table = edu_table_create(format, columns, column_count, query.out, context->pool);
     /* One try: what was written to standard output cannot be taken back. */

@@ -25,6 +25,7 @@ sql_queries = \
 	sql/queries/aggregate_unlock.sql \
 	sql/queries/catalogue_current.sql \
 	sql/queries/catalogue_record.sql \
+	sql/queries/dirty_count.sql \
 	sql/queries/dirty_list.sql \
 	sql/queries/dirty_mark_all.sql \
 	sql/queries/dirty_mark_later.sql \

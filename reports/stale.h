@@ -1,0 +1,11 @@
+/* Returns that came after the last aggregation: figures that do not have them yet say so. */
+#ifndef EDU_REPORTS_STALE_H
+#define EDU_REPORTS_STALE_H
+
+#include "base/db.h"
+#include "base/text.h"
+
+/* Warns on stderr when county-periods are marked dirty. */
+edu_error_t *edu_stale_tell(edu_db_t *db, edu_lang_t lang, apr_pool_t *scratch_pool);
+
+#endif
