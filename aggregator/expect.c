@@ -78,7 +78,7 @@ edu_expect_read(edu_expect_t **expect, edu_db_t *db, const edu_catalogue_t *cata
         const edu_form_t *form = form_at(new_expect, i);
         reader_t reader = {new_expect, i};
 
-        if (form->reporter != EDU_SCHOOL && form->reporter != EDU_TOWNSHIP)
+        if (!edu_form_of_units(form))
             continue;
         new_expect->entries[i] = apr_array_make(pool, 1024, sizeof(entry_t));
         EDU_TRY(edu_copy_out(db, edu_sql_copy_register(form, counties, pool), read_entry, &reader));

@@ -316,16 +316,6 @@ add_rate(edu_rate_t *to, const edu_rate_t *from)
     to->parts_used += from->parts_used;
 }
 
-/* Whether the area or one above it belongs to the set. */
-static bool
-in_set(const edu_rates_t *rates, int node, const char *set)
-{
-    for (; node >= 0; node = rates->tree->nodes[node].parent)
-        if (edu_areas_in_set(rates->catalogue->areas, set, rates->tree->nodes[node].area->code))
-            return true;
-    return false;
-}
-
 /* Adds one base node's rates of a group to the same, or another, group of everything above it that is computed. */
 static void
 add_upward(edu_rates_t *rates, int node, int from_grp, int to_grp)
@@ -373,8 +363,9 @@ edu_rates_add_up(edu_rates_t *rates)
             const edu_group_t *group =
                 grp == 0 ? NULL : APR_ARRAY_IDX(rates->catalogue->groups, grp - 1, const edu_group_t *);
 
-            if (group != NULL && group->set != NULL && *group->attribute == '\0') {
-                if (rates->known[node * rates->groups] && in_set(rates, node, group->code))
+            if (group != NULL && edu_group_is_area_set(group)) {
+                if (rates->known[node * rates->groups] &&
+                    edu_tree_in_set(tree, node, rates->catalogue->areas, group->code))
                     add_upward(rates, node, 0, grp);
             } else if (rates->known[node * rates->groups + grp]) {
                 add_upward(rates, node, grp, grp);
@@ -400,7 +391,7 @@ edu_rates_spread(const edu_rates_t *rates, int node, int grp, int indicator, dou
     const edu_tree_t *tree = rates->tree;
     const edu_group_t *group =
         grp == 0 ? NULL : APR_ARRAY_IDX(rates->catalogue->groups, grp - 1, const edu_group_t *);
-    bool of_areas = group != NULL && group->set != NULL && *group->attribute == '\0';
+    bool of_areas = group != NULL && edu_group_is_area_set(group);
     size_t n = 0;
 
     if (edu_rates_is_base(rates, node, indicator))
@@ -410,7 +401,7 @@ edu_rates_spread(const edu_rates_t *rates, int node, int grp, int indicator, dou
         const edu_rate_t *rate = edu_rates_at(rates, below, of_areas ? 0 : grp, indicator);
 
         if (!rate->used || rate->denominator == 0 || !edu_rates_is_base(rates, below, indicator) ||
-            (of_areas && !in_set(rates, below, group->code)))
+            (of_areas && !edu_tree_in_set(tree, below, rates->catalogue->areas, group->code)))
             continue;
         values[n++] = edu_rate_value(rate, indicator_at(rates, indicator));
     }

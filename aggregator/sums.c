@@ -9,33 +9,18 @@ typedef struct adding_t {
     const char *period;
 } adding_t;
 
-static bool
-is_area_set(const edu_group_t *group)
-{
-    return group->set != NULL && *group->attribute == '\0';
-}
-
 static const edu_group_t *
 group_at(const adding_t *adding, int grp)
 {
     return APR_ARRAY_IDX(adding->catalogue->groups, grp - 1, const edu_group_t *);
 }
 
-/* Whether the node, or one above it, belongs to the set. */
-static bool
-in_set(const adding_t *adding, int node, const char *set)
-{
-    for (; node >= 0; node = adding->tree->nodes[node].parent)
-        if (edu_areas_in_set(adding->catalogue->areas, set, adding->tree->nodes[node].area->code))
-            return true;
-    return false;
-}
-
 static bool
 in_any_set(const adding_t *adding, int node)
 {
     for (int grp = 1; grp <= adding->catalogue->groups->nelts; grp++)
-        if (is_area_set(group_at(adding, grp)) && in_set(adding, node, group_at(adding, grp)->code))
+        if (edu_group_is_area_set(group_at(adding, grp)) &&
+            edu_tree_in_set(adding->tree, node, adding->catalogue->areas, group_at(adding, grp)->code))
             return true;
     return false;
 }
@@ -91,7 +76,7 @@ add_to_parent(const adding_t *adding, int form, int node)
     int parent = adding->tree->nodes[node].parent;
 
     for (int grp = 0; grp <= adding->catalogue->groups->nelts; grp++)
-        if (grp == 0 || !is_area_set(group_at(adding, grp)))
+        if (grp == 0 || !edu_group_is_area_set(group_at(adding, grp)))
             EDU_TRY(add_to(adding, form, parent, grp, node, grp));
     return NULL;
 }
@@ -106,7 +91,8 @@ add_to_sets(const adding_t *adding, int form, int node)
                           APR_ARRAY_IDX(adding->catalogue->forms, form, const edu_form_t *)->base_level))
         return NULL;
     for (int grp = 1; grp <= adding->catalogue->groups->nelts; grp++) {
-        if (!is_area_set(group_at(adding, grp)) || !in_set(adding, node, group_at(adding, grp)->code))
+        if (!edu_group_is_area_set(group_at(adding, grp)) ||
+            !edu_tree_in_set(adding->tree, node, adding->catalogue->areas, group_at(adding, grp)->code))
             continue;
         for (int above = tree->nodes[node].parent; above >= 0; above = tree->nodes[above].parent)
             if (tree->nodes[above].dirty)

@@ -206,3 +206,12 @@ edu_tree_expected(const edu_areas_t *areas, int year, edu_level_t level, apr_poo
     }
     return counts;
 }
+
+bool
+edu_tree_in_set(const edu_tree_t *tree, int node, const edu_areas_t *areas, const char *set)
+{
+    for (; node >= 0; node = tree->nodes[node].parent)
+        if (edu_areas_in_set(areas, set, tree->nodes[node].area->code))
+            return true;
+    return false;
+}

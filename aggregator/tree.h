@@ -46,4 +46,7 @@ void edu_tree_mark(edu_tree_t *tree, int node);
  * those above it that have none below them. Keys: codes; values: int *. */
 apr_hash_t *edu_tree_expected(const edu_areas_t *areas, int year, edu_level_t level, apr_pool_t *pool);
 
+/* Whether the node, or one above it, belongs to the set. */
+bool edu_tree_in_set(const edu_tree_t *tree, int node, const edu_areas_t *areas, const char *set);
+
 #endif

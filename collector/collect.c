@@ -134,7 +134,7 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
         return edu_error_create(EDU_ERR_USAGE, NULL, "form \"%s\" is reported by %s, not for \"%s\"",
                                 layout->form->code, edu_frequency_name(layout->form->frequency),
                                 options->period_text);
-    if (layout->form->reporter == EDU_SCHOOL || layout->form->reporter == EDU_TOWNSHIP)
+    if (edu_form_of_units(layout->form))
         EDU_TRY(edu_register_read(&units, db, layout->form, pool));
     feed.checker = edu_checker_create(collect->catalogue, layout, units, options->period, collect->rejects,
                                       options->lang, pool);

@@ -351,7 +351,7 @@ static edu_error_t *
 check_complete(const edu_layout_t *layout, bool fixed_period, apr_pool_t *pool)
 {
     const edu_form_t *form = layout->form;
-    bool of_units = form->reporter == EDU_SCHOOL || form->reporter == EDU_TOWNSHIP;
+    bool of_units = edu_form_of_units(form);
     edu_buffer_t *list = edu_buffer_create(256, pool);
     int cells = 0;
 

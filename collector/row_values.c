@@ -101,18 +101,7 @@ find_demands(edu_checker_t *checker, const char *value)
 const char *
 edu_checker_attribute_code(edu_checker_t *checker, const edu_attribute_t *attribute, edu_view_t view)
 {
-    const char *text = apr_pstrmemdup(checker->scratch_pool, view.data, view.length);
-
-    if (attribute->values->nelts == 0)
-        return text;
-    for (int i = 0; i < attribute->values->nelts; i++) {
-        const edu_value_t *value = &APR_ARRAY_IDX(attribute->values, i, edu_value_t);
-
-        if (strcmp(text, value->code) == 0 || strcmp(text, value->name_zh) == 0 ||
-            strcasecmp(text, value->name_en) == 0)
-            return value->code;
-    }
-    return NULL;
+    return edu_attribute_code(attribute, apr_pstrmemdup(checker->scratch_pool, view.data, view.length));
 }
 
 static edu_error_t *

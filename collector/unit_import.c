@@ -40,12 +40,6 @@ typedef struct import_t {
     apr_hash_t *changed; /* counties whose register is another now */
 } import_t;
 
-static bool
-is_of_units(const edu_form_t *form)
-{
-    return form->reporter == EDU_SCHOOL || form->reporter == EDU_TOWNSHIP;
-}
-
 static const edu_form_t *
 form_at(const import_t *import, int index)
 {
@@ -63,13 +57,13 @@ join_forms(const import_t *import, apr_pool_t *pool)
     for (int i = 0; i < import->catalogue->forms->nelts; i++) {
         const edu_form_t *form = form_at(import, i);
 
-        for (int k = 0; is_of_units(form) && k < form->attributes->nelts; k++) {
+        for (int k = 0; edu_form_of_units(form) && k < form->attributes->nelts; k++) {
             const edu_attribute_t *attribute = &APR_ARRAY_IDX(form->attributes, k, edu_attribute_t);
 
             if (edu_form_attribute(all, attribute->code) < 0)
                 APR_ARRAY_PUSH(all->attributes, edu_attribute_t) = *attribute;
         }
-        if (is_of_units(form))
+        if (edu_form_of_units(form))
             all->code = form->code;
     }
     return all->code != NULL ? all : NULL;
@@ -107,7 +101,7 @@ find_column(import_t *import, const char *text, size_t length, apr_pool_t *pool)
     for (int i = 0; own == NULL && i < import->catalogue->forms->nelts; i++) {
         const edu_form_t *form = form_at(import, i);
 
-        if (!is_of_units(form))
+        if (!edu_form_of_units(form))
             continue;
         edu_header_t header = edu_form_header(form, text, length, pool);
         if (header.kind == EDU_HEADER_AREA)
@@ -212,22 +206,6 @@ take_year(int64_t *year, const char *text, int64_t otherwise)
     return true;
 }
 
-/* An attribute's code for what stands in the cell; NULL when it is not in the closed list. */
-static const char *
-attribute_code(const edu_attribute_t *attribute, const char *text)
-{
-    if (attribute->values->nelts == 0 || *text == '\0')
-        return text;
-    for (int i = 0; i < attribute->values->nelts; i++) {
-        const edu_value_t *value = &APR_ARRAY_IDX(attribute->values, i, edu_value_t);
-
-        if (strcmp(text, value->code) == 0 || strcmp(text, value->name_zh) == 0 ||
-            strcasecmp(text, value->name_en) == 0)
-            return value->code;
-    }
-    return NULL;
-}
-
 /* The county as the catalogue writes it: the statistical bureau's twelve digits are the county's six and zeros. */
 static const edu_area_t *
 find_county(const char **code, const import_t *import, int year, apr_pool_t *pool)
@@ -258,7 +236,7 @@ take_attributes(bool *sound, edu_param_t *params, import_t *import, const edu_cs
         const edu_attribute_t *attribute = &APR_ARRAY_IDX(import->all->attributes, i, edu_attribute_t);
         int column = import->columns.attributes[i];
         const char *text = cell(record, column, pool);
-        const char *code = attribute_code(attribute, text);
+        const char *code = *text == '\0' ? text : edu_attribute_code(attribute, text);
 
         if (code == NULL) {
             *sound = false;
@@ -374,7 +352,7 @@ mark_changed(import_t *import, edu_db_t *db, apr_pool_t *pool)
     for (apr_hash_index_t *i = apr_hash_first(pool, import->changed); i != NULL; i = apr_hash_next(i))
         APR_ARRAY_PUSH(counties, const char *) = apr_hash_this_key(i);
     for (int i = 0; counties->nelts > 0 && i < import->catalogue->forms->nelts; i++)
-        if (is_of_units(form_at(import, i)))
+        if (edu_form_of_units(form_at(import, i)))
             EDU_TRY(edu_db_exec(db, edu_sql_mark_registered(form_at(import, i), counties, pool),
                                 EDU_NO_PARAMS, NULL));
     return NULL;

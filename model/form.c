@@ -2,6 +2,7 @@
 
 #include <apr_strings.h>
 #include <string.h>
+#include <strings.h>
 
 const edu_measure_t *
 edu_form_measure(const edu_form_t *form, const char *code)
@@ -98,4 +99,25 @@ edu_dimension_label_name(const edu_dimension_t *dimension, const char *label, ed
         return label;
     return lang == EDU_LANG_ZH ? apr_pstrcat(pool, label, dimension->zh_suffix, NULL)
                                : apr_pstrcat(pool, dimension->en_prefix, label, NULL);
+}
+
+bool
+edu_form_of_units(const edu_form_t *form)
+{
+    return form->reporter == EDU_SCHOOL || form->reporter == EDU_TOWNSHIP;
+}
+
+const char *
+edu_attribute_code(const edu_attribute_t *attribute, const char *text)
+{
+    if (attribute->values->nelts == 0)
+        return text;
+    for (int i = 0; i < attribute->values->nelts; i++) {
+        const edu_value_t *value = &APR_ARRAY_IDX(attribute->values, i, edu_value_t);
+
+        if (strcmp(text, value->code) == 0 || strcmp(text, value->name_zh) == 0 ||
+            strcasecmp(text, value->name_en) == 0)
+            return value->code;
+    }
+    return NULL;
 }

@@ -114,6 +114,13 @@ typedef struct edu_form_t {
     apr_array_header_t *cells;    /* edu_cell_t *, in the order of the file: the order of the columns */
 } edu_form_t;
 
+/* Whether units of a register (schools, townships) fill the form in, rather than areas. */
+bool edu_form_of_units(const edu_form_t *form);
+
+/* An attribute's code for what stands in a cell: the text itself where the list is open, else the code whose code, Chinese or
+ * English name it is; NULL when it is none of them. */
+const char *edu_attribute_code(const edu_attribute_t *attribute, const char *text);
+
 /* A measure or a cell of the form by its code or column; NULL when there is none. */
 const edu_measure_t *edu_form_measure(const edu_form_t *form, const char *code);
 const edu_cell_t *edu_form_cell(const edu_form_t *form, const char *column);

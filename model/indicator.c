@@ -65,3 +65,9 @@ edu_direction_name(edu_direction_t direction)
 
     return names[direction];
 }
+
+bool
+edu_group_is_area_set(const edu_group_t *group)
+{
+    return group->set != NULL && *group->attribute == '\0';
+}

@@ -42,6 +42,9 @@ typedef struct edu_group_t {
     const edu_area_set_t *set;  /* for a set of areas, else NULL */
 } edu_group_t;
 
+/* Whether the group is a set of whole areas rather than a part of their units. */
+bool edu_group_is_area_set(const edu_group_t *group);
+
 typedef enum edu_comparator_t { EDU_GE, EDU_GT, EDU_EQ, EDU_LT, EDU_LE } edu_comparator_t;
 
 typedef struct edu_target_t {

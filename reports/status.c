@@ -12,12 +12,6 @@ edu_status_share(const edu_reporting_t *reporting, apr_pool_t *pool)
     return edu_figure_share(reporting->expected - reporting->missing, reporting->expected, pool);
 }
 
-static bool
-unit_form(const edu_form_t *form)
-{
-    return form->reporter == EDU_SCHOOL || form->reporter == EDU_TOWNSHIP;
-}
-
 static void
 add_counts(edu_reporting_t *to, const edu_result_t *result, int row)
 {
@@ -89,7 +83,7 @@ count_areas(edu_form_status_t *status, const edu_areas_t *areas, const edu_resul
         add_counts(&status->whole, result, row);
         if (child != NULL)
             add_counts(child, result, row);
-        if (!unit_form(status->form) && edu_result_int(result, row, EDU_REPORTING_MISSING) > 0)
+        if (!edu_form_of_units(status->form) && edu_result_int(result, row, EDU_REPORTING_MISSING) > 0)
             add_missing(status, code, "", edu_areas_find(areas, code, year));
     }
     apr_pool_destroy(scratch);
@@ -132,7 +126,7 @@ load_form(edu_form_status_t *status, edu_db_t *db, const edu_areas_t *areas, con
                  "could not read who has reported form \"%s\"", status->form->code);
     count_areas(status, areas, result, period->year, pool);
     /* Above the base the units are counted, not named: there can be hundreds of thousands. */
-    if (unit_form(status->form) && base && status->whole.missing > 0)
+    if (edu_form_of_units(status->form) && base && status->whole.missing > 0)
         EDU_TRY(list_units(status, db, area->code, period, text, pool));
     return NULL;
 }

@@ -188,8 +188,7 @@ edu_units_load(apr_array_header_t **tables, edu_db_t *db, const edu_catalogue_t 
         edu_result_t *result;
         edu_units_t *units;
 
-        if ((form->reporter != EDU_SCHOOL && form->reporter != EDU_TOWNSHIP) ||
-            !edu_period_fits(period, form->frequency))
+        if (!edu_form_of_units(form) || !edu_period_fits(period, form->frequency))
             continue;
         EDU_TRY_WRAP(edu_db_query(&result, db, edu_sql_unit_returns(form, pool),
                                   EDU_PARAMS(EDU_TEXT(county), EDU_INT(period->year), EDU_TEXT(text)), pool),

@@ -128,7 +128,7 @@ edu_sql_reporting(const edu_form_t *form, apr_pool_t *pool)
     edu_buffer_t *sql = edu_buffer_create(2048, pool);
 
     add_base_areas(sql, form, pool);
-    if (form->reporter == EDU_SCHOOL || form->reporter == EDU_TOWNSHIP)
+    if (edu_form_of_units(form))
         add_unit_reporting(sql, form, pool);
     else
         add_area_reporting(sql, form, pool);

@@ -152,7 +152,7 @@ edu_sql_add_attribute(const edu_form_t *form, const edu_attribute_t *attribute, 
     edu_buffer_printf(sql, "ALTER TABLE %s ADD COLUMN IF NOT EXISTS ", edu_sql_return_table(form, pool));
     add_name(sql, "", attribute->code, pool);
     edu_buffer_add_text(sql, " text COLLATE \"C\";\n");
-    if (form->reporter == EDU_SCHOOL || form->reporter == EDU_TOWNSHIP) {
+    if (edu_form_of_units(form)) {
         edu_buffer_add_text(sql, "ALTER TABLE edustat.unit ADD COLUMN IF NOT EXISTS ");
         add_name(sql, "", attribute->code, pool);
         edu_buffer_add_text(sql, " text COLLATE \"C\";\n");
@@ -322,7 +322,7 @@ edu_sql_array(const apr_array_header_t *items, apr_pool_t *pool)
 static bool
 add_group_condition(edu_buffer_t *sql, const edu_form_t *form, const edu_group_t *group, apr_pool_t *pool)
 {
-    if (group->set != NULL && *group->attribute == '\0')
+    if (edu_group_is_area_set(group))
         return false;
     if (edu_form_attribute(form, group->attribute) >= 0) {
         add_name(sql, "", group->attribute, pool);
