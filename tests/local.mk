@@ -187,7 +187,7 @@ if COVERAGE
 coverage:
 	$(LCOV) --quiet --directory . --zerocounters
 	$(MAKE) $(AM_MAKEFLAGS) check
-	$(LCOV) --quiet --directory . --base-directory $(srcdir) --capture --output-file coverage.all
+	$(LCOV) --quiet --directory . --base-directory $(abs_builddir) --capture --output-file coverage.all
 	$(LCOV) --quiet --remove coverage.all '/usr/*' '*/tests/*' --output-file coverage.info
 	$(GENHTML) --quiet --title edustat --output-directory coverage coverage.info
 	$(LCOV) --summary coverage.info
