@@ -6,6 +6,7 @@
 #include "model/form.h"
 #include "model/indicator.h"
 #include "model/profile.h"
+#include "model/rule.h"
 
 typedef struct edu_population_t {
     const char *code;
@@ -33,6 +34,7 @@ typedef struct edu_catalogue_t {
     apr_array_header_t *groups;     /* edu_group_t *: groups.yaml in its order, then the area sets by code */
     apr_array_header_t *targets;    /* edu_target_t *, in the order of the file */
     apr_array_header_t *profiles;   /* edu_profile_t *, by code */
+    apr_array_header_t *rules;      /* edu_edit_rule_t *, by code; index = position */
     apr_array_header_t *population; /* edu_population_t, by code */
     edu_areas_t *areas;
     apr_hash_t *targets_by_area; /* area code: array of const edu_target_t *, in the order of the file */

@@ -20,4 +20,6 @@ model_libmodel_a_SOURCES = \
 	model/indicator.h \
 	model/period.c \
 	model/period.h \
-	model/profile.h
+	model/profile.h \
+	model/rule.c \
+	model/rule.h
