@@ -117,6 +117,7 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     edu_load_counts_t counts;
     edu_progress_t progress;
     edu_layout_t *layout;
+    edu_csv_t *csv;
     char separator;
 
     if (!options->again && !options->dry_run) {
@@ -126,8 +127,9 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     }
     EDU_TRY(edu_separator_guess(&separator, collect->source, pool));
     EDU_TRY(edu_rejects_reset(collect->rejects));
-    EDU_TRY(edu_csv_open(&feed.csv, collect->source, profile != NULL ? profile->separator : separator, pool));
-    EDU_TRY(edu_layout_read(&layout, feed.csv, collect->catalogue, options->form, profile,
+    EDU_TRY(edu_csv_open(&csv, collect->source, profile != NULL ? profile->separator : separator, pool));
+    feed.reader = edu_csv_reader(csv);
+    EDU_TRY(edu_layout_read(&layout, &feed.reader, collect->catalogue, options->form, profile,
                             options->period != NULL, pool));
     feed.layout = layout;
     if (options->period != NULL && !edu_period_fits(options->period, layout->form->frequency))

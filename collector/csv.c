@@ -34,8 +34,8 @@ struct edu_csv_t {
     size_t next_mark; /* the marks of the next record begin here */
     size_t next_end;
     int64_t line;
-    edu_csv_record_t record;
-    edu_csv_field_t *fields;
+    edu_record_t record;
+    edu_field_t *fields;
 };
 
 static edu_csv_t *
@@ -251,24 +251,24 @@ split(edu_csv_t *csv, size_t first, size_t count)
 {
     char *data = csv->buffer->data;
     const uint32_t *marks = csv->index.marks + first;
-    edu_csv_field_t *fields = csv->fields;
+    edu_field_t *fields = csv->fields;
     uint32_t start = (uint32_t)csv->begin;
     int64_t breaks = 0;
     size_t unused;
 
     if (!csv->index.quotes) {
         for (size_t i = 0; i < count; i++) {
-            fields[i] = (edu_csv_field_t){data + start, marks[i] - start, false};
+            fields[i] = (edu_field_t){data + start, marks[i] - start, false, false};
             start = marks[i] + 1;
         }
         return 0;
     }
     for (size_t i = 0; i < count; i++) {
-        fields[i] = (edu_csv_field_t){data + start, marks[i] - start, false};
+        fields[i] = (edu_field_t){data + start, marks[i] - start, false, false};
         if (data[start] == '"') {
             if (csv->index.breaks)
                 breaks += count_breaks(data, start, marks[i], &unused);
-            fields[i] = (edu_csv_field_t){data + start + 1, marks[i] - start - 2, true};
+            fields[i] = (edu_field_t){data + start + 1, marks[i] - start - 2, true, false};
             if (csv->index.doubled)
                 fields[i].length = unescape(fields[i].data, fields[i].length);
         }
@@ -290,7 +290,7 @@ column_of(const char *line_begin, const char *at)
 
 /* Sets where the fault of the record is: at offset `at` of data, in a record that begins at `begin`. */
 static void
-place_fault(edu_csv_record_t *record, const char *data, size_t begin, size_t at)
+place_fault(edu_record_t *record, const char *data, size_t begin, size_t at)
 {
     size_t line_begin = begin;
 
@@ -342,7 +342,7 @@ find_excess(const edu_csv_t *csv, size_t count, size_t stop)
 static void
 take_faulty(edu_csv_t *csv, flaw_t flaw, bool *done)
 {
-    edu_csv_record_t *record = &csv->record;
+    edu_record_t *record = &csv->record;
     char *data = csv->buffer->data;
     bool fatal = flaw.fault == EDU_CSV_UNTERMINATED_QUOTE;
     size_t far = csv->begin + EDU_CSV_RECORD_MOST;
@@ -354,21 +354,21 @@ take_faulty(edu_csv_t *csv, flaw_t flaw, bool *done)
     *done = fatal || cut < stop || csv->end > far || csv->exhausted;
     if (!*done)
         return;
-    *record = (edu_csv_record_t){.fields = csv->fields,
-                                 .count = flaw.field + 1,
-                                 .line = csv->line,
-                                 .fatal = fatal,
-                                 .fault = flaw.fault,
-                                 .fault_field = flaw.field + 1,
-                                 .begin = data + csv->begin,
-                                 .end = data + cut};
+    *record = (edu_record_t){.fields = csv->fields,
+                             .count = flaw.field + 1,
+                             .line = csv->line,
+                             .fatal = fatal,
+                             .fault = flaw.fault,
+                             .fault_field = flaw.field + 1,
+                             .begin = data + csv->begin,
+                             .end = data + cut};
     place_fault(record, data, csv->begin, at_point ? flaw.at : flaw.start);
     record->lines = count_breaks(data, csv->begin, cut, &behind);
     if (!fatal || behind < cut)
         record->lines++; /* the last line's own end is not among the bytes taken, unless all are */
     csv->line += record->lines;
     split(csv, csv->next_mark, flaw.field);
-    csv->fields[flaw.field] = (edu_csv_field_t){data + flaw.start, (uint32_t)(cut - flaw.start), false};
+    csv->fields[flaw.field] = (edu_field_t){data + flaw.start, (uint32_t)(cut - flaw.start), false, false};
 
     csv->over = fatal;
     csv->skipping = !fatal && cut == far && data[cut] != '\n' && data[cut] != '\r';
@@ -383,7 +383,7 @@ take_faulty(edu_csv_t *csv, flaw_t flaw, bool *done)
 static void
 take_sound(edu_csv_t *csv, size_t count, size_t stop)
 {
-    edu_csv_record_t *record = &csv->record;
+    edu_record_t *record = &csv->record;
 
     record->fields = csv->fields;
     record->count = count;
@@ -443,7 +443,7 @@ skip(edu_csv_t *csv)
 }
 
 edu_error_t *
-edu_csv_next(edu_csv_t *csv, edu_csv_record_t **record)
+edu_csv_next(edu_csv_t *csv, edu_record_t **record)
 {
     bool done = false;
 
@@ -465,27 +465,23 @@ edu_csv_next(edu_csv_t *csv, edu_csv_record_t **record)
     return NULL;
 }
 
-bool
-edu_csv_is_empty(const edu_csv_record_t *record)
+static edu_error_t *
+read_next(void *baton, edu_record_t **record)
 {
-    for (size_t i = 0; i < record->count; i++)
-        if (record->fields[i].length > 0)
-            return false;
-    return true;
+    return edu_csv_next(baton, record);
 }
 
-void
-edu_csv_drop_empty_tail(edu_csv_record_t *record, size_t width)
+edu_reader_t
+edu_csv_reader(edu_csv_t *csv)
 {
-    while (record->count > width && record->fields[record->count - 1].length == 0)
-        record->count--;
+    return (edu_reader_t){read_next, csv, ""};
 }
 
 bool
-edu_csv_check_width(edu_csv_record_t *record, size_t width)
+edu_csv_check_width(edu_record_t *record, size_t width)
 {
     bool more = record->count > width;
-    const edu_csv_field_t *surplus = &record->fields[width];
+    const edu_field_t *surplus = &record->fields[width];
     const char *place = more ? surplus->data - surplus->quoted : record->end;
 
     if (record->fault != EDU_CSV_SOUND || record->count == width)

@@ -81,7 +81,7 @@ reject_duplicate(edu_feed_t *feed, int64_t line, int64_t first_line, const char 
     apr_snprintf(text, sizeof text, "%" APR_INT64_T_FMT, (apr_int64_t)first_line);
     feed->accepted--;
     feed->rejected++;
-    return edu_rejects_add(feed->rejects, EDU_RULE_duplicate, line, "", unit, text);
+    return edu_rejects_add(feed->rejects, EDU_REASON_duplicate, line, "", unit, text);
 }
 
 static int
@@ -182,24 +182,24 @@ drain_sorter(wide_t *wide)
     }
 }
 
-edu_rule_t
-edu_rule_of_fault(edu_csv_fault_t fault)
+edu_reason_t
+edu_reason_of_fault(edu_csv_fault_t fault)
 {
-    static const edu_rule_t rules[EDU_CSV_FAULT_COUNT] = {
-        [EDU_CSV_STRAY_QUOTE] = EDU_RULE_csv_stray_quote,
-        [EDU_CSV_TEXT_AFTER_QUOTE] = EDU_RULE_csv_text_after_quote,
-        [EDU_CSV_FIELD_TOO_LONG] = EDU_RULE_csv_field_too_long,
-        [EDU_CSV_TOO_MANY_FIELDS] = EDU_RULE_csv_too_many_fields,
-        [EDU_CSV_RECORD_TOO_LONG] = EDU_RULE_csv_record_too_long,
-        [EDU_CSV_FEWER_THAN_HEADER] = EDU_RULE_csv_fewer_than_header,
-        [EDU_CSV_MORE_THAN_HEADER] = EDU_RULE_csv_more_than_header,
+    static const edu_reason_t rules[EDU_CSV_FAULT_COUNT] = {
+        [EDU_CSV_STRAY_QUOTE] = EDU_REASON_csv_stray_quote,
+        [EDU_CSV_TEXT_AFTER_QUOTE] = EDU_REASON_csv_text_after_quote,
+        [EDU_CSV_FIELD_TOO_LONG] = EDU_REASON_csv_field_too_long,
+        [EDU_CSV_TOO_MANY_FIELDS] = EDU_REASON_csv_too_many_fields,
+        [EDU_CSV_RECORD_TOO_LONG] = EDU_REASON_csv_record_too_long,
+        [EDU_CSV_FEWER_THAN_HEADER] = EDU_REASON_csv_fewer_than_header,
+        [EDU_CSV_MORE_THAN_HEADER] = EDU_REASON_csv_more_than_header,
     };
 
     return rules[fault];
 }
 
 edu_error_t *
-edu_feed_check_whole(const edu_csv_record_t *record, size_t width, const edu_source_info_t *source)
+edu_feed_check_whole(const edu_record_t *record, size_t width, const edu_source_info_t *source)
 {
     int64_t last_line = record->line + record->lines - 1;
 
@@ -232,7 +232,7 @@ column_name(const edu_feed_t *feed, size_t field)
 
 /* A record that is no row of cells: rejected with the place of its fault. */
 static edu_error_t *
-reject_record(edu_feed_t *feed, const edu_csv_record_t *record)
+reject_record(edu_feed_t *feed, const edu_record_t *record)
 {
     bool width = record->fault == EDU_CSV_FEWER_THAN_HEADER || record->fault == EDU_CSV_MORE_THAN_HEADER;
     const char *value;
@@ -241,14 +241,14 @@ reject_record(edu_feed_t *feed, const edu_csv_record_t *record)
     value = width ? apr_psprintf(feed->scratch_pool, "%u", (unsigned)record->count)
                   : apr_pstrmemdup(feed->scratch_pool, record->fields[record->count - 1].data,
                                    record->fields[record->count - 1].length);
-    return edu_rejects_add(feed->rejects, edu_rule_of_fault(record->fault), record->fault_line,
+    return edu_rejects_add(feed->rejects, edu_reason_of_fault(record->fault), record->fault_line,
                            width ? "" : column_name(feed, record->fault_field), value,
                            apr_itoa(feed->scratch_pool, feed->layout->column_count));
 }
 
 /* Whether the row's first text says that it is a total: what spreadsheets carry below their rows is no return. */
 static bool
-is_total(const edu_csv_record_t *record)
+is_total(const edu_record_t *record)
 {
     static const char *const words[] = {"合计", "总计", "小计", "total", "sum", NULL};
     size_t i = 0;
@@ -263,7 +263,7 @@ is_total(const edu_csv_record_t *record)
 }
 
 edu_error_t *
-edu_feed_next(edu_csv_record_t **record, edu_feed_t *feed)
+edu_feed_next(edu_record_t **record, edu_feed_t *feed)
 {
     const edu_layout_t *layout = feed->layout;
     const char *stop = layout->profile != NULL ? layout->profile->stop_at : NULL;
@@ -272,15 +272,15 @@ edu_feed_next(edu_csv_record_t **record, edu_feed_t *feed)
     for (;;) {
         if ((feed->records++ & 1023) == 0)
             EDU_TRY(edu_cancel_check());
-        EDU_TRY(edu_csv_next(feed->csv, record));
+        EDU_TRY(edu_reader_next(&feed->reader, record));
         if (*record == NULL)
             return NULL;
         edu_progress_update(feed->progress, (*record)->line);
         apr_pool_clear(feed->scratch_pool);
         if ((*record)->fault == EDU_CSV_SOUND) {
-            const edu_csv_field_t *first = &(*record)->fields[0];
+            const edu_field_t *first = &(*record)->fields[0];
 
-            if ((*record)->blank || edu_csv_is_empty(*record))
+            if ((*record)->blank || edu_record_is_empty(*record))
                 continue;
             if (stop != NULL && first->length == strlen(stop) &&
                 memcmp(first->data, stop, first->length) == 0) {
@@ -292,7 +292,7 @@ edu_feed_next(edu_csv_record_t **record, edu_feed_t *feed)
                 continue;
             }
             if (fixed_width) {
-                edu_csv_drop_empty_tail(*record, (size_t)layout->column_count);
+                edu_record_drop_empty_tail(*record, (size_t)layout->column_count);
                 edu_csv_check_width(*record, (size_t)layout->column_count);
             }
         }
@@ -308,7 +308,7 @@ static edu_error_t *
 feed_wide(edu_feed_t *feed, apr_pool_t *pool)
 {
     wide_t wide = {.feed = feed};
-    edu_csv_record_t *record;
+    edu_record_t *record;
     size_t rest;
 
     wide.row.attributes =

@@ -6,7 +6,7 @@
 #include "collector/load.h"
 
 typedef struct edu_feed_t {
-    edu_csv_t *csv;
+    edu_reader_t reader;
     const edu_source_info_t *source;
     const edu_layout_t *layout;
     edu_checker_t *checker;
@@ -23,12 +23,11 @@ typedef struct edu_feed_t {
 } edu_feed_t;
 
 /* The rule that a record's fault breaks. */
-edu_rule_t edu_rule_of_fault(edu_csv_fault_t fault);
+edu_reason_t edu_reason_of_fault(edu_csv_fault_t fault);
 
 /* Refuses a file that is cut off: in quotes, or in the middle of its last row (`width`: cells of the header). What it lacks
  * is not known, so that nothing of it is taken. Errors: INPUT. */
-edu_error_t *edu_feed_check_whole(const edu_csv_record_t *record, size_t width,
-                                  const edu_source_info_t *source);
+edu_error_t *edu_feed_check_whole(const edu_record_t *record, size_t width, const edu_source_info_t *source);
 
 /* Reads all records behind the header and hands the accepted rows to feed->load. The counts are set. */
 edu_error_t *edu_feed_run(edu_feed_t *feed, apr_pool_t *pool);

@@ -50,7 +50,7 @@ unpack(const char **at, apr_pool_t *pool)
 }
 
 static edu_error_t *
-take_record(long_t *all, const edu_csv_record_t *record)
+take_record(long_t *all, const edu_record_t *record)
 {
     edu_feed_t *feed = all->feed;
     edu_verdict_t verdict;
@@ -133,7 +133,7 @@ add_to_return(long_t *all, const char *data)
         add_part(all, &head, value);
     } else if (all->cell_lines[head.cell] > 0) {
         feed->rejected++;
-        return edu_rejects_add(feed->rejects, EDU_RULE_cell_duplicate, head.line,
+        return edu_rejects_add(feed->rejects, EDU_REASON_cell_duplicate, head.line,
                                APR_ARRAY_IDX(feed->layout->form->cells, head.cell, edu_cell_t *)->column,
                                value.data,
                                apr_psprintf(all->unit_pool, "%" APR_INT64_T_FMT,
@@ -179,7 +179,7 @@ reject_return(long_t *all)
         int64_t line = APR_ARRAY_IDX(all->lines, i, int64_t);
 
         if (!has_line(faults, line))
-            EDU_TRY(edu_rejects_add(feed->rejects, EDU_RULE_unit_rejected, line, "", all->row.unit, first));
+            EDU_TRY(edu_rejects_add(feed->rejects, EDU_REASON_unit_rejected, line, "", all->row.unit, first));
     }
     return NULL;
 }
@@ -235,7 +235,7 @@ edu_feed_long(edu_feed_t *feed, apr_pool_t *pool)
 {
     const edu_form_t *form = feed->layout->form;
     long_t all = {.feed = feed};
-    edu_csv_record_t *record;
+    edu_record_t *record;
 
     all.row.attributes = apr_pcalloc(pool, sizeof(edu_view_t) * (size_t)(form->attributes->nelts + 1));
     all.row.cells = apr_pcalloc(pool, sizeof(edu_view_t) * (size_t)(form->cells->nelts + 1));

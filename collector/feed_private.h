@@ -5,7 +5,7 @@
 #include "collector/feed.h"
 
 /* The next sound record that is not blank; faulty ones are rejected on the way. NULL at the end, or where the profile stops. */
-edu_error_t *edu_feed_next(edu_csv_record_t **record, edu_feed_t *feed);
+edu_error_t *edu_feed_next(edu_record_t **record, edu_feed_t *feed);
 
 edu_error_t *edu_feed_long(edu_feed_t *feed, apr_pool_t *pool);
 

@@ -11,7 +11,7 @@
 
 /* The header's texts, copied out of the scanner's buffer. */
 static const char **
-copy_headers(const edu_csv_record_t *record, apr_pool_t *pool)
+copy_headers(const edu_record_t *record, apr_pool_t *pool)
 {
     const char **headers = apr_palloc(pool, sizeof(char *) * record->count);
 
@@ -84,16 +84,16 @@ no_header(const char **headers, size_t count, const edu_form_t *form, apr_pool_t
 
 /* Finds the header among the first records when no profile says where it is. */
 static edu_error_t *
-find_header(edu_layout_t *layout, edu_csv_t *csv, const edu_catalogue_t *catalogue, const edu_form_t *form,
-            apr_pool_t *pool)
+find_header(edu_layout_t *layout, const edu_reader_t *reader, const edu_catalogue_t *catalogue,
+            const edu_form_t *form, apr_pool_t *pool)
 {
     const char **first = NULL;
     size_t first_count = 0;
-    edu_csv_record_t *record;
+    edu_record_t *record;
     bool tied;
 
     for (int i = 0; i < HEADER_SEARCH; i++) {
-        EDU_TRY(edu_csv_next(csv, &record));
+        EDU_TRY(edu_reader_next(reader, &record));
         if (record == NULL)
             break;
         if (record->fault != EDU_CSV_SOUND && i == 0)
@@ -125,7 +125,7 @@ find_header(edu_layout_t *layout, edu_csv_t *csv, const edu_catalogue_t *catalog
 
 /* Joins one more header record to those above it, column by column. */
 static void
-join_header(edu_layout_t *layout, const edu_csv_record_t *record, bool fill, apr_pool_t *pool)
+join_header(edu_layout_t *layout, const edu_record_t *record, bool fill, apr_pool_t *pool)
 {
     const char **texts = copy_headers(record, pool);
     int count = (int)record->count > layout->column_count ? (int)record->count : layout->column_count;
@@ -146,15 +146,15 @@ join_header(edu_layout_t *layout, const edu_csv_record_t *record, bool fill, apr
 }
 
 static edu_error_t *
-read_profile_header(edu_layout_t *layout, edu_csv_t *csv, apr_pool_t *pool)
+read_profile_header(edu_layout_t *layout, const edu_reader_t *reader, apr_pool_t *pool)
 {
     const edu_profile_t *profile = layout->profile;
     int last = profile->header_row > 0 ? profile->header_row + profile->header_rows - 1 : 0;
-    edu_csv_record_t *record;
+    edu_record_t *record;
 
     layout->headers = apr_pcalloc(pool, sizeof(char *));
     for (int i = 1; i <= last + profile->skip_rows; i++) {
-        EDU_TRY(edu_csv_next(csv, &record));
+        EDU_TRY(edu_reader_next(reader, &record));
         if (record == NULL)
             return edu_error_create(EDU_ERR_INPUT, NULL,
                                     "the file ends before the header in row %d (profile \"%s\")", i,
@@ -378,7 +378,7 @@ check_complete(const edu_layout_t *layout, bool fixed_period, apr_pool_t *pool)
 }
 
 edu_error_t *
-edu_layout_read(edu_layout_t **layout, edu_csv_t *csv, const edu_catalogue_t *catalogue,
+edu_layout_read(edu_layout_t **layout, const edu_reader_t *reader, const edu_catalogue_t *catalogue,
                 const edu_form_t *form, const edu_profile_t *profile, bool fixed_period, apr_pool_t *pool)
 {
     edu_layout_t *new_layout = apr_pcalloc(pool, sizeof *new_layout);
@@ -389,10 +389,10 @@ edu_layout_read(edu_layout_t **layout, edu_csv_t *csv, const edu_catalogue_t *ca
     new_layout->filters = apr_array_make(pool, 4, sizeof(edu_layout_filter_t));
     new_layout->value_column = -1;
     if (profile == NULL) {
-        EDU_TRY(find_header(new_layout, csv, catalogue, form, pool));
+        EDU_TRY(find_header(new_layout, reader, catalogue, form, pool));
     } else {
         new_layout->form = edu_catalogue_form(catalogue, profile->form);
-        EDU_TRY(read_profile_header(new_layout, csv, pool));
+        EDU_TRY(read_profile_header(new_layout, reader, pool));
     }
     form = new_layout->form;
     new_layout->attribute_columns = apr_palloc(pool, sizeof(int) * (size_t)(form->attributes->nelts + 1));

@@ -46,8 +46,8 @@ typedef struct edu_layout_t {
  * form: NULL to find it by the headers. profile: NULL for none. Without a profile the header is the first of the first 20
  * records that names columns of a form, so that a title above it does no harm. `fixed_period`: --period was given.
  * Errors: INPUT that names what is missing, twice there, or not understood. */
-edu_error_t *edu_layout_read(edu_layout_t **layout, edu_csv_t *csv, const edu_catalogue_t *catalogue,
-                             const edu_form_t *form, const edu_profile_t *profile, bool fixed_period,
-                             apr_pool_t *pool);
+edu_error_t *edu_layout_read(edu_layout_t **layout, const edu_reader_t *reader,
+                             const edu_catalogue_t *catalogue, const edu_form_t *form,
+                             const edu_profile_t *profile, bool fixed_period, apr_pool_t *pool);
 
 #endif

@@ -16,6 +16,9 @@ collector_libcollector_a_SOURCES = \
 	collector/layout.h \
 	collector/load.c \
 	collector/load.h \
+	collector/reasons.def \
+	collector/record.c \
+	collector/record.h \
 	collector/register.c \
 	collector/register.h \
 	collector/rejects.c \
@@ -24,7 +27,6 @@ collector_libcollector_a_SOURCES = \
 	collector/row.h \
 	collector/row_private.h \
 	collector/row_values.c \
-	collector/rules.def \
 	collector/separator.c \
 	collector/separator.h \
 	collector/sorter.c \

@@ -15,10 +15,10 @@ static const struct {
     const char *code;
     const char *en;
     const char *zh;
-} rule_table[EDU_RULE_COUNT] = {
-#define EDU_RULE(code, en, zh) {#code, en, zh},
-#include "collector/rules.def"
-#undef EDU_RULE
+} rule_table[EDU_REASON_COUNT] = {
+#define EDU_REASON(code, en, zh) {#code, en, zh},
+#include "collector/reasons.def"
+#undef EDU_REASON
 };
 
 /* A cell's text in a message is cut here: somebody's whole file may stand in one cell. */
@@ -33,12 +33,12 @@ struct edu_rejects_t {
     edu_buffer_t *text;
     edu_buffer_t *record;
     int64_t count;
-    int64_t by_rule[EDU_RULE_COUNT];
+    int64_t by_rule[EDU_REASON_COUNT];
     apr_pool_t *pool;
 };
 
 const char *
-edu_rule_code(edu_rule_t rule)
+edu_reason_code(edu_reason_t rule)
 {
     return rule_table[rule].code;
 }
@@ -59,8 +59,8 @@ add_named(edu_buffer_t *out, const char *name, size_t length, const char *value,
 }
 
 void
-edu_rule_message(edu_buffer_t *out, edu_rule_t rule, edu_lang_t lang, const char *value, const char *column,
-                 const char *other)
+edu_reason_message(edu_buffer_t *out, edu_reason_t rule, edu_lang_t lang, const char *value,
+                   const char *column, const char *other)
 {
     const char *at = lang == EDU_LANG_ZH ? rule_table[rule].zh : rule_table[rule].en;
 
@@ -127,8 +127,8 @@ shorten(edu_buffer_t *out, const char *value)
 }
 
 edu_error_t *
-edu_rejects_add(edu_rejects_t *rejects, edu_rule_t rule, int64_t line, const char *column, const char *value,
-                const char *other)
+edu_rejects_add(edu_rejects_t *rejects, edu_reason_t rule, int64_t line, const char *column,
+                const char *value, const char *other)
 {
     edu_buffer_t *record = rejects->record;
     char shown[VALUE_MOST + 8];
@@ -144,7 +144,7 @@ edu_rejects_add(edu_rejects_t *rejects, edu_rule_t rule, int64_t line, const cha
     edu_buffer_add_text(record, rule_table[rule].code);
     edu_buffer_add_char(record, '\t');
     edu_buffer_clear(rejects->text);
-    edu_rule_message(rejects->text, rule, rejects->lang, shown, column, other);
+    edu_reason_message(rejects->text, rule, rejects->lang, shown, column, other);
     edu_text_add_copy(record, rejects->text->data, rejects->text->length);
     edu_buffer_add_char(record, '\n');
     if (fwrite(record->data, 1, record->length, rejects->file) != record->length)
@@ -161,7 +161,7 @@ edu_rejects_count(const edu_rejects_t *rejects)
 }
 
 int64_t
-edu_rejects_by_rule(const edu_rejects_t *rejects, edu_rule_t rule)
+edu_rejects_by_rule(const edu_rejects_t *rejects, edu_reason_t rule)
 {
     return rejects->by_rule[rule];
 }

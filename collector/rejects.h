@@ -9,18 +9,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef enum edu_rule_t {
-#define EDU_RULE(code, en, zh) EDU_RULE_##code,
-#include "collector/rules.def"
-#undef EDU_RULE
-    EDU_RULE_COUNT
-} edu_rule_t;
+typedef enum edu_reason_t {
+#define EDU_REASON(code, en, zh) EDU_REASON_##code,
+#include "collector/reasons.def"
+#undef EDU_REASON
+    EDU_REASON_COUNT
+} edu_reason_t;
 
-const char *edu_rule_code(edu_rule_t rule);
+const char *edu_reason_code(edu_reason_t rule);
 
 /* The rule's sentence with its places filled in. value, column and other may be NULL where the rule does not use them. */
-void edu_rule_message(edu_buffer_t *out, edu_rule_t rule, edu_lang_t lang, const char *value,
-                      const char *column, const char *other);
+void edu_reason_message(edu_buffer_t *out, edu_reason_t rule, edu_lang_t lang, const char *value,
+                        const char *column, const char *other);
 
 typedef struct edu_rejects_t edu_rejects_t;
 
@@ -30,14 +30,14 @@ edu_error_t *edu_rejects_create(edu_rejects_t **rejects, edu_lang_t lang, apr_po
 edu_error_t *edu_rejects_reset(edu_rejects_t *rejects);
 
 /* Notes one fault. `line`: physical line of the row; `column`: the header as it stands in the file, "" for the row as a whole. */
-edu_error_t *edu_rejects_add(edu_rejects_t *rejects, edu_rule_t rule, int64_t line, const char *column,
+edu_error_t *edu_rejects_add(edu_rejects_t *rejects, edu_reason_t rule, int64_t line, const char *column,
                              const char *value, const char *other);
 
 /* How many faults were noted (a row may have several). */
 int64_t edu_rejects_count(const edu_rejects_t *rejects);
 
 /* Faults by rule, for a summary. */
-int64_t edu_rejects_by_rule(const edu_rejects_t *rejects, edu_rule_t rule);
+int64_t edu_rejects_by_rule(const edu_rejects_t *rejects, edu_reason_t rule);
 
 /* Into the table `reject`, in the order they were found. */
 edu_error_t *edu_rejects_store(edu_rejects_t *rejects, edu_db_t *db, int64_t submission);

@@ -33,7 +33,7 @@ edu_view_trim(edu_view_t view)
 }
 
 static edu_view_t
-field_view(const edu_csv_record_t *record, int column)
+field_view(const edu_record_t *record, int column)
 {
     if (column < 0 || (size_t)column >= record->count)
         return (edu_view_t){"", 0};
@@ -109,7 +109,7 @@ drop_decimal_zero(edu_buffer_t *text)
 /* A key's text in `out` (a buffer of its own), after joining, mapping, padding and prefixing.
  * *known is false when a closed map does not have it. */
 static const char *
-key_text(bool *known, edu_buffer_t *out, const edu_key_source_t *source, const edu_csv_record_t *record)
+key_text(bool *known, edu_buffer_t *out, const edu_key_source_t *source, const edu_record_t *record)
 {
     const edu_profile_key_t *rule = source->rule;
 
@@ -162,7 +162,7 @@ header_of(const edu_checker_t *checker, const edu_key_source_t *source)
 }
 
 static edu_error_t *
-reject(edu_verdict_t *verdict, edu_checker_t *checker, edu_rule_t rule, int64_t line, const char *column,
+reject(edu_verdict_t *verdict, edu_checker_t *checker, edu_reason_t rule, int64_t line, const char *column,
        const char *value, const char *other)
 {
     *verdict = EDU_ROW_REJECTED;
@@ -176,7 +176,7 @@ same_folded(edu_view_t view, const char *text)
 }
 
 static bool
-filtered_out(const edu_checker_t *checker, const edu_csv_record_t *record)
+filtered_out(const edu_checker_t *checker, const edu_record_t *record)
 {
     const apr_array_header_t *filters = checker->layout->filters;
 
@@ -202,7 +202,7 @@ is_given(const edu_key_source_t *source)
 /* Takes the row's period from the column. The same text as in the row before is the same period. */
 static edu_error_t *
 read_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const edu_key_source_t *source,
-            const edu_csv_record_t *record)
+            const edu_record_t *record)
 {
     const edu_form_t *form = checker->layout->form;
     edu_period_t period;
@@ -217,13 +217,14 @@ read_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, cons
     edu_error_t *error = edu_period_parse(&period, text, strlen(text));
     if (error != NULL || !known) {
         edu_error_clear(error);
-        return reject(verdict, checker, EDU_RULE_year_bad, row->line, header_of(checker, source), text, NULL);
+        return reject(verdict, checker, EDU_REASON_year_bad, row->line, header_of(checker, source), text,
+                      NULL);
     }
     if (!edu_period_fits(&period, form->frequency))
-        return reject(verdict, checker, EDU_RULE_period_bad, row->line, header_of(checker, source), text,
+        return reject(verdict, checker, EDU_REASON_period_bad, row->line, header_of(checker, source), text,
                       edu_frequency_title(form->frequency, checker->lang));
     if (period.year > checker->this_year + 1)
-        return reject(verdict, checker, EDU_RULE_period_future, row->line, header_of(checker, source), text,
+        return reject(verdict, checker, EDU_REASON_period_future, row->line, header_of(checker, source), text,
                       NULL);
     if (strlen(text) < sizeof checker->last_period) {
         apr_cpystrn(checker->last_period, text, sizeof checker->last_period);
@@ -238,7 +239,7 @@ read_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, cons
 /* Another column that says the period must say the same, or nothing. */
 static edu_error_t *
 check_period(edu_verdict_t *verdict, const edu_row_t *row, edu_checker_t *checker,
-             const edu_key_source_t *source, const edu_csv_record_t *record)
+             const edu_key_source_t *source, const edu_record_t *record)
 {
     bool known;
     edu_period_t period;
@@ -255,12 +256,12 @@ check_period(edu_verdict_t *verdict, const edu_row_t *row, edu_checker_t *checke
     edu_error_clear(error);
     if (strcmp(said, row->period) == 0)
         return NULL;
-    return reject(verdict, checker, EDU_RULE_period_differs, row->line, header_of(checker, source), text,
+    return reject(verdict, checker, EDU_REASON_period_differs, row->line, header_of(checker, source), text,
                   row->period);
 }
 
 static edu_error_t *
-take_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const edu_csv_record_t *record)
+take_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const edu_record_t *record)
 {
     const edu_layout_t *layout = checker->layout;
     const edu_key_source_t *source = is_given(&layout->period) ? &layout->period : &layout->year;
@@ -302,7 +303,7 @@ area_not_valid(edu_verdict_t *verdict, edu_checker_t *checker, const edu_row_t *
     const char *other;
 
     if (edu_areas_nearest(areas, code, row->year) == NULL)
-        return reject(verdict, checker, EDU_RULE_area_unknown, row->line, column, code, NULL);
+        return reject(verdict, checker, EDU_REASON_area_unknown, row->line, column, code, NULL);
     apr_array_header_t *next = edu_areas_successors(areas, code, checker->scratch_pool);
     other = apr_psprintf(checker->scratch_pool, zh ? " %d 年不存在" : "%d", row->year);
     if (next->nelts > 0) {
@@ -311,11 +312,11 @@ area_not_valid(edu_verdict_t *verdict, edu_checker_t *checker, const edu_row_t *
         other = apr_psprintf(checker->scratch_pool, zh ? "%s（%d 年改为 %s）" : "%s (in %d it became %s)",
                              other, change->year, change->new_code);
     }
-    return reject(verdict, checker, EDU_RULE_area_ended, row->line, column, code, other);
+    return reject(verdict, checker, EDU_REASON_area_ended, row->line, column, code, other);
 }
 
 static edu_error_t *
-take_area(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const edu_csv_record_t *record)
+take_area(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const edu_record_t *record)
 {
     const edu_key_source_t *source = &checker->layout->area;
     const char *column = header_of(checker, source);
@@ -325,9 +326,9 @@ take_area(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const 
     size_t length = strlen(text);
 
     if (length == 0)
-        return reject(verdict, checker, EDU_RULE_area_missing, row->line, column, "", NULL);
+        return reject(verdict, checker, EDU_REASON_area_missing, row->line, column, "", NULL);
     if (!known)
-        return reject(verdict, checker, EDU_RULE_area_unknown, row->line, column, text, NULL);
+        return reject(verdict, checker, EDU_REASON_area_unknown, row->line, column, text, NULL);
     if (checker->last_area_year == row->year && strcmp(text, checker->last_area) == 0) {
         row->county = checker->last_county;
         return NULL;
@@ -341,7 +342,7 @@ take_area(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const 
     if (area == NULL)
         return area_not_valid(verdict, checker, row, column, text);
     if (!is_base(checker, area, row->year))
-        return reject(verdict, checker, EDU_RULE_area_level, row->line, column, text,
+        return reject(verdict, checker, EDU_REASON_area_level, row->line, column, text,
                       edu_level_title(checker->layout->form->base_level, checker->lang));
     row->county = area->code;
     checker->last_county = area->code;
@@ -368,7 +369,7 @@ take_area_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker)
                                    scope);
     const edu_group_t *group = code != NULL ? edu_catalogue_group(checker->catalogue, code) : NULL;
     if (group == NULL || !group->scope)
-        return reject(verdict, checker, EDU_RULE_scope_unknown, row->line,
+        return reject(verdict, checker, EDU_REASON_scope_unknown, row->line,
                       layout->headers[layout->attribute_columns[index]],
                       apr_pstrmemdup(checker->scratch_pool, scope.data, scope.length), NULL);
     edu_buffer_clear(checker->unit_text);
@@ -401,13 +402,12 @@ unit_closed(edu_verdict_t *verdict, const edu_row_t *row, edu_checker_t *checker
             ? apr_psprintf(checker->scratch_pool, "%d-", unit->valid_from)
             : apr_psprintf(checker->scratch_pool, "%d-%d", unit->valid_from, unit->valid_to - 1);
 
-    return reject(verdict, checker, EDU_RULE_unit_closed, row->line,
+    return reject(verdict, checker, EDU_REASON_unit_closed, row->line,
                   header_of(checker, &checker->layout->unit), row->unit, years);
 }
 
 static edu_error_t *
-take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
-                   const edu_csv_record_t *record)
+take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const edu_record_t *record)
 {
     const edu_key_source_t *source = &checker->layout->unit;
     const char *column = header_of(checker, source);
@@ -417,37 +417,37 @@ take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checke
     row->unit = key_text(&known, checker->unit_text, source, record);
     row->unit_name = key_text(&known, checker->name_text, &checker->layout->unit_name, record);
     if (*row->unit == '\0')
-        return reject(verdict, checker, EDU_RULE_unit_missing, row->line, column, "", NULL);
+        return reject(verdict, checker, EDU_REASON_unit_missing, row->line, column, "", NULL);
     if (strlen(row->unit) > EDU_UNIT_CODE_MOST)
-        return reject(verdict, checker, EDU_RULE_unit_too_long, row->line, column, row->unit,
+        return reject(verdict, checker, EDU_REASON_unit_too_long, row->line, column, row->unit,
                       apr_itoa(checker->scratch_pool, EDU_UNIT_CODE_MOST));
     edu_register_unit_t *unit = edu_register_find(checker->units, row->county, row->unit, row->year);
     checker->unit = unit;
     if (unit == NULL || (opens && row->county != NULL && strcmp(unit->county, row->county) != 0)) {
         checker->unit = NULL; /* a register that opens to all takes it once the row is accepted */
         return opens ? NULL
-                     : reject(verdict, checker, EDU_RULE_unit_unknown, row->line, column, row->unit, NULL);
+                     : reject(verdict, checker, EDU_REASON_unit_unknown, row->line, column, row->unit, NULL);
     }
     if (row->county == NULL) {
         const edu_register_unit_t *other = edu_register_other(checker->units, unit, row->year);
 
         if (other != NULL)
-            return reject(verdict, checker, EDU_RULE_unit_ambiguous, row->line, column, row->unit,
+            return reject(verdict, checker, EDU_REASON_unit_ambiguous, row->line, column, row->unit,
                           apr_pstrcat(checker->scratch_pool, unit->county, ", ", other->county, NULL));
         EDU_TRY(take_unit_area(verdict, row, checker, unit->county));
     }
     if (*verdict != EDU_ROW_ACCEPTED)
         return NULL;
     if (strcmp(unit->county, row->county) != 0)
-        return reject(verdict, checker, EDU_RULE_unit_elsewhere, row->line, column, row->unit, unit->county);
+        return reject(verdict, checker, EDU_REASON_unit_elsewhere, row->line, column, row->unit,
+                      unit->county);
     if (!opens && (row->year < unit->valid_from || row->year >= unit->valid_to))
         return unit_closed(verdict, row, checker, unit);
     return NULL;
 }
 
 edu_error_t *
-edu_checker_take(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
-                 const edu_csv_record_t *record)
+edu_checker_take(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const edu_record_t *record)
 {
     const edu_layout_t *layout = checker->layout;
     const edu_form_t *form = layout->form;
@@ -486,7 +486,7 @@ edu_checker_take(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
 
 edu_error_t *
 edu_checker_take_cell(edu_verdict_t *verdict, int *cell, edu_view_t *value, edu_checker_t *checker,
-                      const edu_csv_record_t *record)
+                      const edu_record_t *record)
 {
     const edu_layout_t *layout = checker->layout;
     const edu_cell_t *found;
@@ -503,7 +503,7 @@ edu_checker_take_cell(edu_verdict_t *verdict, int *cell, edu_view_t *value, edu_
         edu_header_t header = edu_form_header(layout->form, text, strlen(text), checker->scratch_pool);
 
         if (header.kind != EDU_HEADER_CELL)
-            return reject(verdict, checker, EDU_RULE_measure_unknown, record->line,
+            return reject(verdict, checker, EDU_REASON_measure_unknown, record->line,
                           header_of(checker, &layout->measure), text, NULL);
         found = APR_ARRAY_IDX(layout->form->cells, header.index, const edu_cell_t *);
     }

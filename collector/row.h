@@ -41,11 +41,11 @@ edu_checker_t *edu_checker_create(const edu_catalogue_t *catalogue, const edu_la
 
 /* Takes the keys, attributes and (wide) cells out of a sound record. */
 edu_error_t *edu_checker_take(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
-                              const edu_csv_record_t *record);
+                              const edu_record_t *record);
 
 /* Long layout: the cell this record is about and its value. cell -1 with EDU_ROW_LEFT_OUT when the profile leaves it out. */
 edu_error_t *edu_checker_take_cell(edu_verdict_t *verdict, int *cell, edu_view_t *value,
-                                   edu_checker_t *checker, const edu_csv_record_t *record);
+                                   edu_checker_t *checker, const edu_record_t *record);
 
 /* Long layout: what two rows say about parts of the same cell, put together: the sum; missing when one of them is; the part that
  * is no count when one is not, for edu_checker_write() to reject. Allocated in `pool`, or one of the two. */

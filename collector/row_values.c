@@ -105,7 +105,7 @@ edu_checker_attribute_code(edu_checker_t *checker, const edu_attribute_t *attrib
 }
 
 static edu_error_t *
-note_fault(edu_checker_t *checker, edu_rule_t rule, int64_t line, const char *column, const char *value,
+note_fault(edu_checker_t *checker, edu_reason_t rule, int64_t line, const char *column, const char *value,
            const char *other)
 {
     APR_ARRAY_PUSH(checker->fault_lines, int64_t) = line;
@@ -157,7 +157,7 @@ check_class(bool *known, bool *sound, edu_checker_t *checker, const edu_row_t *r
     int column = checker->layout->attribute_columns[index];
 
     *sound = false;
-    return note_fault(checker, EDU_RULE_attribute_missing, row->line,
+    return note_fault(checker, EDU_REASON_attribute_missing, row->line,
                       column >= 0 ? checker->layout->headers[column]
                                   : edu_text_pick(checker->lang, attribute->name_zh, attribute->name_en),
                       "", NULL);
@@ -180,7 +180,7 @@ check_attributes(bool *sound, edu_checker_t *checker, const edu_row_t *row)
                 text = edu_checker_attribute_code(checker, attribute, view);
                 if (text == NULL) {
                     *sound = false;
-                    EDU_TRY(note_fault(checker, EDU_RULE_attribute_bad, row->line,
+                    EDU_TRY(note_fault(checker, EDU_REASON_attribute_bad, row->line,
                                        layout->headers[layout->attribute_columns[i]],
                                        apr_pstrmemdup(checker->scratch_pool, view.data, view.length),
                                        edu_attribute_list(attribute, checker->scratch_pool)));
@@ -205,8 +205,8 @@ cell_header(const edu_checker_t *checker, const edu_cell_t *cell)
 }
 
 static edu_error_t *
-cell_fault(bool *sound, edu_checker_t *checker, const edu_row_t *row, const edu_cell_t *cell, edu_rule_t rule,
-           edu_view_t view, const char *other)
+cell_fault(bool *sound, edu_checker_t *checker, const edu_row_t *row, const edu_cell_t *cell,
+           edu_reason_t rule, edu_view_t view, const char *other)
 {
     *sound = false;
     return note_fault(checker, rule,
@@ -295,12 +295,12 @@ number_fault(bool *sound, edu_checker_t *checker, const edu_row_t *row, const ed
 
     if (edu_text_to_scaled(number.data, number.length, 12, &ignored))
         return cell_fault(sound, checker, row, cell,
-                          decimals == 0 ? EDU_RULE_number_fraction : EDU_RULE_number_places, view,
+                          decimals == 0 ? EDU_REASON_number_fraction : EDU_REASON_number_places, view,
                           apr_itoa(checker->scratch_pool, decimals));
     if (is_huge(number))
-        return cell_fault(sound, checker, row, cell, EDU_RULE_absurd, view,
+        return cell_fault(sound, checker, row, cell, EDU_REASON_absurd, view,
                           scaled_text(checker, cell->measure->max, decimals));
-    return cell_fault(sound, checker, row, cell, EDU_RULE_number_bad, view, NULL);
+    return cell_fault(sound, checker, row, cell, EDU_REASON_number_bad, view, NULL);
 }
 
 /* Reads up to nine plain digits, which nearly every count is; -1 for anything else. */
@@ -335,7 +335,7 @@ check_number(bool *sound, edu_checker_t *checker, const edu_row_t *row, const ed
         if (edu_checker_is_missing(checker, view)) {
             edu_buffer_add(out, "\\N", 2);
             if (demand == EDU_REQUIRED)
-                return cell_fault(sound, checker, row, cell, EDU_RULE_required, view, NULL);
+                return cell_fault(sound, checker, row, cell, EDU_REASON_required, view, NULL);
             return NULL;
         }
         number = plain_number(checker, view);
@@ -347,13 +347,13 @@ check_number(bool *sound, edu_checker_t *checker, const edu_row_t *row, const ed
         return NULL;
     }
     if (demand == EDU_BARRED)
-        return cell_fault(sound, checker, row, cell, EDU_RULE_not_applicable, view,
+        return cell_fault(sound, checker, row, cell, EDU_REASON_not_applicable, view,
                           checker->last_demands->value);
     if (scaled < measure->min)
-        return cell_fault(sound, checker, row, cell, EDU_RULE_negative, view,
+        return cell_fault(sound, checker, row, cell, EDU_REASON_negative, view,
                           scaled_text(checker, measure->min, measure->decimals));
     if (scaled > measure->max)
-        return cell_fault(sound, checker, row, cell, EDU_RULE_absurd, view,
+        return cell_fault(sound, checker, row, cell, EDU_REASON_absurd, view,
                           scaled_text(checker, measure->max, measure->decimals));
     if (measure->decimals == 0)
         edu_buffer_add_int(out, scaled);

@@ -136,7 +136,7 @@ static edu_error_t *
 read_header(import_t *import, edu_csv_t *csv, apr_pool_t *pool)
 {
     columns_t *columns = &import->columns;
-    edu_csv_record_t *record;
+    edu_record_t *record;
 
     EDU_TRY(edu_csv_next(csv, &record));
     if (record == NULL)
@@ -151,7 +151,7 @@ read_header(import_t *import, edu_csv_t *csv, apr_pool_t *pool)
         columns->attributes[i] = -1;
     import->headers = apr_pcalloc(pool, sizeof(char *) * (size_t)(columns->count + 1));
     for (int i = 0; i < columns->count; i++) {
-        const edu_csv_field_t *field = &record->fields[i];
+        const edu_field_t *field = &record->fields[i];
         int *slot = find_column(import, field->data, field->length, pool);
 
         import->headers[i] = edu_text_trim(field->data, field->length, pool);
@@ -172,7 +172,7 @@ read_header(import_t *import, edu_csv_t *csv, apr_pool_t *pool)
 }
 
 static const char *
-cell(const edu_csv_record_t *record, int column, apr_pool_t *pool)
+cell(const edu_record_t *record, int column, apr_pool_t *pool)
 {
     return column < 0 || (size_t)column >= record->count
                ? ""
@@ -180,7 +180,7 @@ cell(const edu_csv_record_t *record, int column, apr_pool_t *pool)
 }
 
 static edu_error_t *
-reject(import_t *import, const edu_csv_record_t *record, edu_rule_t rule, int column, const char *value,
+reject(import_t *import, const edu_record_t *record, edu_reason_t rule, int column, const char *value,
        const char *other)
 {
     import->report->rejected++;
@@ -229,7 +229,7 @@ is_base(const import_t *import, const edu_area_t *area, apr_pool_t *pool)
 }
 
 static edu_error_t *
-take_attributes(bool *sound, edu_param_t *params, import_t *import, const edu_csv_record_t *record,
+take_attributes(bool *sound, edu_param_t *params, import_t *import, const edu_record_t *record,
                 const char *unit, apr_pool_t *pool)
 {
     for (int i = 0; i < import->all->attributes->nelts; i++) {
@@ -240,7 +240,7 @@ take_attributes(bool *sound, edu_param_t *params, import_t *import, const edu_cs
 
         if (code == NULL) {
             *sound = false;
-            return reject(import, record, EDU_RULE_attribute_bad, column, text,
+            return reject(import, record, EDU_REASON_attribute_bad, column, text,
                           edu_attribute_list(attribute, pool));
         }
         if (*code == '\0')
@@ -252,7 +252,7 @@ take_attributes(bool *sound, edu_param_t *params, import_t *import, const edu_cs
 
 /* Checks one row and fills the parameters of the statement; *sound is false after a reject. */
 static edu_error_t *
-take_row(bool *sound, edu_param_t *params, import_t *import, const edu_csv_record_t *record, apr_pool_t *pool)
+take_row(bool *sound, edu_param_t *params, import_t *import, const edu_record_t *record, apr_pool_t *pool)
 {
     const columns_t *columns = &import->columns;
     const char *county = cell(record, columns->county, pool);
@@ -264,28 +264,28 @@ take_row(bool *sound, edu_param_t *params, import_t *import, const edu_csv_recor
 
     *sound = false;
     if (*county == '\0')
-        return reject(import, record, EDU_RULE_area_missing, columns->county, "", NULL);
+        return reject(import, record, EDU_REASON_area_missing, columns->county, "", NULL);
     if (*unit == '\0')
-        return reject(import, record, EDU_RULE_unit_missing, columns->unit, "", NULL);
+        return reject(import, record, EDU_REASON_unit_missing, columns->unit, "", NULL);
     if (strlen(unit) > EDU_UNIT_CODE_MOST)
-        return reject(import, record, EDU_RULE_unit_too_long, columns->unit, unit,
+        return reject(import, record, EDU_REASON_unit_too_long, columns->unit, unit,
                       apr_itoa(pool, EDU_UNIT_CODE_MOST));
     if (!take_year(&from, from_text, 0))
-        return reject(import, record, EDU_RULE_year_bad, columns->from, from_text, NULL);
+        return reject(import, record, EDU_REASON_year_bad, columns->from, from_text, NULL);
     if (!take_year(&to, to_text, EDU_YEAR_FOREVER))
-        return reject(import, record, EDU_RULE_year_bad, columns->to, to_text, NULL);
+        return reject(import, record, EDU_REASON_year_bad, columns->to, to_text, NULL);
     if (to <= from)
-        return reject(import, record, EDU_RULE_unit_years, columns->to, to_text, from_text);
+        return reject(import, record, EDU_REASON_unit_years, columns->to, to_text, from_text);
     const edu_area_t *area = find_county(&county, import, (int)from, pool);
     if (area == NULL)
-        return reject(import, record, EDU_RULE_area_unknown, columns->county, county, NULL);
+        return reject(import, record, EDU_REASON_area_unknown, columns->county, county, NULL);
     if (!is_base(import, area, pool))
-        return reject(import, record, EDU_RULE_area_level, columns->county, county,
+        return reject(import, record, EDU_REASON_area_level, columns->county, county,
                       edu_level_title(EDU_COUNTY, import->lang));
     const char *key = apr_pstrcat(pool, county, " ", unit, NULL);
     const char *earlier = apr_hash_get(import->seen, key, APR_HASH_KEY_STRING);
     if (earlier != NULL)
-        return reject(import, record, EDU_RULE_unit_duplicate, columns->unit, unit, earlier);
+        return reject(import, record, EDU_REASON_unit_duplicate, columns->unit, unit, earlier);
     params[0] = EDU_TEXT(county);
     params[1] = EDU_TEXT(unit);
     params[2] = EDU_TEXT(cell(record, columns->name, pool));
@@ -300,12 +300,12 @@ take_row(bool *sound, edu_param_t *params, import_t *import, const edu_csv_recor
 }
 
 static edu_error_t *
-reject_fault(import_t *import, const edu_csv_record_t *record, apr_pool_t *pool)
+reject_fault(import_t *import, const edu_record_t *record, apr_pool_t *pool)
 {
     bool width = record->fault == EDU_CSV_FEWER_THAN_HEADER || record->fault == EDU_CSV_MORE_THAN_HEADER;
     int column = (int)record->fault_field - 1;
 
-    return reject(import, record, edu_rule_of_fault(record->fault),
+    return reject(import, record, edu_reason_of_fault(record->fault),
                   !width && column < import->columns.count ? column : -1,
                   width ? apr_itoa(pool, (int)record->count)
                         : apr_pstrmemdup(pool, record->fields[record->count - 1].data,
@@ -314,16 +314,16 @@ reject_fault(import_t *import, const edu_csv_record_t *record, apr_pool_t *pool)
 }
 
 static edu_error_t *
-import_row(import_t *import, edu_db_t *db, const char *sql, edu_csv_record_t *record, edu_param_t *params,
+import_row(import_t *import, edu_db_t *db, const char *sql, edu_record_t *record, edu_param_t *params,
            apr_pool_t *pool)
 {
     edu_result_t *rows;
     bool sound;
 
     if (record->fault == EDU_CSV_SOUND) {
-        if (record->blank || edu_csv_is_empty(record))
+        if (record->blank || edu_record_is_empty(record))
             return NULL;
-        edu_csv_drop_empty_tail(record, (size_t)import->columns.count);
+        edu_record_drop_empty_tail(record, (size_t)import->columns.count);
         edu_csv_check_width(record, (size_t)import->columns.count);
     }
     EDU_TRY(edu_feed_check_whole(record, (size_t)import->columns.count, edu_source_info(import->source)));
@@ -365,7 +365,7 @@ import_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     const char *sql = edu_sql_import_unit(import->all, pool);
     edu_param_t *params = apr_pcalloc(pool, sizeof *params * (size_t)(import->all->attributes->nelts + 5));
     apr_pool_t *row_pool = edu_pool_create(pool);
-    edu_csv_record_t *record;
+    edu_record_t *record;
     edu_csv_t *csv;
     char separator;
 

@@ -22,13 +22,13 @@ require(bool holds, const char *what)
 }
 
 static void
-add_record(edu_buffer_t *out, const edu_csv_record_t *record)
+add_record(edu_buffer_t *out, const edu_record_t *record)
 {
     edu_buffer_printf(out, "\n%lld %lld %d %lld %zu %zu %d", (long long)record->line,
                       (long long)record->lines, (int)record->fault, (long long)record->fault_line,
                       record->fault_column, record->fault_field, record->fatal);
     for (size_t i = 0; i < record->count; i++) {
-        const edu_csv_field_t *field = &record->fields[i];
+        const edu_field_t *field = &record->fields[i];
 
         require(field->data >= record->begin && field->data + field->length <= record->end,
                 "a field lies outside");
@@ -42,7 +42,7 @@ scan(const char *data, size_t size, char separator, size_t window, bool portable
 {
     edu_buffer_t *out = edu_buffer_create(256, pool);
     edu_csv_t *csv;
-    edu_csv_record_t *record;
+    edu_record_t *record;
     int64_t line = 1;
     bool over = false;
 

@@ -80,7 +80,7 @@ static void
 scan(edu_buffer_t *out, const char *data, size_t length, size_t window, bool portable, apr_pool_t *pool)
 {
     edu_csv_t *csv;
-    edu_csv_record_t *record;
+    edu_record_t *record;
 
     edu_buffer_clear(out);
     if (edu_csv_open_memory(&csv, data, length, ',', pool) != NULL)

@@ -27,7 +27,7 @@ tear_down(void)
 }
 
 static void
-add_record(edu_buffer_t *out, const edu_csv_record_t *record)
+add_record(edu_buffer_t *out, const edu_record_t *record)
 {
     edu_buffer_printf(out, "%lld%s[", (long long)record->line, record->blank ? "b" : "");
     for (size_t i = 0; i < record->count; i++) {
@@ -52,7 +52,7 @@ static const char *
 scan(const char *data, size_t length, char separator, size_t window, bool portable)
 {
     edu_csv_t *csv;
-    edu_csv_record_t *record;
+    edu_record_t *record;
     edu_buffer_t *out = edu_buffer_create(256, pool);
 
     if (edu_csv_open_memory(&csv, data, length, separator, pool) != NULL)
@@ -176,7 +176,7 @@ check_huge(const char *data, size_t length, const char *expected)
 {
     for (size_t window = 0; window <= 100000; window += 33333) {
         edu_csv_t *csv;
-        edu_csv_record_t *record;
+        edu_record_t *record;
         apr_pool_t *scratch = edu_pool_create(pool);
         char seen[200] = "";
 
@@ -266,7 +266,7 @@ an_open_quote_in_a_large_file_ends_at_the_limit(void)
     size_t rows = 1000 * 1000;
     char *data = malloc(rows * 4 + 8);
     edu_csv_t *csv;
-    edu_csv_record_t *record;
+    edu_record_t *record;
     int64_t covered = 0;
     size_t sound = 0;
 
@@ -290,7 +290,7 @@ width_is_held_against_the_header(void)
 {
     static const char text[] = "a,b\n1,\"\"\"县\",3\n4\n";
     edu_csv_t *csv;
-    edu_csv_record_t *record;
+    edu_record_t *record;
     edu_buffer_t *out = edu_buffer_create(0, pool);
 
     CU_ASSERT_PTR_NULL_FATAL(edu_csv_open_memory(&csv, text, sizeof text - 1, ',', pool));

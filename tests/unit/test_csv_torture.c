@@ -55,7 +55,7 @@ list(const char *folder)
 
 /* A record as a JSON array of strings, or, with a header, as an object. */
 static json_t *
-record_to_json(const edu_csv_record_t *record, const json_t *header)
+record_to_json(const edu_record_t *record, const json_t *header)
 {
     json_t *value = header != NULL ? json_object() : json_array();
 
@@ -86,7 +86,7 @@ read_strictly(const char *path, bool with_header, const json_t *wanted_header, p
     json_t *header = NULL;
     edu_source_t *source;
     edu_csv_t *csv = NULL;
-    edu_csv_record_t *record = NULL;
+    edu_record_t *record = NULL;
     edu_error_t *error = edu_source_open(&source, path, NULL, scratch);
     size_t width = json_array_size(wanted_header);
 
@@ -188,7 +188,7 @@ check_sound(const char *path)
 {
     edu_source_t *source;
     edu_csv_t *csv;
-    edu_csv_record_t *record = NULL;
+    edu_record_t *record = NULL;
     apr_pool_t *scratch = edu_pool_create(pool);
     edu_error_t *error = edu_source_open(&source, path, NULL, scratch);
     int64_t lines = 0;

@@ -30,26 +30,26 @@ tear_down(void)
 }
 
 static const char *
-message(edu_rule_t rule, edu_lang_t lang, const char *value, const char *column, const char *other)
+message(edu_reason_t rule, edu_lang_t lang, const char *value, const char *column, const char *other)
 {
     edu_buffer_t *out = edu_buffer_create(64, pool);
 
-    edu_rule_message(out, rule, lang, value, column, other);
+    edu_reason_message(out, rule, lang, value, column, other);
     return edu_buffer_text(out);
 }
 
 static void
 messages_take_their_values(void)
 {
-    CU_ASSERT_STRING_EQUAL(message(EDU_RULE_absurd, EDU_LANG_EN, "30000", "c", "20000"),
+    CU_ASSERT_STRING_EQUAL(message(EDU_REASON_absurd, EDU_LANG_EN, "30000", "c", "20000"),
                            "30000 is above the largest possible value (20000)");
-    CU_ASSERT_STRING_EQUAL(message(EDU_RULE_absurd, EDU_LANG_ZH, "30000", "c", "20000"),
+    CU_ASSERT_STRING_EQUAL(message(EDU_REASON_absurd, EDU_LANG_ZH, "30000", "c", "20000"),
                            "30000 大于最大可能值（20000）");
-    CU_ASSERT_STRING_EQUAL(message(EDU_RULE_number_bad, EDU_LANG_EN, "{value}", NULL, NULL),
+    CU_ASSERT_STRING_EQUAL(message(EDU_REASON_number_bad, EDU_LANG_EN, "{value}", NULL, NULL),
                            "\"{value}\" is not a number");
-    for (int rule = 0; rule < EDU_RULE_COUNT; rule++)
+    for (int rule = 0; rule < EDU_REASON_COUNT; rule++)
         for (int lang = EDU_LANG_EN; lang <= EDU_LANG_ZH; lang++) {
-            const char *text = message((edu_rule_t)rule, (edu_lang_t)lang, "v", "c", "o");
+            const char *text = message((edu_reason_t)rule, (edu_lang_t)lang, "v", "c", "o");
 
             CU_ASSERT(*text != '\0' && strchr(text, '{') == NULL);
         }
@@ -63,9 +63,9 @@ written(edu_lang_t lang, const char *value)
     size_t length;
 
     CU_ASSERT_PTR_NULL_FATAL(edu_rejects_create(&rejects, lang, pool));
-    CU_ASSERT_PTR_NULL_FATAL(edu_rejects_add(rejects, EDU_RULE_number_bad, 7, "a,b", value, NULL));
+    CU_ASSERT_PTR_NULL_FATAL(edu_rejects_add(rejects, EDU_REASON_number_bad, 7, "a,b", value, NULL));
     CU_ASSERT_EQUAL(edu_rejects_count(rejects), 1);
-    CU_ASSERT_EQUAL(edu_rejects_by_rule(rejects, EDU_RULE_number_bad), 1);
+    CU_ASSERT_EQUAL(edu_rejects_by_rule(rejects, EDU_REASON_number_bad), 1);
     CU_ASSERT_PTR_NULL_FATAL(edu_rejects_write(rejects, path, pool));
     CU_ASSERT_PTR_NULL_FATAL(edu_rejects_reset(rejects));
     CU_ASSERT_EQUAL(edu_rejects_count(rejects), 0);

@@ -35,7 +35,7 @@ fate(const char *cells)
     const char *text = apr_pstrcat(pool, "year,area,scope,pop_3,pop_4\n", cells, "\n", NULL);
     edu_buffer_t *out = edu_buffer_create(64, pool);
     edu_row_t row = {.line = 0};
-    edu_csv_record_t *record;
+    edu_record_t *record;
     edu_rejects_t *rejects;
     edu_layout_t *layout;
     edu_verdict_t verdict;
@@ -44,7 +44,8 @@ fate(const char *cells)
     size_t rest;
 
     CU_ASSERT_PTR_NULL_FATAL(edu_csv_open_memory(&csv, text, strlen(text), ',', pool));
-    CU_ASSERT_PTR_NULL_FATAL(edu_layout_read(&layout, csv, catalogue, NULL, NULL, false, pool));
+    edu_reader_t reader = edu_csv_reader(csv);
+    CU_ASSERT_PTR_NULL_FATAL(edu_layout_read(&layout, &reader, catalogue, NULL, NULL, false, pool));
     CU_ASSERT_PTR_NULL_FATAL(edu_rejects_create(&rejects, EDU_LANG_EN, pool));
     checker = edu_checker_create(catalogue, layout, NULL, NULL, rejects, EDU_LANG_EN, pool);
     row.attributes = apr_pcalloc(pool, sizeof(edu_view_t) * (size_t)(layout->form->attributes->nelts + 1));
@@ -56,9 +57,9 @@ fate(const char *cells)
     if (verdict == EDU_ROW_ACCEPTED)
         return edu_buffer_text(out);
     edu_buffer_add_text(out, "rejected:");
-    for (int rule = 0; rule < EDU_RULE_COUNT; rule++)
-        for (int64_t i = 0; i < edu_rejects_by_rule(rejects, (edu_rule_t)rule); i++)
-            edu_buffer_printf(out, " %s", edu_rule_code((edu_rule_t)rule));
+    for (int rule = 0; rule < EDU_REASON_COUNT; rule++)
+        for (int64_t i = 0; i < edu_rejects_by_rule(rejects, (edu_reason_t)rule); i++)
+            edu_buffer_printf(out, " %s", edu_reason_code((edu_reason_t)rule));
     return edu_buffer_text(out);
 }
 
