@@ -19,7 +19,8 @@ nodist_sql_libsql_a_SOURCES = sql/embedded.c
 
 # Every SQL file of the program; autotools/embed.awk turns them into sql/embedded.c.
 sql_migrations = \
-	sql/migrations/0001_store.sql
+	sql/migrations/0001_store.sql \
+	sql/migrations/0002_findings.sql
 sql_queries = \
 	sql/queries/aggregate_lock.sql \
 	sql/queries/aggregate_unlock.sql \
