@@ -18,8 +18,14 @@ model_libmodel_a_SOURCES = \
 	model/form.h \
 	model/indicator.c \
 	model/indicator.h \
+	model/outlier.c \
+	model/outlier.h \
 	model/period.c \
 	model/period.h \
 	model/profile.h \
+	model/program.c \
+	model/program.h \
+	model/program_private.h \
+	model/program_run.c \
 	model/rule.c \
 	model/rule.h
