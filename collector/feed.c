@@ -246,6 +246,20 @@ reject_record(edu_feed_t *feed, const edu_record_t *record)
                            apr_itoa(feed->scratch_pool, feed->layout->column_count));
 }
 
+/* Whether every item of the form is blank: a row that names a unit and says nothing about it, as in a blank return that was sent
+ * back untouched, is no return. */
+static bool
+says_nothing(const edu_layout_t *layout, const edu_record_t *record)
+{
+    for (int i = 0; i < layout->form->cells->nelts; i++) {
+        int column = layout->cell_columns[i];
+
+        if (column >= 0 && (size_t)column < record->count && record->fields[column].length > 0)
+            return false;
+    }
+    return true;
+}
+
 /* Whether the row's first text says that it is a total: what spreadsheets carry below their rows is no return. */
 static bool
 is_total(const edu_record_t *record)
@@ -297,6 +311,10 @@ edu_feed_next(edu_record_t **record, edu_feed_t *feed)
             }
         }
         EDU_TRY(edu_feed_check_whole(*record, (size_t)layout->column_count, feed->source));
+        if ((*record)->fault == EDU_CSV_SOUND && layout->profile == NULL && says_nothing(layout, *record)) {
+            feed->left_out++;
+            continue;
+        }
         feed->read++;
         if ((*record)->fault == EDU_CSV_SOUND)
             return NULL;
