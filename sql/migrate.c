@@ -31,33 +31,30 @@ typedef struct migrate_t {
     apr_pool_t *result_pool;
 } migrate_t;
 
+static int
+migration_number(const edu_sql_file_t *file)
+{
+    return (int)strtol(file->name, NULL, 10);
+}
+
 static const edu_sql_file_t *
 migration_file(int number)
 {
     for (const edu_sql_file_t *file = edu_sql_files; file->name != NULL; file++)
-        if (strcmp(file->folder, "migrations") == 0 && strtol(file->name, NULL, 10) == number)
+        if (strcmp(file->folder, "migrations") == 0 && migration_number(file) == number)
             return file;
     return NULL;
 }
 
-static int
-last_migration(void)
-{
-    int last = 0;
-
-    while (migration_file(last + 1) != NULL)
-        last++;
-    return last;
-}
-
-/* Compares what the database says was applied with what this program holds; *applied is the last number. */
+/* Compares what the database says was applied with what this program holds; *next is the first migration that was not, NULL
+ * when all were. Those who work side by side take numbers in advance, and a later one may arrive first. */
 static edu_error_t *
-check_applied(int *applied, edu_db_t *db, apr_pool_t *pool)
+check_applied(const edu_sql_file_t **next, edu_db_t *db, apr_pool_t *pool)
 {
     edu_result_t *rows;
+    int row = 0;
 
     EDU_TRY(edu_db_query(&rows, db, edu_sql_query("migration_list"), EDU_NO_PARAMS, pool));
-    *applied = 0;
     for (int i = 0; i < edu_result_rows(rows); i++) {
         int number = (int)edu_result_int(rows, i, 0);
         const edu_sql_file_t *file = migration_file(number);
@@ -73,7 +70,15 @@ check_applied(int *applied, edu_db_t *db, apr_pool_t *pool)
                                                    "migration %d (\"%s\") was applied in another wording",
                                                    number, file->name),
                                   "an applied migration is never edited; add a new one");
-        *applied = number;
+    }
+    *next = NULL;
+    for (const edu_sql_file_t *file = edu_sql_files; file->name != NULL && *next == NULL; file++) {
+        if (strcmp(file->folder, "migrations") != 0)
+            continue;
+        if (row < edu_result_rows(rows) && migration_number(file) == edu_result_int(rows, row, 0))
+            row++;
+        else
+            *next = file;
     }
     return NULL;
 }
@@ -84,17 +89,15 @@ apply_next(edu_db_t *db, void *baton, apr_pool_t *pool)
 {
     migrate_t *migrate = baton;
     const edu_sql_file_t *file;
-    int applied;
 
     EDU_TRY(edu_db_exec(db, MIGRATE_LOCK, EDU_NO_PARAMS, NULL));
     EDU_TRY(edu_db_script(db, bootstrap));
-    EDU_TRY(check_applied(&applied, db, pool));
-    file = migration_file(applied + 1);
+    EDU_TRY(check_applied(&file, db, pool));
     if (file == NULL)
         return NULL;
     EDU_TRY_WRAP(edu_db_script(db, file->text), "could not apply migration \"%s\"", file->name);
     EDU_TRY(edu_db_exec(db, edu_sql_query("migration_record"),
-                        EDU_PARAMS(EDU_INT(applied + 1), EDU_TEXT(file->name),
+                        EDU_PARAMS(EDU_INT(migration_number(file)), EDU_TEXT(file->name),
                                    EDU_TEXT(edu_sha256_hex(file->text, strlen(file->text), pool)),
                                    EDU_TEXT(migrate->by)),
                         NULL));
@@ -164,15 +167,15 @@ not_migrated(edu_error_t *cause, const char *what)
 edu_error_t *
 edu_migrate_check(int *version, edu_db_t *db, const edu_catalogue_t *catalogue, apr_pool_t *pool)
 {
+    const edu_sql_file_t *next;
     edu_result_t *rows;
-    int applied;
 
     EDU_TRY(
         edu_db_query(&rows, db, "SELECT to_regclass('edustat.migration') IS NOT NULL", EDU_NO_PARAMS, pool));
     if (!edu_result_bool(rows, 0, 0))
         return not_migrated(NULL, "the database has no edustat tables yet");
-    EDU_TRY(check_applied(&applied, db, pool));
-    if (applied < last_migration())
+    EDU_TRY(check_applied(&next, db, pool));
+    if (next != NULL)
         return not_migrated(NULL, "the database is older than this program");
     EDU_TRY(edu_db_query(&rows, db, edu_sql_query("catalogue_current"), EDU_NO_PARAMS, pool));
     if (edu_result_rows(rows) == 0)
