@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/pool.h"
 #include "sql/embedded.h"
+#include "sql/round.h"
 
 #include <apr_hash.h>
 #include <apr_strings.h>
@@ -366,6 +367,22 @@ write_marks(edu_load_t *load, apr_pool_t *pool)
     return copy_text(load->db, "COPY edustat.dirty (county_code, year, period, form) FROM STDIN", marks);
 }
 
+/* County-periods that were approved take no more data; those that the file leaves as they are do not count. */
+static edu_error_t *
+check_open(edu_load_t *load, apr_pool_t *pool)
+{
+    apr_array_header_t *changed = apr_array_make(pool, 64, sizeof(edu_county_period_t));
+
+    for (int i = 0; i < load->order->nelts; i++) {
+        const group_t *group = APR_ARRAY_IDX(load->order, i, const group_t *);
+
+        if (!group->held || group->changed)
+            APR_ARRAY_PUSH(changed, edu_county_period_t) =
+                (edu_county_period_t){group->county, group->period};
+    }
+    return edu_round_check_open(load->db, load->columns->form->code, changed, pool);
+}
+
 edu_error_t *
 edu_load_finish(edu_load_t *load, edu_load_counts_t *counts)
 {
@@ -377,6 +394,7 @@ edu_load_finish(edu_load_t *load, edu_load_counts_t *counts)
         EDU_TRY(as_retry(edu_copy_in_end(load->db, &rows)));
     if (load->staged > 0)
         EDU_TRY(merge_staging(load, load->pool));
+    EDU_TRY(check_open(load, load->pool));
     EDU_TRY(write_marks(load, load->pool));
     *counts = load->counts;
     return NULL;

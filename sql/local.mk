@@ -10,20 +10,26 @@ sql_libsql_a_SOURCES = \
 	sql/form_tables.h \
 	sql/form_units.c \
 	sql/form_units.h \
+	sql/journal.c \
+	sql/journal.h \
 	sql/lookup.c \
 	sql/migrate.c \
 	sql/migrate.h \
 	sql/reference.c \
-	sql/reference.h
+	sql/reference.h \
+	sql/round.c \
+	sql/round.h
 nodist_sql_libsql_a_SOURCES = sql/embedded.c
 
 # Every SQL file of the program; autotools/embed.awk turns them into sql/embedded.c.
 sql_migrations = \
 	sql/migrations/0001_store.sql \
-	sql/migrations/0002_findings.sql
+	sql/migrations/0002_findings.sql \
+	sql/migrations/0004_round.sql
 sql_queries = \
 	sql/queries/aggregate_lock.sql \
 	sql/queries/aggregate_unlock.sql \
+	sql/queries/approval_list_changed.sql \
 	sql/queries/catalogue_current.sql \
 	sql/queries/catalogue_record.sql \
 	sql/queries/dirty_count.sql \
@@ -39,6 +45,9 @@ sql_queries = \
 	sql/queries/figures_years.sql \
 	sql/queries/form_has_returns.sql \
 	sql/queries/form_list.sql \
+	sql/queries/journal_head.sql \
+	sql/queries/journal_insert.sql \
+	sql/queries/journal_lock.sql \
 	sql/queries/measure_list.sql \
 	sql/queries/migration_list.sql \
 	sql/queries/migration_record.sql \
@@ -49,6 +58,8 @@ sql_queries = \
 	sql/queries/rate_exists.sql \
 	sql/queries/rate_list.sql \
 	sql/queries/rollup_years.sql \
+	sql/queries/round_hold.sql \
+	sql/queries/round_share.sql \
 	sql/queries/staging_lock.sql \
 	sql/queries/state_list.sql \
 	sql/queries/state_update.sql \

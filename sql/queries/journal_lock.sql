@@ -1,0 +1,2 @@
+-- One writer of the journal at a time, until its transaction ends.
+SELECT pg_advisory_xact_lock(7236842021)
