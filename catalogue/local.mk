@@ -12,12 +12,16 @@ catalogue_reader_libcatalogue_a_SOURCES = \
 	catalogue/reader/read_indicators.c \
 	catalogue/reader/read_measures.c \
 	catalogue/reader/read_profiles.c \
+	catalogue/reader/read_rule_texts.c \
+	catalogue/reader/read_rules.c \
 	catalogue/reader/read_tables.c \
 	catalogue/reader/read_targets.c \
 	catalogue/reader/reader.h \
+	catalogue/reader/rule_reader.h \
 	catalogue/reader/show.c \
 	catalogue/reader/show.h \
 	catalogue/reader/show_area.c \
+	catalogue/reader/show_rules.c \
 	catalogue/reader/yaml.c \
 	catalogue/reader/yaml.h \
 	catalogue/reader/yaml_read.c

@@ -38,6 +38,12 @@ edu_catalogue_profile(const edu_catalogue_t *catalogue, const char *code)
     FIND(catalogue->profiles, edu_profile_t, code);
 }
 
+const edu_edit_rule_t *
+edu_catalogue_rule(const edu_catalogue_t *catalogue, const char *code)
+{
+    FIND(catalogue->rules, edu_edit_rule_t, code);
+}
+
 void
 edu_catalogue_index_targets(edu_catalogue_t *catalogue, apr_pool_t *pool)
 {

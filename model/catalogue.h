@@ -25,7 +25,7 @@ typedef struct edu_catalogue_t {
     const char *name_zh;
     const char *name_en;
     const char *
-        digest; /* SHA-256 over the files that make numbers (all but population.csv and profiles), 64 digits */
+        digest; /* SHA-256 over the files that make numbers or findings (all but population.csv and profiles), 64 digits */
     double completeness;            /* per cent */
     int reference_date;             /* MMDD */
     apr_array_header_t *dimensions; /* edu_dimension_t * */
@@ -47,6 +47,7 @@ const edu_form_t *edu_catalogue_form(const edu_catalogue_t *catalogue, const cha
 const edu_indicator_t *edu_catalogue_indicator(const edu_catalogue_t *catalogue, const char *code);
 const edu_group_t *edu_catalogue_group(const edu_catalogue_t *catalogue, const char *code);
 const edu_profile_t *edu_catalogue_profile(const edu_catalogue_t *catalogue, const char *code);
+const edu_edit_rule_t *edu_catalogue_rule(const edu_catalogue_t *catalogue, const char *code);
 
 /* The target that holds for the area, group and indicator in a year; NULL when there is none.
  *

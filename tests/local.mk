@@ -47,6 +47,7 @@ unit_sources = \
 	tests/unit/test_rejects.c \
 	tests/unit/test_reports.c \
 	tests/unit/test_row.c \
+	tests/unit/test_rules.c \
 	tests/unit/test_settings.c \
 	tests/unit/test_sorter.c \
 	tests/unit/test_source.c \

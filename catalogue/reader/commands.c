@@ -226,15 +226,6 @@ show_form(edu_show_t *show, const edu_form_t *form)
     return edu_show_end(show);
 }
 
-static void
-add_item(const edu_show_t *show, const char *zh, const char *en, const char *value)
-{
-    const char *cells[] = {edu_show_word(show, zh, en), value};
-
-    if (value[0] != '\0')
-        edu_table_row(show->table, cells);
-}
-
 /* One indicator: its definition, for machines and in words. */
 static edu_error_t *
 show_indicator(edu_show_t *show, const edu_indicator_t *indicator)
@@ -246,26 +237,26 @@ show_indicator(edu_show_t *show, const edu_indicator_t *indicator)
     apr_pool_t *pool = show->pool;
 
     edu_show_begin(show, columns, COUNT(columns));
-    add_item(show, "代码", "code", indicator->code);
-    add_item(show, "名称", "name", edu_show_name(show, indicator->name_zh, indicator->name_en));
-    add_item(show, "分子", "numerator", edu_expr_print(indicator->numerator, pool));
-    add_item(show, "分子（文字）", "numerator in words",
-             edu_expr_describe(indicator->numerator, show->lang, pool));
-    add_item(show, "分母", "denominator", edu_expr_print(indicator->denominator, pool));
-    add_item(show, "分母（文字）", "denominator in words",
-             edu_expr_describe(indicator->denominator, show->lang, pool));
-    add_item(show, "倍数", "scale", edu_text_shortest(indicator->scale, pool));
-    add_item(show, "小数位", "decimals", edu_show_number(show, indicator->decimals));
-    add_item(show, "方向", "direction", edu_direction_name(indicator->direction));
-    add_item(show, "是否可超过100%", "above 100", above[indicator->above_100]);
-    add_item(show, "可否分组", "by group", indicator->groups ? "yes" : "no");
-    add_item(show, "频率", "frequency", edu_frequency_name(indicator->frequency));
-    add_item(show, "计算级别", "evaluated at", edu_level_name(indicator->base_level));
-    add_item(show, "最长回溯年数", "years back", edu_show_number(show, indicator->longest_lag));
-    add_item(show, "替代指标", "alternative of", indicator->alternative_of);
-    add_item(show, "来源", "source", edu_show_name(show, indicator->source_zh, indicator->source));
-    add_item(show, "说明", "note", edu_show_name(show, indicator->note_zh, indicator->note_en));
-    add_item(show, "版本", "version", indicator->version);
+    edu_show_item(show, "代码", "code", indicator->code);
+    edu_show_item(show, "名称", "name", edu_show_name(show, indicator->name_zh, indicator->name_en));
+    edu_show_item(show, "分子", "numerator", edu_expr_print(indicator->numerator, pool));
+    edu_show_item(show, "分子（文字）", "numerator in words",
+                  edu_expr_describe(indicator->numerator, show->lang, pool));
+    edu_show_item(show, "分母", "denominator", edu_expr_print(indicator->denominator, pool));
+    edu_show_item(show, "分母（文字）", "denominator in words",
+                  edu_expr_describe(indicator->denominator, show->lang, pool));
+    edu_show_item(show, "倍数", "scale", edu_text_shortest(indicator->scale, pool));
+    edu_show_item(show, "小数位", "decimals", edu_show_number(show, indicator->decimals));
+    edu_show_item(show, "方向", "direction", edu_direction_name(indicator->direction));
+    edu_show_item(show, "是否可超过100%", "above 100", above[indicator->above_100]);
+    edu_show_item(show, "可否分组", "by group", indicator->groups ? "yes" : "no");
+    edu_show_item(show, "频率", "frequency", edu_frequency_name(indicator->frequency));
+    edu_show_item(show, "计算级别", "evaluated at", edu_level_name(indicator->base_level));
+    edu_show_item(show, "最长回溯年数", "years back", edu_show_number(show, indicator->longest_lag));
+    edu_show_item(show, "替代指标", "alternative of", indicator->alternative_of);
+    edu_show_item(show, "来源", "source", edu_show_name(show, indicator->source_zh, indicator->source));
+    edu_show_item(show, "说明", "note", edu_show_name(show, indicator->note_zh, indicator->note_en));
+    edu_show_item(show, "版本", "version", indicator->version);
     return edu_show_end(show);
 }
 
@@ -300,8 +291,9 @@ show_overview(edu_show_t *show)
 static const struct {
     const char *name;
     edu_error_t *(*show)(edu_show_t *);
-} kinds[] = {{"forms", show_forms},   {"indicators", show_indicators}, {"targets", show_targets},
-             {"groups", show_groups}, {"areas", show_areas},           {"profiles", show_profiles}};
+} kinds[] = {{"forms", show_forms},    {"indicators", show_indicators}, {"targets", show_targets},
+             {"groups", show_groups},  {"areas", show_areas},           {"profiles", show_profiles},
+             {"rules", edu_show_rules}};
 
 static edu_error_t *
 unknown_thing(const edu_show_t *show, const char *name)
@@ -310,10 +302,11 @@ unknown_thing(const edu_show_t *show, const char *name)
     apr_array_header_t *known = edu_reader_codes(catalogue->forms, show->pool);
 
     apr_array_cat(known, edu_reader_codes(catalogue->indicators, show->pool));
+    apr_array_cat(known, edu_reader_codes(catalogue->rules, show->pool));
     for (int i = 0; i < COUNT(kinds); i++)
         APR_ARRAY_PUSH(known, const char *) = kinds[i].name;
     return edu_hint_nearest(edu_error_create(EDU_ERR_NOT_FOUND, NULL,
-                                             "there is no form and no indicator \"%s\"", name),
+                                             "there is no form, indicator or rule \"%s\"", name),
                             name, known);
 }
 
@@ -332,10 +325,13 @@ run_show(edu_context_t *context)
 
     const edu_form_t *form = edu_catalogue_form(show.catalogue, name);
     const edu_indicator_t *indicator = edu_catalogue_indicator(show.catalogue, name);
+    const edu_edit_rule_t *rule = edu_catalogue_rule(show.catalogue, name);
 
     if (form != NULL)
         return show_form(&show, form);
-    return indicator != NULL ? show_indicator(&show, indicator) : unknown_thing(&show, name);
+    if (indicator != NULL)
+        return show_indicator(&show, indicator);
+    return rule != NULL ? edu_show_rule(&show, rule) : unknown_thing(&show, name);
 }
 
 static edu_error_t *
@@ -368,6 +364,7 @@ run_check(edu_context_t *context)
         {"地区集合", "sets of areas", edu_areas_sets(catalogue->areas)->nelts},
         {"人口记录", "rows of population", catalogue->population->nelts},
         {"导入方案", "profiles", catalogue->profiles->nelts},
+        {"审核规则", "edit rules", catalogue->rules->nelts},
     };
 
     edu_show_begin(&show, columns, COUNT(columns));
@@ -394,14 +391,15 @@ const edu_command_t edu_catalogue_commands[] = {
      .settings = show_settings,
      .run = run_check},
     {.name = "catalogue show",
-     .operands = "[forms|indicators|targets|groups|areas|profiles|FORM|INDICATOR]",
+     .operands = "[forms|indicators|targets|groups|areas|profiles|rules|FORM|INDICATOR|RULE]",
      .operands_most = 1,
-     .summary_en = "what the catalogue says about forms, indicators, targets and areas",
-     .summary_zh = "查看目录中的报表、指标、目标和地区",
+     .summary_en = "what the catalogue says about forms, indicators, targets, areas and rules",
+     .summary_zh = "查看目录中的报表、指标、目标、地区和审核规则",
      .help_en =
-         "Without an operand: the codes of everything. A form's code shows its columns, an indicator's "
-         "code its definition.",
-     .help_zh = "不带参数时列出全部代码；给出报表代码时列出其各列，给出指标代码时列出其定义。",
+         "Without an operand: the codes of everything but the rules. A form's code shows its columns, an "
+         "indicator's or a rule's code its definition.",
+     .help_zh =
+         "不带参数时列出除审核规则外的全部代码；给出报表代码时列出其各列，给出指标或审核规则代码时列出其定义。",
      .settings = show_settings,
      .run = run_show},
     {.name = "area show",

@@ -8,6 +8,7 @@
 
 #include <apr_file_info.h>
 #include <apr_strings.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -134,6 +135,27 @@ edu_reader_codes(const apr_array_header_t *things, apr_pool_t *pool)
     return codes;
 }
 
+edu_error_t *
+edu_reader_relocate(edu_error_t *error, const edu_yaml_t *node, const char *side)
+{
+    int line = node->text_line;
+    int column = node->text_column;
+    int length = 0;
+    const char *text = error->message;
+    edu_error_t *made;
+
+    if (sscanf(text, "line %d, column %d: %n", &line, &column, &length) == 2 && length > 0)
+        text += length;
+    made = edu_error_create(EDU_ERR_CATALOGUE, NULL, "%s:%d:%d: %s: %s: %s", node->path, line,
+                            column + node->text_indent, node->parent->what, side, text);
+    if (error->detail != NULL)
+        edu_error_detail(made, "%s", error->detail);
+    if (error->hint != NULL)
+        edu_error_hint(made, "%s", error->hint);
+    edu_error_clear(error);
+    return made;
+}
+
 /* A file of the folder that nothing reads is a typing slip. */
 static edu_error_t *
 refuse_unknown_files(edu_reader_t *reader)
@@ -205,6 +227,7 @@ create_catalogue(const char *folder, apr_pool_t *pool)
     catalogue->groups = apr_array_make(pool, 8, sizeof(edu_group_t *));
     catalogue->targets = apr_array_make(pool, 64, sizeof(edu_target_t *));
     catalogue->profiles = apr_array_make(pool, 4, sizeof(edu_profile_t *));
+    catalogue->rules = apr_array_make(pool, 64, sizeof(edu_edit_rule_t *));
     catalogue->population = apr_array_make(pool, 0, sizeof(edu_population_t));
     catalogue->areas = edu_areas_create(pool);
     return catalogue;
@@ -215,9 +238,9 @@ edu_catalogue_read(edu_catalogue_t **catalogue, const char *folder, apr_pool_t *
                    apr_pool_t *scratch_pool)
 {
     static edu_error_t *(*const parts[])(
-        edu_reader_t *) = {refuse_unknown_files, read_head,        edu_read_dimensions, edu_read_forms,
-                           edu_read_indicators,  edu_read_areas,   edu_read_groups,     edu_read_targets,
-                           edu_read_population,  edu_read_profiles};
+        edu_reader_t *) = {refuse_unknown_files, read_head,         edu_read_dimensions, edu_read_forms,
+                           edu_read_indicators,  edu_read_areas,    edu_read_groups,     edu_read_targets,
+                           edu_read_population,  edu_read_profiles, edu_read_rules};
     edu_reader_t reader = {.folder = folder, .pool = result_pool, .scratch_pool = scratch_pool};
 
     if (!is_there(folder, APR_DIR, scratch_pool))

@@ -3,32 +3,8 @@
 #include "catalogue/reader/reader.h"
 
 #include <apr_strings.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* An error of the expression parser begins with its line and column; here it becomes an error at that place of the
- * file. */
-static edu_error_t *
-relocate(edu_error_t *error, const edu_yaml_t *node, const char *side)
-{
-    int line = node->text_line;
-    int column = node->text_column;
-    int length = 0;
-    const char *text = error->message;
-    edu_error_t *made;
-
-    if (sscanf(text, "line %d, column %d: %n", &line, &column, &length) == 2 && length > 0)
-        text += length;
-    made = edu_error_create(EDU_ERR_CATALOGUE, NULL, "%s:%d:%d: %s: %s: %s", node->path, line,
-                            column + node->text_indent, node->parent->what, side, text);
-    if (error->detail != NULL)
-        edu_error_detail(made, "%s", error->detail);
-    if (error->hint != NULL)
-        edu_error_hint(made, "%s", error->hint);
-    edu_error_clear(error);
-    return made;
-}
 
 static edu_error_t *
 read_side(const edu_expr_t **side, const edu_reader_t *reader, const edu_yaml_t *node, const char *key)
@@ -42,7 +18,7 @@ read_side(const edu_expr_t **side, const edu_reader_t *reader, const edu_yaml_t 
     error = edu_expr_parse(&expr, text, reader->catalogue->forms, text_node->text_line,
                            text_node->text_column, reader->pool);
     if (error != NULL)
-        return relocate(error, text_node, key);
+        return edu_reader_relocate(error, text_node, key);
     if (expr->unit == NULL)
         return edu_yaml_error(text_node, "the %s is a condition, not a number", key);
     *side = expr;

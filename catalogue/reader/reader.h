@@ -26,6 +26,10 @@ edu_error_t *edu_read_groups(edu_reader_t *reader);
 edu_error_t *edu_read_targets(edu_reader_t *reader);
 edu_error_t *edu_read_population(edu_reader_t *reader);
 edu_error_t *edu_read_profiles(edu_reader_t *reader);
+edu_error_t *edu_read_rules(edu_reader_t *reader);
+
+/* The rules of one file that is parsed already; edu_read_rules() puts those of all files in order. */
+edu_error_t *edu_read_rule_list(edu_reader_t *reader, const edu_yaml_t *root);
 
 /* Measures of a form and the cells and headers they make (read_measures.c). `folded` keeps who has a header. */
 typedef struct edu_headers_t {
@@ -56,6 +60,10 @@ edu_error_t *edu_reader_list(apr_array_header_t **names, edu_reader_t *reader, c
 /* Notes where a thing is defined. Errors: when it already was, naming the other place. */
 edu_error_t *edu_reader_define(edu_reader_t *reader, const char *kind, const char *code,
                                const edu_yaml_t *node);
+
+/* An error of the expression parser, which begins with line and column, as an error at that place of the file; `side` is
+ * the key of the expression, `node` its text. Takes over the error. */
+edu_error_t *edu_reader_relocate(edu_error_t *error, const edu_yaml_t *node, const char *side);
 
 /* The code of a file's only thing must be the file's name. */
 edu_error_t *edu_reader_check_name(const char *code, const char *name, const edu_yaml_t *root);

@@ -31,6 +31,15 @@ edu_show_begin(edu_show_t *show, const edu_show_column_t *columns, int column_co
     show->table = edu_table_create(show->format, made, column_count, show->out, show->pool);
 }
 
+void
+edu_show_item(const edu_show_t *show, const char *zh, const char *en, const char *value)
+{
+    const char *cells[] = {edu_show_word(show, zh, en), value};
+
+    if (value[0] != '\0')
+        edu_table_row(show->table, cells);
+}
+
 edu_error_t *
 edu_show_end(edu_show_t *show)
 {

@@ -30,6 +30,9 @@ edu_error_t *edu_show_open(edu_show_t *show, edu_context_t *context);
 /* Begins the table; rows follow by edu_table_row(show->table, ...). */
 void edu_show_begin(edu_show_t *show, const edu_show_column_t *columns, int column_count);
 
+/* A row of a table of two columns, unless the value is empty. */
+void edu_show_item(const edu_show_t *show, const char *zh, const char *en, const char *value);
+
 /* Ends the table and writes it to standard output. Errors: FILE. */
 edu_error_t *edu_show_end(edu_show_t *show);
 
@@ -42,6 +45,10 @@ const char *edu_show_number(const edu_show_t *show, long number);
 
 /* A year of a validity or target; NULL (an empty cell) where it is open. */
 const char *edu_show_year(const edu_show_t *show, int year);
+
+/* The tables of "catalogue show rules" and "catalogue show RULE". */
+edu_error_t *edu_show_rules(edu_show_t *show);
+edu_error_t *edu_show_rule(edu_show_t *show, const edu_edit_rule_t *rule);
 
 /* The command "area show". Errors: NOT_FOUND when there is no such area in the year. */
 edu_error_t *edu_show_area(edu_context_t *context);

@@ -1,6 +1,7 @@
 #include "tests/unit/small_catalogue.h"
 
 #include "base/file.h"
+#include "base/pool.h"
 #include "catalogue/reader/read.h"
 
 #include <apr_file_io.h>
@@ -10,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const folders[] = {"forms", "indicators", "profiles"};
+static const char *const folders[] = {"forms", "indicators", "profiles", "rules"};
 
 /* The tests of errors name lines and columns of these files. */
 static const struct {
@@ -188,6 +189,72 @@ static const struct {
                            "  columns: [age]\n"
                            "  map: {three: pop_3}\n"
                            "value: {column: n}\n"},
+    {"rules/all.yaml", "rules:\n"
+                       "  - code: one\n"
+                       "    form: school\n"
+                       "    severity: hard\n"
+                       "    applies_to: teaching\n"
+                       "    when: enrol[*,*] > 30\n"
+                       "    check: enrol[primary,1] <= enrol[primary,*]\n"
+                       "    tolerance: [5, 2%]\n"
+                       "    missing: finding\n"
+                       "    zh: \"一年级 {enrol[primary,1]} 人，多于 {enrol[primary,*]} 人\"\n"
+                       "    en: \"{enrol[primary,1]} in grade 1 {{of}} {enrol[primary,*]}\"\n"
+                       "    source: arithmetic\n"
+                       "  - code: past\n"
+                       "    form: school\n"
+                       "    kind: history\n"
+                       "    severity: soft\n"
+                       "    value: enrol[primary,*]\n"
+                       "    missing: pass\n"
+                       "    zh: \"{value}，往年 {centre}\"\n"
+                       "    en: \"{value}, mostly {centre}\"\n"
+                       "    source: Iglewicz and Hoaglin\n"
+                       "  - code: ratio\n"
+                       "    form: school\n"
+                       "    kind: ratio\n"
+                       "    severity: soft\n"
+                       "    value: enrol[junior,*]\n"
+                       "    limit: 5.5\n"
+                       "    least_change: 30\n"
+                       "    least_count: 12\n"
+                       "    u: 0.4\n"
+                       "    a: 0.1\n"
+                       "    missing: pass\n"
+                       "    zh: \"{ previous } 变为 {value}\"\n"
+                       "    en: \"{previous} became {value}\"\n"
+                       "    source: Hidiroglou and Berthelot\n"},
+    {"rules/more.yaml", "rules:\n"
+                        "  - code: digits\n"
+                        "    form: school\n"
+                        "    kind: digits\n"
+                        "    severity: soft\n"
+                        "    cells: left + enrol[primary,*]\n"
+                        "    p: 0.01\n"
+                        "    least_count: 60\n"
+                        "    missing: pass\n"
+                        "    zh: \"{count} 个数字，p {p}\"\n"
+                        "    en: \"{count} figures, p {p}\"\n"
+                        "    source: Mosimann\n"
+                        "  - code: among\n"
+                        "    form: school\n"
+                        "    kind: peers\n"
+                        "    severity: soft\n"
+                        "    applies_to: junior\n"
+                        "    value: enrol[junior,*] / floor\n"
+                        "    missing: pass\n"
+                        "    zh: \"{value}\"\n"
+                        "    en: \"{value}\"\n"
+                        "    source: Iglewicz and Hoaglin\n"
+                        "  - code: sums\n"
+                        "    form: county\n"
+                        "    level: area\n"
+                        "    severity: soft\n"
+                        "    check: pop[6..11] >= school.enrol[primary,*]\n"
+                        "    missing: pass\n"
+                        "    zh: \"人口 {pop[6..11]}，在校生 {school.enrol[primary,*]}\"\n"
+                        "    en: \"{pop[6..11]} people, {school.enrol[primary,*]} pupils\"\n"
+                        "    source: definition\n"},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -274,4 +341,34 @@ edu_small_catalogue_read(const char *folder, apr_pool_t *pool)
     printf("# %s\n", edu_error_text(error, pool));
     edu_error_clear(error);
     return NULL;
+}
+
+bool
+edu_mistake_is_found(const edu_mistake_t *mistake)
+{
+    apr_pool_t *pool = edu_pool_create(NULL);
+    const char *folder = edu_small_catalogue_write(pool);
+    edu_catalogue_t *catalogue;
+    edu_error_t *error = NULL;
+    const char *message = "no error";
+    bool found = false;
+
+    if (folder != NULL && edu_small_catalogue_edit(folder, mistake->file, mistake->from, mistake->to, pool))
+        error = edu_catalogue_read(&catalogue, folder, pool, pool);
+    else
+        message = "the edit could not be made";
+    if (error != NULL) {
+        message = error->message;
+        if (strncmp(message, folder, strlen(folder)) == 0)
+            message += strlen(folder) + 1;
+        found = strcmp(message, mistake->message) == 0 && edu_error_exit_status(error) == 3 &&
+                (error->hint == NULL) == (mistake->hint == NULL) &&
+                (error->hint == NULL || strcmp(error->hint, mistake->hint) == 0);
+    }
+    if (!found)
+        printf("# got: %s\n# hint: %s\n", message,
+               error != NULL && error->hint != NULL ? error->hint : "none");
+    edu_error_clear(error);
+    apr_pool_destroy(pool);
+    return found;
 }

@@ -246,6 +246,7 @@ digest_follows_what_makes_numbers(void)
     CU_ASSERT_STRING_NOT_EQUAL(digest_with("catalogue.yaml", "97.5", "97.4"), catalogue->digest);
     CU_ASSERT_STRING_NOT_EQUAL(digest_with("targets.csv", "ninety", "Ninety"), catalogue->digest);
     CU_ASSERT_STRING_NOT_EQUAL(digest_with("area_sets.csv", ",list", ",lists"), catalogue->digest);
+    CU_ASSERT_STRING_NOT_EQUAL(digest_with("rules/all.yaml", "limit: 5.5", "limit: 5.6"), catalogue->digest);
     CU_ASSERT_STRING_NOT_EQUAL(digest_with("forms/monthly.yaml", "月报", "月表"), catalogue->digest);
 }
 
@@ -296,7 +297,8 @@ least_catalogue_is_read(void)
     static const char *const gone[] = {"dimensions.yaml",     "forms/school.yaml",   "forms/county.yaml",
                                        "indicators/all.yaml", "indicators/pre.yaml", "groups.yaml",
                                        "area_changes.csv",    "area_sets.csv",       "targets.csv",
-                                       "population.csv",      "profiles/sheet.yaml", "profiles/tall.yaml"};
+                                       "population.csv",      "profiles/sheet.yaml", "profiles/tall.yaml",
+                                       "rules/all.yaml",      "rules/more.yaml"};
     const char *least = edu_small_catalogue_write(pool);
     const edu_catalogue_t *read;
 

@@ -1,61 +1,14 @@
 /* Every mistake a catalogue can have, made in the small catalogue by one edit each: the message names the place. */
-#include "base/pool.h"
-#include "catalogue/reader/read.h"
 #include "tests/unit/small_catalogue.h"
 
 #include <CUnit/CUnit.h>
-#include <stdio.h>
-#include <string.h>
 
 void edu_suite_catalogue_errors(void);
-
-typedef struct mistake_t {
-    const char *file;
-    const char *from; /* NULL: the whole file */
-    const char *to;
-    const char *message; /* without the folder */
-    const char *hint;    /* NULL: none */
-} mistake_t;
-
-/* Whether reading fails with the message and the hint. */
-static bool
-is_found(const mistake_t *mistake)
-{
-    apr_pool_t *pool = edu_pool_create(NULL);
-    const char *folder = edu_small_catalogue_write(pool);
-    edu_catalogue_t *catalogue;
-    edu_error_t *error = NULL;
-    const char *message = "no error";
-    bool found = false;
-
-    if (folder != NULL && edu_small_catalogue_edit(folder, mistake->file, mistake->from, mistake->to, pool))
-        error = edu_catalogue_read(&catalogue, folder, pool, pool);
-    else
-        message = "the edit could not be made";
-    if (error != NULL) {
-        message = error->message;
-        if (strncmp(message, folder, strlen(folder)) == 0)
-            message += strlen(folder) + 1;
-        found = strcmp(message, mistake->message) == 0 && edu_error_exit_status(error) == 3 &&
-                (error->hint == NULL) == (mistake->hint == NULL) &&
-                (error->hint == NULL || strcmp(error->hint, mistake->hint) == 0);
-    }
-    if (!found)
-        printf("# got: %s\n# hint: %s\n", message,
-               error != NULL && error->hint != NULL ? error->hint : "none");
-    edu_error_clear(error);
-    apr_pool_destroy(pool);
-    return found;
-}
-
-#define ALL_FOUND(mistakes)                                                                                  \
-    for (size_t i = 0; i < sizeof(mistakes) / sizeof(mistakes)[0]; i++)                                      \
-    CU_ASSERT(is_found(&(mistakes)[i]))
 
 static void
 mistakes_in_yaml(void)
 {
-    static const mistake_t mistakes[] = {
+    static const edu_mistake_t mistakes[] = {
         {"catalogue.yaml", NULL, "", "catalogue.yaml: the file is empty", NULL},
         {"catalogue.yaml", NULL, "- a\n", "catalogue.yaml:1:1: expected a mapping, found a list", NULL},
         {"catalogue.yaml", "zh: ", "zh: *x #",
@@ -90,13 +43,13 @@ mistakes_in_yaml(void)
         {"catalogue.yaml", "en: Small", "en:", "catalogue.yaml:4:4: \"en\" is empty", NULL},
     };
 
-    ALL_FOUND(mistakes);
+    EDU_ALL_FOUND(mistakes);
 }
 
 static void
 mistakes_in_the_head(void)
 {
-    static const mistake_t mistakes[] = {
+    static const edu_mistake_t mistakes[] = {
         {"catalogue.yaml", "version", "verzion", "catalogue.yaml:2:1: unknown key \"verzion\"",
          "did you mean \"version\"?"},
         {"catalogue.yaml", "version", "colour", "catalogue.yaml:2:1: unknown key \"colour\"", NULL},
@@ -115,13 +68,13 @@ mistakes_in_the_head(void)
          "a YAML file's name ends in .yaml"},
     };
 
-    ALL_FOUND(mistakes);
+    EDU_ALL_FOUND(mistakes);
 }
 
 static void
 mistakes_in_dimensions(void)
 {
-    static const mistake_t mistakes[] = {
+    static const edu_mistake_t mistakes[] = {
         {"dimensions.yaml", "  labels:", "  lables:",
          "dimensions.yaml:4:3: dimension \"stage\": unknown key \"lables\"", "did you mean \"labels\"?"},
         {"dimensions.yaml", "stage:", "Stage:", "dimensions.yaml:1:1: \"Stage\" is not a code", NULL},
@@ -134,13 +87,13 @@ mistakes_in_dimensions(void)
          "dimensions.yaml:6:13: label \"junior\": it has no name: neither \"zh\" nor \"en\"", NULL},
     };
 
-    ALL_FOUND(mistakes);
+    EDU_ALL_FOUND(mistakes);
 }
 
 static void
 mistakes_in_forms(void)
 {
-    static const mistake_t mistakes[] = {
+    static const edu_mistake_t mistakes[] = {
         {"forms/school.yaml", "code: school", "code: schools",
          "forms/school.yaml:1:7: the code \"schools\" is not the file's name", NULL},
         {"forms/school.yaml", "code: school", "code: 1school",
@@ -184,13 +137,13 @@ mistakes_in_forms(void)
          "did you mean \"measures\"?"},
     };
 
-    ALL_FOUND(mistakes);
+    EDU_ALL_FOUND(mistakes);
 }
 
 static void
 mistakes_in_measures(void)
 {
-    static const mistake_t mistakes[] = {
+    static const edu_mistake_t mistakes[] = {
         {"forms/school.yaml", "required: yes", "requird: yes",
          "forms/school.yaml:35:5: measure \"enrol\": unknown key \"requird\"", "did you mean \"required\"?"},
         {"forms/school.yaml", "required: yes", "required: 1",
@@ -218,13 +171,13 @@ mistakes_in_measures(void)
          "did you mean \"teaching\"?"},
     };
 
-    ALL_FOUND(mistakes);
+    EDU_ALL_FOUND(mistakes);
 }
 
 static void
 mistakes_in_cells_and_headers(void)
 {
-    static const mistake_t mistakes[] = {
+    static const edu_mistake_t mistakes[] = {
         {"forms/school.yaml", "[stage, grade]", "[stage, grad]",
          "forms/school.yaml:30:25: measure \"enrol\": unknown dimension \"grad\"", "did you mean \"grade\"?"},
         {"forms/school.yaml", "[stage, grade]", "[stage, stage]",
@@ -273,7 +226,7 @@ mistakes_in_cells_and_headers(void)
          "headers are compared without case, blanks and punctuation"},
     };
 
-    ALL_FOUND(mistakes);
+    EDU_ALL_FOUND(mistakes);
 }
 
 /* The measure enrol ends in line 37; what is added behind it begins in line 38. */
@@ -283,7 +236,7 @@ mistakes_in_cells_and_headers(void)
 static void
 mistakes_in_headers_of_single_cells(void)
 {
-    static const mistake_t mistakes[] = {
+    static const edu_mistake_t mistakes[] = {
         {WITH_CELL_ALIASES(": {enrol_junior_6: [a]}"),
          "forms/school.yaml:38:20: measure \"enrol\": the measure has no column \"enrol_junior_6\"",
          "did you mean \"enrol_junior_7\"?"},
@@ -321,13 +274,13 @@ mistakes_in_headers_of_single_cells(void)
          "a measure of one column has \"aliases\" only"},
     };
 
-    ALL_FOUND(mistakes);
+    EDU_ALL_FOUND(mistakes);
 }
 
 static void
 mistakes_in_indicators(void)
 {
-    static const mistake_t mistakes[] = {
+    static const edu_mistake_t mistakes[] = {
         {"indicators/all.yaml", "  above_100: cap\n", "  note_cn: x\n  above_100: cap\n",
          "indicators/all.yaml:6:3: indicator \"ger\": unknown key \"note_cn\"", "did you mean \"note_en\"?"},
         {"indicators/all.yaml", "  above_100: cap\n", "  note_zh: \"\"\n  above_100: cap\n",
@@ -364,13 +317,13 @@ mistakes_in_indicators(void)
          "indicators/all.yaml:9:14: indicator \"drop\": the numerator is a condition, not a number", NULL},
     };
 
-    ALL_FOUND(mistakes);
+    EDU_ALL_FOUND(mistakes);
 }
 
 static void
 mistakes_in_groups(void)
 {
-    static const mistake_t mistakes[] = {
+    static const edu_mistake_t mistakes[] = {
         {"groups.yaml", "code: rural", "code: all",
          "groups.yaml:1:9: group \"all\": \"all\" is every area's whole", NULL},
         {"groups.yaml", "code: poor_villages", "code: rural",
@@ -388,13 +341,13 @@ mistakes_in_groups(void)
          "groups.yaml:10:10: group \"poor_villages\": no form has the attribute \"scope\"", NULL},
     };
 
-    ALL_FOUND(mistakes);
+    EDU_ALL_FOUND(mistakes);
 }
 
 static void
 mistakes_in_tables(void)
 {
-    static const mistake_t mistakes[] = {
+    static const edu_mistake_t mistakes[] = {
         {"areas.csv", NULL, "", "areas.csv:1:1: expected a header", NULL},
         {"areas.csv", "valid_from", "from", "areas.csv:1:6: unknown column \"from\"", NULL},
         {"areas.csv", "name_en", "name_zh", "areas.csv:1:47: the column \"name_zh\" stands twice", NULL},
@@ -444,13 +397,13 @@ mistakes_in_tables(void)
         {"population.csv", "110102,", "110109,", "population.csv:2:1: code: unknown area \"110109\"", NULL},
     };
 
-    ALL_FOUND(mistakes);
+    EDU_ALL_FOUND(mistakes);
 }
 
 static void
 mistakes_in_targets(void)
 {
-    static const mistake_t mistakes[] = {
+    static const edu_mistake_t mistakes[] = {
         {"targets.csv", "phrase,flag", "phrase,flag_cn", "targets.csv:1:59: unknown column \"flag_cn\"",
          "did you mean \"flag_zh\"?"},
         {"targets.csv", "1101,,ger", "1102,,ger", "targets.csv:5:1: area: unknown area \"1102\"", NULL},
@@ -471,13 +424,13 @@ mistakes_in_targets(void)
          "targets.csv:5:1: area: the area \"110103\" is not valid in any of the target's years", NULL},
     };
 
-    ALL_FOUND(mistakes);
+    EDU_ALL_FOUND(mistakes);
 }
 
 static void
 mistakes_in_profiles(void)
 {
-    static const mistake_t mistakes[] = {
+    static const edu_mistake_t mistakes[] = {
         {"profiles/sheet.yaml", "form: school", "form: schol",
          "profiles/sheet.yaml:3:7: unknown form \"schol\"", "did you mean \"school\"?"},
         {"profiles/sheet.yaml", "enrol_primary_1", "enrol_primary_7",
@@ -506,7 +459,7 @@ mistakes_in_profiles(void)
          "profiles/tall.yaml:5:12: \"separator\" must be one character", NULL},
     };
 
-    ALL_FOUND(mistakes);
+    EDU_ALL_FOUND(mistakes);
 }
 
 void
