@@ -29,7 +29,9 @@ static const struct {
 
 struct edu_rejects_t {
     edu_lang_t lang;
-    FILE *file; /* COPY lines: line, column, value, rule, message */
+    FILE *file;  /* COPY lines: line, column, value, rule, message */
+    FILE *units; /* COPY lines: county, form, year, period, unit; NULL: none yet */
+    int64_t unit_count;
     edu_buffer_t *text;
     edu_buffer_t *record;
     int64_t count;
@@ -104,6 +106,9 @@ edu_error_t *
 edu_rejects_reset(edu_rejects_t *rejects)
 {
     rejects->count = 0;
+    rejects->unit_count = 0;
+    if (rejects->units != NULL)
+        rewind(rejects->units);
     memset(rejects->by_rule, 0, sizeof rejects->by_rule);
     rewind(rejects->file);
     if (ftruncate(fileno(rejects->file), 0) != 0)
@@ -154,6 +159,25 @@ edu_rejects_add(edu_rejects_t *rejects, edu_reason_t rule, int64_t line, const c
     return NULL;
 }
 
+edu_error_t *
+edu_rejects_unit(edu_rejects_t *rejects, const char *county, const char *form, int year, const char *period,
+                 const char *unit)
+{
+    edu_buffer_t *record = rejects->record;
+
+    if (rejects->units == NULL)
+        EDU_TRY(edu_file_spill(&rejects->units, rejects->pool));
+    edu_buffer_clear(record);
+    edu_text_add_copy(record, county, strlen(county));
+    edu_buffer_printf(record, "\t%s\t%d\t%s\t", form, year, period);
+    edu_text_add_copy(record, unit, strlen(unit));
+    edu_buffer_add_char(record, '\n');
+    if (fwrite(record->data, 1, record->length, rejects->units) != record->length)
+        return spill_failed();
+    rejects->unit_count++;
+    return NULL;
+}
+
 int64_t
 edu_rejects_count(const edu_rejects_t *rejects)
 {
@@ -168,8 +192,9 @@ edu_rejects_by_rule(const edu_rejects_t *rejects, edu_reason_t rule)
 
 typedef edu_error_t *(*each_t)(char *line, size_t length, int64_t position, void *baton);
 
+/* The first `count` lines of a spill file, which is left at its end. */
 static edu_error_t *
-each_reject(edu_rejects_t *rejects, each_t each, void *baton)
+each_line(FILE *file, int64_t count, each_t each, void *baton)
 {
     char *line = NULL;
     size_t capacity = 0;
@@ -177,14 +202,20 @@ each_reject(edu_rejects_t *rejects, each_t each, void *baton)
     int64_t position = 0;
     edu_error_t *error = NULL;
 
-    if (fflush(rejects->file) != 0)
+    if (fflush(file) != 0)
         return spill_failed();
-    rewind(rejects->file);
-    while (error == NULL && (length = getline(&line, &capacity, rejects->file)) > 0)
+    rewind(file);
+    while (error == NULL && position < count && (length = getline(&line, &capacity, file)) > 0)
         error = each(line, (size_t)length, ++position, baton);
     free(line);
-    fseek(rejects->file, 0, SEEK_END);
+    fseek(file, 0, SEEK_END);
     return error;
+}
+
+static edu_error_t *
+each_reject(edu_rejects_t *rejects, each_t each, void *baton)
+{
+    return each_line(rejects->file, rejects->count, each, baton);
 }
 
 typedef struct store_t {
@@ -207,20 +238,31 @@ store_one(char *line, size_t length, int64_t position, void *baton)
     return edu_copy_in_write(store->db, store->record->data, store->record->length);
 }
 
+static edu_error_t *
+store_lines(FILE *file, int64_t count, const char *copy, store_t *store)
+{
+    int64_t rows;
+
+    if (count == 0)
+        return NULL;
+    EDU_TRY(edu_copy_in_begin(store->db, copy));
+    EDU_TRY(each_line(file, count, store_one, store));
+    return edu_copy_in_end(store->db, &rows);
+}
+
 edu_error_t *
 edu_rejects_store(edu_rejects_t *rejects, edu_db_t *db, int64_t submission)
 {
     store_t store = {db, submission, rejects->text};
-    int64_t rows;
 
-    if (rejects->count == 0)
-        return NULL;
-    EDU_TRY(edu_copy_in_begin(db, "COPY edustat.reject (submission_id, position, line, column_name, "
-                                  "value, rule, message) FROM STDIN"));
-    edu_error_t *error = each_reject(rejects, store_one, &store);
-    if (error != NULL)
-        return error;
-    return edu_copy_in_end(db, &rows);
+    EDU_TRY(store_lines(rejects->file, rejects->count,
+                        "COPY edustat.reject (submission_id, position, line, column_name, value, rule, "
+                        "message) FROM STDIN",
+                        &store));
+    return store_lines(rejects->units, rejects->unit_count,
+                       "COPY edustat.reject_unit (submission_id, position, county_code, form, year, period, "
+                       "unit_code) FROM STDIN",
+                       &store);
 }
 
 static edu_error_t *

@@ -33,13 +33,18 @@ edu_error_t *edu_rejects_reset(edu_rejects_t *rejects);
 edu_error_t *edu_rejects_add(edu_rejects_t *rejects, edu_reason_t rule, int64_t line, const char *column,
                              const char *value, const char *other);
 
+/* Notes that a row was rejected whose area, unit and period were understood, so that it can be told who has only sent what was
+ * rejected. Once a row, beside its faults. */
+edu_error_t *edu_rejects_unit(edu_rejects_t *rejects, const char *county, const char *form, int year,
+                              const char *period, const char *unit);
+
 /* How many faults were noted (a row may have several). */
 int64_t edu_rejects_count(const edu_rejects_t *rejects);
 
 /* Faults by rule, for a summary. */
 int64_t edu_rejects_by_rule(const edu_rejects_t *rejects, edu_reason_t rule);
 
-/* Into the table `reject`, in the order they were found. */
+/* Into the tables `reject` and `reject_unit`, in the order they were found. */
 edu_error_t *edu_rejects_store(edu_rejects_t *rejects, edu_db_t *db, int64_t submission);
 
 /* Whether edu_rejects_write() could write there, to be asked before anything is loaded. Errors: FILE. */

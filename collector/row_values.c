@@ -456,7 +456,9 @@ edu_checker_write(edu_verdict_t *verdict, edu_buffer_t *out, size_t *rest, edu_c
     *verdict = sound ? EDU_ROW_ACCEPTED : EDU_ROW_REJECTED;
     if (!sound) {
         out->length = start;
-    } else if (checker->units != NULL && checker->unit == NULL) {
+        return edu_rejects_unit(checker->rejects, row->county, form->code, row->year, row->period, row->unit);
+    }
+    if (checker->units != NULL && checker->unit == NULL) {
         edu_register_add(checker->units, row->county, row->unit, row->unit_name, row->year,
                          checker->attribute_texts);
     } else if (checker->units != NULL && form->unknown_units == EDU_UNITS_REGISTER) {
