@@ -105,6 +105,28 @@ write_fully(int descriptor, const char *data, size_t length)
     return 0;
 }
 
+/* What is to be written: bytes, or the rest of a stream. */
+typedef struct content_t {
+    const char *data;
+    size_t length;
+    FILE *from; /* NULL: the bytes */
+} content_t;
+
+/* errno, or 0. */
+static int
+write_content(int descriptor, const content_t *content)
+{
+    char block[65536];
+    size_t length;
+    int code = 0;
+
+    if (content->from == NULL)
+        return write_fully(descriptor, content->data, content->length);
+    while (code == 0 && (length = fread(block, 1, sizeof block, content->from)) > 0)
+        code = write_fully(descriptor, block, length);
+    return code == 0 && ferror(content->from) ? EIO : code;
+}
+
 /* Opens a file with a new name beside `path`; O_EXCL and not mkstemp, so that the user's umask decides its mode. */
 static int
 open_beside(const char *path, char **name, apr_pool_t *pool)
@@ -140,7 +162,7 @@ sync_folder(const char *path, apr_pool_t *pool)
 
 /* errno, or 0. `mode`: that of the file to be replaced, or 0 for a new one. */
 static int
-write_and_rename(const char *path, mode_t mode, const char *data, size_t length, apr_pool_t *pool)
+write_and_rename(const char *path, mode_t mode, const content_t *content, apr_pool_t *pool)
 {
     char *name;
     int descriptor = open_beside(path, &name, pool);
@@ -148,7 +170,7 @@ write_and_rename(const char *path, mode_t mode, const char *data, size_t length,
     if (descriptor < 0)
         return errno;
 
-    int code = write_fully(descriptor, data, length);
+    int code = write_content(descriptor, content);
     if (code == 0 && mode != 0 && fchmod(descriptor, mode) != 0)
         code = errno;
     if (code == 0 && fsync(descriptor) != 0)
@@ -166,37 +188,53 @@ write_and_rename(const char *path, mode_t mode, const char *data, size_t length,
 
 /* Into something that must not be replaced by a file: /dev/stdout, a FIFO. */
 static int
-write_in_place(const char *path, const char *data, size_t length)
+write_in_place(const char *path, const content_t *content)
 {
     int descriptor = open(path, O_WRONLY | O_CLOEXEC);
 
     if (descriptor < 0)
         return errno;
 
-    int code = write_fully(descriptor, data, length);
+    int code = write_content(descriptor, content);
     if (close(descriptor) != 0 && code == 0)
         code = errno;
     return code;
 }
 
-edu_error_t *
-edu_file_write(const char *path, const char *data, size_t length, apr_pool_t *pool)
+static edu_error_t *
+write_whole(const char *path, const content_t *content, apr_pool_t *pool)
 {
     struct stat status;
     bool exists = stat(path, &status) == 0;
     int code;
 
     if (exists && !S_ISREG(status.st_mode)) {
-        code = write_in_place(path, data, length);
+        code = write_in_place(path, content);
     } else {
         /* Behind a symbolic link the file is replaced, not the link. */
         char *target = exists ? realpath(path, NULL) : NULL;
 
-        code = write_and_rename(target != NULL ? target : path, exists ? status.st_mode & 07777 : 0, data,
-                                length, pool);
+        code = write_and_rename(target != NULL ? target : path, exists ? status.st_mode & 07777 : 0, content,
+                                pool);
         free(target);
     }
     return edu_error_apr(EDU_ERR_FILE, code, "could not write file \"%s\"", path);
+}
+
+edu_error_t *
+edu_file_write(const char *path, const char *data, size_t length, apr_pool_t *pool)
+{
+    content_t content = {data, length, NULL};
+
+    return write_whole(path, &content, pool);
+}
+
+edu_error_t *
+edu_file_write_from(const char *path, FILE *from, apr_pool_t *pool)
+{
+    content_t content = {NULL, 0, from};
+
+    return write_whole(path, &content, pool);
 }
 
 static int

@@ -16,6 +16,9 @@ edu_error_t *edu_file_read(char **data, size_t *length, const char *path, size_t
  * (/dev/stdout, a FIFO) is written to as it stands. Errors: FILE; they leave no file behind. */
 edu_error_t *edu_file_write(const char *path, const char *data, size_t length, apr_pool_t *pool);
 
+/* The same with what a stream holds from where it stands, however much that is. */
+edu_error_t *edu_file_write_from(const char *path, FILE *from, apr_pool_t *pool);
+
 /* The names (without the folder) of the plain files in `folder` that end in `suffix`, in byte order; hidden ones aside.
  * Errors: FILE. */
 edu_error_t *edu_file_list(apr_array_header_t **names, const char *folder, const char *suffix,

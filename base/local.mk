@@ -46,4 +46,6 @@ base_libbase_a_SOURCES = \
 	base/text_width.c \
 	base/transaction.c \
 	base/tree.c \
-	base/tree.h
+	base/tree.h \
+	base/workbook_write.c \
+	base/workbook_write.h

@@ -2,6 +2,7 @@
 
 #include "base/pool.h"
 #include "base/text.h"
+#include "base/workbook_write.h"
 
 #include <apr_strings.h>
 #include <apr_tables.h>
@@ -23,9 +24,12 @@ struct edu_table_t {
     apr_pool_t *row_pool;     /* of `pending` */
     row_t pending;            /* HTML: held back, since its class comes later; cells NULL: none */
     bool any;                 /* JSON: whether a row was written */
+    edu_workbook_t *workbook; /* XLSX; NULL after `failed` */
+    edu_sheet_t *sheet;
+    edu_error_t *failed;
 };
 
-static const char *const format_names[] = {"text", "csv", "json", "md", "html"};
+static const char *const format_names[] = {"text", "csv", "json", "md", "html", "xlsx"};
 
 enum { FORMAT_COUNT = sizeof format_names / sizeof format_names[0] };
 
@@ -256,6 +260,32 @@ html_flush(edu_table_t *table)
     apr_pool_clear(table->row_pool);
 }
 
+/* Workbook -------------------------------------------------------------------------------------- */
+
+static void
+workbook_header(edu_table_t *table)
+{
+    table->failed = edu_workbook_create(&table->workbook, table->pool);
+    if (table->failed != NULL)
+        return;
+    table->sheet = edu_workbook_sheet(table->workbook, "Sheet1");
+    edu_sheet_row(table->sheet, 0);
+    for (int i = 0; i < table->column_count; i++)
+        edu_sheet_text(table->sheet, i, title_of(&table->columns[i]), EDU_CELL_HEADER);
+    edu_sheet_freeze(table->sheet, 1, 0);
+}
+
+static void
+workbook_row(edu_table_t *table, const char *const *cells)
+{
+    edu_sheet_row(table->sheet, 0);
+    for (int i = 0; i < table->column_count; i++)
+        if (table->columns[i].align == EDU_RIGHT)
+            edu_sheet_figure(table->sheet, i, cells[i], EDU_CELL_PLAIN);
+        else
+            edu_sheet_text(table->sheet, i, cells[i], EDU_CELL_TEXT);
+}
+
 /* All of them ----------------------------------------------------------------------------------- */
 
 edu_table_t *
@@ -281,6 +311,7 @@ edu_table_create(edu_table_format_t format, const edu_column_t *columns, int col
         table->row_pool = edu_pool_create(pool);
         html_header(table);
         break;
+    case EDU_TABLE_XLSX: workbook_header(table); break;
     }
     return table;
 }
@@ -317,6 +348,7 @@ edu_table_row(edu_table_t *table, const char *const *cells)
         for (int i = 0; i < table->column_count; i++)
             markdown_cell(table, i, cells[i]);
         break;
+    case EDU_TABLE_XLSX: workbook_row(table, cells); break;
     }
 }
 
@@ -329,7 +361,7 @@ edu_table_row_class(edu_table_t *table, const char *name)
         APR_ARRAY_IDX(table->rows, table->rows->nelts - 1, row_t).class_name = apr_pstrdup(table->pool, name);
 }
 
-void
+edu_error_t *
 edu_table_finish(edu_table_t *table)
 {
     switch (table->format) {
@@ -339,9 +371,13 @@ edu_table_finish(edu_table_t *table)
         edu_buffer_add_text(table->out, "</tbody>\n</table>\n");
         break;
     case EDU_TABLE_JSON: edu_buffer_add_text(table->out, table->any ? "\n]\n" : "]\n"); break;
+    case EDU_TABLE_XLSX:
+        return table->failed != NULL ? table->failed
+                                     : edu_workbook_append(table->workbook, table->out, table->pool);
     case EDU_TABLE_CSV:
     case EDU_TABLE_MARKDOWN: break;
     }
+    return NULL;
 }
 
 edu_error_t *

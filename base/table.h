@@ -1,4 +1,5 @@
-/* Tables for people and for programs: one description of columns, printed as aligned text, CSV, JSON, Markdown or HTML. */
+/* Tables for people and for programs: one description of columns, printed as aligned text, CSV, JSON, Markdown,
+ * HTML or a workbook. */
 #ifndef EDU_BASE_TABLE_H
 #define EDU_BASE_TABLE_H
 
@@ -12,10 +13,14 @@ typedef enum edu_table_format_t {
     EDU_TABLE_CSV,
     EDU_TABLE_JSON, /* an array of objects, keys = column codes; numbers unquoted, empty cells null */
     EDU_TABLE_MARKDOWN,
-    EDU_TABLE_HTML
+    EDU_TABLE_HTML,
+    EDU_TABLE_XLSX /* a workbook of one sheet: numbers are numbers, codes stay texts, the header stays in view */
 } edu_table_format_t;
 
-typedef enum edu_align_t { EDU_LEFT, EDU_RIGHT } edu_align_t; /* right-aligned cells are numbers in JSON */
+typedef enum edu_align_t {
+    EDU_LEFT,
+    EDU_RIGHT
+} edu_align_t; /* right-aligned cells are numbers in JSON and workbooks */
 
 typedef struct edu_column_t {
     const char *code;  /* for CSV and JSON */
@@ -35,9 +40,10 @@ void edu_table_row(edu_table_t *table, const char *const *cells);
 /* A class for the row made last, for HTML ("met"). The class "rule" also draws a rule below the row in text. */
 void edu_table_row_class(edu_table_t *table, const char *name);
 
-void edu_table_finish(edu_table_t *table);
+/* Ends the table. Errors: FILE, of a workbook only. */
+edu_error_t *edu_table_finish(edu_table_t *table);
 
-/* "text", "csv", "json", "md", "html"; NULL is the first one allowed. `allowed`: a set of 1u << EDU_TABLE_...
+/* "text", "csv", "json", "md", "html", "xlsx"; NULL is the first one allowed. `allowed`: a set of 1u << EDU_TABLE_...
  * Errors: USAGE that names the allowed ones. */
 edu_error_t *edu_table_format_parse(edu_table_format_t *format, const char *name, unsigned allowed);
 

@@ -89,7 +89,8 @@ edu_reports_assess(edu_context_t *context)
         write_document(out, request.assessment, EDU_DOCUMENT_MARKDOWN, context->pool);
         break;
     case EDU_TABLE_TEXT:
-    case EDU_TABLE_HTML: write_document(out, request.assessment, EDU_DOCUMENT_TEXT, context->pool); break;
+    case EDU_TABLE_HTML:
+    case EDU_TABLE_XLSX: write_document(out, request.assessment, EDU_DOCUMENT_TEXT, context->pool); break;
     }
     return edu_document_write(edu_setting(context->settings, EDU_SET_OUTPUT), out, context->pool);
 }

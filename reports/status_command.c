@@ -178,7 +178,8 @@ edu_reports_status(edu_context_t *context)
     case EDU_TABLE_MARKDOWN: write_document(out, &request, EDU_DOCUMENT_MARKDOWN, lang, context->pool); break;
     case EDU_TABLE_CSV:
     case EDU_TABLE_JSON:
-    case EDU_TABLE_HTML: write_data(out, &request, format, lang, context->pool); break;
+    case EDU_TABLE_HTML:
+    case EDU_TABLE_XLSX: write_data(out, &request, format, lang, context->pool); break;
     }
     return edu_document_write(edu_setting(context->settings, EDU_SET_OUTPUT), out, context->pool);
 }

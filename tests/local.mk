@@ -55,7 +55,10 @@ unit_sources = \
 	tests/unit/test_table.c \
 	tests/unit/test_target.c \
 	tests/unit/test_text.c \
-	tests/unit/test_tree.c
+	tests/unit/test_tree.c \
+	tests/unit/test_workbook_write.c \
+	tests/unit/zip_part.c \
+	tests/unit/zip_part.h
 
 # Programs in tests/property/, each of one source of the same name.
 property_programs = \

@@ -1,8 +1,12 @@
 #include "base/pool.h"
 #include "base/table.h"
+#include "tests/unit/zip_part.h"
 
 #include <CUnit/CUnit.h>
+#include <apr_strings.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 void edu_suite_table(void);
 
@@ -98,6 +102,35 @@ html_is_escaped_and_classed(void)
         "<tr class=\"rule\"><td>Enshi &lt;City&gt;</td><td class=\"num\">100</td><td></td></tr>\n"
         "<tr><td></td><td class=\"num\"></td><td>x\ny, &quot;z&quot;</td></tr>\n"
         "</tbody>\n</table>\n");
+}
+
+static void
+workbook_has_numbers_and_texts(void)
+{
+    static const edu_column_t three[] = {{"area", "地区", EDU_LEFT},
+                                         {"rate", "率", EDU_RIGHT},
+                                         {"n", NULL, EDU_RIGHT}};
+    static const char *const row[] = {"030102", "85.73%", "10,852"};
+    edu_buffer_t *out = edu_buffer_create(0, pool);
+    edu_table_t *table = edu_table_create(EDU_TABLE_XLSX, three, 3, out, pool);
+    const char *folder = getenv("TMPDIR");
+    char *path = apr_pstrcat(pool, folder != NULL && *folder != '\0' ? folder : "/tmp",
+                             "/edu-test-table-XXXXXX", NULL);
+    int descriptor = mkstemp(path);
+
+    CU_ASSERT_FATAL(descriptor >= 0);
+    edu_table_row(table, row);
+    CU_ASSERT_PTR_NULL(edu_table_finish(table));
+    CU_ASSERT_EQUAL(write(descriptor, out->data, out->length), (ssize_t)out->length);
+    close(descriptor);
+    const char *sheet = zip_part(path, "xl/worksheets/sheet1.xml", pool);
+    unlink(path);
+    CU_ASSERT(strstr(sheet, "<t>地区</t>") != NULL);
+    CU_ASSERT(strstr(sheet, "<t>n</t>") != NULL);
+    CU_ASSERT(strstr(sheet, "<t>030102</t>") != NULL);
+    CU_ASSERT(strstr(sheet, "<v>0.8573</v>") != NULL);
+    CU_ASSERT(strstr(sheet, "<v>10852</v>") != NULL);
+    CU_ASSERT(strstr(sheet, "ySplit=\"1\"") != NULL);
 }
 
 static void
@@ -199,12 +232,12 @@ static void
 formats_are_chosen_by_name(void)
 {
     const unsigned all = 1u << EDU_TABLE_TEXT | 1u << EDU_TABLE_CSV | 1u << EDU_TABLE_JSON |
-                         1u << EDU_TABLE_MARKDOWN | 1u << EDU_TABLE_HTML;
+                         1u << EDU_TABLE_MARKDOWN | 1u << EDU_TABLE_HTML | 1u << EDU_TABLE_XLSX;
     const unsigned some = 1u << EDU_TABLE_CSV | 1u << EDU_TABLE_JSON;
-    static const char *const names[] = {"text", "csv", "json", "md", "html"};
+    static const char *const names[] = {"text", "csv", "json", "md", "html", "xlsx"};
     edu_table_format_t format = EDU_TABLE_TEXT;
 
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
         CU_ASSERT_PTR_NULL(edu_table_format_parse(&format, names[i], all));
         CU_ASSERT_EQUAL((int)format, i);
     }
@@ -233,6 +266,7 @@ edu_suite_table(void)
     CU_add_test(suite, "JSON is an array of objects", json_is_an_array_of_objects);
     CU_add_test(suite, "Markdown escapes pipes", markdown_escapes_pipes);
     CU_add_test(suite, "HTML is escaped and classed", html_is_escaped_and_classed);
+    CU_add_test(suite, "a workbook has numbers and texts", workbook_has_numbers_and_texts);
     CU_add_test(suite, "empty tables are whole", empty_tables_are_whole);
     CU_add_test(suite, "JSON numbers are JSON numbers", json_numbers_are_json_numbers);
     CU_add_test(suite, "a lone empty CSV cell is a row", lone_empty_csv_cell_is_a_row);
