@@ -20,12 +20,12 @@ struct edu_table_t {
     int column_count;
     edu_buffer_t *out;
     apr_pool_t *pool;
-    apr_array_header_t *rows; /* of row_t; text only */
-    apr_pool_t *row_pool;     /* of `pending` */
-    row_t pending;            /* HTML: held back, since its class comes later; cells NULL: none */
-    bool any;                 /* JSON: whether a row was written */
-    edu_workbook_t *workbook; /* XLSX; NULL after `failed` */
-    edu_sheet_t *sheet;
+    apr_array_header_t *rows;       /* of row_t; text only */
+    apr_pool_t *row_pool;           /* of `pending` */
+    row_t pending;                  /* HTML: held back, since its class comes later; cells NULL: none */
+    bool any;                       /* JSON: whether a row was written */
+    edu_workbook_write_t *workbook; /* XLSX; NULL after `failed` */
+    edu_sheet_write_t *sheet;
     edu_error_t *failed;
 };
 
@@ -265,25 +265,25 @@ html_flush(edu_table_t *table)
 static void
 workbook_header(edu_table_t *table)
 {
-    table->failed = edu_workbook_create(&table->workbook, table->pool);
+    table->failed = edu_workbook_write_create(&table->workbook, table->pool);
     if (table->failed != NULL)
         return;
-    table->sheet = edu_workbook_sheet(table->workbook, "Sheet1");
-    edu_sheet_row(table->sheet, 0);
+    table->sheet = edu_workbook_write_sheet(table->workbook, "Sheet1");
+    edu_sheet_write_row(table->sheet, 0);
     for (int i = 0; i < table->column_count; i++)
-        edu_sheet_text(table->sheet, i, title_of(&table->columns[i]), EDU_CELL_HEADER);
-    edu_sheet_freeze(table->sheet, 1, 0);
+        edu_sheet_write_text(table->sheet, i, title_of(&table->columns[i]), EDU_CELL_HEADER);
+    edu_sheet_write_freeze(table->sheet, 1, 0);
 }
 
 static void
 workbook_row(edu_table_t *table, const char *const *cells)
 {
-    edu_sheet_row(table->sheet, 0);
+    edu_sheet_write_row(table->sheet, 0);
     for (int i = 0; i < table->column_count; i++)
         if (table->columns[i].align == EDU_RIGHT)
-            edu_sheet_figure(table->sheet, i, cells[i], EDU_CELL_PLAIN);
+            edu_sheet_write_figure(table->sheet, i, cells[i], EDU_CELL_PLAIN);
         else
-            edu_sheet_text(table->sheet, i, cells[i], EDU_CELL_TEXT);
+            edu_sheet_write_text(table->sheet, i, cells[i], EDU_CELL_TEXT);
 }
 
 /* All of them ----------------------------------------------------------------------------------- */
@@ -373,7 +373,7 @@ edu_table_finish(edu_table_t *table)
     case EDU_TABLE_JSON: edu_buffer_add_text(table->out, table->any ? "\n]\n" : "]\n"); break;
     case EDU_TABLE_XLSX:
         return table->failed != NULL ? table->failed
-                                     : edu_workbook_append(table->workbook, table->out, table->pool);
+                                     : edu_workbook_write_append(table->workbook, table->out, table->pool);
     case EDU_TABLE_CSV:
     case EDU_TABLE_MARKDOWN: break;
     }

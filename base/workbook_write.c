@@ -28,7 +28,7 @@
 
 enum { AS_IT_IS, FIXED, PERCENT = FIXED + DECIMALS_MOST + 1, SHAPE_COUNT = PERCENT + DECIMALS_MOST + 1 };
 
-struct edu_workbook_t {
+struct edu_workbook_write_t {
     lxw_workbook *file; /* NULL once it is closed */
     char *path;         /* of the temporary file */
     const char *failed; /* the first failure, or NULL */
@@ -39,8 +39,8 @@ struct edu_workbook_t {
     apr_pool_t *pool;
 };
 
-struct edu_sheet_t {
-    edu_workbook_t *workbook;
+struct edu_sheet_write_t {
+    edu_workbook_write_t *workbook;
     lxw_worksheet *sheet;
     const char *name;
     int row;                 /* the one at hand, -1 */
@@ -52,7 +52,7 @@ struct edu_sheet_t {
 static apr_status_t
 close_workbook(void *data)
 {
-    edu_workbook_t *workbook = data;
+    edu_workbook_write_t *workbook = data;
 
     if (workbook->file != NULL)
         lxw_workbook_free(workbook->file);
@@ -63,7 +63,7 @@ close_workbook(void *data)
 
 /* Keeps the first failure. */
 static void
-note_failure(edu_workbook_t *workbook, const char *what, int code)
+note_failure(edu_workbook_write_t *workbook, const char *what, int code)
 {
     if (workbook->failed != NULL)
         return;
@@ -72,7 +72,7 @@ note_failure(edu_workbook_t *workbook, const char *what, int code)
 }
 
 static void
-check(edu_workbook_t *workbook, lxw_error code)
+check(edu_workbook_write_t *workbook, lxw_error code)
 {
     if (code == LXW_ERROR_WORKSHEET_INDEX_OUT_OF_RANGE)
         note_failure(workbook, "a sheet takes at most 1048576 rows of 16384 cells", 0);
@@ -89,9 +89,9 @@ temporary_folder(void)
 }
 
 edu_error_t *
-edu_workbook_create(edu_workbook_t **workbook, apr_pool_t *pool)
+edu_workbook_write_create(edu_workbook_write_t **workbook, apr_pool_t *pool)
 {
-    edu_workbook_t *new_workbook = apr_pcalloc(pool, sizeof *new_workbook);
+    edu_workbook_write_t *new_workbook = apr_pcalloc(pool, sizeof *new_workbook);
     char *folder = apr_pstrdup(pool, temporary_folder());
     lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = folder, .use_zip64 = LXW_FALSE};
     lxw_doc_properties properties = {.created = CREATED};
@@ -108,7 +108,7 @@ edu_workbook_create(edu_workbook_t **workbook, apr_pool_t *pool)
     if (new_workbook->file == NULL)
         return edu_error_create(EDU_ERR_SYSTEM, NULL, "could not begin a workbook");
     new_workbook->pool = pool;
-    new_workbook->sheets = apr_array_make(pool, 4, sizeof(edu_sheet_t *));
+    new_workbook->sheets = apr_array_make(pool, 4, sizeof(edu_sheet_write_t *));
     new_workbook->text = edu_buffer_create(256, pool);
     check(new_workbook, workbook_set_properties(new_workbook->file, &properties));
     *workbook = new_workbook;
@@ -120,7 +120,7 @@ edu_workbook_create(edu_workbook_t **workbook, apr_pool_t *pool)
 /* The text in the workbook's buffer, at most `most` characters of it, as a workbook can hold it. Valid until the next call.
  * libxlsxwriter counts characters, spreadsheets count those beyond the basic plane twice: so do we. */
 static const char *
-clean(edu_workbook_t *workbook, const char *text, size_t most)
+clean(edu_workbook_write_t *workbook, const char *text, size_t most)
 {
     edu_buffer_t *out = workbook->text;
     size_t count = 0;
@@ -147,16 +147,16 @@ clean(edu_workbook_t *workbook, const char *text, size_t most)
 
 /* Sheets' names are compared without case. */
 static bool
-is_taken(const edu_workbook_t *workbook, const char *name)
+is_taken(const edu_workbook_write_t *workbook, const char *name)
 {
     for (int i = 0; i < workbook->sheets->nelts; i++)
-        if (strcasecmp(APR_ARRAY_IDX(workbook->sheets, i, edu_sheet_t *)->name, name) == 0)
+        if (strcasecmp(APR_ARRAY_IDX(workbook->sheets, i, edu_sheet_write_t *)->name, name) == 0)
             return true;
     return false;
 }
 
 static const char *
-clean_name(edu_workbook_t *workbook, const char *text)
+clean_name(edu_workbook_write_t *workbook, const char *text)
 {
     char *name = apr_pstrdup(workbook->pool, clean(workbook, text, NAME_MOST));
     const char *free_name;
@@ -181,10 +181,10 @@ clean_name(edu_workbook_t *workbook, const char *text)
 
 /* Sheets ---------------------------------------------------------------------------------------- */
 
-edu_sheet_t *
-edu_workbook_sheet(edu_workbook_t *workbook, const char *name)
+edu_sheet_write_t *
+edu_workbook_write_sheet(edu_workbook_write_t *workbook, const char *name)
 {
-    edu_sheet_t *sheet = apr_pcalloc(workbook->pool, sizeof *sheet);
+    edu_sheet_write_t *sheet = apr_pcalloc(workbook->pool, sizeof *sheet);
 
     errno = 0;
     sheet->workbook = workbook;
@@ -196,14 +196,14 @@ edu_workbook_sheet(edu_workbook_t *workbook, const char *name)
         return NULL;
     }
     sheet->row = -1;
-    sheet->widths = apr_pcalloc(workbook->pool, EDU_SHEET_COLUMNS_MOST);
-    sheet->is_fixed = apr_pcalloc(workbook->pool, EDU_SHEET_COLUMNS_MOST);
-    APR_ARRAY_PUSH(workbook->sheets, edu_sheet_t *) = sheet;
+    sheet->widths = apr_pcalloc(workbook->pool, EDU_SHEET_WRITE_COLUMNS_MOST);
+    sheet->is_fixed = apr_pcalloc(workbook->pool, EDU_SHEET_WRITE_COLUMNS_MOST);
+    APR_ARRAY_PUSH(workbook->sheets, edu_sheet_write_t *) = sheet;
     return sheet;
 }
 
 const char *
-edu_sheet_name(const edu_sheet_t *sheet)
+edu_sheet_write_name(const edu_sheet_write_t *sheet)
 {
     return sheet != NULL ? sheet->name : "";
 }
@@ -245,7 +245,7 @@ set_look(lxw_format *format, edu_cell_style_t style)
 
 /* The format of a style and of a shape of numbers, made once. */
 static lxw_format *
-find_format(edu_workbook_t *workbook, edu_cell_style_t style, int shape)
+find_format(edu_workbook_write_t *workbook, edu_cell_style_t style, int shape)
 {
     lxw_format **slot = &workbook->formats[style][shape];
 
@@ -264,7 +264,7 @@ find_format(edu_workbook_t *workbook, edu_cell_style_t style, int shape)
 }
 
 int
-edu_sheet_row(edu_sheet_t *sheet, int lines)
+edu_sheet_write_row(edu_sheet_write_t *sheet, int lines)
 {
     if (sheet == NULL)
         return 0;
@@ -277,13 +277,14 @@ edu_sheet_row(edu_sheet_t *sheet, int lines)
 
 /* Notes how wide the text's widest line is; what follows a title or a note may lie behind its neighbours. */
 static void
-measure(edu_sheet_t *sheet, int column, const char *text, edu_cell_style_t style)
+measure(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style)
 {
     size_t most = style == EDU_CELL_HEADER ? HEADER_WIDTH : WIDTH_MOST;
     size_t width = 0;
     const char *end;
 
-    if (column < 0 || column >= EDU_SHEET_COLUMNS_MOST || style == EDU_CELL_TITLE || style == EDU_CELL_NOTE)
+    if (column < 0 || column >= EDU_SHEET_WRITE_COLUMNS_MOST || style == EDU_CELL_TITLE ||
+        style == EDU_CELL_NOTE)
         return;
     for (const char *line = text; line != NULL; line = end != NULL ? end + 1 : NULL) {
         size_t line_width;
@@ -300,7 +301,7 @@ measure(edu_sheet_t *sheet, int column, const char *text, edu_cell_style_t style
 }
 
 void
-edu_sheet_text(edu_sheet_t *sheet, int column, const char *text, edu_cell_style_t style)
+edu_sheet_write_text(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style)
 {
     if (sheet == NULL)
         return;
@@ -318,14 +319,15 @@ edu_sheet_text(edu_sheet_t *sheet, int column, const char *text, edu_cell_style_
 }
 
 static void
-write_number(edu_sheet_t *sheet, int column, double value, int shape, edu_cell_style_t style)
+write_number(edu_sheet_write_t *sheet, int column, double value, int shape, edu_cell_style_t style)
 {
     check(sheet->workbook, worksheet_write_number(sheet->sheet, (lxw_row_t)sheet->row, (lxw_col_t)column,
                                                   value, find_format(sheet->workbook, style, shape)));
 }
 
 void
-edu_sheet_number(edu_sheet_t *sheet, int column, double value, int decimals, edu_cell_style_t style)
+edu_sheet_write_number(edu_sheet_write_t *sheet, int column, double value, int decimals,
+                       edu_cell_style_t style)
 {
     char shown[64];
 
@@ -375,7 +377,7 @@ read_figure(double *value, int *decimals, bool *grouped, bool *percent, const ch
 }
 
 void
-edu_sheet_figure(edu_sheet_t *sheet, int column, const char *text, edu_cell_style_t style)
+edu_sheet_write_figure(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style)
 {
     double value;
     int decimals;
@@ -385,7 +387,7 @@ edu_sheet_figure(edu_sheet_t *sheet, int column, const char *text, edu_cell_styl
     if (sheet == NULL)
         return;
     if (text == NULL || !read_figure(&value, &decimals, &grouped, &percent, text)) {
-        edu_sheet_text(sheet, column, text, style);
+        edu_sheet_write_text(sheet, column, text, style);
         return;
     }
     measure(sheet, column, text, style);
@@ -397,7 +399,7 @@ edu_sheet_figure(edu_sheet_t *sheet, int column, const char *text, edu_cell_styl
 }
 
 void
-edu_sheet_comment(edu_sheet_t *sheet, int column, const char *text)
+edu_sheet_write_comment(edu_sheet_write_t *sheet, int column, const char *text)
 {
     lxw_comment_options options = {.width = 300, .height = 90};
 
@@ -408,18 +410,18 @@ edu_sheet_comment(edu_sheet_t *sheet, int column, const char *text)
 }
 
 void
-edu_sheet_width(edu_sheet_t *sheet, int first_column, int last_column, double width)
+edu_sheet_write_width(edu_sheet_write_t *sheet, int first_column, int last_column, double width)
 {
     if (sheet == NULL)
         return;
-    for (int i = first_column; i <= last_column && i < EDU_SHEET_COLUMNS_MOST; i++)
+    for (int i = first_column; i <= last_column && i < EDU_SHEET_WRITE_COLUMNS_MOST; i++)
         sheet->is_fixed[i] = 1;
     check(sheet->workbook,
           worksheet_set_column(sheet->sheet, (lxw_col_t)first_column, (lxw_col_t)last_column, width, NULL));
 }
 
 void
-edu_sheet_freeze(edu_sheet_t *sheet, int rows, int columns)
+edu_sheet_write_freeze(edu_sheet_write_t *sheet, int rows, int columns)
 {
     if (sheet == NULL)
         return;
@@ -431,7 +433,7 @@ edu_sheet_freeze(edu_sheet_t *sheet, int rows, int columns)
 }
 
 void
-edu_sheet_landscape(edu_sheet_t *sheet)
+edu_sheet_write_landscape(edu_sheet_write_t *sheet)
 {
     if (sheet == NULL)
         return;
@@ -440,14 +442,14 @@ edu_sheet_landscape(edu_sheet_t *sheet)
 }
 
 void
-edu_sheet_hide(edu_sheet_t *sheet)
+edu_sheet_write_hide(edu_sheet_write_t *sheet)
 {
     if (sheet != NULL)
         worksheet_hide(sheet->sheet);
 }
 
 void
-edu_sheet_protect(edu_sheet_t *sheet)
+edu_sheet_write_protect(edu_sheet_write_t *sheet)
 {
     /* Columns and rows may be made wider to read them. */
     lxw_protection options = {.format_columns = LXW_TRUE, .format_rows = LXW_TRUE};
@@ -457,13 +459,13 @@ edu_sheet_protect(edu_sheet_t *sheet)
 }
 
 static char *
-kept(edu_workbook_t *workbook, const char *text, size_t most)
+kept(edu_workbook_write_t *workbook, const char *text, size_t most)
 {
     return text == NULL ? NULL : apr_pstrdup(workbook->pool, clean(workbook, text, most));
 }
 
 void
-edu_sheet_validate(edu_sheet_t *sheet, const edu_validation_t *validation)
+edu_sheet_write_validate(edu_sheet_write_t *sheet, const edu_validation_t *validation)
 {
     static const uint8_t kinds[] = {[EDU_VALID_WHOLE] = LXW_VALIDATION_TYPE_INTEGER,
                                     [EDU_VALID_DECIMAL] = LXW_VALIDATION_TYPE_DECIMAL,
@@ -491,7 +493,7 @@ edu_sheet_validate(edu_sheet_t *sheet, const edu_validation_t *validation)
 /* The end --------------------------------------------------------------------------------------- */
 
 static void
-set_widths(edu_sheet_t *sheet)
+set_widths(edu_sheet_write_t *sheet)
 {
     for (int i = 0; i < sheet->columns; i++)
         if (!sheet->is_fixed[i] && sheet->widths[i] > 0)
@@ -502,7 +504,7 @@ set_widths(edu_sheet_t *sheet)
 /* Whether the workbook holds at least as much of each sheet as was written: libxlsxwriter does not see when its own temporary
  * files cannot take any more, and the sheet would just end. */
 static bool
-is_whole(const edu_workbook_t *workbook, const off_t *sizes, apr_pool_t *pool)
+is_whole(const edu_workbook_write_t *workbook, const off_t *sizes, apr_pool_t *pool)
 {
     unzFile zip = unzOpen64(workbook->path);
     bool whole = zip != NULL;
@@ -533,14 +535,14 @@ cannot_save(const char *reason, int code)
 
 /* Ends the workbook in its temporary file. */
 static edu_error_t *
-finish(edu_workbook_t *workbook, apr_pool_t *pool)
+finish(edu_workbook_write_t *workbook, apr_pool_t *pool)
 {
     off_t *sizes = apr_pcalloc(pool, sizeof *sizes * (size_t)(workbook->sheets->nelts + 1));
     lxw_workbook *file = workbook->file;
     lxw_error code;
 
     for (int i = 0; i < workbook->sheets->nelts; i++) {
-        edu_sheet_t *sheet = APR_ARRAY_IDX(workbook->sheets, i, edu_sheet_t *);
+        edu_sheet_write_t *sheet = APR_ARRAY_IDX(workbook->sheets, i, edu_sheet_write_t *);
 
         set_widths(sheet);
         if (fflush(sheet->sheet->optimize_tmpfile) != 0 || ferror(sheet->sheet->optimize_tmpfile) != 0)
@@ -560,7 +562,7 @@ finish(edu_workbook_t *workbook, apr_pool_t *pool)
 }
 
 edu_error_t *
-edu_workbook_save(edu_workbook_t *workbook, const char *path, apr_pool_t *scratch_pool)
+edu_workbook_write_save(edu_workbook_write_t *workbook, const char *path, apr_pool_t *scratch_pool)
 {
     edu_error_t *error = finish(workbook, scratch_pool);
     FILE *written = error == NULL ? fopen(workbook->path, "rb") : NULL;
@@ -576,7 +578,7 @@ edu_workbook_save(edu_workbook_t *workbook, const char *path, apr_pool_t *scratc
 }
 
 edu_error_t *
-edu_workbook_append(edu_workbook_t *workbook, edu_buffer_t *out, apr_pool_t *scratch_pool)
+edu_workbook_write_append(edu_workbook_write_t *workbook, edu_buffer_t *out, apr_pool_t *scratch_pool)
 {
     edu_error_t *error = finish(workbook, scratch_pool);
     size_t length;

@@ -1,7 +1,7 @@
 /* Spreadsheets (.xlsx) written row by row in constant memory: texts, numbers, a few styles, notes, validation, protection.
  *
  * A thin layer over libxlsxwriter. The same calls make the same bytes. Texts are cleaned of what a workbook cannot hold (control
- * characters, broken UTF-8) and cut at its limits. Adding never fails: the first failure is kept and told by edu_workbook_save(). */
+ * characters, broken UTF-8) and cut at its limits. Adding never fails: the first failure is kept and told by edu_workbook_write_save(). */
 #ifndef EDU_BASE_WORKBOOK_WRITE_H
 #define EDU_BASE_WORKBOOK_WRITE_H
 
@@ -12,8 +12,8 @@
 #include <stdbool.h>
 
 /* What a sheet can hold. */
-#define EDU_SHEET_ROWS_MOST 1048576
-#define EDU_SHEET_COLUMNS_MOST 16384
+#define EDU_SHEET_WRITE_ROWS_MOST 1048576
+#define EDU_SHEET_WRITE_COLUMNS_MOST 16384
 
 /* How a cell looks, and whether it may be changed once its sheet is protected (the INPUT ones). */
 typedef enum edu_cell_style_t {
@@ -32,47 +32,48 @@ typedef enum edu_cell_style_t {
     EDU_CELL_STYLE_COUNT
 } edu_cell_style_t;
 
-typedef struct edu_workbook_t edu_workbook_t;
-typedef struct edu_sheet_t edu_sheet_t;
+typedef struct edu_workbook_write_t edu_workbook_write_t;
+typedef struct edu_sheet_write_t edu_sheet_write_t;
 
 /* A new workbook. Its data wait in temporary files in $TMPDIR or /tmp, which go with the pool. Errors: FILE. */
-edu_error_t *edu_workbook_create(edu_workbook_t **workbook, apr_pool_t *pool);
+edu_error_t *edu_workbook_write_create(edu_workbook_write_t **workbook, apr_pool_t *pool);
 
 /* The next sheet; several may be filled side by side. What a sheet's name cannot hold is replaced, and a name that is there
  * already gets a number. NULL stands for a sheet that could not be made; all functions take it. */
-edu_sheet_t *edu_workbook_sheet(edu_workbook_t *workbook, const char *name);
+edu_sheet_write_t *edu_workbook_write_sheet(edu_workbook_write_t *workbook, const char *name);
 
 /* The name that the sheet got; for formulas. */
-const char *edu_sheet_name(const edu_sheet_t *sheet);
+const char *edu_sheet_write_name(const edu_sheet_write_t *sheet);
 
 /* Goes to the next row (at first to row 0) and returns its number. `lines`: how many lines of text it is to be high; 0: as usual. */
-int edu_sheet_row(edu_sheet_t *sheet, int lines);
+int edu_sheet_write_row(edu_sheet_write_t *sheet, int lines);
 
 /* Cells of the row at hand, in any order. NULL or "" is an empty cell in its style. */
-void edu_sheet_text(edu_sheet_t *sheet, int column, const char *text, edu_cell_style_t style);
+void edu_sheet_write_text(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style);
 
 /* A number, shown with `decimals` places (0 to 9), or as it is with -1. */
-void edu_sheet_number(edu_sheet_t *sheet, int column, double value, int decimals, edu_cell_style_t style);
+void edu_sheet_write_number(edu_sheet_write_t *sheet, int column, double value, int decimals,
+                            edu_cell_style_t style);
 
 /* A text that may be a number as people write it ("1,234", "+0.73", "97.8%"): then a number, shown in the same way. */
-void edu_sheet_figure(edu_sheet_t *sheet, int column, const char *text, edu_cell_style_t style);
+void edu_sheet_write_figure(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style);
 
 /* A note at a cell of the row at hand. Notes are held in memory. */
-void edu_sheet_comment(edu_sheet_t *sheet, int column, const char *text);
+void edu_sheet_write_comment(edu_sheet_write_t *sheet, int column, const char *text);
 
 /* Columns are as wide as their widest text but for headers and titles, at most 60, unless it is said here; in characters of a terminal. */
-void edu_sheet_width(edu_sheet_t *sheet, int first_column, int last_column, double width);
+void edu_sheet_write_width(edu_sheet_write_t *sheet, int first_column, int last_column, double width);
 
 /* Keeps the first rows and columns in view, and repeats them on each printed page. */
-void edu_sheet_freeze(edu_sheet_t *sheet, int rows, int columns);
+void edu_sheet_write_freeze(edu_sheet_write_t *sheet, int rows, int columns);
 
 /* Pages across rather than upright. */
-void edu_sheet_landscape(edu_sheet_t *sheet);
+void edu_sheet_write_landscape(edu_sheet_write_t *sheet);
 
-void edu_sheet_hide(edu_sheet_t *sheet);
+void edu_sheet_write_hide(edu_sheet_write_t *sheet);
 
 /* Only INPUT cells can be changed from now on; there is no password. */
-void edu_sheet_protect(edu_sheet_t *sheet);
+void edu_sheet_write_protect(edu_sheet_write_t *sheet);
 
 /* What may be typed into a block of cells. */
 typedef enum edu_validation_kind_t {
@@ -95,13 +96,15 @@ typedef struct edu_validation_t {
     const char *refusal; /* shown when something else is typed; NULL: the program's own words */
 } edu_validation_t;
 
-void edu_sheet_validate(edu_sheet_t *sheet, const edu_validation_t *validation);
+void edu_sheet_write_validate(edu_sheet_write_t *sheet, const edu_validation_t *validation);
 
 /* Ends the workbook and writes the file; it is replaced whole (see edu_file_write). Errors: FILE with the reason, also of whatever
  * was added before. The workbook cannot be used any more. */
-edu_error_t *edu_workbook_save(edu_workbook_t *workbook, const char *path, apr_pool_t *scratch_pool);
+edu_error_t *edu_workbook_write_save(edu_workbook_write_t *workbook, const char *path,
+                                     apr_pool_t *scratch_pool);
 
 /* The same, appended to `out`. */
-edu_error_t *edu_workbook_append(edu_workbook_t *workbook, edu_buffer_t *out, apr_pool_t *scratch_pool);
+edu_error_t *edu_workbook_write_append(edu_workbook_write_t *workbook, edu_buffer_t *out,
+                                       apr_pool_t *scratch_pool);
 
 #endif

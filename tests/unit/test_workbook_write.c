@@ -63,12 +63,12 @@ tear_down(void)
     return failed;
 }
 
-static edu_workbook_t *
+static edu_workbook_write_t *
 new_workbook(void)
 {
-    edu_workbook_t *workbook = NULL;
+    edu_workbook_write_t *workbook = NULL;
 
-    CU_ASSERT_PTR_NULL_FATAL(edu_workbook_create(&workbook, pool));
+    CU_ASSERT_PTR_NULL_FATAL(edu_workbook_write_create(&workbook, pool));
     return workbook;
 }
 
@@ -81,18 +81,18 @@ has(const char *part, const char *text)
 static void
 cells_are_what_they_are(void)
 {
-    edu_workbook_t *workbook = new_workbook();
-    edu_sheet_t *sheet = edu_workbook_sheet(workbook, "学校年度报表");
+    edu_workbook_write_t *workbook = new_workbook();
+    edu_sheet_write_t *sheet = edu_workbook_write_sheet(workbook, "学校年度报表");
 
-    CU_ASSERT_EQUAL(edu_sheet_row(sheet, 0), 0);
-    edu_sheet_text(sheet, 0, "县区代码\ncounty <code>", EDU_CELL_HEADER);
-    CU_ASSERT_EQUAL(edu_sheet_row(sheet, 2), 1);
-    edu_sheet_text(sheet, 0, "030102", EDU_CELL_TEXT);
-    edu_sheet_number(sheet, 1, 12, -1, EDU_CELL_INPUT);
-    edu_sheet_number(sheet, 2, 1.5, 1, EDU_CELL_PLAIN);
-    edu_sheet_text(sheet, 3, "", EDU_CELL_BARRED);
-    edu_sheet_text(sheet, 4, "a\x01\xff", EDU_CELL_PLAIN);
-    CU_ASSERT_PTR_NULL(edu_workbook_save(workbook, path, pool));
+    CU_ASSERT_EQUAL(edu_sheet_write_row(sheet, 0), 0);
+    edu_sheet_write_text(sheet, 0, "县区代码\ncounty <code>", EDU_CELL_HEADER);
+    CU_ASSERT_EQUAL(edu_sheet_write_row(sheet, 2), 1);
+    edu_sheet_write_text(sheet, 0, "030102", EDU_CELL_TEXT);
+    edu_sheet_write_number(sheet, 1, 12, -1, EDU_CELL_INPUT);
+    edu_sheet_write_number(sheet, 2, 1.5, 1, EDU_CELL_PLAIN);
+    edu_sheet_write_text(sheet, 3, "", EDU_CELL_BARRED);
+    edu_sheet_write_text(sheet, 4, "a\x01\xff", EDU_CELL_PLAIN);
+    CU_ASSERT_PTR_NULL(edu_workbook_write_save(workbook, path, pool));
 
     CU_ASSERT(has("xl/workbook.xml", "<sheet name=\"学校年度报表\""));
     CU_ASSERT(has(SHEET1, "<t>县区代码\ncounty &lt;code&gt;</t>"));
@@ -117,14 +117,14 @@ figures_are_numbers_as_shown(void)
                                         "<t>030102</t>", "<t>1.2.3</t>",
                                         "<t>—</t>",      "<t>12345678901234567890</t>",
                                         "<t>-</t>",      "<t>12abc</t>"};
-    edu_workbook_t *workbook = new_workbook();
-    edu_sheet_t *sheet = edu_workbook_sheet(workbook, "s");
+    edu_workbook_write_t *workbook = new_workbook();
+    edu_sheet_write_t *sheet = edu_workbook_write_sheet(workbook, "s");
 
-    edu_sheet_row(sheet, 0);
+    edu_sheet_write_row(sheet, 0);
     for (int i = 0; i < 10; i++)
-        edu_sheet_figure(sheet, i, texts[i], EDU_CELL_PLAIN);
-    edu_sheet_figure(sheet, 10, NULL, EDU_CELL_PLAIN);
-    CU_ASSERT_PTR_NULL(edu_workbook_save(workbook, path, pool));
+        edu_sheet_write_figure(sheet, i, texts[i], EDU_CELL_PLAIN);
+    edu_sheet_write_figure(sheet, 10, NULL, EDU_CELL_PLAIN);
+    CU_ASSERT_PTR_NULL(edu_workbook_write_save(workbook, path, pool));
     for (int i = 0; i < 10; i++)
         CU_ASSERT(has(SHEET1, cells[i]));
     CU_ASSERT(has("xl/styles.xml", "formatCode=\"#,##0\""));
@@ -147,21 +147,21 @@ rules_and_notes_are_there(void)
                              .first_row = 1,
                              .last_row = 1,
                              .list = "=lists!$A$1:$A$2"};
-    edu_workbook_t *workbook = new_workbook();
-    edu_sheet_t *sheet = edu_workbook_sheet(workbook, "a");
-    edu_sheet_t *lists = edu_workbook_sheet(workbook, "lists");
+    edu_workbook_write_t *workbook = new_workbook();
+    edu_sheet_write_t *sheet = edu_workbook_write_sheet(workbook, "a");
+    edu_sheet_write_t *lists = edu_workbook_write_sheet(workbook, "lists");
 
-    edu_sheet_row(lists, 0);
-    edu_sheet_row(sheet, 0);
-    edu_sheet_text(lists, 0, "x", EDU_CELL_PLAIN);
-    edu_sheet_text(sheet, 1, "y", EDU_CELL_FAULTY);
-    edu_sheet_comment(sheet, 1, "“y”不是数字");
-    edu_sheet_validate(sheet, &whole);
-    edu_sheet_validate(sheet, &list);
-    edu_sheet_freeze(sheet, 1, 2);
-    edu_sheet_protect(sheet);
-    edu_sheet_hide(lists);
-    CU_ASSERT_PTR_NULL(edu_workbook_save(workbook, path, pool));
+    edu_sheet_write_row(lists, 0);
+    edu_sheet_write_row(sheet, 0);
+    edu_sheet_write_text(lists, 0, "x", EDU_CELL_PLAIN);
+    edu_sheet_write_text(sheet, 1, "y", EDU_CELL_FAULTY);
+    edu_sheet_write_comment(sheet, 1, "“y”不是数字");
+    edu_sheet_write_validate(sheet, &whole);
+    edu_sheet_write_validate(sheet, &list);
+    edu_sheet_write_freeze(sheet, 1, 2);
+    edu_sheet_write_protect(sheet);
+    edu_sheet_write_hide(lists);
+    CU_ASSERT_PTR_NULL(edu_workbook_write_save(workbook, path, pool));
     CU_ASSERT(has(SHEET1, "<formula1>0</formula1><formula2>6000</formula2>"));
     CU_ASSERT(has(SHEET1, "sqref=\"B2:B10\""));
     CU_ASSERT(has(SHEET1, "<formula1>lists!$A$1:$A$2</formula1>"));
@@ -175,32 +175,33 @@ rules_and_notes_are_there(void)
 static void
 names_are_made_fit(void)
 {
-    edu_workbook_t *workbook = new_workbook();
-    edu_sheet_t *first = edu_workbook_sheet(workbook, "a/b:c");
-    edu_sheet_t *second = edu_workbook_sheet(workbook, "A b C");
-    edu_sheet_t *third = edu_workbook_sheet(workbook, "");
-    edu_sheet_t *fourth = edu_workbook_sheet(workbook, "0123456789012345678901234567890123456789");
+    edu_workbook_write_t *workbook = new_workbook();
+    edu_sheet_write_t *first = edu_workbook_write_sheet(workbook, "a/b:c");
+    edu_sheet_write_t *second = edu_workbook_write_sheet(workbook, "A b C");
+    edu_sheet_write_t *third = edu_workbook_write_sheet(workbook, "");
+    edu_sheet_write_t *fourth =
+        edu_workbook_write_sheet(workbook, "0123456789012345678901234567890123456789");
 
-    CU_ASSERT_STRING_EQUAL(edu_sheet_name(first), "a b c");
-    CU_ASSERT_STRING_EQUAL(edu_sheet_name(second), "A b C (2)");
-    CU_ASSERT_STRING_EQUAL(edu_sheet_name(third), "Sheet1");
-    CU_ASSERT_STRING_EQUAL(edu_sheet_name(fourth), "012345678901234567890123456789…");
-    CU_ASSERT_PTR_NULL(edu_workbook_save(workbook, path, pool));
+    CU_ASSERT_STRING_EQUAL(edu_sheet_write_name(first), "a b c");
+    CU_ASSERT_STRING_EQUAL(edu_sheet_write_name(second), "A b C (2)");
+    CU_ASSERT_STRING_EQUAL(edu_sheet_write_name(third), "Sheet1");
+    CU_ASSERT_STRING_EQUAL(edu_sheet_write_name(fourth), "012345678901234567890123456789…");
+    CU_ASSERT_PTR_NULL(edu_workbook_write_save(workbook, path, pool));
 }
 
 static edu_buffer_t *
 bytes_of_a_workbook(void)
 {
     edu_buffer_t *out = edu_buffer_create(0, pool);
-    edu_workbook_t *workbook = new_workbook();
-    edu_sheet_t *sheet = edu_workbook_sheet(workbook, "s");
+    edu_workbook_write_t *workbook = new_workbook();
+    edu_sheet_write_t *sheet = edu_workbook_write_sheet(workbook, "s");
 
     for (int i = 0; i < 100; i++) {
-        edu_sheet_row(sheet, 0);
-        edu_sheet_number(sheet, i % 7, i / 3.0, -1, EDU_CELL_INPUT);
-        edu_sheet_comment(sheet, 0, "x");
+        edu_sheet_write_row(sheet, 0);
+        edu_sheet_write_number(sheet, i % 7, i / 3.0, -1, EDU_CELL_INPUT);
+        edu_sheet_write_comment(sheet, 0, "x");
     }
-    CU_ASSERT_PTR_NULL(edu_workbook_append(workbook, out, pool));
+    CU_ASSERT_PTR_NULL(edu_workbook_write_append(workbook, out, pool));
     return out;
 }
 
@@ -220,18 +221,18 @@ same_calls_make_the_same_bytes(void)
 static edu_error_t *
 save_on_a_full_disk(rlim_t most)
 {
-    edu_workbook_t *workbook = new_workbook();
-    edu_sheet_t *sheet = edu_workbook_sheet(workbook, "s");
+    edu_workbook_write_t *workbook = new_workbook();
+    edu_sheet_write_t *sheet = edu_workbook_write_sheet(workbook, "s");
     void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
     struct rlimit limit;
 
     CU_ASSERT_EQUAL_FATAL(getrlimit(RLIMIT_FSIZE, &limit), 0);
     setrlimit(RLIMIT_FSIZE, &(struct rlimit){most, limit.rlim_max});
     for (int i = 0; i < 20000; i++) {
-        edu_sheet_row(sheet, 0);
-        edu_sheet_number(sheet, 0, i, -1, EDU_CELL_PLAIN);
+        edu_sheet_write_row(sheet, 0);
+        edu_sheet_write_number(sheet, 0, i, -1, EDU_CELL_PLAIN);
     }
-    edu_error_t *error = edu_workbook_save(workbook, path, pool);
+    edu_error_t *error = edu_workbook_write_save(workbook, path, pool);
     setrlimit(RLIMIT_FSIZE, &limit);
     signal(SIGXFSZ, handler);
     return error;
@@ -261,20 +262,20 @@ full_disk_is_told(void)
 static void
 failures_are_told_at_the_end(void)
 {
-    edu_workbook_t *workbook = new_workbook();
-    edu_sheet_t *sheet = edu_workbook_sheet(workbook, "s");
+    edu_workbook_write_t *workbook = new_workbook();
+    edu_sheet_write_t *sheet = edu_workbook_write_sheet(workbook, "s");
 
-    edu_sheet_row(sheet, 0);
-    edu_sheet_number(sheet, EDU_SHEET_COLUMNS_MOST, 1, -1, EDU_CELL_PLAIN);
-    edu_error_t *error = edu_workbook_save(workbook, path, pool);
+    edu_sheet_write_row(sheet, 0);
+    edu_sheet_write_number(sheet, EDU_SHEET_WRITE_COLUMNS_MOST, 1, -1, EDU_CELL_PLAIN);
+    edu_error_t *error = edu_workbook_write_save(workbook, path, pool);
     CU_ASSERT_FATAL(error != NULL);
     CU_ASSERT_EQUAL(error->code, EDU_ERR_FILE);
     CU_ASSERT(strstr(error->message, "at most 1048576 rows of 16384 cells") != NULL);
     edu_error_clear(error);
 
     workbook = new_workbook();
-    edu_sheet_row(edu_workbook_sheet(workbook, "s"), 0);
-    error = edu_workbook_save(workbook, apr_pstrcat(pool, folder, "/none/out.xlsx", NULL), pool);
+    edu_sheet_write_row(edu_workbook_write_sheet(workbook, "s"), 0);
+    error = edu_workbook_write_save(workbook, apr_pstrcat(pool, folder, "/none/out.xlsx", NULL), pool);
     CU_ASSERT_FATAL(error != NULL);
     CU_ASSERT(strstr(edu_error_text(error, pool), "No such file or directory") != NULL);
     edu_error_clear(error);
@@ -284,11 +285,11 @@ static void
 forgotten_workbooks_leave_nothing(void)
 {
     apr_pool_t *own = edu_pool_create(pool);
-    edu_workbook_t *workbook;
+    edu_workbook_write_t *workbook;
     int before = count_files();
 
-    CU_ASSERT_PTR_NULL_FATAL(edu_workbook_create(&workbook, own));
-    edu_sheet_row(edu_workbook_sheet(workbook, "s"), 0);
+    CU_ASSERT_PTR_NULL_FATAL(edu_workbook_write_create(&workbook, own));
+    edu_sheet_write_row(edu_workbook_write_sheet(workbook, "s"), 0);
     CU_ASSERT_EQUAL(count_files(), before + 1);
     apr_pool_destroy(own);
     CU_ASSERT_EQUAL(count_files(), before);
