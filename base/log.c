@@ -18,6 +18,9 @@ static atomic_int current_level = EDU_LOG_NORMAL;
 /* Whether a progress line stands on the terminal: a message must wipe it first. */
 static atomic_bool progress_on_screen;
 
+/* Where this thread's messages and progress go; NULL: to the terminal. */
+static _Thread_local edu_log_lane_t *own_lane;
+
 void
 edu_log_set_level(edu_log_level_t level)
 {
@@ -38,7 +41,7 @@ static void
 say(const char *prefix, const char *format, va_list arguments)
 {
     char line[LINE_MOST];
-    bool wipe = atomic_exchange(&progress_on_screen, false);
+    bool wipe = own_lane == NULL && atomic_exchange(&progress_on_screen, false);
     int start = snprintf(line, sizeof line, "%sedustat: %s", wipe ? "\r\033[K" : "", prefix);
     int length = vsnprintf(line + start, sizeof line - (size_t)start - 1, format, arguments);
     size_t end = strlen(line);
@@ -52,7 +55,16 @@ say(const char *prefix, const char *format, va_list arguments)
     if (end == sizeof line - 2) /* cut, perhaps within a character */
         end = edu_text_valid_utf8(line, end);
     line[end] = '\n';
-    fwrite(line, 1, end + 1, stderr);
+    if (own_lane != NULL)
+        edu_buffer_add(own_lane->messages, line, end + 1);
+    else
+        fwrite(line, 1, end + 1, stderr);
+}
+
+void
+edu_log_set_lane(edu_log_lane_t *lane)
+{
+    own_lane = lane;
 }
 
 void
@@ -100,19 +112,31 @@ edu_clock_us(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-void
-edu_progress_start(edu_progress_t *progress, const char *label, int64_t total)
+static bool
+can_draw(void)
 {
     const char *terminal = getenv("TERM");
 
+    return edu_log_level() >= EDU_LOG_NORMAL && isatty(STDERR_FILENO) &&
+           (terminal == NULL || strcmp(terminal, "dumb") != 0);
+}
+
+void
+edu_progress_start(edu_progress_t *progress, const char *label, int64_t total)
+{
     *progress = (edu_progress_t){.label = label, .total = total, .started_us = edu_clock_us()};
-    progress->enabled = edu_log_level() >= EDU_LOG_NORMAL && isatty(STDERR_FILENO) &&
-                        (terminal == NULL || strcmp(terminal, "dumb") != 0);
+    progress->enabled = own_lane == NULL && can_draw();
+    if (own_lane != NULL) {
+        atomic_store(&own_lane->done, 0);
+        atomic_store(&own_lane->total, total);
+    }
 }
 
 void
 edu_progress_update(edu_progress_t *progress, int64_t done)
 {
+    if (own_lane != NULL)
+        atomic_store_explicit(&own_lane->done, done, memory_order_relaxed);
     if (!progress->enabled)
         return;
 
@@ -143,4 +167,49 @@ edu_progress_finish(edu_progress_t *progress)
         fputs("\r\033[K", stderr);
     progress->shown = false;
     progress->enabled = false;
+}
+
+void
+edu_progress_board_start(edu_progress_board_t *board)
+{
+    *board = (edu_progress_board_t){.started_us = edu_clock_us(), .enabled = can_draw()};
+}
+
+bool
+edu_progress_board_due(const edu_progress_board_t *board)
+{
+    int64_t now = edu_clock_us();
+
+    return board->enabled && now - board->started_us >= FIRST_DRAW_US && now - board->drawn_us >= REDRAW_US;
+}
+
+void
+edu_progress_board_draw(edu_progress_board_t *board, const edu_progress_line_t *lines, int count)
+{
+    int64_t now = edu_clock_us();
+    double seconds = (double)(now - board->started_us) / 1e6;
+
+    edu_progress_board_wipe(board);
+    for (int i = 0; i < count; i++) {
+        double share = lines[i].share;
+
+        if (share < 0)
+            fprintf(stderr, "%s\n", lines[i].label);
+        else if (i + 1 < count || share <= 0) /* the last line is that of the whole */
+            fprintf(stderr, "%s  %3.0f %%\n", lines[i].label, 100 * share);
+        else
+            fprintf(stderr, "%s  %3.0f %%  %.0f s left\n", lines[i].label, 100 * share,
+                    seconds / share - seconds);
+    }
+    fflush(stderr);
+    board->lines = count;
+    board->drawn_us = now;
+}
+
+void
+edu_progress_board_wipe(edu_progress_board_t *board)
+{
+    if (board->lines > 0)
+        fprintf(stderr, "\033[%dA\r\033[J", board->lines);
+    board->lines = 0;
 }

@@ -19,7 +19,11 @@ typedef struct collect_t {
     edu_source_t *source;
     edu_rejects_t *rejects;
     apr_pool_t *result_pool;
+    bool register_changed;
 } collect_t;
+
+/* Each try sees what the one that won has written, so that every one of many loads of the same returns comes to its turn. */
+#define TRIES_MOST 20
 
 static const char *
 profile_code(const edu_collect_options_t *options)
@@ -97,6 +101,7 @@ fill_report(collect_t *collect, const edu_feed_t *feed, const edu_load_counts_t 
     report->fresh = counts->fresh;
     report->replaced = counts->replaced;
     report->unchanged = counts->unchanged;
+    report->counties = edu_load_counties(feed->load, collect->result_pool);
     report->unknown = apr_array_make(collect->result_pool, 4, sizeof(const char *));
     for (int i = 0; i < unknown->nelts; i++)
         APR_ARRAY_PUSH(report->unknown, const char *) =
@@ -137,7 +142,7 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
                                 layout->form->code, edu_frequency_name(layout->form->frequency),
                                 options->period_text);
     if (edu_form_of_units(layout->form))
-        EDU_TRY(edu_register_read(&units, db, layout->form, pool));
+        EDU_TRY(edu_registers_open(&units, options->registers, db, layout->form, pool));
     feed.checker = edu_checker_create(collect->catalogue, layout, units, options->period, collect->rejects,
                                       options->lang, pool);
     columns.form = layout->form;
@@ -146,9 +151,11 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     EDU_TRY(edu_load_create(&feed.load, db, &columns, feed.submission, pool));
     edu_progress_start(&progress, apr_filepath_name_get(info->name), info->lines);
     feed.progress = &progress;
+    feed.sorter_memory = options->sorter_memory;
     EDU_TRY(edu_feed_run(&feed, pool));
     edu_progress_finish(&progress);
     EDU_TRY(edu_load_finish(feed.load, &counts));
+    collect->register_changed = edu_register_has_news(units);
     if (units != NULL)
         EDU_TRY(edu_register_store(units, db, pool));
     EDU_TRY(edu_rejects_store(collect->rejects, db, feed.submission));
@@ -163,7 +170,7 @@ edu_error_t *
 edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
                  const char *path, const edu_collect_options_t *options, apr_pool_t *pool)
 {
-    collect_t collect = {report, catalogue, options, NULL, NULL, pool};
+    collect_t collect = {report, catalogue, options, NULL, NULL, pool, false};
     edu_error_t *error;
 
     memset(report, 0, sizeof *report);
@@ -172,7 +179,7 @@ edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue
     if (options->rejects_path != NULL)
         EDU_TRY(edu_rejects_check_path(options->rejects_path, pool));
     EDU_TRY(edu_rejects_create(&collect.rejects, options->lang, pool));
-    error = edu_db_transaction(db, EDU_READ_COMMITTED, 5, collect_body, &collect, pool);
+    error = edu_db_transaction(db, EDU_READ_COMMITTED, TRIES_MOST, collect_body, &collect, pool);
     if (error != NULL && options->dry_run && error->code == EDU_ERR_CANCELLED && !edu_cancel_requested()) {
         edu_error_clear(error);
         error = NULL;
@@ -181,6 +188,8 @@ edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue
         return edu_error_wrap(error, "could not load \"%s\"; nothing of it was kept", path);
     if (report->taken_before)
         return NULL;
+    if (collect.register_changed && !options->dry_run)
+        edu_registers_changed(options->registers);
     report->rejects = collect.rejects;
     if (options->rejects_path != NULL)
         return edu_rejects_write(collect.rejects, options->rejects_path, pool);

@@ -4,6 +4,7 @@
 
 #include "base/db.h"
 #include "base/text.h"
+#include "collector/register.h"
 #include "collector/rejects.h"
 #include "model/catalogue.h"
 
@@ -19,6 +20,9 @@ typedef struct edu_collect_options_t {
     bool dry_run;
     bool again; /* also a file that was taken before */
     edu_lang_t lang;
+    edu_registers_t
+        *registers;       /* shared by the files of a run; NULL: each file reads the register for itself */
+    size_t sorter_memory; /* bytes for bringing a file into order; 0: as much as one file alone may take */
 } edu_collect_options_t;
 
 typedef struct edu_collect_report_t {
@@ -35,7 +39,8 @@ typedef struct edu_collect_report_t {
     int64_t fresh;
     int64_t replaced;
     int64_t unchanged;
-    apr_array_header_t *unknown; /* const char *: headers that were left out */
+    apr_array_header_t *counties; /* const char *: whose returns it brought; NULL when it was taken before */
+    apr_array_header_t *unknown;  /* const char *: headers that were left out */
 } edu_collect_report_t;
 
 /* Errors: FILE and INPUT when the file cannot be used (nothing is loaded); DB. */

@@ -124,7 +124,7 @@ place_row(wide_t *wide, size_t rest, apr_pool_t *pool)
     if (order == 0)
         return reject_duplicate(feed, wide->row.line, wide->last_line, wide->row.unit);
     if (order < 0) {
-        wide->sorter = edu_sorter_create(0, pool);
+        wide->sorter = edu_sorter_create(feed->sorter_memory, pool);
         return add_to_sorter(wide, rest);
     }
     remember(wide, wide->row.line);

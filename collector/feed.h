@@ -13,6 +13,7 @@ typedef struct edu_feed_t {
     edu_rejects_t *rejects;
     edu_load_t *load;
     edu_progress_t *progress;
+    size_t sorter_memory; /* bytes; 0: EDU_SORTER_MEMORY */
     int64_t submission;
     int64_t records; /* of any kind, for looking up now and then */
     int64_t read;

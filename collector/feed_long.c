@@ -244,7 +244,7 @@ edu_feed_long(edu_feed_t *feed, apr_pool_t *pool)
     all.payload = edu_buffer_create(256, pool);
     all.line = edu_buffer_create(1024, pool);
     all.lines = apr_array_make(pool, 64, sizeof(int64_t));
-    all.sorter = edu_sorter_create(0, pool);
+    all.sorter = edu_sorter_create(feed->sorter_memory, pool);
     all.unit_pool = edu_pool_create(pool);
     for (;;) {
         EDU_TRY(edu_feed_next(&record, feed));

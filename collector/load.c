@@ -399,3 +399,19 @@ edu_load_finish(edu_load_t *load, edu_load_counts_t *counts)
     *counts = load->counts;
     return NULL;
 }
+
+apr_array_header_t *
+edu_load_counties(const edu_load_t *load, apr_pool_t *pool)
+{
+    apr_array_header_t *counties = apr_array_make(pool, 32, sizeof(const char *));
+    const char *last = "";
+
+    for (int i = 0; i < load->order->nelts; i++) {
+        const char *county = APR_ARRAY_IDX(load->order, i, const group_t *)->county;
+
+        if (strcmp(county, last) != 0)
+            APR_ARRAY_PUSH(counties, const char *) = apr_pstrdup(pool, county);
+        last = county;
+    }
+    return counties;
+}

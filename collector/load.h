@@ -27,4 +27,7 @@ edu_error_t *edu_load_row(edu_load_t *load, const char *county, int year, const 
 /* Ends the load: staging is merged, marks are written. */
 edu_error_t *edu_load_finish(edu_load_t *load, edu_load_counts_t *counts);
 
+/* The base areas whose returns the load brought, each once (const char *), in byte order when the rows came so. */
+apr_array_header_t *edu_load_counties(const edu_load_t *load, apr_pool_t *pool);
+
 #endif

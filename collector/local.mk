@@ -2,8 +2,10 @@ noinst_LIBRARIES += collector/libcollector.a
 collector_libcollector_a_SOURCES = \
 	collector/collect.c \
 	collector/collect.h \
+	collector/collect_command.c \
 	collector/commands.c \
 	collector/commands.h \
+	collector/commands_private.h \
 	collector/csv.c \
 	collector/csv.h \
 	collector/csv_scan.c \
@@ -16,11 +18,17 @@ collector_libcollector_a_SOURCES = \
 	collector/layout.h \
 	collector/load.c \
 	collector/load.h \
+	collector/many.c \
+	collector/many.h \
+	collector/many_files.c \
+	collector/many_files.h \
 	collector/reasons.def \
 	collector/record.c \
 	collector/record.h \
 	collector/register.c \
 	collector/register.h \
+	collector/register_private.h \
+	collector/registers.c \
 	collector/rejects.c \
 	collector/rejects.h \
 	collector/row.c \

@@ -1,4 +1,4 @@
-#include "collector/register.h"
+#include "collector/register_private.h"
 
 #include "base/pool.h"
 #include "sql/embedded.h"
@@ -12,10 +12,11 @@
 
 struct edu_register_t {
     const edu_form_t *form;
-    apr_hash_t *by_code;      /* unit code to the first unit with it */
-    apr_hash_t *by_key;       /* "county unit" to the unit, for codes that several counties use */
-    apr_hash_t *texts;        /* attribute values, each kept once */
-    apr_array_header_t *news; /* edu_register_unit_t * */
+    const struct edu_register_t *base; /* shared with others, not to be changed; NULL: none */
+    apr_hash_t *by_code;               /* unit code to the first unit with it */
+    apr_hash_t *by_key;                /* "county unit" to the unit, for codes that several counties use */
+    apr_hash_t *texts;                 /* attribute values, each kept once */
+    apr_array_header_t *news;          /* edu_register_unit_t * */
     apr_pool_t *pool;
 };
 
@@ -76,19 +77,38 @@ read_line(char *line, size_t length, void *baton)
     return NULL;
 }
 
+static edu_register_t *
+make_register(const edu_form_t *form, const edu_register_t *base, apr_pool_t *pool)
+{
+    edu_register_t *units = apr_pcalloc(pool, sizeof *units);
+
+    units->form = form;
+    units->base = base;
+    units->by_code = apr_hash_make(pool);
+    units->by_key = apr_hash_make(pool);
+    units->texts = apr_hash_make(pool);
+    units->news = apr_array_make(pool, 16, sizeof(edu_register_unit_t *));
+    units->pool = pool;
+    return units;
+}
+
 edu_error_t *
 edu_register_read(edu_register_t **units, edu_db_t *db, const edu_form_t *form, apr_pool_t *pool)
 {
-    edu_register_t *new_units = apr_pcalloc(pool, sizeof *new_units);
+    *units = make_register(form, NULL, pool);
+    return edu_copy_out(db, edu_sql_copy_units(form, pool), read_line, *units);
+}
 
-    new_units->form = form;
-    new_units->by_code = apr_hash_make(pool);
-    new_units->by_key = apr_hash_make(pool);
-    new_units->texts = apr_hash_make(pool);
-    new_units->news = apr_array_make(pool, 16, sizeof(edu_register_unit_t *));
-    new_units->pool = pool;
-    *units = new_units;
-    return edu_copy_out(db, edu_sql_copy_units(form, pool), read_line, new_units);
+edu_register_t *
+edu_register_over(const edu_register_t *base, apr_pool_t *pool)
+{
+    return make_register(base->form, base, pool);
+}
+
+bool
+edu_register_has_news(const edu_register_t *units)
+{
+    return units != NULL && units->news->nelts > 0;
 }
 
 static bool
@@ -97,32 +117,57 @@ is_open(const edu_register_unit_t *unit, int year)
     return unit->valid_from <= year && year < unit->valid_to;
 }
 
+/* The unit of the county in one layer; NULL when there is none. */
+static edu_register_unit_t *
+find_in(const edu_register_t *layer, const char *county, const char *code)
+{
+    edu_register_unit_t *unit = apr_hash_get(layer->by_code, code, APR_HASH_KEY_STRING);
+    char key[256];
+
+    if (unit == NULL || strcmp(unit->county, county) == 0)
+        return unit;
+    apr_snprintf(key, sizeof key, "%s %s", county, code);
+    return apr_hash_get(layer->by_key, key, APR_HASH_KEY_STRING);
+}
+
+/* The next unit with the code behind `unit` (NULL: the first): one's own, then those shared that were not extended since. */
+static edu_register_unit_t *
+next_with_code(const edu_register_t *units, const char *code, const edu_register_unit_t *unit)
+{
+    edu_register_unit_t *next =
+        unit != NULL ? unit->next : apr_hash_get(units->by_code, code, APR_HASH_KEY_STRING);
+
+    if (units->base == NULL)
+        return next;
+    if (next == NULL && (unit == NULL || unit->own))
+        next = apr_hash_get(units->base->by_code, code, APR_HASH_KEY_STRING);
+    while (next != NULL && !next->own && find_in(units, next->county, code) != NULL)
+        next = next->next;
+    return next;
+}
+
 edu_register_unit_t *
 edu_register_find(const edu_register_t *units, const char *county, const char *code, int year)
 {
-    edu_register_unit_t *unit = apr_hash_get(units->by_code, code, APR_HASH_KEY_STRING);
-    edu_register_unit_t *other = NULL;
-    char key[256];
+    edu_register_unit_t *unit = county != NULL ? find_in(units, county, code) : NULL;
 
-    if (unit == NULL || (county != NULL && strcmp(unit->county, county) == 0))
+    if (unit == NULL && county != NULL && units->base != NULL)
+        unit = find_in(units->base, county, code);
+    if (unit != NULL)
         return unit;
-    if (county != NULL) {
-        apr_snprintf(key, sizeof key, "%s %s", county, code);
-        other = apr_hash_get(units->by_key, key, APR_HASH_KEY_STRING);
-        return other != NULL ? other : unit;
-    }
-    for (other = unit; other != NULL; other = other->next)
-        if (is_open(other, year))
-            return other;
-    return unit;
+    if (county == NULL)
+        while ((unit = next_with_code(units, code, unit)) != NULL)
+            if (is_open(unit, year))
+                return unit;
+    return next_with_code(units, code, NULL);
 }
 
 const edu_register_unit_t *
 edu_register_other(const edu_register_t *units, const edu_register_unit_t *unit, int year)
 {
-    const edu_register_unit_t *other = apr_hash_get(units->by_code, unit->code, APR_HASH_KEY_STRING);
+    const edu_register_unit_t *other = NULL;
 
-    for (; other != NULL; other = other->next)
+    while ((other = next_with_code(units, unit->code, other)) != NULL)
         if (other != unit && is_open(other, year) && is_open(unit, year))
             return other;
     return NULL;
@@ -141,6 +186,7 @@ edu_register_add(edu_register_t *units, const char *county, const char *code, co
     unit->valid_from = year;
     unit->valid_to = EDU_YEAR_FOREVER;
     unit->is_new = true;
+    unit->own = true;
     unit->attributes = apr_pcalloc(units->pool, sizeof(char *) * (size_t)(count + 1));
     for (int i = 0; i < count; i++)
         unit->attributes[i] = keep_text(units, attributes[i]);
@@ -149,19 +195,45 @@ edu_register_add(edu_register_t *units, const char *county, const char *code, co
     return unit;
 }
 
+/* Whether a return says more about a unit than the register does. */
+static bool
+says_more(const edu_register_t *units, const edu_register_unit_t *unit, int year,
+          const char *const *attributes)
+{
+    if (year < unit->valid_from)
+        return true;
+    for (int i = 0; i < units->form->attributes->nelts; i++)
+        if (unit->attributes[i] == NULL && attributes[i] != NULL && *attributes[i] != '\0')
+            return true;
+    return false;
+}
+
+static edu_register_unit_t *
+copy_unit(edu_register_t *units, const edu_register_unit_t *unit)
+{
+    edu_register_unit_t *copy = apr_pmemdup(units->pool, unit, sizeof *unit);
+
+    copy->attributes = apr_pmemdup(units->pool, unit->attributes,
+                                   sizeof(char *) * (size_t)(units->form->attributes->nelts + 1));
+    copy->own = true;
+    copy->next = NULL;
+    put(units, copy);
+    return copy;
+}
+
 void
 edu_register_extend(edu_register_t *units, edu_register_unit_t *unit, int year, const char *const *attributes)
 {
-    bool more = year < unit->valid_from;
-
-    if (more)
+    if (!says_more(units, unit, year, attributes))
+        return;
+    if (units->base != NULL && !unit->own)
+        unit = copy_unit(units, unit);
+    if (year < unit->valid_from)
         unit->valid_from = year;
     for (int i = 0; i < units->form->attributes->nelts; i++)
-        if (unit->attributes[i] == NULL && attributes[i] != NULL && *attributes[i] != '\0') {
+        if (unit->attributes[i] == NULL)
             unit->attributes[i] = keep_text(units, attributes[i]);
-            more = true;
-        }
-    if (!more || unit->is_new)
+    if (unit->is_new)
         return;
     unit->is_new = true;
     unit->name = "";

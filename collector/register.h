@@ -13,6 +13,7 @@ typedef struct edu_register_unit_t {
     const char **attributes; /* the form's many; NULL where the register has none */
     bool
         is_new; /* to be stored: this file brought the unit, or more about it (forms with unknown_units: register) */
+    bool own; /* not one of a register that is shared */
     const char *name;
     struct edu_register_unit_t *next; /* another one with the same code, elsewhere */
 } edu_register_unit_t;
@@ -22,6 +23,23 @@ typedef struct edu_register_t edu_register_t;
 /* Reads the whole register with the attributes of `form`. About 60 bytes a unit. */
 edu_error_t *edu_register_read(edu_register_t **units, edu_db_t *db, const edu_form_t *form,
                                apr_pool_t *pool);
+
+/* The register read once for many files, by several threads: as it stood when the first of them needed it, or when a file that
+ * had brought units was through. */
+typedef struct edu_registers_t edu_registers_t;
+
+edu_registers_t *edu_registers_create(apr_pool_t *pool);
+
+/* A register of one's own, above the one that is shared: what is added or extended stays in it. registers NULL: reads it as
+ * edu_register_read() does. */
+edu_error_t *edu_registers_open(edu_register_t **units, edu_registers_t *registers, edu_db_t *db,
+                                const edu_form_t *form, apr_pool_t *pool);
+
+/* To be called when what edu_register_store() wrote is committed: others shall see it. registers may be NULL. */
+void edu_registers_changed(edu_registers_t *registers);
+
+/* Whether there is something for edu_register_store() to write. units may be NULL. */
+bool edu_register_has_news(const edu_register_t *units);
 
 /* The unit with this code, in the county if it is there, else in another one; NULL when it is nowhere. county NULL: the one
  * that is open in the year, if there is one. */

@@ -288,7 +288,7 @@ says "NUL bytes" 3 'line 1 has a NUL character' "$EDUSTAT" collect "$folder/nul.
 says "a file cut in quotes" 3 'line 4, column 21: a quotation mark is never closed' "$EDUSTAT" collect "$folder/cut-quote.csv"
 says "a file cut in a row" 3 'ends in the middle of a row' "$EDUSTAT" collect "$folder/cut-row.csv"
 says "two million columns" 3 'more than 16384 fields' "$EDUSTAT" collect "$folder/wide.csv"
-says "a folder" 3 'is a folder' "$EDUSTAT" collect "$folder/folder.csv"
+says "a folder with nothing in it" 3 'no file to collect in the folder' "$EDUSTAT" collect "$folder/folder.csv"
 if [ "$(id -u)" -ne 0 ]; then
     cp "$scratch/large.csv" "$folder/closed.csv"
     chmod 000 "$folder/closed.csv"
