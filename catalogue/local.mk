@@ -11,7 +11,10 @@ catalogue_reader_libcatalogue_a_SOURCES = \
 	catalogue/reader/read_forms.c \
 	catalogue/reader/read_indicators.c \
 	catalogue/reader/read_measures.c \
+	catalogue/reader/read_profile_columns.c \
+	catalogue/reader/read_profile_keys.c \
 	catalogue/reader/read_profiles.c \
+	catalogue/reader/read_profiles.h \
 	catalogue/reader/read_rule_texts.c \
 	catalogue/reader/read_rules.c \
 	catalogue/reader/read_tables.c \

@@ -134,7 +134,7 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     EDU_TRY(edu_rejects_reset(collect->rejects));
     EDU_TRY(edu_csv_open(&csv, collect->source, profile != NULL ? profile->separator : separator, pool));
     feed.reader = edu_csv_reader(csv);
-    EDU_TRY(edu_layout_read(&layout, &feed.reader, collect->catalogue, options->form, profile,
+    EDU_TRY(edu_layout_read(&layout, &feed.reader, info->name, collect->catalogue, options->form, profile,
                             options->period != NULL, pool));
     feed.layout = layout;
     if (options->period != NULL && !edu_period_fits(options->period, layout->form->frequency))

@@ -246,42 +246,12 @@ reject_record(edu_feed_t *feed, const edu_record_t *record)
                            apr_itoa(feed->scratch_pool, feed->layout->column_count));
 }
 
-/* Whether every item of the form is blank: a row that names a unit and says nothing about it, as in a blank return that was sent
- * back untouched, is no return. */
-static bool
-says_nothing(const edu_layout_t *layout, const edu_record_t *record)
-{
-    for (int i = 0; i < layout->form->cells->nelts; i++) {
-        int column = layout->cell_columns[i];
-
-        if (column >= 0 && (size_t)column < record->count && record->fields[column].length > 0)
-            return false;
-    }
-    return true;
-}
-
-/* Whether the row's first text says that it is a total: what spreadsheets carry below their rows is no return. */
-static bool
-is_total(const edu_record_t *record)
-{
-    static const char *const words[] = {"合计", "总计", "小计", "total", "sum", NULL};
-    size_t i = 0;
-
-    while (i + 1 < record->count && record->fields[i].length == 0)
-        i++;
-    for (const char *const *word = words; *word != NULL; word++)
-        if (strlen(*word) == record->fields[i].length &&
-            strncasecmp(*word, record->fields[i].data, record->fields[i].length) == 0)
-            return true;
-    return false;
-}
-
 edu_error_t *
 edu_feed_next(edu_record_t **record, edu_feed_t *feed)
 {
     const edu_layout_t *layout = feed->layout;
-    const char *stop = layout->profile != NULL ? layout->profile->stop_at : NULL;
-    bool fixed_width = layout->profile == NULL || layout->profile->header_row > 0;
+    bool fixed_width = layout->profile == NULL || layout->profile->header_row > 0 ||
+                       layout->profile->header_contains != NULL;
 
     for (;;) {
         if ((feed->records++ & 1023) == 0)
@@ -292,26 +262,22 @@ edu_feed_next(edu_record_t **record, edu_feed_t *feed)
         edu_progress_update(feed->progress, (*record)->line);
         apr_pool_clear(feed->scratch_pool);
         if ((*record)->fault == EDU_CSV_SOUND) {
-            const edu_field_t *first = &(*record)->fields[0];
+            edu_row_fate_t fate = edu_rows_judge(feed->rows, *record, feed->scratch_pool);
 
-            if ((*record)->blank || edu_record_is_empty(*record))
-                continue;
-            if (stop != NULL && first->length == strlen(stop) &&
-                memcmp(first->data, stop, first->length) == 0) {
+            if (fate == EDU_ROW_END) {
                 *record = NULL;
                 return NULL;
             }
-            if (layout->profile == NULL && is_total(*record)) {
-                feed->left_out++;
+            feed->left_out += fate == EDU_ROW_LEAVE;
+            if (fate != EDU_ROW_TAKE)
                 continue;
-            }
             if (fixed_width) {
                 edu_record_drop_empty_tail(*record, (size_t)layout->column_count);
                 edu_csv_check_width(*record, (size_t)layout->column_count);
             }
         }
         EDU_TRY(edu_feed_check_whole(*record, (size_t)layout->column_count, feed->source));
-        if ((*record)->fault == EDU_CSV_SOUND && layout->profile == NULL && says_nothing(layout, *record)) {
+        if ((*record)->fault == EDU_CSV_SOUND && !edu_rows_take(feed->rows, *record)) {
             feed->left_out++;
             continue;
         }
@@ -367,5 +333,6 @@ edu_error_t *
 edu_feed_run(edu_feed_t *feed, apr_pool_t *pool)
 {
     feed->scratch_pool = edu_pool_create(pool);
+    feed->rows = edu_rows_create(feed->layout, pool);
     return feed->layout->wide ? feed_wide(feed, pool) : edu_feed_long(feed, pool);
 }

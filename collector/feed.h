@@ -4,11 +4,13 @@
 
 #include "base/log.h"
 #include "collector/load.h"
+#include "collector/rows.h"
 
 typedef struct edu_feed_t {
     edu_reader_t reader;
     const edu_source_info_t *source;
     const edu_layout_t *layout;
+    edu_rows_t *rows; /* made by edu_feed_run() */
     edu_checker_t *checker;
     edu_rejects_t *rejects;
     edu_load_t *load;

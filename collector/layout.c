@@ -1,17 +1,15 @@
-#include "collector/layout.h"
+#include "collector/layout_private.h"
 
-#include "base/pool.h"
 #include "base/text.h"
 
 #include <apr_strings.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define HEADER_SEARCH 20
 
 /* The header's texts, copied out of the scanner's buffer. */
-static const char **
-copy_headers(const edu_record_t *record, apr_pool_t *pool)
+const char **
+edu_layout_copy_headers(const edu_record_t *record, apr_pool_t *pool)
 {
     const char **headers = apr_palloc(pool, sizeof(char *) * record->count);
 
@@ -82,6 +80,14 @@ no_header(const char **headers, size_t count, const edu_form_t *form, apr_pool_t
         "see the headers with: edustat catalogue show FORM; or name a --profile for a foreign layout");
 }
 
+edu_error_t *
+edu_layout_header_fault(const edu_record_t *record)
+{
+    return edu_error_create(EDU_ERR_INPUT, NULL, "line %" APR_INT64_T_FMT ", column %u: %s",
+                            (apr_int64_t)record->fault_line, (unsigned)record->fault_column,
+                            edu_csv_fault_text(record->fault, EDU_LANG_EN));
+}
+
 /* Finds the header among the first records when no profile says where it is. */
 static edu_error_t *
 find_header(edu_layout_t *layout, const edu_reader_t *reader, const edu_catalogue_t *catalogue,
@@ -97,12 +103,10 @@ find_header(edu_layout_t *layout, const edu_reader_t *reader, const edu_catalogu
         if (record == NULL)
             break;
         if (record->fault != EDU_CSV_SOUND && i == 0)
-            return edu_error_create(EDU_ERR_INPUT, NULL, "line %" APR_INT64_T_FMT ", column %u: %s",
-                                    (apr_int64_t)record->fault_line, (unsigned)record->fault_column,
-                                    edu_csv_fault_text(record->fault, EDU_LANG_EN));
+            return edu_layout_header_fault(record);
         if (record->blank || record->fault != EDU_CSV_SOUND)
             continue;
-        const char **headers = copy_headers(record, pool);
+        const char **headers = edu_layout_copy_headers(record, pool);
         layout->form = best_form(&tied, catalogue, form, headers, record->count, pool);
         if (layout->form != NULL && tied)
             return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "the headers fit more than one form"),
@@ -121,86 +125,6 @@ find_header(edu_layout_t *layout, const edu_reader_t *reader, const edu_catalogu
     if (first == NULL)
         return edu_error_create(EDU_ERR_INPUT, NULL, "the file holds no rows");
     return no_header(first, first_count, form, pool);
-}
-
-/* Joins one more header record to those above it, column by column. */
-static void
-join_header(edu_layout_t *layout, const edu_record_t *record, bool fill, apr_pool_t *pool)
-{
-    const char **texts = copy_headers(record, pool);
-    int count = (int)record->count > layout->column_count ? (int)record->count : layout->column_count;
-    const char **headers = apr_palloc(pool, sizeof(char *) * (size_t)count);
-
-    for (int i = 0; i < count; i++) {
-        const char *above = i < layout->column_count ? layout->headers[i] : "";
-        const char *text = i < (int)record->count ? texts[i] : "";
-
-        if (fill && *text == '\0' && i > 0 && i < (int)record->count)
-            text = texts[i] = texts[i - 1];
-        headers[i] = *above == '\0'  ? text
-                     : *text == '\0' ? above
-                                     : apr_pstrcat(pool, above, " ", text, NULL);
-    }
-    layout->headers = headers;
-    layout->column_count = count;
-}
-
-static edu_error_t *
-read_profile_header(edu_layout_t *layout, const edu_reader_t *reader, apr_pool_t *pool)
-{
-    const edu_profile_t *profile = layout->profile;
-    int last = profile->header_row > 0 ? profile->header_row + profile->header_rows - 1 : 0;
-    edu_record_t *record;
-
-    layout->headers = apr_pcalloc(pool, sizeof(char *));
-    for (int i = 1; i <= last + profile->skip_rows; i++) {
-        EDU_TRY(edu_reader_next(reader, &record));
-        if (record == NULL)
-            return edu_error_create(EDU_ERR_INPUT, NULL,
-                                    "the file ends before the header in row %d (profile \"%s\")", i,
-                                    profile->code);
-        if (i >= profile->header_row && i <= last) {
-            join_header(layout, record, profile->header_fill && i < last, pool);
-            layout->header_line = record->line;
-        }
-    }
-    return NULL;
-}
-
-/* The file column of a name in a profile: "#3" by number, else a header in any spelling; -1. */
-static int
-find_column(const edu_layout_t *layout, const char *name, apr_pool_t *pool)
-{
-    if (name[0] == '#' && name[1] != '\0')
-        return (int)strtol(name + 1, NULL, 10) - 1;
-    const char *wanted = edu_text_fold(name, strlen(name), pool);
-    for (int i = 0; i < layout->column_count; i++)
-        if (strcmp(edu_text_fold(layout->headers[i], strlen(layout->headers[i]), pool), wanted) == 0)
-            return i;
-    return -1;
-}
-
-static edu_error_t *
-need_column(int *column, const edu_layout_t *layout, const char *name, apr_pool_t *pool)
-{
-    *column = find_column(layout, name, pool);
-    if (*column < 0)
-        return edu_error_create(EDU_ERR_INPUT, NULL, "there is no column \"%s\", which profile \"%s\" reads",
-                                name, layout->profile->code);
-    return NULL;
-}
-
-static edu_error_t *
-bind_key(edu_key_source_t *source, const edu_layout_t *layout, const edu_profile_key_t *rule,
-         apr_pool_t *pool)
-{
-    source->rule = rule;
-    source->count = rule->columns != NULL ? rule->columns->nelts : 0;
-    source->columns = apr_pcalloc(pool, sizeof(int) * (size_t)(source->count + 1));
-    for (int i = 0; i < source->count; i++)
-        EDU_TRY(
-            need_column(&source->columns[i], layout, APR_ARRAY_IDX(rule->columns, i, const char *), pool));
-    return NULL;
 }
 
 static edu_error_t *
@@ -225,8 +149,8 @@ take_key(edu_key_source_t *source, const edu_layout_t *layout, int column, const
     return NULL;
 }
 
-static edu_error_t *
-take_column(int *slot, const edu_layout_t *layout, int column, const char *what)
+edu_error_t *
+edu_layout_take_column(int *slot, const edu_layout_t *layout, int column, const char *what)
 {
     if (*slot >= 0 && *slot != column)
         return taken_twice(layout, *slot, column, what);
@@ -253,63 +177,21 @@ bind_headers(edu_layout_t *layout, apr_pool_t *pool)
         case EDU_HEADER_YEAR: EDU_TRY(take_key(&layout->year, layout, i, "the year", pool)); break;
         case EDU_HEADER_PERIOD: EDU_TRY(take_key(&layout->period, layout, i, "the period", pool)); break;
         case EDU_HEADER_ATTRIBUTE:
-            EDU_TRY(take_column(&layout->attribute_columns[header.index], layout, i,
-                                APR_ARRAY_IDX(form->attributes, header.index, edu_attribute_t).code));
+            EDU_TRY(
+                edu_layout_take_column(&layout->attribute_columns[header.index], layout, i,
+                                       APR_ARRAY_IDX(form->attributes, header.index, edu_attribute_t).code));
             break;
         case EDU_HEADER_CELL:
             if (layout->wide)
-                EDU_TRY(take_column(&layout->cell_columns[header.index], layout, i,
-                                    APR_ARRAY_IDX(form->cells, header.index, edu_cell_t *)->column));
+                EDU_TRY(
+                    edu_layout_take_column(&layout->cell_columns[header.index], layout, i,
+                                           APR_ARRAY_IDX(form->cells, header.index, edu_cell_t *)->column));
             break;
         case EDU_HEADER_UNKNOWN:
             if (*text != '\0' && layout->profile == NULL)
                 APR_ARRAY_PUSH(layout->unknown, const char *) = text;
             break;
         }
-    }
-    return NULL;
-}
-
-static edu_error_t *
-bind_profile_columns(edu_layout_t *layout, apr_pool_t *pool)
-{
-    const edu_profile_t *profile = layout->profile;
-
-    for (int i = 0; i < profile->columns->nelts; i++) {
-        const edu_profile_column_t *column = &APR_ARRAY_IDX(profile->columns, i, edu_profile_column_t);
-        const edu_cell_t *cell = edu_form_cell(layout->form, column->measure);
-        int attribute = edu_form_attribute(layout->form, column->measure);
-        int at;
-
-        EDU_TRY(need_column(&at, layout, column->header, pool));
-        if (cell != NULL)
-            EDU_TRY(take_column(&layout->cell_columns[cell->index], layout, at, cell->column));
-        else
-            EDU_TRY(take_column(&layout->attribute_columns[attribute], layout, at, column->measure));
-    }
-    for (int i = 0; i < profile->filters->nelts; i++) {
-        edu_layout_filter_t filter = {-1, &APR_ARRAY_IDX(profile->filters, i, edu_profile_filter_t)};
-
-        EDU_TRY(need_column(&filter.column, layout, filter.filter->column, pool));
-        APR_ARRAY_PUSH(layout->filters, edu_layout_filter_t) = filter;
-    }
-    return NULL;
-}
-
-static edu_error_t *
-bind_profile(edu_layout_t *layout, apr_pool_t *pool)
-{
-    const edu_profile_t *profile = layout->profile;
-
-    EDU_TRY(bind_key(&layout->area, layout, &profile->area, pool));
-    EDU_TRY(bind_key(&layout->unit, layout, &profile->unit, pool));
-    EDU_TRY(bind_key(&layout->unit_name, layout, &profile->unit_name, pool));
-    EDU_TRY(bind_key(&layout->year, layout, &profile->year, pool));
-    EDU_TRY(bind_key(&layout->period, layout, &profile->period, pool));
-    EDU_TRY(bind_profile_columns(layout, pool));
-    if (!profile->wide) {
-        EDU_TRY(bind_key(&layout->measure, layout, &profile->measure, pool));
-        EDU_TRY(need_column(&layout->value_column, layout, profile->value_column, pool));
     }
     return NULL;
 }
@@ -378,8 +260,9 @@ check_complete(const edu_layout_t *layout, bool fixed_period, apr_pool_t *pool)
 }
 
 edu_error_t *
-edu_layout_read(edu_layout_t **layout, const edu_reader_t *reader, const edu_catalogue_t *catalogue,
-                const edu_form_t *form, const edu_profile_t *profile, bool fixed_period, apr_pool_t *pool)
+edu_layout_read(edu_layout_t **layout, const edu_reader_t *reader, const char *file_name,
+                const edu_catalogue_t *catalogue, const edu_form_t *form, const edu_profile_t *profile,
+                bool fixed_period, apr_pool_t *pool)
 {
     edu_layout_t *new_layout = apr_pcalloc(pool, sizeof *new_layout);
 
@@ -387,23 +270,28 @@ edu_layout_read(edu_layout_t **layout, const edu_reader_t *reader, const edu_cat
     new_layout->wide = profile == NULL || profile->wide;
     new_layout->unknown = apr_array_make(pool, 4, sizeof(const char *));
     new_layout->filters = apr_array_make(pool, 4, sizeof(edu_layout_filter_t));
+    new_layout->stops = apr_array_make(pool, 1, sizeof(edu_pattern_t *));
+    new_layout->fill_down = apr_array_make(pool, 0, sizeof(int));
     new_layout->value_column = -1;
     if (profile == NULL) {
         EDU_TRY(find_header(new_layout, reader, catalogue, form, pool));
     } else {
         new_layout->form = edu_catalogue_form(catalogue, profile->form);
-        EDU_TRY(read_profile_header(new_layout, reader, pool));
+        EDU_TRY(edu_layout_read_header(new_layout, reader, file_name, pool));
     }
     form = new_layout->form;
     new_layout->attribute_columns = apr_palloc(pool, sizeof(int) * (size_t)(form->attributes->nelts + 1));
     new_layout->cell_columns = apr_palloc(pool, sizeof(int) * (size_t)(form->cells->nelts + 1));
     new_layout->has_cells = apr_pcalloc(pool, (size_t)form->cells->nelts + 1);
+    new_layout->attribute_maps =
+        apr_pcalloc(pool, sizeof(apr_hash_t *) * (size_t)(form->attributes->nelts + 1));
+    new_layout->cell_maps = apr_pcalloc(pool, sizeof(apr_hash_t *) * (size_t)(form->cells->nelts + 1));
     for (int i = 0; i < form->attributes->nelts; i++)
         new_layout->attribute_columns[i] = -1;
     for (int i = 0; i < form->cells->nelts; i++)
         new_layout->cell_columns[i] = -1;
     if (profile != NULL)
-        EDU_TRY(bind_profile(new_layout, pool));
+        EDU_TRY(edu_layout_bind_profile(new_layout, pool));
     if (profile == NULL || profile->aliases)
         EDU_TRY(bind_headers(new_layout, pool));
     find_cells(new_layout, pool);

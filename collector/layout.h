@@ -5,19 +5,22 @@
 #include "base/error.h"
 #include "collector/csv.h"
 #include "model/catalogue.h"
+#include "model/pattern.h"
 
 #include <stdbool.h>
 
 /* Where a key of a row comes from. */
 typedef struct edu_key_source_t {
-    int *columns;                  /* file columns, from 0 */
-    int count;                     /* 0: a fixed value, or nothing */
-    const edu_profile_key_t *rule; /* join, prefix, padding, map; NULL: as it stands */
+    int *columns; /* file columns, from 0 */
+    int count;    /* 0: a fixed value, or nothing */
+    const edu_profile_key_t
+        *rule; /* join, prefix, padding, map, with their gaps filled; NULL: as it stands */
 } edu_key_source_t;
 
 typedef struct edu_layout_filter_t {
     int column;
     const edu_profile_filter_t *filter;
+    edu_pattern_t **patterns; /* one a value; NULL for those without gaps */
 } edu_layout_filter_t;
 
 typedef struct edu_layout_t {
@@ -36,17 +39,28 @@ typedef struct edu_layout_t {
     int *attribute_columns; /* one a form attribute: file column or -1 */
     int *cell_columns;      /* one a form cell: file column or -1 (wide) */
     bool *has_cells;        /* whether the file speaks of the cell; all of the measure map's in a long file */
+    apr_hash_t **attribute_maps; /* one a form attribute: the profile's map of its texts, or NULL */
+    apr_hash_t **cell_maps;      /* one a form cell, likewise */
+    apr_hash_t *taken;           /* what the names of the file, the sheet and the title gave: name to text */
     apr_array_header_t *filters; /* edu_layout_filter_t */
-    apr_array_header_t *unknown; /* const char *: headers that mean nothing to the form */
+    apr_array_header_t *stops;   /* edu_pattern_t *: the file ends at a row whose first text fits */
+    apr_array_header_t *fill_down; /* int: file columns */
+    apr_array_header_t *unknown;   /* const char *: headers that mean nothing to the form */
     int64_t header_line;
 } edu_layout_t;
+
+/* Which of a workbook's sheets a profile means, from 0: the one it names, or the first. Errors: INPUT when there is no such sheet, or when
+ * its name fits several. */
+edu_error_t *edu_layout_pick_sheet(int *index, const edu_profile_t *profile, const char *const *names,
+                                   int count, apr_pool_t *scratch_pool);
 
 /* Reads records up to and with the header (and the rows a profile skips behind it) and works out the layout.
  *
  * form: NULL to find it by the headers. profile: NULL for none. Without a profile the header is the first of the first 20
- * records that names columns of a form, so that a title above it does no harm. `fixed_period`: --period was given.
+ * records that names columns of a form, so that a title above it does no harm. `file_name`: for what profiles take from it; NULL when there
+ * is none. `fixed_period`: --period was given.
  * Errors: INPUT that names what is missing, twice there, or not understood. */
-edu_error_t *edu_layout_read(edu_layout_t **layout, const edu_reader_t *reader,
+edu_error_t *edu_layout_read(edu_layout_t **layout, const edu_reader_t *reader, const char *file_name,
                              const edu_catalogue_t *catalogue, const edu_form_t *form,
                              const edu_profile_t *profile, bool fixed_period, apr_pool_t *pool);
 

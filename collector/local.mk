@@ -16,6 +16,9 @@ collector_libcollector_a_SOURCES = \
 	collector/feed_private.h \
 	collector/layout.c \
 	collector/layout.h \
+	collector/layout_header.c \
+	collector/layout_private.h \
+	collector/layout_profile.c \
 	collector/load.c \
 	collector/load.h \
 	collector/many.c \
@@ -35,6 +38,8 @@ collector_libcollector_a_SOURCES = \
 	collector/row.h \
 	collector/row_private.h \
 	collector/row_values.c \
+	collector/rows.c \
+	collector/rows.h \
 	collector/separator.c \
 	collector/separator.h \
 	collector/sorter.c \

@@ -115,10 +115,8 @@ key_text(bool *known, edu_buffer_t *out, const edu_key_source_t *source, const e
 
     *known = true;
     edu_buffer_clear(out);
-    if (source->count == 0) {
+    if (source->count == 0)
         edu_buffer_add_text(out, rule != NULL && rule->value != NULL ? rule->value : "");
-        return edu_buffer_text(out);
-    }
     for (int i = 0; i < source->count; i++) {
         edu_view_t view = edu_view_trim(field_view(record, source->columns[i]));
 
@@ -153,6 +151,22 @@ key_text(bool *known, edu_buffer_t *out, const edu_key_source_t *source, const e
     return edu_buffer_text(out);
 }
 
+/* What stands in a column of the form, mapped where the profile says so. */
+static edu_view_t
+column_view(edu_checker_t *checker, const edu_record_t *record, int column, apr_hash_t *map)
+{
+    if (column < 0)
+        return (edu_view_t){NULL, 0};
+    edu_view_t view = field_view(record, column);
+    if (map == NULL)
+        return view;
+    edu_view_t text = edu_view_trim(view);
+    edu_buffer_clear(checker->map_text);
+    edu_buffer_add(checker->map_text, text.data, text.length);
+    const char *mapped = find_mapped(map, checker->map_text);
+    return mapped == NULL ? view : (edu_view_t){mapped, strlen(mapped)};
+}
+
 static const char *
 header_of(const edu_checker_t *checker, const edu_key_source_t *source)
 {
@@ -176,6 +190,14 @@ same_folded(edu_view_t view, const char *text)
 }
 
 static bool
+fits(const edu_pattern_t *pattern, edu_view_t view, apr_pool_t *scratch_pool)
+{
+    return view.length <= EDU_PATTERN_TEXT_MOST &&
+           edu_pattern_match(pattern, apr_pstrmemdup(scratch_pool, view.data, view.length), NULL,
+                             scratch_pool);
+}
+
+static bool
 filtered_out(const edu_checker_t *checker, const edu_record_t *record)
 {
     const apr_array_header_t *filters = checker->layout->filters;
@@ -183,10 +205,12 @@ filtered_out(const edu_checker_t *checker, const edu_record_t *record)
     for (int i = 0; i < filters->nelts; i++) {
         const edu_layout_filter_t *filter = &APR_ARRAY_IDX(filters, i, edu_layout_filter_t);
         edu_view_t view = edu_view_trim(field_view(record, filter->column));
-        bool found = false;
+        bool found = view.length == 0 && filter->filter->blank;
 
         for (int k = 0; k < filter->filter->values->nelts && !found; k++)
-            found = same_folded(view, APR_ARRAY_IDX(filter->filter->values, k, const char *));
+            found = filter->patterns[k] != NULL
+                        ? fits(filter->patterns[k], view, checker->scratch_pool)
+                        : same_folded(view, APR_ARRAY_IDX(filter->filter->values, k, const char *));
         if (found != filter->filter->keep)
             return true;
     }
@@ -464,17 +488,12 @@ edu_checker_take(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
         *verdict = EDU_ROW_LEFT_OUT;
         return NULL;
     }
-    for (int i = 0; i < form->attributes->nelts; i++) {
-        int column = layout->attribute_columns[i];
-
-        row->attributes[i] = column >= 0 ? field_view(record, column) : (edu_view_t){NULL, 0};
-    }
+    for (int i = 0; i < form->attributes->nelts; i++)
+        row->attributes[i] =
+            column_view(checker, record, layout->attribute_columns[i], layout->attribute_maps[i]);
     if (layout->wide)
-        for (int i = 0; i < form->cells->nelts; i++) {
-            int column = layout->cell_columns[i];
-
-            row->cells[i] = column >= 0 ? field_view(record, column) : (edu_view_t){NULL, 0};
-        }
+        for (int i = 0; i < form->cells->nelts; i++)
+            row->cells[i] = column_view(checker, record, layout->cell_columns[i], layout->cell_maps[i]);
     EDU_TRY(take_period(verdict, row, checker, record));
     if (*verdict == EDU_ROW_ACCEPTED && has_area)
         EDU_TRY(take_area(verdict, row, checker, record));

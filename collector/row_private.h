@@ -32,6 +32,7 @@ struct edu_checker_t {
     edu_buffer_t *period_text;
     edu_buffer_t *measure_text;
     edu_buffer_t *value_text;
+    edu_buffer_t *map_text;
     apr_array_header_t *fault_lines; /* int64_t: of the row at hand */
     const char **attribute_texts;    /* of the row at hand, as they are written */
     char last_period[64];

@@ -36,6 +36,7 @@ edu_checker_create(const edu_catalogue_t *catalogue, const edu_layout_t *layout,
     checker->period_text = edu_buffer_create(64, pool);
     checker->measure_text = edu_buffer_create(64, pool);
     checker->value_text = edu_buffer_create(64, pool);
+    checker->map_text = edu_buffer_create(64, pool);
     checker->attribute_texts = apr_pcalloc(pool, sizeof(char *) * (size_t)(form->attributes->nelts + 1));
     checker->writes_attributes = apr_pcalloc(pool, (size_t)form->attributes->nelts + 1);
     for (int i = 0; i < form->attributes->nelts; i++)
@@ -226,24 +227,43 @@ scaled_text(edu_checker_t *checker, int64_t scaled, int decimals)
     return edu_buffer_text(text);
 }
 
+/* The length of the separator of thousands at `text`: a comma, or a point where the comma is the decimal one, or a blank (also those that
+ * do not break); 0 when it is none. */
+static size_t
+separator_at(edu_view_t view, size_t at, char comma)
+{
+    const char *text = view.data + at;
+    size_t rest = view.length - at;
+
+    if (*text == comma || *text == ' ')
+        return 1;
+    if (rest >= 2 && memcmp(text, "\xC2\xA0", 2) == 0)
+        return 2;
+    return rest >= 3 && (memcmp(text, "\xE2\x80\xAF", 3) == 0 || memcmp(text, "\xE2\x80\x89", 3) == 0) ? 3
+                                                                                                       : 0;
+}
+
 /* Whether separators of thousands in the text stand where they belong: three digits behind the last one, and two (as in
  * India) or three between two of them. Anything else is a slip, such as a comma for a point. */
 static bool
-is_grouped(edu_view_t view)
+is_grouped(edu_view_t view, char comma)
 {
     size_t digits = 0;
     bool first = true;
+    size_t step = 1;
 
-    for (size_t i = 0; i <= view.length; i++) {
-        char c = i < view.length ? view.data[i] : '.';
+    for (size_t i = 0; i <= view.length; i += step) {
+        char c = i < view.length ? view.data[i] : '\0';
 
+        step = 1;
         if (c >= '0' && c <= '9') {
             digits++;
-        } else if (c == ',' || c == ' ') {
+        } else if (i < view.length && separator_at(view, i, comma) > 0) {
             if (digits == 0 || digits > 3 || (!first && digits < 2))
                 return false;
             first = false;
             digits = 0;
+            step = separator_at(view, i, comma);
         } else if (digits > 0 || !first) {
             return first || digits == 3;
         }
@@ -251,23 +271,31 @@ is_grouped(edu_view_t view)
     return true;
 }
 
-/* The number without what a profile allows around it: separators of thousands, a per cent sign. */
+/* The number without what a profile allows around it: separators of thousands, a decimal comma, a per cent sign. */
 static edu_view_t
 plain_number(edu_checker_t *checker, edu_view_t view)
 {
     const edu_profile_t *profile = checker->layout->profile;
     edu_buffer_t *text = checker->value_text;
-    bool grouped = (profile == NULL || profile->thousands) && is_grouped(view);
     bool percent = profile != NULL && profile->percent;
+    bool decimal_comma = profile != NULL && profile->decimal_comma;
+    char comma = decimal_comma ? '.' : ',';
+    bool grouped = (profile == NULL || profile->thousands) && is_grouped(view, comma);
 
     edu_buffer_clear(text);
     for (size_t i = 0; i < view.length; i++) {
         char c = view.data[i];
+        size_t separator = grouped ? separator_at(view, i, comma) : 0;
 
-        if (grouped && (c == ',' || c == ' '))
+        if (separator > 0) {
+            i += separator - 1;
             continue;
+        }
         if (percent && c == '%' && i + 1 == view.length)
             continue;
+        /* A point that is no separator of thousands does not become one for decimals. */
+        if (decimal_comma && (c == ',' || c == '.'))
+            c = c == ',' ? '.' : ',';
         edu_buffer_add_char(text, c);
     }
     edu_view_narrow(text);

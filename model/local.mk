@@ -20,6 +20,8 @@ model_libmodel_a_SOURCES = \
 	model/indicator.h \
 	model/outlier.c \
 	model/outlier.h \
+	model/pattern.c \
+	model/pattern.h \
 	model/period.c \
 	model/period.h \
 	model/profile.h \

@@ -1,225 +1,10 @@
 /* profiles/: how somebody else's file becomes returns. See docs/profiles.md. */
+#include "catalogue/reader/read_profiles.h"
+
 #include "catalogue/reader/hint.h"
-#include "catalogue/reader/reader.h"
+#include "model/pattern.h"
 
-#include <apr_strings.h>
 #include <string.h>
-
-/* The header of a column, or "#3" for the third. */
-static edu_error_t *
-check_column(const char *text, const edu_yaml_t *node)
-{
-    if (text[0] == '#' && text[1] != '\0' && text[1 + strspn(text + 1, "0123456789")] == '\0' &&
-        (text[1] == '0' || strlen(text) > 5))
-        return edu_yaml_error(node, "\"%s\" is not the number of a column, such as #1", text);
-    return NULL;
-}
-
-/* A mapping of texts to texts; *map is NULL when the key is not there. */
-static edu_error_t *
-read_map(apr_hash_t **map, const edu_yaml_t *node, apr_pool_t *pool)
-{
-    const edu_yaml_t *entries = edu_yaml_get(node, "map");
-
-    if (entries == NULL)
-        return NULL;
-    EDU_TRY(edu_yaml_expect(entries, EDU_YAML_MAPPING));
-    *map = apr_hash_make(pool);
-    for (int i = 0; i < entries->count; i++) {
-        EDU_TRY(edu_yaml_expect(entries->items[i], EDU_YAML_TEXT));
-        apr_hash_set(*map, entries->keys[i]->text, APR_HASH_KEY_STRING, entries->items[i]->text);
-    }
-    return NULL;
-}
-
-/* `column` is short for `columns` with one entry. */
-static edu_error_t *
-read_key_columns(edu_profile_key_t *key, const edu_yaml_t *node, apr_pool_t *pool)
-{
-    const char *single;
-
-    EDU_TRY(edu_yaml_text(&single, node, "column", ""));
-    EDU_TRY(edu_yaml_texts(&key->columns, node, "columns", pool));
-    if (single[0] != '\0' && key->columns->nelts > 0)
-        return edu_yaml_error(node, "it has both \"column\" and \"columns\"");
-    if (single[0] != '\0')
-        APR_ARRAY_PUSH(key->columns, const char *) = single;
-    for (int i = 0; i < key->columns->nelts; i++)
-        EDU_TRY(check_column(APR_ARRAY_IDX(key->columns, i, const char *),
-                             single[0] != '\0' ? edu_yaml_get(node, "column")
-                                               : edu_yaml_get(node, "columns")->items[i]));
-    return NULL;
-}
-
-static edu_error_t *
-read_key(edu_profile_key_t *key, const edu_yaml_t *root, const char *name, apr_pool_t *pool)
-{
-    static const char *const keys[] = {"column", "columns", "join",     "value", "prefix",
-                                       "pad",    "map",     "map_only", NULL};
-    edu_yaml_t *node = edu_yaml_get(root, name);
-    const edu_yaml_t *value;
-
-    *key = (edu_profile_key_t){.columns = apr_array_make(pool, 0, sizeof(const char *)),
-                               .join = "",
-                               .prefix = ""};
-    if (node == NULL)
-        return NULL;
-    node->what = apr_psprintf(pool, "\"%s\"", name);
-    EDU_TRY(edu_yaml_expect_keys(node, keys));
-    EDU_TRY(read_key_columns(key, node, pool));
-    value = edu_yaml_get(node, "value");
-    if (value != NULL)
-        EDU_TRY(edu_yaml_text(&key->value, node, "value", NULL));
-    if ((key->value != NULL) == (key->columns->nelts > 0))
-        return edu_yaml_error(node, key->value != NULL ? "it has both a column and a value"
-                                                       : "it has neither a column nor a value");
-    /* A separator may be empty or a blank, so that it is read without the check for empty texts. */
-    value = edu_yaml_get(node, "join");
-    if (value != NULL) {
-        EDU_TRY(edu_yaml_expect(value, EDU_YAML_TEXT));
-        key->join = value->text;
-    }
-    value = edu_yaml_get(node, "prefix");
-    if (value != NULL) {
-        EDU_TRY(edu_yaml_expect(value, EDU_YAML_TEXT));
-        key->prefix = value->text;
-    }
-    EDU_TRY(edu_yaml_int(&key->pad, node, "pad", 0, 0, 64));
-    EDU_TRY(read_map(&key->map, node, pool));
-    EDU_TRY(edu_yaml_flag(&key->map_only, node, "map_only", false));
-    if (key->map_only && key->map == NULL)
-        return edu_yaml_error(edu_yaml_get(node, "map_only"), "there is no \"map\"");
-    return NULL;
-}
-
-static edu_error_t *
-read_filter(edu_profile_t *profile, edu_yaml_t *node, apr_pool_t *pool)
-{
-    static const char *const keys[] = {"column", "keep", "drop", NULL};
-    edu_profile_filter_t *filter = apr_array_push(profile->filters);
-
-    node->what = "filter";
-    EDU_TRY(edu_yaml_expect_keys(node, keys));
-    EDU_TRY(edu_yaml_text(&filter->column, node, "column", NULL));
-    EDU_TRY(check_column(filter->column, edu_yaml_get(node, "column")));
-    filter->keep = edu_yaml_get(node, "keep") != NULL;
-    if (filter->keep == (edu_yaml_get(node, "drop") != NULL))
-        return edu_yaml_error(node, "it needs either \"keep\" or \"drop\"");
-    EDU_TRY(edu_yaml_texts(&filter->values, node, filter->keep ? "keep" : "drop", pool));
-    if (filter->values->nelts == 0)
-        return edu_yaml_error(node, "its list of values is empty");
-    return NULL;
-}
-
-static edu_error_t *
-read_filters(edu_profile_t *profile, const edu_yaml_t *root, apr_pool_t *pool)
-{
-    const edu_yaml_t *list = edu_yaml_get(root, "filters");
-
-    profile->filters = apr_array_make(pool, 2, sizeof(edu_profile_filter_t));
-    if (list == NULL)
-        return NULL;
-    EDU_TRY(edu_yaml_expect(list, EDU_YAML_LIST));
-    for (int i = 0; i < list->count; i++)
-        EDU_TRY(read_filter(profile, list->items[i], pool));
-    return NULL;
-}
-
-/* What a column of the file may become: a cell of the form, or (wide) an attribute. */
-static edu_error_t *
-check_measure(const edu_form_t *form, const edu_yaml_t *node, bool attributes, apr_pool_t *pool)
-{
-    apr_array_header_t *codes;
-
-    EDU_TRY(edu_yaml_expect(node, EDU_YAML_TEXT));
-    if (edu_form_cell(form, node->text) != NULL || (attributes && edu_form_attribute(form, node->text) >= 0))
-        return NULL;
-    codes = apr_array_make(pool, form->cells->nelts, sizeof(const char *));
-    for (int i = 0; i < form->cells->nelts; i++)
-        APR_ARRAY_PUSH(codes, const char *) = APR_ARRAY_IDX(form->cells, i, const edu_cell_t *)->column;
-    return edu_hint_nearest(edu_yaml_error(node, "the form \"%s\" has no column \"%s\"", form->code,
-                                           node->text),
-                            node->text, codes);
-}
-
-static edu_error_t *
-read_columns(edu_profile_t *profile, const edu_form_t *form, const edu_yaml_t *root,
-             const edu_reader_t *reader)
-{
-    edu_yaml_t *columns = edu_yaml_get(root, "columns");
-    apr_hash_t *taken = apr_hash_make(reader->scratch_pool);
-
-    profile->columns = apr_array_make(reader->pool, 8, sizeof(edu_profile_column_t));
-    if (columns == NULL)
-        return NULL;
-    columns->what = "\"columns\"";
-    EDU_TRY(edu_yaml_expect(columns, EDU_YAML_MAPPING));
-    for (int i = 0; i < columns->count; i++) {
-        edu_profile_column_t *column = apr_array_push(profile->columns);
-        const edu_yaml_t *value = columns->items[i];
-
-        column->header = columns->keys[i]->text;
-        EDU_TRY(check_column(column->header, columns->keys[i]));
-        EDU_TRY(check_measure(form, value, true, reader->scratch_pool));
-        column->measure = value->text;
-        if (apr_hash_get(taken, column->measure, APR_HASH_KEY_STRING) != NULL)
-            return edu_yaml_error(value, "\"%s\" is already another column's", column->measure);
-        apr_hash_set(taken, column->measure, APR_HASH_KEY_STRING, column->measure);
-    }
-    return NULL;
-}
-
-/* The keys that belong to one of the two layouts. */
-static edu_error_t *
-read_layout(edu_profile_t *profile, const edu_form_t *form, const edu_yaml_t *root,
-            const edu_reader_t *reader)
-{
-    static const char *const layouts[] = {"wide", "long", NULL};
-    static const char *const value_keys[] = {"column", NULL};
-    static const char *const long_only[] = {"measure", "value"};
-    static const char *const repeats[] = {"reject", "add", NULL};
-    edu_yaml_t *value = edu_yaml_get(root, "value");
-    int layout;
-    int repeat;
-
-    EDU_TRY(edu_yaml_word(&layout, root, "layout", layouts, 0));
-    profile->wide = layout == 0;
-    for (int i = 0; i < 2; i++) {
-        const edu_yaml_t *node = edu_yaml_get(root, long_only[i]);
-
-        if (profile->wide && node != NULL)
-            return edu_yaml_error(node, "\"%s\" belongs to \"layout: long\"", long_only[i]);
-        if (!profile->wide && node == NULL)
-            return edu_yaml_error(root, "the key \"%s\" is missing, which \"layout: long\" needs",
-                                  long_only[i]);
-    }
-    EDU_TRY(edu_yaml_word(&repeat, root, "repeats", repeats, 0));
-    profile->adds_repeats = repeat == 1;
-    if (profile->wide && profile->adds_repeats)
-        return edu_yaml_error(edu_yaml_get(root, "repeats"), "\"repeats\" belongs to \"layout: long\"");
-    if (profile->wide)
-        return read_columns(profile, form, root, reader);
-    if (edu_yaml_get(root, "columns") != NULL)
-        return edu_yaml_error(edu_yaml_get(root, "columns"), "\"columns\" belongs to \"layout: wide\"");
-
-    profile->columns = apr_array_make(reader->pool, 0, sizeof(edu_profile_column_t));
-    value->what = "\"value\"";
-    EDU_TRY(edu_yaml_expect_keys(value, value_keys));
-    EDU_TRY(edu_yaml_text(&profile->value_column, value, "column", NULL));
-    return check_column(profile->value_column, edu_yaml_get(value, "column"));
-}
-
-/* Every text the measure's map gives must be a column of the form. */
-static edu_error_t *
-check_measure_map(const edu_form_t *form, const edu_yaml_t *root, apr_pool_t *pool)
-{
-    const edu_yaml_t *measure = edu_yaml_get(root, "measure");
-    const edu_yaml_t *map = measure == NULL ? NULL : edu_yaml_get(measure, "map");
-
-    for (int i = 0; map != NULL && i < map->count; i++)
-        EDU_TRY(check_measure(form, map->items[i], false, pool));
-    return NULL;
-}
 
 /* "\t" may also be written out as backslash and t, as people do without the double quotes. */
 static edu_error_t *
@@ -236,46 +21,171 @@ read_separator(edu_profile_t *profile, const edu_yaml_t *root)
     return NULL;
 }
 
+/* A text with gaps that the name of a file or a sheet, or a title, fills. */
 static edu_error_t *
-read_shape(edu_profile_t *profile, const edu_yaml_t *root, apr_pool_t *pool)
+read_filling(const char **text, edu_profile_reader_t *reader, const char *key)
 {
-    EDU_TRY(edu_yaml_text(&profile->encoding, root, "encoding", "auto"));
-    EDU_TRY(read_separator(profile, root));
-    EDU_TRY(edu_yaml_int(&profile->header_row, root, "header_row", 1, 0, 1000));
-    EDU_TRY(edu_yaml_int(&profile->header_rows, root, "header_rows", 1, 1, 20));
-    EDU_TRY(edu_yaml_flag(&profile->header_fill, root, "header_fill", false));
-    EDU_TRY(edu_yaml_int(&profile->skip_rows, root, "skip_rows", 0, 0, 1000000));
-    if (edu_yaml_get(root, "stop_at") != NULL)
-        EDU_TRY(edu_yaml_text(&profile->stop_at, root, "stop_at", NULL));
-    EDU_TRY(edu_yaml_texts(&profile->missing, root, "missing", pool));
-    EDU_TRY(edu_yaml_flag(&profile->thousands, root, "thousands", false));
-    EDU_TRY(edu_yaml_flag(&profile->percent, root, "percent", false));
-    return edu_yaml_flag(&profile->aliases, root, "aliases", true);
+    const edu_yaml_t *node = edu_yaml_get(reader->root, key);
+    apr_hash_t *names = apr_hash_make(reader->scratch_pool);
+
+    *text = NULL;
+    if (node == NULL)
+        return NULL;
+    EDU_TRY(edu_yaml_text(text, reader->root, key, NULL));
+    EDU_TRY(edu_profile_check_gaps(node, reader->scratch_pool));
+    edu_pattern_names(names, *text, reader->scratch_pool);
+    for (apr_hash_index_t *i = apr_hash_first(reader->scratch_pool, names); i != NULL; i = apr_hash_next(i)) {
+        const char *name = apr_hash_this_key(i);
+
+        if (apr_hash_get(reader->gaps, name, APR_HASH_KEY_STRING) != NULL)
+            return edu_yaml_error(node, "\"{%s}\" is filled already, by \"%s\"", name,
+                                  (const char *)apr_hash_get(reader->gaps, name, APR_HASH_KEY_STRING));
+        apr_hash_set(reader->gaps, name, APR_HASH_KEY_STRING, key);
+    }
+    return NULL;
 }
 
 static edu_error_t *
-read_keys(edu_profile_t *profile, const edu_yaml_t *root, apr_pool_t *pool)
+read_names(edu_profile_reader_t *reader)
 {
-    EDU_TRY(read_key(&profile->area, root, "area", pool));
-    EDU_TRY(read_key(&profile->unit, root, "unit", pool));
-    EDU_TRY(read_key(&profile->unit_name, root, "unit_name", pool));
-    EDU_TRY(read_key(&profile->year, root, "year", pool));
-    EDU_TRY(read_key(&profile->period, root, "period", pool));
-    return read_key(&profile->measure, root, "measure", pool);
+    edu_profile_t *profile = reader->profile;
+    const edu_yaml_t *sheet = edu_yaml_get(reader->root, "sheet");
+
+    EDU_TRY(read_filling(&profile->file, reader, "file"));
+    EDU_TRY(read_filling(&profile->sheet, reader, "sheet"));
+    if (profile->sheet != NULL && profile->sheet[0] == '#' &&
+        (profile->sheet[1 + strspn(profile->sheet + 1, "0123456789")] != '\0' || profile->sheet[1] == '\0' ||
+         profile->sheet[1] == '0' || strlen(profile->sheet) > 5))
+        return edu_yaml_error(sheet, "\"%s\" is not the number of a sheet, such as #1", profile->sheet);
+    return read_filling(&profile->title, reader, "title");
+}
+
+/* The header by what it holds rather than by its row. */
+static edu_error_t *
+read_header(edu_profile_reader_t *reader)
+{
+    static const char *const keys[] = {"contains", "within", NULL};
+    edu_profile_t *profile = reader->profile;
+    edu_yaml_t *node = edu_yaml_get(reader->root, "header");
+
+    if (node == NULL)
+        return NULL;
+    node->what = "\"header\"";
+    if (edu_yaml_get(reader->root, "header_row") != NULL)
+        return edu_error_hint(edu_yaml_error(node, "the header is found by \"header_row\" already"),
+                              "leave one of the two out");
+    EDU_TRY(edu_yaml_expect_keys(node, keys));
+    if (edu_yaml_get(node, "contains") == NULL)
+        return edu_yaml_error(node, "the key \"contains\" is missing");
+    EDU_TRY(
+        edu_profile_read_columns(&profile->header_contains, edu_yaml_get(node, "contains"), reader->pool));
+    return edu_yaml_int(&profile->header_within, node, "within", 100, 1, 10000);
+}
+
+/* One text or a list of them, with gaps. */
+static edu_error_t *
+read_stops(edu_profile_reader_t *reader)
+{
+    edu_profile_t *profile = reader->profile;
+    const edu_yaml_t *node = edu_yaml_get(reader->root, "stop_at");
+
+    profile->stop_at = apr_array_make(reader->pool, 1, sizeof(const char *));
+    if (node == NULL)
+        return NULL;
+    if (node->kind == EDU_YAML_LIST)
+        EDU_TRY(edu_yaml_texts(&profile->stop_at, reader->root, "stop_at", reader->pool));
+    else
+        EDU_TRY(
+            edu_yaml_text((const char **)apr_array_push(profile->stop_at), reader->root, "stop_at", NULL));
+    if (node->kind == EDU_YAML_TEXT)
+        return edu_profile_check_gaps(node, reader->scratch_pool);
+    for (int i = 0; i < node->count; i++)
+        EDU_TRY(edu_profile_check_gaps(node->items[i], reader->scratch_pool));
+    return NULL;
+}
+
+static edu_error_t *
+read_rows(edu_profile_reader_t *reader)
+{
+    static const char *const totals[] = {"keep", "skip", "stop", NULL};
+    edu_profile_t *profile = reader->profile;
+    const edu_yaml_t *root = reader->root;
+    int word;
+
+    EDU_TRY(edu_yaml_int(&profile->header_row, root, "header_row", 1, 0, 1000));
+    EDU_TRY(read_header(reader));
+    EDU_TRY(edu_yaml_int(&profile->header_rows, root, "header_rows", 1, 1, 20));
+    EDU_TRY(edu_yaml_flag(&profile->header_fill, root, "header_fill", false));
+    EDU_TRY(edu_yaml_int(&profile->skip_rows, root, "skip_rows", 0, 0, 1000000));
+    EDU_TRY(read_stops(reader));
+    EDU_TRY(edu_yaml_flag(&profile->stop_at_blank, root, "stop_at_blank", false));
+    EDU_TRY(edu_yaml_word(&word, root, "totals", totals, 0));
+    profile->totals = (edu_profile_totals_t)word;
+    profile->fill_down = apr_array_make(reader->pool, 0, sizeof(const apr_array_header_t *));
+    if (edu_yaml_get(root, "fill_down") == NULL)
+        return NULL;
+    return edu_profile_read_columns(&profile->fill_down, edu_yaml_get(root, "fill_down"), reader->pool);
+}
+
+static edu_error_t *
+read_shape(edu_profile_reader_t *reader)
+{
+    edu_profile_t *profile = reader->profile;
+    const edu_yaml_t *root = reader->root;
+
+    EDU_TRY(edu_yaml_text(&profile->encoding, root, "encoding", "auto"));
+    EDU_TRY(read_separator(profile, root));
+    EDU_TRY(edu_yaml_texts(&profile->missing, root, "missing", reader->pool));
+    EDU_TRY(edu_yaml_flag(&profile->thousands, root, "thousands", false));
+    EDU_TRY(edu_yaml_flag(&profile->percent, root, "percent", false));
+    EDU_TRY(edu_yaml_flag(&profile->decimal_comma, root, "decimal_comma", false));
+    return edu_yaml_flag(&profile->aliases, root, "aliases", true);
 }
 
 static edu_error_t *
 read_profile(edu_reader_t *reader, const char *name)
 {
-    static const char *const keys[] = {"code",      "zh",         "en",          "form",        "encoding",
-                                       "separator", "header_row", "header_rows", "header_fill", "skip_rows",
-                                       "stop_at",   "layout",     "missing",     "thousands",   "percent",
-                                       "aliases",   "filters",    "area",        "unit",        "unit_name",
-                                       "year",      "period",     "measure",     "value",       "columns",
-                                       "repeats",   NULL};
+    static const char *const keys[] = {"code",
+                                       "zh",
+                                       "en",
+                                       "form",
+                                       "encoding",
+                                       "separator",
+                                       "sheet",
+                                       "file",
+                                       "title",
+                                       "header",
+                                       "header_row",
+                                       "header_rows",
+                                       "header_fill",
+                                       "skip_rows",
+                                       "stop_at",
+                                       "stop_at_blank",
+                                       "totals",
+                                       "fill_down",
+                                       "layout",
+                                       "missing",
+                                       "thousands",
+                                       "percent",
+                                       "decimal_comma",
+                                       "aliases",
+                                       "filters",
+                                       "area",
+                                       "unit",
+                                       "unit_name",
+                                       "year",
+                                       "period",
+                                       "measure",
+                                       "value",
+                                       "columns",
+                                       "repeats",
+                                       NULL};
     edu_catalogue_t *catalogue = reader->catalogue;
     edu_profile_t *profile = apr_pcalloc(reader->pool, sizeof *profile);
-    const edu_form_t *form;
+    edu_profile_reader_t part = {.profile = profile,
+                                 .gaps = apr_hash_make(reader->scratch_pool),
+                                 .pool = reader->pool,
+                                 .scratch_pool = reader->scratch_pool};
     edu_yaml_t *root;
 
     EDU_TRY(edu_reader_yaml(&root, reader, name, false, false));
@@ -284,16 +194,18 @@ read_profile(edu_reader_t *reader, const char *name)
     EDU_TRY(edu_reader_check_name(profile->code, name, root));
     EDU_TRY(edu_yaml_names(&profile->name_zh, &profile->name_en, root));
     EDU_TRY(edu_yaml_text(&profile->form, root, "form", NULL));
-    form = edu_catalogue_form(catalogue, profile->form);
-    if (form == NULL)
+    part.root = root;
+    part.form = edu_catalogue_form(catalogue, profile->form);
+    if (part.form == NULL)
         return edu_hint_nearest(edu_yaml_error(edu_yaml_get(root, "form"), "unknown form \"%s\"",
                                                profile->form),
                                 profile->form, edu_reader_codes(catalogue->forms, reader->scratch_pool));
-    EDU_TRY(read_shape(profile, root, reader->pool));
-    EDU_TRY(read_filters(profile, root, reader->pool));
-    EDU_TRY(read_keys(profile, root, reader->pool));
-    EDU_TRY(read_layout(profile, form, root, reader));
-    EDU_TRY(check_measure_map(form, root, reader->scratch_pool));
+    EDU_TRY(read_names(&part));
+    EDU_TRY(read_shape(&part));
+    EDU_TRY(read_rows(&part));
+    EDU_TRY(edu_profile_read_filters(&part));
+    EDU_TRY(edu_profile_read_keys(&part));
+    EDU_TRY(edu_profile_read_layout(&part));
     APR_ARRAY_PUSH(catalogue->profiles, edu_profile_t *) = profile;
     return NULL;
 }

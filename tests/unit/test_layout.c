@@ -42,7 +42,7 @@ layout_of(const char **error, const char *text, const char *profile, bool fixed_
     *error = "";
     CU_ASSERT_PTR_NULL_FATAL(edu_csv_open_memory(&csv, text, strlen(text), ',', pool));
     edu_reader_t reader = edu_csv_reader(csv);
-    failed = edu_layout_read(&layout, &reader, catalogue, NULL,
+    failed = edu_layout_read(&layout, &reader, NULL, catalogue, NULL,
                              profile != NULL ? edu_catalogue_profile(catalogue, profile) : NULL, fixed_period,
                              pool);
     if (failed == NULL)

@@ -45,7 +45,7 @@ fate(const char *cells)
 
     CU_ASSERT_PTR_NULL_FATAL(edu_csv_open_memory(&csv, text, strlen(text), ',', pool));
     edu_reader_t reader = edu_csv_reader(csv);
-    CU_ASSERT_PTR_NULL_FATAL(edu_layout_read(&layout, &reader, catalogue, NULL, NULL, false, pool));
+    CU_ASSERT_PTR_NULL_FATAL(edu_layout_read(&layout, &reader, NULL, catalogue, NULL, NULL, false, pool));
     CU_ASSERT_PTR_NULL_FATAL(edu_rejects_create(&rejects, EDU_LANG_EN, pool));
     checker = edu_checker_create(catalogue, layout, NULL, NULL, rejects, EDU_LANG_EN, pool);
     row.attributes = apr_pcalloc(pool, sizeof(edu_view_t) * (size_t)(layout->form->attributes->nelts + 1));
