@@ -7,6 +7,7 @@
 #include "catalogue/reader/commands.h"
 #include "collector/commands.h"
 #include "collector/sample/commands.h"
+#include "collector/template/commands.h"
 #include "reports/commands.h"
 #include "sql/migrate.h"
 
@@ -21,8 +22,9 @@
 #endif
 
 static const edu_command_table_t tables[] = {
-    edu_local_commands,  edu_sql_commands,        edu_catalogue_commands, edu_collector_commands,
-    edu_sample_commands, edu_aggregator_commands, edu_reports_commands,   NULL,
+    edu_local_commands,      edu_sql_commands,     edu_catalogue_commands,
+    edu_collector_commands,  edu_sample_commands,  edu_template_commands,
+    edu_aggregator_commands, edu_reports_commands, NULL,
 };
 
 int

@@ -208,6 +208,25 @@ edu_sheet_write_name(const edu_sheet_write_t *sheet)
     return sheet != NULL ? sheet->name : "";
 }
 
+const char *
+edu_sheet_write_range(const edu_sheet_write_t *sheet, int column, int first_row, int last_row,
+                      apr_pool_t *pool)
+{
+    edu_buffer_t *range = edu_buffer_create(64, pool);
+    char cells[LXW_MAX_CELL_RANGE_LENGTH];
+
+    edu_buffer_add_text(range, "='");
+    for (const char *at = edu_sheet_write_name(sheet); *at != '\0'; at++) {
+        if (*at == '\'')
+            edu_buffer_add_char(range, '\'');
+        edu_buffer_add_char(range, *at);
+    }
+    lxw_rowcol_to_range_abs(cells, (lxw_row_t)first_row, (lxw_col_t)column, (lxw_row_t)last_row,
+                            (lxw_col_t)column);
+    edu_buffer_printf(range, "'!%s", cells);
+    return edu_buffer_text(range);
+}
+
 static void
 set_look(lxw_format *format, edu_cell_style_t style)
 {
@@ -273,6 +292,24 @@ edu_sheet_write_row(edu_sheet_write_t *sheet, int lines)
         check(sheet->workbook,
               worksheet_set_row(sheet->sheet, (lxw_row_t)sheet->row, LINE_POINTS * lines, NULL));
     return sheet->row;
+}
+
+int
+edu_sheet_write_lines(const char *text, int width)
+{
+    int lines = 0;
+
+    for (const char *end; text != NULL; text = end != NULL ? end + 1 : NULL) {
+        size_t line_width = edu_text_width(text);
+        int own;
+
+        end = strchr(text, '\n');
+        if (end != NULL)
+            line_width -= edu_text_width(end);
+        own = ((int)line_width + width - 1) / width;
+        lines += own > 0 ? own : 1;
+    }
+    return lines;
 }
 
 /* Notes how wide the text's widest line is; what follows a title or a note may lie behind its neighbours. */

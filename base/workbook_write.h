@@ -42,11 +42,18 @@ edu_error_t *edu_workbook_write_create(edu_workbook_write_t **workbook, apr_pool
  * already gets a number. NULL stands for a sheet that could not be made; all functions take it. */
 edu_sheet_write_t *edu_workbook_write_sheet(edu_workbook_write_t *workbook, const char *name);
 
-/* The name that the sheet got; for formulas. */
+/* The name that the sheet got. */
 const char *edu_sheet_write_name(const edu_sheet_write_t *sheet);
+
+/* Cells of a column as a formula, for the list of a validation: ='Sheet'!$A$1:$A$9. */
+const char *edu_sheet_write_range(const edu_sheet_write_t *sheet, int column, int first_row, int last_row,
+                                  apr_pool_t *pool);
 
 /* Goes to the next row (at first to row 0) and returns its number. `lines`: how many lines of text it is to be high; 0: as usual. */
 int edu_sheet_write_row(edu_sheet_write_t *sheet, int lines);
+
+/* How many lines a wrapped text takes in a column of this width. */
+int edu_sheet_write_lines(const char *text, int width);
 
 /* Cells of the row at hand, in any order. NULL or "" is an empty cell in its style. */
 void edu_sheet_write_text(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style);

@@ -77,3 +77,12 @@ collector_sample_sources = \
 	collector/sample/sample_trend.c \
 	collector/sample/sample_write.c
 collector_libcollector_a_SOURCES += $(collector_sample_sources)
+collector_template_sources = \
+	collector/template/commands.h \
+	collector/template/template.c \
+	collector/template/template.h \
+	collector/template/template_command.c \
+	collector/template/template_notes.c \
+	collector/template/template_private.h \
+	collector/template/template_sheet.c
+collector_libcollector_a_SOURCES += $(collector_template_sources)

@@ -22,6 +22,22 @@ edu_sql_copy_units(const edu_form_t *form, apr_pool_t *pool)
     return edu_buffer_text(sql);
 }
 
+char *
+edu_sql_copy_open_units(const edu_form_t *form, const apr_array_header_t *counties, int year,
+                        apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(256, pool);
+
+    edu_buffer_add_text(sql, "COPY (SELECT county_code, unit_code, name");
+    for (int i = 0; i < form->attributes->nelts; i++)
+        edu_buffer_printf(sql, ", %s", attribute_name(form, i, pool));
+    edu_buffer_printf(sql,
+                      " FROM edustat.unit WHERE county_code IN (%s) AND valid_from <= %d AND valid_to > %d "
+                      "ORDER BY county_code, unit_code) TO STDOUT",
+                      edu_sql_literal_list(counties, pool), year, year);
+    return edu_buffer_text(sql);
+}
+
 static edu_buffer_t *
 insert_unit(const edu_form_t *form, apr_pool_t *pool)
 {

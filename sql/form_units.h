@@ -7,6 +7,11 @@
 /* COPY (...) TO STDOUT of county_code, unit_code, valid_from, valid_to, [attributes]. */
 char *edu_sql_copy_units(const edu_form_t *form, apr_pool_t *pool);
 
+/* COPY (...) TO STDOUT of county_code, unit_code, name, [attributes]: the units of some counties (const char *) that are open in the year,
+ * by county and unit. */
+char *edu_sql_copy_open_units(const edu_form_t *form, const apr_array_header_t *counties, int year,
+                              apr_pool_t *pool);
+
 /* Inserts a unit, or widens its years downwards: $1 county, $2 unit, $3 name, $4 from, $5 to, $6.. attributes. An empty name
  * or attribute keeps what is there. */
 char *edu_sql_upsert_unit(const edu_form_t *form, apr_pool_t *pool);

@@ -55,6 +55,7 @@ unit_sources = \
 	tests/unit/test_spread.c \
 	tests/unit/test_table.c \
 	tests/unit/test_target.c \
+	tests/unit/test_template.c \
 	tests/unit/test_text.c \
 	tests/unit/test_tree.c \
 	tests/unit/test_workbook_write.c \

@@ -173,6 +173,15 @@ rules_and_notes_are_there(void)
 }
 
 static void
+lines_are_counted(void)
+{
+    CU_ASSERT_EQUAL(edu_sheet_write_lines("", 10), 1);
+    CU_ASSERT_EQUAL(edu_sheet_write_lines("学校年度报", 10), 1);
+    CU_ASSERT_EQUAL(edu_sheet_write_lines("学校年度报表", 10), 2);
+    CU_ASSERT_EQUAL(edu_sheet_write_lines("学校年度报表\n\nabc", 10), 4);
+}
+
+static void
 names_are_made_fit(void)
 {
     edu_workbook_write_t *workbook = new_workbook();
@@ -185,6 +194,8 @@ names_are_made_fit(void)
     CU_ASSERT_STRING_EQUAL(edu_sheet_write_name(first), "a b c");
     CU_ASSERT_STRING_EQUAL(edu_sheet_write_name(second), "A b C (2)");
     CU_ASSERT_STRING_EQUAL(edu_sheet_write_name(third), "Sheet1");
+    CU_ASSERT_STRING_EQUAL(edu_sheet_write_range(edu_workbook_write_sheet(workbook, "it's"), 27, 1, 4, pool),
+                           "='it''s'!$AB$2:$AB$5");
     CU_ASSERT_STRING_EQUAL(edu_sheet_write_name(fourth), "012345678901234567890123456789…");
     CU_ASSERT_PTR_NULL(edu_workbook_write_save(workbook, path, pool));
 }
@@ -303,6 +314,7 @@ edu_suite_workbook_write(void)
     CU_add_test(suite, "cells are what they are", cells_are_what_they_are);
     CU_add_test(suite, "figures are numbers as shown", figures_are_numbers_as_shown);
     CU_add_test(suite, "rules and notes are there", rules_and_notes_are_there);
+    CU_add_test(suite, "lines are counted", lines_are_counted);
     CU_add_test(suite, "names are made fit", names_are_made_fit);
     CU_add_test(suite, "the same calls make the same bytes", same_calls_make_the_same_bytes);
     CU_add_test(suite, "a full disk is told", full_disk_is_told);
