@@ -25,6 +25,9 @@ collector_libcollector_a_SOURCES = \
 	collector/many.h \
 	collector/many_files.c \
 	collector/many_files.h \
+	collector/profile_guess.c \
+	collector/profile_guess.h \
+	collector/profile_guess_write.c \
 	collector/reasons.def \
 	collector/record.c \
 	collector/record.h \

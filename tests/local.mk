@@ -77,6 +77,7 @@ integration_scripts = \
 	tests/integration/failures.sh \
 	tests/integration/india.sh \
 	tests/integration/main_job.sh \
+	tests/integration/new_jersey.sh \
 	tests/integration/repeats.sh \
 	tests/integration/sample.sh \
 	tests/integration/sql.sh

@@ -55,3 +55,13 @@ edu_hint_nearest_of(edu_error_t *error, const char *word, const char *const *kno
         search_look_at(&search, *known);
     return search_end(&search, error);
 }
+
+const char *
+edu_hint_word(const char *word, const apr_array_header_t *known)
+{
+    search_t search = search_begin(word);
+
+    for (int i = 0; i < known->nelts; i++)
+        search_look_at(&search, APR_ARRAY_IDX(known, i, const char *));
+    return word[0] != '\0' ? search.nearest : NULL;
+}

@@ -12,4 +12,7 @@ edu_error_t *edu_hint_nearest(edu_error_t *error, const char *word, const apr_ar
 /* The same for a list ended by NULL. */
 edu_error_t *edu_hint_nearest_of(edu_error_t *error, const char *word, const char *const *known);
 
+/* The word itself: the nearest of `known` (const char *), or NULL when none is near enough. */
+const char *edu_hint_word(const char *word, const apr_array_header_t *known);
+
 #endif
