@@ -81,9 +81,10 @@ read_writing(const char *text)
 static bool
 is_mark(const char *text)
 {
-    static const char *const marks[] = {"*", "**", "***", "-", "--", "---", "–", "—", "……", "…", "...", "..", ".", "N/A", "n/a",
-                                        "NA", "na", "N.A.", "#N/A", "NULL", "null", "x", "X", "s", "S", "c", "u", "z", "ND",
-                                        "无", "缺", "不详", "/", "\\", NULL};
+    static const char *const marks[] = {"*",    "**",   "***",  "-",  "--",   "---", "–",  "—",  "……",
+                                        "…",    "...",  "..",   ".",  "N/A",  "n/a", "NA", "na", "N.A.",
+                                        "#N/A", "NULL", "null", "x",  "X",    "s",   "S",  "c",  "u",
+                                        "z",    "ND",   "无",   "缺", "不详", "/",   "\\", NULL};
 
     for (const char *const *mark = marks; *mark != NULL; mark++)
         if (strcmp(*mark, text) == 0)
@@ -94,7 +95,8 @@ is_mark(const char *text)
 static bool
 is_total(const char *text)
 {
-    static const char *const words[] = {"合计", "总计", "小计", "共计", "total", "sum", "subtotal", "grand total", NULL};
+    static const char *const words[] = {"合计", "总计",     "小计",        "共计", "total",
+                                        "sum",  "subtotal", "grand total", NULL};
 
     for (const char *const *word = words; *word != NULL; word++)
         if (strcasecmp(*word, text) == 0)
@@ -397,13 +399,15 @@ find_layout(edu_guess_t *guess)
             guess->measure_column = i;
             most = guess->columns[i].cells;
         }
-    for (int m = 0; m < guess->form->measures->nelts && guess->measure_column < 0 && guess->measure == NULL; m++)
+    for (int m = 0; m < guess->form->measures->nelts && guess->measure_column < 0 && guess->measure == NULL;
+         m++)
         if (has_dimensions(guess, APR_ARRAY_IDX(guess->form->measures, m, const edu_measure_t *)))
             guess->measure = APR_ARRAY_IDX(guess->form->measures, m, const edu_measure_t *);
     /* The count stands behind what it counts: the last column of numbers. */
     for (int i = guess->column_count - 1; i >= 0 && guess->value_column < 0; i--)
         if (i != guess->measure_column && guess->columns[i].numbers > guess->columns[i].texts &&
-            (guess->columns[i].is.kind == EDU_HEADER_UNKNOWN || guess->columns[i].is.kind == EDU_HEADER_CELL) &&
+            (guess->columns[i].is.kind == EDU_HEADER_UNKNOWN ||
+             guess->columns[i].is.kind == EDU_HEADER_CELL) &&
             guess->columns[i].dimension == NULL)
             guess->value_column = i;
     guess->wide = guess->value_column < 0 || (guess->measure_column < 0 && guess->measure == NULL);

@@ -93,19 +93,27 @@ write_head(const writer_t *writer)
     edu_buffer_t *out = writer->out;
     const char *code = code_of(guess->file, writer->pool);
 
-    edu_buffer_printf(out,
-                      writer->zh ? "# 由 %s 推测而来，使用前请核对。存为目录的 profiles/%s.yaml，再运行 edustat catalogue check。\n"
-                                 : "# Guessed from %s: check it before use. Save it as profiles/%s.yaml of the "
-                                   "catalogue, then run edustat catalogue check.\n",
-                      one_line(guess->file, writer->pool), code);
+    edu_buffer_printf(
+        out,
+        writer->zh
+            ? "# 由 %s 推测而来，使用前请核对。存为目录的 profiles/%s.yaml，再运行 edustat catalogue check。\n"
+            : "# Guessed from %s: check it before use. Save it as profiles/%s.yaml of the "
+              "catalogue, then run edustat catalogue check.\n",
+        one_line(guess->file, writer->pool), code);
     edu_buffer_printf(out, "code: %s\n%s: %s\nform: %s\n", code, writer->zh ? "zh" : "en",
                       quoted(guess->file, writer->pool), guess->form->code);
     if (guess->separator != '\0')
-        edu_buffer_printf(out, writer->zh ? "encoding: auto            # 读到 %s\nseparator: %s\n"
-                                          : "encoding: auto            # found: %s\nseparator: %s\n",
-                          guess->encoding, guess->separator == '\t' ? "\"\\t\"" : guess->separator == ';' ? "\";\"" : "\",\"");
+        edu_buffer_printf(out,
+                          writer->zh ? "encoding: auto            # 读到 %s\nseparator: %s\n"
+                                     : "encoding: auto            # found: %s\nseparator: %s\n",
+                          guess->encoding,
+                          guess->separator == '\t'  ? "\"\\t\""
+                          : guess->separator == ';' ? "\";\""
+                                                    : "\",\"");
     if (*guess->sheet != '\0')
-        edu_buffer_printf(out, "sheet: %s\n", strpbrk(guess->sheet, "{}#") == NULL ? quoted(guess->sheet, writer->pool) : "\"#1\"");
+        edu_buffer_printf(out, "sheet: %s\n",
+                          strpbrk(guess->sheet, "{}#") == NULL ? quoted(guess->sheet, writer->pool)
+                                                               : "\"#1\"");
 }
 
 /* The header by what it holds, once it is not the first row: titles grow and shrink. */
@@ -160,7 +168,9 @@ remark(const writer_t *writer, const edu_guess_column_t *column)
 {
     if (!column->by_likeness)
         return "";
-    return apr_psprintf(writer->pool, writer->zh ? "   # 与“%s”相近，请核对" : "   # only like \"%s\": check it", column->like);
+    return apr_psprintf(writer->pool,
+                        writer->zh ? "   # 与“%s”相近，请核对" : "   # only like \"%s\": check it",
+                        column->like);
 }
 
 static void
@@ -189,19 +199,22 @@ write_keys(const writer_t *writer)
             dated |= keys[k].kind == EDU_HEADER_YEAR || keys[k].kind == EDU_HEADER_PERIOD;
         } else if (keys[k].kind == EDU_HEADER_AREA ||
                    (keys[k].kind == EDU_HEADER_UNIT && edu_form_of_units(guess->form))) {
-            edu_buffer_printf(writer->out, writer->zh ? "# %s: {column: ...}   # 未找到\n" : "# %s: {column: ...}   # not found\n",
+            edu_buffer_printf(writer->out,
+                              writer->zh ? "# %s: {column: ...}   # 未找到\n"
+                                         : "# %s: {column: ...}   # not found\n",
                               keys[k].name);
         }
     }
     if (dated)
         return;
     if (year == NULL || strpbrk(guess->file, "{}") != NULL)
-        edu_buffer_add_text(writer->out, writer->zh ? "# year: {value: \"...\"}   # 未找到；也可用 --period\n"
-                                                    : "# year: {value: \"...\"}   # not found; or give --period\n");
+        edu_buffer_add_text(writer->out, writer->zh
+                                             ? "# year: {value: \"...\"}   # 未找到；也可用 --period\n"
+                                             : "# year: {value: \"...\"}   # not found; or give --period\n");
     else
         edu_buffer_printf(writer->out, "file: %s\nyear: {value: \"{year}\"}\n",
-                          quoted(apr_psprintf(writer->pool, "%.*s{#year}%s", (int)(year - guess->file), guess->file,
-                                              year + 4),
+                          quoted(apr_psprintf(writer->pool, "%.*s{#year}%s", (int)(year - guess->file),
+                                              guess->file, year + 4),
                                  writer->pool));
 }
 
@@ -218,7 +231,8 @@ write_long(const writer_t *writer)
         for (int d = 0; d < guess->measure->dimensions->nelts; d++) {
             int c = 0;
 
-            while (guess->columns[c].dimension != APR_ARRAY_IDX(guess->measure->dimensions, d, const edu_dimension_t *))
+            while (guess->columns[c].dimension !=
+                   APR_ARRAY_IDX(guess->measure->dimensions, d, const edu_dimension_t *))
                 c++;
             edu_buffer_printf(out, "%s%s", d == 0 ? "measure: {columns: [" : ", ", column_name(writer, c));
         }
@@ -242,12 +256,14 @@ write_columns(const writer_t *writer)
         if (!attribute && (!guess->wide || column->is.kind != EDU_HEADER_CELL))
             continue;
         edu_buffer_printf(writer->out, "%s  %s: %s%s\n", any ? "" : "columns:\n", column_name(writer, i),
-                          attribute ? APR_ARRAY_IDX(form->attributes, column->is.index, edu_attribute_t).code
-                                    : APR_ARRAY_IDX(form->cells, column->is.index, const edu_cell_t *)->column,
+                          attribute
+                              ? APR_ARRAY_IDX(form->attributes, column->is.index, edu_attribute_t).code
+                              : APR_ARRAY_IDX(form->cells, column->is.index, const edu_cell_t *)->column,
                           remark(writer, column));
         any = true;
         if (!attribute && column->odd != NULL && column->numbers > 0)
-            edu_buffer_printf(writer->out, writer->zh ? "  # 其中有非数字：%s\n" : "  # holds what is no number: %s\n",
+            edu_buffer_printf(writer->out,
+                              writer->zh ? "  # 其中有非数字：%s\n" : "  # holds what is no number: %s\n",
                               one_line(quoted(column->odd, writer->pool), writer->pool));
     }
     if (!any && guess->wide)
@@ -266,7 +282,8 @@ write_rest(const writer_t *writer)
         if (column->is.kind != EDU_HEADER_UNKNOWN || i == guess->measure_column || i == guess->value_column ||
             (guess->measure != NULL && column->dimension != NULL) || *column->header == '\0')
             continue;
-        edu_buffer_printf(writer->out, writer->zh ? "# 未能对上：第 %d 列 %s\n" : "# not placed: column %d, %s\n", i + 1,
+        edu_buffer_printf(writer->out,
+                          writer->zh ? "# 未能对上：第 %d 列 %s\n" : "# not placed: column %d, %s\n", i + 1,
                           one_line(quoted(column->header, writer->pool), writer->pool));
     }
 }
