@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "base/pool.h"
 #include "collector/feed.h"
-#include "collector/separator.h"
+#include "collector/input.h"
 #include "sql/embedded.h"
 
 #include <apr_lib.h>
@@ -16,7 +16,7 @@ typedef struct collect_t {
     edu_collect_report_t *report;
     const edu_catalogue_t *catalogue;
     const edu_collect_options_t *options;
-    edu_source_t *source;
+    edu_input_t *input;
     edu_rejects_t *rejects;
     apr_pool_t *result_pool;
     bool register_changed;
@@ -34,14 +34,15 @@ profile_code(const edu_collect_options_t *options)
 /* Whether the same bytes were taken in the same way before and nothing could come of taking them again; then the report is of
  * that time. A file some of whose rows were rejected may fare better now, and one that was corrected since is meant. */
 static edu_error_t *
-find_taken(edu_collect_report_t *report, edu_db_t *db, const edu_source_info_t *info,
+find_taken(edu_collect_report_t *report, edu_db_t *db, const edu_source_info_t *info, const char *sheet,
            const edu_collect_options_t *options, apr_pool_t *pool)
 {
     edu_result_t *rows;
 
     EDU_TRY(edu_db_query(&rows, db, edu_sql_query("submission_find"),
                          EDU_PARAMS(EDU_TEXT(info->sha256), EDU_TEXT(profile_code(options)),
-                                    EDU_TEXT(options->period_text), EDU_INT(options->catalogue_version)),
+                                    EDU_TEXT(options->period_text), EDU_INT(options->catalogue_version),
+                                    EDU_TEXT(sheet)),
                          pool));
     if (edu_result_rows(rows) == 0 || !edu_result_bool(rows, 0, 8))
         return NULL;
@@ -62,7 +63,7 @@ begin_submission(int64_t *submission, edu_db_t *db, const collect_t *collect, co
                  apr_pool_t *pool)
 {
     const edu_collect_options_t *options = collect->options;
-    const edu_source_info_t *info = edu_source_info(collect->source);
+    const edu_source_info_t *info = edu_input_info(collect->input);
     edu_result_t *rows;
 
     EDU_TRY(edu_db_query(&rows, db, edu_sql_query("submission_insert"),
@@ -70,7 +71,7 @@ begin_submission(int64_t *submission, edu_db_t *db, const collect_t *collect, co
                                     EDU_TEXT(info->sha256), EDU_INT(info->bytes), EDU_TEXT(info->encoding),
                                     EDU_TEXT(profile_code(options)), EDU_TEXT(options->period_text),
                                     EDU_TEXT(options->by), EDU_INT(options->catalogue_version),
-                                    EDU_TEXT(options->program_version)),
+                                    EDU_TEXT(options->program_version), EDU_TEXT(collect->report->sheet)),
                          pool));
     *submission = edu_result_int(rows, 0, 0);
     return NULL;
@@ -108,6 +109,40 @@ fill_report(collect_t *collect, const edu_feed_t *feed, const edu_load_counts_t 
             apr_pstrdup(collect->result_pool, APR_ARRAY_IDX(unknown, i, const char *));
 }
 
+static edu_error_t *
+try_layout(bool *near, const edu_reader_t *reader, void *baton, apr_pool_t *scratch_pool)
+{
+    const collect_t *collect = baton;
+    const edu_collect_options_t *options = collect->options;
+    edu_layout_t *layout;
+    edu_error_t *error =
+        edu_layout_read(&layout, reader, edu_input_info(collect->input)->name, collect->catalogue,
+                        options->form, options->profile, options->period != NULL, scratch_pool);
+
+    *near = layout->header_line > 0;
+    return error;
+}
+
+static edu_error_t *
+choose_sheet(int *sheet, collect_t *collect, apr_pool_t *pool)
+{
+    const apr_array_header_t *sheets = edu_input_sheets(collect->input);
+    const edu_profile_t *profile = collect->options->profile;
+
+    if (collect->options->sheet == NULL && profile != NULL && profile->sheet != NULL && sheets->nelts > 0) {
+        const char **names = apr_palloc(pool, sizeof(char *) * (size_t)sheets->nelts);
+
+        for (int i = 0; i < sheets->nelts; i++)
+            names[i] = APR_ARRAY_IDX(sheets, i, edu_sheet_t).name;
+        EDU_TRY(edu_layout_pick_sheet(sheet, profile, names, sheets->nelts, pool));
+        collect->report->sheet = names[*sheet];
+        return NULL;
+    }
+    EDU_TRY(edu_input_choose(sheet, collect->input, collect->options->sheet, try_layout, collect, pool));
+    collect->report->sheet = sheets->nelts > 0 ? APR_ARRAY_IDX(sheets, *sheet, edu_sheet_t).name : "";
+    return NULL;
+}
+
 /* Everything a file brings, in one transaction. */
 static edu_error_t *
 collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
@@ -115,28 +150,30 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     collect_t *collect = baton;
     const edu_collect_options_t *options = collect->options;
     const edu_profile_t *profile = options->profile;
-    const edu_source_info_t *info = edu_source_info(collect->source);
+    const edu_source_info_t *info = edu_input_info(collect->input);
     edu_feed_t feed = {.rejects = collect->rejects, .source = info};
     edu_sql_columns_t columns;
     edu_register_t *units = NULL;
     edu_load_counts_t counts;
     edu_progress_t progress;
     edu_layout_t *layout;
-    edu_csv_t *csv;
-    char separator;
+    edu_input_rows_t rows;
+    int sheet;
 
+    EDU_TRY(choose_sheet(&sheet, collect, pool));
     if (!options->again && !options->dry_run) {
-        EDU_TRY(find_taken(collect->report, db, info, options, collect->result_pool));
+        EDU_TRY(find_taken(collect->report, db, info, collect->report->sheet, options, collect->result_pool));
         if (collect->report->taken_before)
             return NULL;
     }
-    EDU_TRY(edu_separator_guess(&separator, collect->source, pool));
     EDU_TRY(edu_rejects_reset(collect->rejects));
-    EDU_TRY(edu_csv_open(&csv, collect->source, profile != NULL ? profile->separator : separator, pool));
-    feed.reader = edu_csv_reader(csv);
+    EDU_TRY(edu_input_read(&rows, collect->input, sheet, profile != NULL ? profile->separator : '\0', pool));
+    feed.reader = rows.reader;
     EDU_TRY(edu_layout_read(&layout, &feed.reader, info->name, collect->catalogue, options->form, profile,
                             options->period != NULL, pool));
     feed.layout = layout;
+    if (*feed.reader.sheet != '\0')
+        edu_rejects_of_sheet(collect->rejects, layout->headers, layout->column_count);
     if (options->period != NULL && !edu_period_fits(options->period, layout->form->frequency))
         return edu_error_create(EDU_ERR_USAGE, NULL, "form \"%s\" is reported by %s, not for \"%s\"",
                                 layout->form->code, edu_frequency_name(layout->form->frequency),
@@ -161,6 +198,8 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     EDU_TRY(edu_rejects_store(collect->rejects, db, feed.submission));
     EDU_TRY(finish_submission(db, &feed, &counts));
     fill_report(collect, &feed, &counts);
+    collect->report->hidden_rows = rows.marks->hidden_rows;
+    collect->report->hidden_columns = rows.marks->hidden_columns;
     if (options->dry_run)
         return edu_error_create(EDU_ERR_CANCELLED, NULL, "dry run");
     return NULL;
@@ -174,8 +213,8 @@ edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue
     edu_error_t *error;
 
     memset(report, 0, sizeof *report);
-    EDU_TRY(edu_source_open(&collect.source, path,
-                            options->profile != NULL ? options->profile->encoding : "auto", pool));
+    EDU_TRY(edu_input_open(&collect.input, path,
+                           options->profile != NULL ? options->profile->encoding : "auto", pool));
     if (options->rejects_path != NULL)
         EDU_TRY(edu_rejects_check_path(options->rejects_path, pool));
     EDU_TRY(edu_rejects_create(&collect.rejects, options->lang, pool));

@@ -14,6 +14,7 @@ typedef struct edu_collect_options_t {
     const char *period_text;      /* "": in the file */
     const edu_period_t *period;   /* NULL: in the file */
     const char *by;
+    const char *sheet;        /* NULL: the only one that fits */
     const char *rejects_path; /* NULL: nowhere but in the database */
     const char *program_version;
     int catalogue_version;
@@ -27,6 +28,7 @@ typedef struct edu_collect_options_t {
 
 typedef struct edu_collect_report_t {
     const char *form;
+    const char *sheet;  /* "" for a text */
     int64_t submission; /* 0 when nothing was kept */
     bool taken_before;  /* then the counts are those of that submission and nothing was done */
     const char *taken_at;
@@ -39,6 +41,8 @@ typedef struct edu_collect_report_t {
     int64_t fresh;
     int64_t replaced;
     int64_t unchanged;
+    int64_t hidden_rows; /* read like the others */
+    int64_t hidden_columns;
     apr_array_header_t *counties; /* const char *: whose returns it brought; NULL when it was taken before */
     apr_array_header_t *unknown;  /* const char *: headers that were left out */
 } edu_collect_report_t;

@@ -46,6 +46,7 @@ read_options(edu_collect_options_t *options, edu_context_t *context, const edu_c
     options->by = edu_sql_by(settings, context->pool);
     options->dry_run = edu_setting_on(settings, EDU_SET_DRY_RUN);
     options->again = edu_setting_on(settings, EDU_SET_AGAIN);
+    options->sheet = edu_setting(settings, EDU_SET_SHEET);
     options->rejects_path = edu_setting(settings, EDU_SET_REJECTS);
     options->program_version = PACKAGE_VERSION;
     options->period_text = period != NULL ? period : "";
@@ -113,7 +114,15 @@ note_text(const edu_many_file_t *file, bool zh, bool dry_run, apr_pool_t *pool)
                             file->report.taken_at, file->report.taken_by);
     if (file->in_turn)
         return zh ? "为保持先后次序再次载入" : "loaded again, in its turn";
-    return dry_run ? (zh ? "演示，未作改动" : "dry run; nothing changed") : "";
+    const char *note = dry_run ? (zh ? "演示，未作改动" : "dry run; nothing changed") : "";
+    if (file->report.hidden_rows + file->report.hidden_columns == 0)
+        return note;
+    return apr_psprintf(pool,
+                        zh ? "%s%s含隐藏的 %" APR_INT64_T_FMT " 行 %" APR_INT64_T_FMT " 列"
+                           : "%s%swith %" APR_INT64_T_FMT " hidden rows and %" APR_INT64_T_FMT
+                             " hidden columns",
+                        note, *note != '\0' ? (zh ? "；" : "; ") : "", (apr_int64_t)file->report.hidden_rows,
+                        (apr_int64_t)file->report.hidden_columns);
 }
 
 static void

@@ -17,6 +17,7 @@ run_unit_import(edu_context_t *context)
 
     EDU_TRY(edu_sql_open(&db, &catalogue, NULL, context->settings, context->pool));
     EDU_TRY(edu_unit_import(&report, db, catalogue, context->argv[0],
+                            edu_setting(context->settings, EDU_SET_SHEET),
                             edu_setting(context->settings, EDU_SET_REJECTS), dry_run, context->settings->lang,
                             context->pool));
     printf(zh ? "填报单位名录：读入 %" APR_INT64_T_FMT "，接受 %" APR_INT64_T_FMT "，拒绝 %" APR_INT64_T_FMT
@@ -31,10 +32,11 @@ run_unit_import(edu_context_t *context)
 }
 
 static const edu_setting_t collect_settings[] = {
-    EDU_SET_FORM,    EDU_SET_PERIOD, EDU_SET_PROFILE, EDU_SET_REJECTS, EDU_SET_AGAIN,
-    EDU_SET_DRY_RUN, EDU_SET_BY,     EDU_SET_FORMAT,  EDU_SET_JOBS,    EDU_SETTING_COUNT,
+    EDU_SET_FORM,    EDU_SET_PERIOD, EDU_SET_PROFILE, EDU_SET_SHEET, EDU_SET_REJECTS,   EDU_SET_AGAIN,
+    EDU_SET_DRY_RUN, EDU_SET_BY,     EDU_SET_FORMAT,  EDU_SET_JOBS,  EDU_SETTING_COUNT,
 };
-static const edu_setting_t unit_import_settings[] = {EDU_SET_REJECTS, EDU_SET_DRY_RUN, EDU_SETTING_COUNT};
+static const edu_setting_t unit_import_settings[] = {EDU_SET_SHEET, EDU_SET_REJECTS, EDU_SET_DRY_RUN,
+                                                     EDU_SETTING_COUNT};
 
 const edu_command_t edu_collector_commands[] = {
     {"collect", "DIR|FILE...", 1, -1, "take returns from files into the database", "把报表文件收入数据库",
@@ -52,8 +54,8 @@ const edu_command_t edu_collector_commands[] = {
      "多个文件同时载入，大的在先；几个文件含同一报表时，以排在最后的为准。\n"
      "有被拒绝的行时退出码为 1，文件无法读取时为 3，数据库出错时为 4；出错的文件不影响其他文件，取最大的退出码。",
      collect_settings, edu_collect_command},
-    {"unit import", "FILE", 1, 1, "take the register of reporting units from a CSV file",
-     "导入填报单位名录（CSV）",
+    {"unit import", "FILE", 1, 1, "take the register of reporting units from a CSV file or workbook",
+     "导入填报单位名录（CSV、Excel、ODS）",
      "Columns: county_code, unit_code, name, valid_from, valid_to (empty: open) and the attributes of the "
      "catalogue's forms. Units already there take the file's values.",
      "列：县区代码、单位代码、名称、启用年份、停用年份（空为在用）以及目录中报表的属性。名录中已有的单位按文件更新。",

@@ -271,7 +271,8 @@ edu_feed_next(edu_record_t **record, edu_feed_t *feed)
             feed->left_out += fate == EDU_ROW_LEAVE;
             if (fate != EDU_ROW_TAKE)
                 continue;
-            if (fixed_width) {
+            /* Cells of a sheet stand in their columns however many there are. */
+            if (fixed_width && *feed->reader.sheet == '\0') {
                 edu_record_drop_empty_tail(*record, (size_t)layout->column_count);
                 edu_csv_check_width(*record, (size_t)layout->column_count);
             }

@@ -8,7 +8,7 @@
 
 typedef struct edu_feed_t {
     edu_reader_t reader;
-    const edu_source_info_t *source;
+    const edu_source_info_t *source; /* of the input */
     const edu_layout_t *layout;
     edu_rows_t *rows; /* made by edu_feed_run() */
     edu_checker_t *checker;

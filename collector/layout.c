@@ -266,6 +266,7 @@ edu_layout_read(edu_layout_t **layout, const edu_reader_t *reader, const char *f
 {
     edu_layout_t *new_layout = apr_pcalloc(pool, sizeof *new_layout);
 
+    *layout = new_layout;
     new_layout->profile = profile;
     new_layout->wide = profile == NULL || profile->wide;
     new_layout->unknown = apr_array_make(pool, 4, sizeof(const char *));
@@ -295,7 +296,5 @@ edu_layout_read(edu_layout_t **layout, const edu_reader_t *reader, const char *f
     if (profile == NULL || profile->aliases)
         EDU_TRY(bind_headers(new_layout, pool));
     find_cells(new_layout, pool);
-    EDU_TRY(check_complete(new_layout, fixed_period, pool));
-    *layout = new_layout;
-    return NULL;
+    return check_complete(new_layout, fixed_period, pool);
 }

@@ -59,6 +59,7 @@ edu_error_t *edu_layout_pick_sheet(int *index, const edu_profile_t *profile, con
  * form: NULL to find it by the headers. profile: NULL for none. Without a profile the header is the first of the first 20
  * records that names columns of a form, so that a title above it does no harm. `file_name`: for what profiles take from it; NULL when there
  * is none. `fixed_period`: --period was given.
+ * On an error *layout is as far as it got; its header_line is 0 when no header was found.
  * Errors: INPUT that names what is missing, twice there, or not understood. */
 edu_error_t *edu_layout_read(edu_layout_t **layout, const edu_reader_t *reader, const char *file_name,
                              const edu_catalogue_t *catalogue, const edu_form_t *form,

@@ -14,6 +14,8 @@ collector_libcollector_a_SOURCES = \
 	collector/feed.h \
 	collector/feed_long.c \
 	collector/feed_private.h \
+	collector/input.c \
+	collector/input.h \
 	collector/layout.c \
 	collector/layout.h \
 	collector/layout_header.c \
@@ -39,6 +41,7 @@ collector_libcollector_a_SOURCES = \
 	collector/rejects.h \
 	collector/row.c \
 	collector/row.h \
+	collector/row_error_cells.c \
 	collector/row_private.h \
 	collector/row_values.c \
 	collector/rows.c \
@@ -89,3 +92,22 @@ collector_template_sources = \
 	collector/template/template_private.h \
 	collector/template/template_sheet.c
 collector_libcollector_a_SOURCES += $(collector_template_sources)
+collector_workbook_sources = \
+	collector/workbook/number.c \
+	collector/workbook/number.h \
+	collector/workbook/number_format.c \
+	collector/workbook/sheet_row.c \
+	collector/workbook/sheet_row.h \
+	collector/workbook/strings.c \
+	collector/workbook/strings.h \
+	collector/workbook/workbook.c \
+	collector/workbook/workbook.h \
+	collector/workbook/xlsx.h \
+	collector/workbook/xlsx_book.c \
+	collector/workbook/xlsx_sheet.c \
+	collector/workbook/xlsx_styles.c \
+	collector/workbook/xml.c \
+	collector/workbook/xml.h \
+	collector/workbook/zip.c \
+	collector/workbook/zip.h
+collector_libcollector_a_SOURCES += $(collector_workbook_sources)

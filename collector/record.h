@@ -37,6 +37,7 @@ typedef struct edu_record_t {
     int64_t lines; /* physical lines it covers: more than 1 with line breaks in quotes, or after a fault */
     bool blank;    /* an empty line: one empty field, not quoted */
     bool fatal;    /* nothing can be read behind it */
+    bool errors;   /* a field is an error cell */
 
     /* Of a faulty record the fields before the fault are whole, the last one holds the raw text from
      * the beginning of the faulty field to the end of the record, and what is behind it is not split. */

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "collector/workbook/sheet_row.h"
 
 #include <apr_strings.h>
 #include <errno.h>
@@ -29,9 +30,11 @@ static const struct {
 
 struct edu_rejects_t {
     edu_lang_t lang;
-    FILE *file;  /* COPY lines: line, column, value, rule, message */
+    FILE *file;  /* COPY lines: line, column, value, rule, message, cell */
     FILE *units; /* COPY lines: county, form, year, period, unit; NULL: none yet */
     int64_t unit_count;
+    const char *const *headers; /* of a sheet; NULL: a text */
+    int header_count;
     edu_buffer_t *text;
     edu_buffer_t *record;
     int64_t count;
@@ -109,6 +112,7 @@ edu_rejects_reset(edu_rejects_t *rejects)
     rejects->unit_count = 0;
     if (rejects->units != NULL)
         rewind(rejects->units);
+    rejects->headers = NULL;
     memset(rejects->by_rule, 0, sizeof rejects->by_rule);
     rewind(rejects->file);
     if (ftruncate(fileno(rejects->file), 0) != 0)
@@ -131,6 +135,27 @@ shorten(edu_buffer_t *out, const char *value)
     return edu_buffer_text(out);
 }
 
+void
+edu_rejects_of_sheet(edu_rejects_t *rejects, const char *const *headers, int count)
+{
+    rejects->headers = headers;
+    rejects->header_count = count;
+}
+
+/* Appends the reference of the cell in this column, known by its header's address. */
+static void
+add_cell(edu_buffer_t *record, const edu_rejects_t *rejects, int64_t line, const char *column)
+{
+    char name[EDU_CELL_NAME_SIZE];
+
+    for (int i = 0; rejects->headers != NULL && i < rejects->header_count; i++)
+        if (rejects->headers[i] == column) {
+            edu_cell_name(name, (size_t)i, line);
+            edu_buffer_add_text(record, name);
+            return;
+        }
+}
+
 edu_error_t *
 edu_rejects_add(edu_rejects_t *rejects, edu_reason_t rule, int64_t line, const char *column,
                 const char *value, const char *other)
@@ -151,6 +176,8 @@ edu_rejects_add(edu_rejects_t *rejects, edu_reason_t rule, int64_t line, const c
     edu_buffer_clear(rejects->text);
     edu_reason_message(rejects->text, rule, rejects->lang, shown, column, other);
     edu_text_add_copy(record, rejects->text->data, rejects->text->length);
+    edu_buffer_add_char(record, '\t');
+    add_cell(record, rejects, line, column);
     edu_buffer_add_char(record, '\n');
     if (fwrite(record->data, 1, record->length, rejects->file) != record->length)
         return spill_failed();
@@ -257,7 +284,7 @@ edu_rejects_store(edu_rejects_t *rejects, edu_db_t *db, int64_t submission)
 
     EDU_TRY(store_lines(rejects->file, rejects->count,
                         "COPY edustat.reject (submission_id, position, line, column_name, value, rule, "
-                        "message) FROM STDIN",
+                        "message, cell) FROM STDIN",
                         &store));
     return store_lines(rejects->units, rejects->unit_count,
                        "COPY edustat.reject_unit (submission_id, position, county_code, form, year, period, "
@@ -265,20 +292,24 @@ edu_rejects_store(edu_rejects_t *rejects, edu_db_t *db, int64_t submission)
                        &store);
 }
 
+typedef struct write_t {
+    edu_buffer_t *out;
+    int columns;
+} write_t;
+
 static edu_error_t *
 write_one(char *line, size_t length, int64_t position, void *baton)
 {
-    edu_buffer_t *out = baton;
+    const write_t *write = baton;
+    edu_buffer_t *out = write->out;
     char *field;
     size_t field_length;
-    bool first = true;
 
     (void)position;
     line[length - 1] = '\0';
-    while (edu_copy_field(&line, &field, &field_length)) {
-        if (!first)
+    for (int i = 0; i < write->columns && edu_copy_field(&line, &field, &field_length); i++) {
+        if (i > 0)
             edu_buffer_add_char(out, ',');
-        first = false;
         edu_text_add_csv(out, field);
     }
     edu_buffer_add_char(out, '\n');
@@ -290,6 +321,7 @@ typedef struct reject_t {
     const char *line;
     const char *column;
     const char *message;
+    const char *cell;
 } reject_t;
 
 typedef struct first_t {
@@ -300,16 +332,16 @@ static edu_error_t *
 take_first(char *line, size_t length, int64_t position, void *baton)
 {
     const first_t *first = baton;
-    const char *fields[5] = {"", "", "", "", ""};
+    const char *fields[6] = {"", "", "", "", "", ""};
     char *field;
     size_t field_length;
 
     if (position > SHOWN_MOST)
         return NULL;
     line[length - 1] = '\0';
-    for (int i = 0; i < 5 && edu_copy_field(&line, &field, &field_length); i++)
+    for (int i = 0; i < 6 && edu_copy_field(&line, &field, &field_length); i++)
         fields[i] = apr_pstrmemdup(first->list->pool, field, field_length);
-    APR_ARRAY_PUSH(first->list, reject_t) = (reject_t){fields[0], fields[1], fields[4]};
+    APR_ARRAY_PUSH(first->list, reject_t) = (reject_t){fields[0], fields[1], fields[4], fields[5]};
     return NULL;
 }
 
@@ -325,9 +357,11 @@ edu_rejects_tell(edu_rejects_t *rejects, const char *file, const char *more, apr
     for (int i = 0; i < first.list->nelts; i++) {
         const reject_t *reject = &APR_ARRAY_IDX(first.list, i, reject_t);
 
-        edu_log_notice(zh ? "  %s%s第 %s 行%s%s：%s" : "  %s%sline %s%s%s: %s", file,
+        edu_log_notice(zh ? "  %s%s第 %s 行%s%s%s%s%s：%s" : "  %s%sline %s%s%s%s%s%s: %s", file,
                        *file != '\0' ? (zh ? "，" : ", ") : "", reject->line,
-                       *reject->column != '\0' ? (zh ? "，" : ", ") : "", reject->column, reject->message);
+                       *reject->column != '\0' ? (zh ? "，" : ", ") : "", reject->column,
+                       *reject->cell != '\0' ? (zh ? "（" : " (") : "", reject->cell,
+                       *reject->cell != '\0' ? (zh ? "）" : ")") : "", reject->message);
     }
     if (rejects->count > first.list->nelts && *more != '\0')
         edu_log_notice(zh ? "  ……共 %" APR_INT64_T_FMT " 处；用 %s 取得全部"
@@ -357,11 +391,13 @@ edu_error_t *
 edu_rejects_write(edu_rejects_t *rejects, const char *path, apr_pool_t *scratch_pool)
 {
     edu_buffer_t *out = edu_buffer_create(65536, scratch_pool);
+    write_t write = {out, rejects->headers != NULL ? 6 : 5};
 
     /* Excel takes UTF-8 for what it is only behind a byte order mark; collect reads both. */
     if (rejects->lang == EDU_LANG_ZH)
         edu_buffer_add_text(out, "\xEF\xBB\xBF");
-    edu_buffer_add_text(out, "line,column,value,rule,message\n");
-    EDU_TRY(each_reject(rejects, write_one, out));
+    edu_buffer_add_text(out, "line,column,value,rule,message");
+    edu_buffer_add_text(out, rejects->headers != NULL ? ",cell\n" : "\n");
+    EDU_TRY(each_reject(rejects, write_one, &write));
     return edu_file_write(path, out->data, out->length, scratch_pool);
 }

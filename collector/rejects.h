@@ -29,6 +29,10 @@ edu_error_t *edu_rejects_create(edu_rejects_t **rejects, edu_lang_t lang, apr_po
 /* Forgets everything, for a second try of the same file. */
 edu_error_t *edu_rejects_reset(edu_rejects_t *rejects);
 
+/* The faults to come are of a sheet whose header row this is, so that the cells can be named. The headers must live as long as faults are
+ * noted, and are known again by their address. */
+void edu_rejects_of_sheet(edu_rejects_t *rejects, const char *const *headers, int count);
+
 /* Notes one fault. `line`: physical line of the row; `column`: the header as it stands in the file, "" for the row as a whole. */
 edu_error_t *edu_rejects_add(edu_rejects_t *rejects, edu_reason_t rule, int64_t line, const char *column,
                              const char *value, const char *other);
@@ -55,7 +59,7 @@ edu_error_t *edu_rejects_check_path(const char *path, apr_pool_t *scratch_pool);
 edu_error_t *edu_rejects_tell(edu_rejects_t *rejects, const char *file, const char *more,
                               apr_pool_t *scratch_pool);
 
-/* As CSV: line,column,value,rule,message. The file is replaced whole. */
+/* As CSV: line,column,value,rule,message, and cell for a sheet. The file is replaced whole. */
 edu_error_t *edu_rejects_write(edu_rejects_t *rejects, const char *path, apr_pool_t *scratch_pool);
 
 #endif

@@ -488,6 +488,11 @@ edu_checker_take(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
         *verdict = EDU_ROW_LEFT_OUT;
         return NULL;
     }
+    if (record->errors) {
+        EDU_TRY(edu_checker_error_cells(verdict, checker, record));
+        if (*verdict != EDU_ROW_ACCEPTED)
+            return NULL;
+    }
     for (int i = 0; i < form->attributes->nelts; i++)
         row->attributes[i] =
             column_view(checker, record, layout->attribute_columns[i], layout->attribute_maps[i]);

@@ -22,6 +22,8 @@ struct edu_checker_t {
     edu_lang_t lang;
     int scope_attribute; /* index, -1 */
     bool *writes_attributes;
+    const bool
+        *reads; /* one a file column: the layout takes something from it; NULL until an error cell is met */
     edu_view_t *missing;
     int missing_count;
     apr_hash_t *demands; /* class value to edu_demands_t */
@@ -56,5 +58,10 @@ bool edu_checker_is_missing(const edu_checker_t *checker, edu_view_t view);
 /* The attribute's code for what stands in the cell: a code of the list, or a name of one; NULL when it is neither. */
 const char *edu_checker_attribute_code(edu_checker_t *checker, const edu_attribute_t *attribute,
                                        edu_view_t view);
+
+/* Rejects a record with error cells among those that the layout reads, each with its place; marks of a missing value (a profile's
+ * "#N/A") are none. A long layout's value is left to edu_checker_write(), which turns away the whole return. */
+edu_error_t *edu_checker_error_cells(edu_verdict_t *verdict, edu_checker_t *checker,
+                                     const edu_record_t *record);
 
 #endif

@@ -110,7 +110,7 @@ open_path(edu_source_t *source, const char *path)
 }
 
 edu_error_t *
-edu_source_open(edu_source_t **source, const char *path, const char *encoding, apr_pool_t *pool)
+edu_source_open_bytes(edu_source_t **source, const char *path, apr_pool_t *pool)
 {
     edu_source_t *created = apr_pcalloc(pool, sizeof *created);
 
@@ -119,9 +119,35 @@ edu_source_open(edu_source_t **source, const char *path, const char *encoding, a
     created->pool = pool;
     apr_pool_cleanup_register(pool, created, release, apr_pool_cleanup_null);
     EDU_TRY(open_path(created, path));
-    EDU_TRY(edu_source_examine(created, encoding));
     *source = created;
     return NULL;
+}
+
+edu_error_t *
+edu_source_open(edu_source_t **source, const char *path, const char *encoding, apr_pool_t *pool)
+{
+    EDU_TRY(edu_source_open_bytes(source, path, pool));
+    return edu_source_examine_text(*source, encoding);
+}
+
+int
+edu_source_descriptor(const edu_source_t *source)
+{
+    return source->descriptor;
+}
+
+edu_error_t *
+edu_source_head(edu_source_t *source, char *head, size_t capacity, size_t *length)
+{
+    EDU_TRY(edu_source_read_raw(source, head, capacity, length));
+    source->position = 0;
+    return NULL;
+}
+
+void
+edu_source_name_kind(edu_source_t *source, const char *kind)
+{
+    source->info.encoding = kind;
 }
 
 const edu_source_info_t *
@@ -263,9 +289,9 @@ changed(const edu_source_t *source)
                           "try again when nobody writes to it any more");
 }
 
-/* Whether the file still is what was examined, as far as its size and time of change tell. */
-static edu_error_t *
-check_unchanged(const edu_source_t *source)
+/* As far as its size and time of change tell. */
+edu_error_t *
+edu_source_check(const edu_source_t *source)
 {
     struct stat now;
 
@@ -289,7 +315,7 @@ edu_source_read(edu_source_t *source, char *buffer, size_t capacity, size_t *len
     /* All bytes fitted when the file was examined. */
     if (bad >= 0 || (*length == 0 && source->position != source->info.bytes))
         return changed(source);
-    return *length == 0 ? check_unchanged(source) : NULL;
+    return *length == 0 ? edu_source_check(source) : NULL;
 }
 
 void
@@ -306,5 +332,5 @@ edu_error_t *
 edu_source_rewind(edu_source_t *source)
 {
     edu_source_restart(source);
-    return check_unchanged(source);
+    return edu_source_check(source);
 }

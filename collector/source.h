@@ -39,6 +39,25 @@ typedef struct edu_source_info_t {
  * encoding's name is unknown. */
 edu_error_t *edu_source_open(edu_source_t **source, const char *path, const char *encoding, apr_pool_t *pool);
 
+/* The same in two steps, for files that may be something else than text: opens without looking, */
+edu_error_t *edu_source_open_bytes(edu_source_t **source, const char *path, apr_pool_t *pool);
+
+/* and examines as text. */
+edu_error_t *edu_source_examine_text(edu_source_t *source, const char *encoding);
+
+/* Or takes size and SHA-256 only: the bytes are then read through the descriptor, without moving its place. */
+edu_error_t *edu_source_examine_bytes(edu_source_t *source);
+int edu_source_descriptor(const edu_source_t *source);
+
+/* The first bytes, at most `capacity`, of a source that is not examined yet. Errors: FILE. */
+edu_error_t *edu_source_head(edu_source_t *source, char *head, size_t capacity, size_t *length);
+
+/* What the encoding is called for a file that is no text; the name must live as long as the source. */
+void edu_source_name_kind(edu_source_t *source, const char *kind);
+
+/* Whether the file still is the one that was examined. Errors: INPUT, FILE. */
+edu_error_t *edu_source_check(const edu_source_t *source);
+
 /* What opening found out; lives as long as the source. */
 const edu_source_info_t *edu_source_info(const edu_source_t *source);
 

@@ -358,7 +358,24 @@ check_head(const edu_source_t *source, const char *head, size_t length)
 }
 
 edu_error_t *
-edu_source_examine(edu_source_t *source, const char *encoding)
+edu_source_examine_bytes(edu_source_t *source)
+{
+    apr_pool_t *scratch = edu_pool_create(source->pool);
+    char *buffer = apr_palloc(scratch, EDU_SOURCE_CHUNK);
+    size_t length = 1;
+    edu_error_t *error = start_digest(source, buffer);
+
+    while (error == NULL && length > 0)
+        error = edu_source_read_raw(source, buffer, EDU_SOURCE_CHUNK, &length);
+    if (error == NULL)
+        error = finish_digest(source);
+    source->info.bytes = source->position;
+    apr_pool_destroy(scratch);
+    return error;
+}
+
+edu_error_t *
+edu_source_examine_text(edu_source_t *source, const char *encoding)
 {
     bool automatic = encoding == NULL || encoding[0] == '\0' || strcasecmp(encoding, "auto") == 0;
     const char *given = automatic ? NULL : usual_name(encoding);

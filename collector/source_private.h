@@ -28,10 +28,6 @@ struct edu_source_t {
     apr_pool_t *pool;
 };
 
-/* Finds encoding, size, lines and digest; leaves the source rewound. Errors: those of
- * edu_source_open(). */
-edu_error_t *edu_source_examine(edu_source_t *source, const char *encoding);
-
 /* The next raw bytes; *length 0 at the end. Errors: FILE. */
 edu_error_t *edu_source_read_raw(edu_source_t *source, char *buffer, size_t capacity, size_t *length);
 

@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "base/pool.h"
 #include "collector/feed.h"
-#include "collector/separator.h"
+#include "collector/input.h"
 #include "sql/form_units.h"
 
 #include <apr_hash.h>
@@ -29,7 +29,9 @@ typedef struct import_t {
     const edu_catalogue_t *catalogue;
     edu_form_t
         *all; /* no form of the catalogue: the attributes of all forms of units, as the register holds them */
-    edu_source_t *source;
+    edu_input_t *input;
+    edu_input_rows_t rows;
+    const char *sheet; /* NULL: the only one that fits */
     edu_rejects_t *rejects;
     edu_lang_t lang;
     bool dry_run;
@@ -133,12 +135,14 @@ check_columns(const columns_t *columns)
 }
 
 static edu_error_t *
-read_header(import_t *import, edu_csv_t *csv, apr_pool_t *pool)
+read_header(import_t *import, const edu_reader_t *reader, bool tells, apr_pool_t *pool)
 {
     columns_t *columns = &import->columns;
     edu_record_t *record;
 
-    EDU_TRY(edu_csv_next(csv, &record));
+    do
+        EDU_TRY(edu_reader_next(reader, &record));
+    while (record != NULL && record->blank && *reader->sheet != '\0');
     if (record == NULL)
         return edu_error_create(EDU_ERR_INPUT, NULL, "the file holds no rows");
     if (record->fault != EDU_CSV_SOUND)
@@ -156,7 +160,7 @@ read_header(import_t *import, edu_csv_t *csv, apr_pool_t *pool)
 
         import->headers[i] = edu_text_trim(field->data, field->length, pool);
         if (slot == NULL) {
-            if (*import->headers[i] != '\0')
+            if (tells && *import->headers[i] != '\0')
                 edu_log_warning(import->lang == EDU_LANG_ZH
                                     ? "“%s”列不认识，未导入"
                                     : "column \"%s\" is not understood and was left out",
@@ -169,6 +173,16 @@ read_header(import_t *import, edu_csv_t *csv, apr_pool_t *pool)
         }
     }
     return check_columns(columns);
+}
+
+static edu_error_t *
+try_header(bool *near, const edu_reader_t *reader, void *baton, apr_pool_t *scratch_pool)
+{
+    import_t *import = baton;
+    edu_error_t *error = read_header(import, reader, false, scratch_pool);
+
+    *near = import->columns.county >= 0 || import->columns.unit >= 0;
+    return error;
 }
 
 static const char *
@@ -313,6 +327,24 @@ reject_fault(import_t *import, const edu_record_t *record, apr_pool_t *pool)
                   apr_itoa(pool, import->columns.count));
 }
 
+/* Rejects a row with error cells among the columns that are read. */
+static edu_error_t *
+check_errors(bool *sound, import_t *import, const edu_record_t *record, apr_pool_t *pool)
+{
+    *sound = true;
+    for (int i = 0; (size_t)i < record->count && i < import->columns.count; i++) {
+        const edu_field_t *field = &record->fields[i];
+
+        if (!field->error ||
+            find_column(import, import->headers[i], strlen(import->headers[i]), pool) == NULL)
+            continue;
+        *sound = false;
+        return reject(import, record, field->data[0] == '=' ? EDU_REASON_cell_formula : EDU_REASON_cell_error,
+                      i, apr_pstrmemdup(pool, field->data, field->length), NULL);
+    }
+    return NULL;
+}
+
 static edu_error_t *
 import_row(import_t *import, edu_db_t *db, const char *sql, edu_record_t *record, edu_param_t *params,
            apr_pool_t *pool)
@@ -323,14 +355,18 @@ import_row(import_t *import, edu_db_t *db, const char *sql, edu_record_t *record
     if (record->fault == EDU_CSV_SOUND) {
         if (record->blank || edu_record_is_empty(record))
             return NULL;
-        edu_record_drop_empty_tail(record, (size_t)import->columns.count);
-        edu_csv_check_width(record, (size_t)import->columns.count);
+        if (*import->rows.reader.sheet == '\0') {
+            edu_record_drop_empty_tail(record, (size_t)import->columns.count);
+            edu_csv_check_width(record, (size_t)import->columns.count);
+        }
     }
-    EDU_TRY(edu_feed_check_whole(record, (size_t)import->columns.count, edu_source_info(import->source)));
+    EDU_TRY(edu_feed_check_whole(record, (size_t)import->columns.count, edu_input_info(import->input)));
     import->report->read++;
     if (record->fault != EDU_CSV_SOUND)
         return reject_fault(import, record, pool);
-    EDU_TRY(take_row(&sound, params, import, record, pool));
+    EDU_TRY(check_errors(&sound, import, record, pool));
+    if (sound)
+        EDU_TRY(take_row(&sound, params, import, record, pool));
     if (!sound)
         return NULL;
     EDU_TRY(edu_db_prepared(&rows, db, "import_unit", sql, params, import->all->attributes->nelts + 5, pool));
@@ -366,20 +402,21 @@ import_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     edu_param_t *params = apr_pcalloc(pool, sizeof *params * (size_t)(import->all->attributes->nelts + 5));
     apr_pool_t *row_pool = edu_pool_create(pool);
     edu_record_t *record;
-    edu_csv_t *csv;
-    char separator;
+    int sheet;
 
     memset(import->report, 0, sizeof *import->report);
     import->seen = apr_hash_make(pool);
     import->seen_pool = pool;
     import->changed = apr_hash_make(pool);
     EDU_TRY(edu_rejects_reset(import->rejects));
-    EDU_TRY(edu_separator_guess(&separator, import->source, pool));
-    EDU_TRY(edu_csv_open(&csv, import->source, separator, pool));
-    EDU_TRY(read_header(import, csv, pool));
+    EDU_TRY(edu_input_choose(&sheet, import->input, import->sheet, try_header, import, pool));
+    EDU_TRY(edu_input_read(&import->rows, import->input, sheet, '\0', pool));
+    EDU_TRY(read_header(import, &import->rows.reader, true, pool));
+    if (*import->rows.reader.sheet != '\0')
+        edu_rejects_of_sheet(import->rejects, import->headers, import->columns.count);
     for (;;) {
         apr_pool_clear(row_pool);
-        EDU_TRY(edu_csv_next(csv, &record));
+        EDU_TRY(edu_reader_next(&import->rows.reader, &record));
         if (record == NULL)
             break;
         EDU_TRY(import_row(import, db, sql, record, params, row_pool));
@@ -390,9 +427,11 @@ import_body(edu_db_t *db, void *baton, apr_pool_t *pool)
 
 edu_error_t *
 edu_unit_import(edu_unit_import_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
-                const char *path, const char *rejects_path, bool dry_run, edu_lang_t lang, apr_pool_t *pool)
+                const char *path, const char *sheet, const char *rejects_path, bool dry_run, edu_lang_t lang,
+                apr_pool_t *pool)
 {
-    import_t import = {.report = report, .catalogue = catalogue, .dry_run = dry_run, .lang = lang};
+    import_t import = {
+        .report = report, .catalogue = catalogue, .sheet = sheet, .dry_run = dry_run, .lang = lang};
     edu_error_t *error;
 
     import.all = join_forms(&import, pool);
@@ -400,7 +439,7 @@ edu_unit_import(edu_unit_import_report_t *report, edu_db_t *db, const edu_catalo
         return edu_error_create(EDU_ERR_USAGE, NULL, "no form of the catalogue is reported by units");
     if (rejects_path != NULL)
         EDU_TRY(edu_rejects_check_path(rejects_path, pool));
-    EDU_TRY(edu_source_open(&import.source, path, "auto", pool));
+    EDU_TRY(edu_input_open(&import.input, path, "auto", pool));
     EDU_TRY(edu_rejects_create(&import.rejects, lang, pool));
     error = edu_db_transaction(db, EDU_READ_COMMITTED, 5, import_body, &import, pool);
     if (error != NULL && dry_run && error->code == EDU_ERR_CANCELLED && !edu_cancel_requested()) {

@@ -25,7 +25,8 @@ nodist_sql_libsql_a_SOURCES = sql/embedded.c
 sql_migrations = \
 	sql/migrations/0001_store.sql \
 	sql/migrations/0002_findings.sql \
-	sql/migrations/0004_round.sql
+	sql/migrations/0004_round.sql \
+	sql/migrations/0006_sheets.sql
 sql_queries = \
 	sql/queries/aggregate_lock.sql \
 	sql/queries/aggregate_unlock.sql \
