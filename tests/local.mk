@@ -79,6 +79,7 @@ integration_scripts = \
 	tests/integration/main_job.sh \
 	tests/integration/new_jersey.sh \
 	tests/integration/repeats.sh \
+	tests/integration/rules_doc.sh \
 	tests/integration/sample.sh \
 	tests/integration/sql.sh
 
@@ -88,11 +89,13 @@ integration_scripts = \
 #     fuzz_programs += tests/fuzz/csv
 #     tests_fuzz_csv_LDADD = $(fuzz_libraries)
 #     tests_fuzz_csv_LDFLAGS = $(fuzz_ldflags)
-fuzz_programs = tests/fuzz/fuzz_csv tests/fuzz/fuzz_expr
+fuzz_programs = tests/fuzz/fuzz_csv tests/fuzz/fuzz_expr tests/fuzz/fuzz_rule
 tests_fuzz_fuzz_csv_LDADD = $(fuzz_libraries)
 tests_fuzz_fuzz_csv_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_expr_LDADD = $(fuzz_libraries)
 tests_fuzz_fuzz_expr_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_rule_LDADD = $(fuzz_libraries)
+tests_fuzz_fuzz_rule_LDFLAGS = $(fuzz_ldflags)
 
 # Scripts in tests/bench/, run one after the other by "make bench", and programs they need.
 bench_scripts = \
