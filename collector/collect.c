@@ -18,6 +18,8 @@ typedef struct collect_t {
     const edu_collect_options_t *options;
     edu_input_t *input;
     edu_rejects_t *rejects;
+    bool sorted;       /* the rows must be sorted first */
+    bool out_of_order; /* found out in the try at hand */
     apr_pool_t *result_pool;
     bool register_changed;
 } collect_t;
@@ -154,7 +156,10 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     edu_feed_t feed = {.rejects = collect->rejects, .source = info};
     edu_sql_columns_t columns;
     edu_register_t *units = NULL;
+    edu_findings_t *findings;
     edu_load_counts_t counts;
+    edu_load_t *load;
+    int64_t blocked;
     edu_progress_t progress;
     edu_layout_t *layout;
     edu_input_rows_t rows;
@@ -185,13 +190,31 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     columns.form = layout->form;
     edu_checker_columns(feed.checker, &columns.attributes, &columns.cells);
     EDU_TRY(begin_submission(&feed.submission, db, collect, layout->form, pool));
-    EDU_TRY(edu_load_create(&feed.load, db, &columns, feed.submission, pool));
+    EDU_TRY(edu_load_create(&load, db, &columns, feed.submission, pool));
+    EDU_TRY(edu_findings_create(&findings, pool));
+    EDU_TRY(edu_edit_create(&feed.edit,
+                            &(edu_edit_options_t){.db = db,
+                                                  .catalogue = collect->catalogue,
+                                                  .columns = &columns,
+                                                  .load = load,
+                                                  .rejects = collect->rejects,
+                                                  .findings = findings,
+                                                  .lang = options->lang,
+                                                  .submission = feed.submission},
+                            pool));
     edu_progress_start(&progress, apr_filepath_name_get(info->name), info->lines);
     feed.progress = &progress;
     feed.sorter_memory = options->sorter_memory;
-    EDU_TRY(edu_feed_run(&feed, pool));
+    feed.sorted = collect->sorted;
+    edu_error_t *error = edu_feed_run(&feed, pool);
+    collect->out_of_order = feed.out_of_order;
+    EDU_TRY(error);
+    EDU_TRY(edu_edit_flush(feed.edit, &blocked));
+    feed.accepted -= blocked;
+    feed.rejected += blocked;
     edu_progress_finish(&progress);
-    EDU_TRY(edu_load_finish(feed.load, &counts));
+    EDU_TRY(edu_load_finish(load, &counts));
+    EDU_TRY(edu_edit_finish(feed.edit, pool));
     collect->register_changed = edu_register_has_news(units);
     if (units != NULL)
         EDU_TRY(edu_register_store(units, db, pool));
@@ -209,7 +232,7 @@ edu_error_t *
 edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
                  const char *path, const edu_collect_options_t *options, apr_pool_t *pool)
 {
-    collect_t collect = {report, catalogue, options, NULL, NULL, pool, false};
+    collect_t collect = {.report = report, .catalogue = catalogue, .options = options, .result_pool = pool};
     edu_error_t *error;
 
     memset(report, 0, sizeof *report);
@@ -218,7 +241,14 @@ edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue
     if (options->rejects_path != NULL)
         EDU_TRY(edu_rejects_check_path(options->rejects_path, pool));
     EDU_TRY(edu_rejects_create(&collect.rejects, options->lang, pool));
-    error = edu_db_transaction(db, EDU_READ_COMMITTED, TRIES_MOST, collect_body, &collect, pool);
+    do {
+        /* A file that turns out not to be in the order of the key is begun anew: to be sorted this time. */
+        collect.sorted = collect.out_of_order;
+        collect.out_of_order = false;
+        error = edu_db_transaction(db, EDU_READ_COMMITTED, TRIES_MOST, collect_body, &collect, pool);
+        if (collect.out_of_order)
+            edu_error_clear(error);
+    } while (collect.out_of_order);
     if (error != NULL && options->dry_run && error->code == EDU_ERR_CANCELLED && !edu_cancel_requested()) {
         edu_error_clear(error);
         error = NULL;

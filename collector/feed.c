@@ -1,22 +1,13 @@
 #include "collector/feed_private.h"
 
 #include "base/cancel.h"
-#include "base/hash.h"
 #include "base/pool.h"
 #include "collector/sorter.h"
 
 #include <apr_strings.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* What a row of a sorted beginning leaves behind, to know it again when the file turns out not to be sorted. */
-typedef struct seen_t {
-    uint64_t high;
-    uint64_t low;
-    int64_t line;
-} seen_t;
-
-/* Wide rows: while they come in order they go straight on; from the first one out of order the rest is sorted. */
+/* Wide rows: in the order of the key they go straight on, else all of them are sorted first. */
 typedef struct wide_t {
     edu_feed_t *feed;
     edu_row_t row;
@@ -25,10 +16,7 @@ typedef struct wide_t {
     edu_buffer_t *line;
     edu_buffer_t *payload;
     int64_t last_line;
-    seen_t *seen;
-    size_t seen_count;
-    size_t seen_capacity;
-    edu_sorter_t *sorter; /* NULL while the file is in order */
+    edu_sorter_t *sorter; /* NULL while the file is taken to be in order */
 } wide_t;
 
 typedef struct payload_t {
@@ -36,42 +24,6 @@ typedef struct payload_t {
     uint32_t rest;
     int32_t year;
 } payload_t;
-
-static seen_t
-make_seen(const char *key, size_t length, int64_t line)
-{
-    return (seen_t){edu_hash64(key, length, 1), edu_hash64(key, length, 2), line};
-}
-
-static int
-compare_seen(const void *a, const void *b)
-{
-    const seen_t *x = a;
-    const seen_t *y = b;
-
-    if (x->high != y->high)
-        return x->high < y->high ? -1 : 1;
-    return x->low < y->low ? -1 : x->low > y->low;
-}
-
-static void
-remember(wide_t *wide, int64_t line)
-{
-    if (wide->seen_count == wide->seen_capacity) {
-        wide->seen_capacity = wide->seen_capacity > 0 ? 2 * wide->seen_capacity : 4096;
-        wide->seen = realloc(wide->seen, wide->seen_capacity * sizeof *wide->seen);
-        if (wide->seen == NULL)
-            abort();
-    }
-    wide->seen[wide->seen_count++] = make_seen(wide->key->data, wide->key->length, line);
-}
-
-static apr_status_t
-free_seen(void *data)
-{
-    free(((wide_t *)data)->seen);
-    return APR_SUCCESS;
-}
 
 static edu_error_t *
 reject_duplicate(edu_feed_t *feed, int64_t line, int64_t first_line, const char *unit)
@@ -107,9 +59,9 @@ add_to_sorter(wide_t *wide, size_t rest)
                           wide->payload->length);
 }
 
-/* An accepted row: on to the load, or into the sorter, or a duplicate. */
+/* An accepted row: on to the edit rules, or into the sorter, or a duplicate. */
 static edu_error_t *
-place_row(wide_t *wide, size_t rest, apr_pool_t *pool)
+place_row(wide_t *wide, size_t rest)
 {
     edu_feed_t *feed = wide->feed;
     edu_buffer_t *swap;
@@ -124,12 +76,13 @@ place_row(wide_t *wide, size_t rest, apr_pool_t *pool)
     if (order == 0)
         return reject_duplicate(feed, wide->row.line, wide->last_line, wide->row.unit);
     if (order < 0) {
-        wide->sorter = edu_sorter_create(feed->sorter_memory, pool);
-        return add_to_sorter(wide, rest);
+        feed->out_of_order = true;
+        return edu_error_create(EDU_ERR_CANCELLED, NULL, "the rows are not in the order of the key");
     }
-    remember(wide, wide->row.line);
-    EDU_TRY(edu_load_row(feed->load, wide->row.county, wide->row.year, wide->row.period, wide->line->data,
-                         wide->line->length, rest));
+    EDU_TRY(edu_edit_row(feed->edit,
+                         &(edu_edit_place_t){wide->row.county, wide->row.year, wide->row.period,
+                                             wide->row.unit, &wide->row.line, 1},
+                         wide->line->data, wide->line->length, rest));
     swap = wide->last_key;
     wide->last_key = wide->key;
     wide->key = swap;
@@ -137,7 +90,7 @@ place_row(wide_t *wide, size_t rest, apr_pool_t *pool)
     return NULL;
 }
 
-/* Hands on the sorted rest of a file that was not in order. */
+/* Hands on the sorted rows of a file that is not in order. */
 static edu_error_t *
 drain_sorter(wide_t *wide)
 {
@@ -148,9 +101,7 @@ drain_sorter(wide_t *wide)
     size_t key_length;
     size_t length;
 
-    qsort(wide->seen, wide->seen_count, sizeof *wide->seen, compare_seen);
     edu_buffer_clear(last);
-    wide->last_line = 0;
     EDU_TRY(edu_sorter_finish(wide->sorter));
     for (;;) {
         payload_t payload;
@@ -162,18 +113,13 @@ drain_sorter(wide_t *wide)
         const char *period = key + strlen(key) + 3;
         const char *unit = period + strlen(period) + 1;
         const char *unit_text = apr_pstrmemdup(feed->scratch_pool, unit, key_length - (size_t)(unit - key));
-        seen_t wanted = make_seen(key, key_length, 0);
-        const seen_t *found = wide->seen_count > 0 ? bsearch(&wanted, wide->seen, wide->seen_count,
-                                                             sizeof *wide->seen, compare_seen)
-                                                   : NULL;
-        bool repeated = last->length == key_length && memcmp(last->data, key, key_length) == 0;
 
-        if (found != NULL || repeated) {
-            EDU_TRY(reject_duplicate(feed, payload.line, found != NULL ? found->line : wide->last_line,
-                                     unit_text));
+        if (last->length == key_length && memcmp(last->data, key, key_length) == 0) {
+            EDU_TRY(reject_duplicate(feed, payload.line, wide->last_line, unit_text));
         } else {
-            EDU_TRY(edu_load_row(feed->load, key, payload.year, period, data + sizeof payload,
-                                 length - sizeof payload, payload.rest));
+            EDU_TRY(edu_edit_row(feed->edit,
+                                 &(edu_edit_place_t){key, payload.year, period, unit_text, &payload.line, 1},
+                                 data + sizeof payload, length - sizeof payload, payload.rest));
             edu_buffer_clear(last);
             edu_buffer_add(last, key, key_length);
             wide->last_line = payload.line;
@@ -303,31 +249,26 @@ feed_wide(edu_feed_t *feed, apr_pool_t *pool)
     wide.last_key = edu_buffer_create(128, pool);
     wide.line = edu_buffer_create(1024, pool);
     wide.payload = edu_buffer_create(1024, pool);
-    apr_pool_cleanup_register(pool, &wide, free_seen, apr_pool_cleanup_null);
-
-    edu_error_t *error = NULL;
-    while (error == NULL) {
+    if (feed->sorted)
+        wide.sorter = edu_sorter_create(feed->sorter_memory, pool);
+    for (;;) {
         edu_verdict_t verdict;
 
-        if ((error = edu_feed_next(&record, feed)) != NULL || record == NULL)
+        EDU_TRY(edu_feed_next(&record, feed));
+        if (record == NULL)
             break;
-        if ((error = edu_checker_take(&verdict, &wide.row, feed->checker, record)) != NULL)
-            break;
+        EDU_TRY(edu_checker_take(&verdict, &wide.row, feed->checker, record));
         edu_buffer_clear(wide.line);
-        if (verdict == EDU_ROW_ACCEPTED &&
-            (error = edu_checker_write(&verdict, wide.line, &rest, feed->checker, &wide.row,
-                                       feed->submission)) != NULL)
-            break;
         if (verdict == EDU_ROW_ACCEPTED)
-            error = place_row(&wide, rest, pool);
+            EDU_TRY(
+                edu_checker_write(&verdict, wide.line, &rest, feed->checker, &wide.row, feed->submission));
+        if (verdict == EDU_ROW_ACCEPTED)
+            EDU_TRY(place_row(&wide, rest));
         feed->rejected += verdict == EDU_ROW_REJECTED;
         feed->left_out += verdict == EDU_ROW_LEFT_OUT;
         feed->read -= verdict == EDU_ROW_LEFT_OUT;
     }
-    if (error == NULL && wide.sorter != NULL)
-        error = drain_sorter(&wide);
-    apr_pool_cleanup_run(pool, &wide, free_seen);
-    return error;
+    return wide.sorter != NULL ? drain_sorter(&wide) : NULL;
 }
 
 edu_error_t *

@@ -200,8 +200,11 @@ end_return(long_t *all)
     if (verdict == EDU_ROW_REJECTED)
         return reject_return(all);
     feed->accepted += all->lines->nelts;
-    return edu_load_row(feed->load, all->row.county, all->row.year, all->row.period, all->line->data,
-                        all->line->length, rest);
+    return edu_edit_row(feed->edit,
+                        &(edu_edit_place_t){all->row.county, all->row.year, all->row.period, all->row.unit,
+                                            (const int64_t *)(const void *)all->lines->elts,
+                                            all->lines->nelts},
+                        all->line->data, all->line->length, rest);
 }
 
 static edu_error_t *

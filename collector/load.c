@@ -37,7 +37,8 @@ struct edu_load_t {
     uint64_t seed; /* of the digests: which columns, in which order */
     bool whole;    /* the file has every column, so that digests speak of whole rows */
     bool copying;
-    apr_hash_t *groups;        /* "county year period" to group_t */
+    apr_hash_t *groups; /* "county year period" to group_t */
+    apr_hash_t *held_counties;
     apr_array_header_t *order; /* group_t *: those of this file, as they came */
     group_t *group;            /* of the row before */
     FILE *spill;               /* lines for staging */
@@ -86,6 +87,7 @@ read_state(char *line, size_t length, void *baton)
     edu_copy_field(&line, &period, &ignored);
     group_t *group = make_group(load, county, (int)number, period);
     group->held = true;
+    apr_hash_set(load->held_counties, group->county, APR_HASH_KEY_STRING, group);
     edu_copy_field(&line, &text, &ignored);
     edu_text_to_int64(text, ignored, &group->held_rows);
     edu_copy_field(&line, &text, &ignored);
@@ -116,6 +118,7 @@ edu_load_create(edu_load_t **load, edu_db_t *db, const edu_sql_columns_t *column
     /* Another order of columns in a later catalogue is another digest, never the same one of other values. */
     new_load->seed = edu_hash64(new_load->copy_direct, strlen(new_load->copy_direct), 0);
     new_load->groups = apr_hash_make(pool);
+    new_load->held_counties = apr_hash_make(pool);
     new_load->order = apr_array_make(pool, 64, sizeof(group_t *));
     new_load->pool = pool;
     *load = new_load;
@@ -179,8 +182,8 @@ open_group(edu_load_t *load, const char *county, int year, const char *period)
     return NULL;
 }
 
-static uint64_t
-row_digest(const edu_load_t *load, const char *line, size_t length, size_t rest)
+uint64_t
+edu_load_digest(const edu_load_t *load, const char *line, size_t length, size_t rest)
 {
     size_t key_length = rest - strlen(load->submission_text);
 
@@ -200,7 +203,7 @@ edu_load_row(edu_load_t *load, const char *county, int year, const char *period,
     }
     group->rows++;
     if (load->whole)
-        group->digest += row_digest(load, line, length, rest);
+        group->digest += edu_load_digest(load, line, length, rest);
     if (group->held) {
         load->staged++;
         return fwrite(line, 1, length, load->spill) == length ? NULL : spill_failed();
@@ -211,6 +214,35 @@ edu_load_row(edu_load_t *load, const char *county, int year, const char *period,
     }
     load->counts.fresh++;
     return as_retry(edu_copy_in_write(load->db, line, length));
+}
+
+bool
+edu_load_is_same(const edu_load_t *load, const char *county, int year, const char *period, int64_t rows,
+                 uint64_t digest)
+{
+    char key[128];
+    const group_t *group =
+        apr_hash_get(load->groups, group_key(key, sizeof key, county, year, period), APR_HASH_KEY_STRING);
+
+    return group != NULL && group->held && load->whole && group->held_digest != 0 &&
+           group->held_rows == rows && group->held_digest == digest;
+}
+
+bool
+edu_load_holds(const edu_load_t *load, const char *county)
+{
+    return apr_hash_get(load->held_counties, county, APR_HASH_KEY_STRING) != NULL;
+}
+
+edu_error_t *
+edu_load_pause(edu_load_t *load)
+{
+    int64_t rows;
+
+    if (!load->copying)
+        return NULL;
+    load->copying = false;
+    return as_retry(edu_copy_in_end(load->db, &rows));
 }
 
 static edu_error_t *
@@ -386,12 +418,9 @@ check_open(edu_load_t *load, apr_pool_t *pool)
 edu_error_t *
 edu_load_finish(edu_load_t *load, edu_load_counts_t *counts)
 {
-    int64_t rows;
-
     EDU_TRY(close_group(load));
     load->group = NULL;
-    if (load->copying)
-        EDU_TRY(as_retry(edu_copy_in_end(load->db, &rows)));
+    EDU_TRY(edu_load_pause(load));
     if (load->staged > 0)
         EDU_TRY(merge_staging(load, load->pool));
     EDU_TRY(check_open(load, load->pool));

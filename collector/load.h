@@ -19,6 +19,19 @@ typedef struct edu_load_counts_t {
 edu_error_t *edu_load_create(edu_load_t **load, edu_db_t *db, const edu_sql_columns_t *columns,
                              int64_t submission, apr_pool_t *pool);
 
+/* The digest of a row as edu_load_row() takes it; those of a county-period add up. */
+uint64_t edu_load_digest(const edu_load_t *load, const char *line, size_t length, size_t rest);
+
+/* Whether the county-period holds just these rows already, as far as digests tell. */
+bool edu_load_is_same(const edu_load_t *load, const char *county, int year, const char *period, int64_t rows,
+                      uint64_t digest);
+
+/* Whether the database held returns of the county, in any period, when the load began. */
+bool edu_load_holds(const edu_load_t *load, const char *county);
+
+/* Makes the connection free for other statements until the next row. */
+edu_error_t *edu_load_pause(edu_load_t *load);
+
 /* Takes one row as edu_checker_write() wrote it (`length` bytes, values from `rest`). Rows of a county-period should come one behind
  * the other; each row once. Errors: DB; DB_RETRY when another load brought the same returns meanwhile. */
 edu_error_t *edu_load_row(edu_load_t *load, const char *county, int year, const char *period,

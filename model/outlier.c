@@ -10,27 +10,31 @@ static const double mad_scale = 1.482602218505602;
 /* sqrt(pi / 2): the same for the mean absolute deviation. */
 static const double mean_scale = 1.2533141373155003;
 
-edu_outlier_t
-edu_outlier_score(double value, double *others, size_t count)
+edu_centre_t
+edu_outlier_centre(double *values, size_t count)
 {
-    edu_outlier_t result = {0, 0, 0};
+    edu_centre_t result = {0, 0};
     double mean = 0;
 
-    gsl_sort(others, 1, count);
-    result.centre = gsl_stats_median_from_sorted_data(others, 1, count);
+    gsl_sort(values, 1, count);
+    result.centre = gsl_stats_median_from_sorted_data(values, 1, count);
     for (size_t i = 0; i < count; i++) {
-        others[i] = fabs(others[i] - result.centre);
-        mean += others[i] / (double)count;
+        values[i] = fabs(values[i] - result.centre);
+        mean += values[i] / (double)count;
     }
-    gsl_sort(others, 1, count);
-    result.spread = mad_scale * gsl_stats_median_from_sorted_data(others, 1, count);
+    gsl_sort(values, 1, count);
+    result.spread = mad_scale * gsl_stats_median_from_sorted_data(values, 1, count);
     if (result.spread == 0)
         result.spread = mean_scale * mean;
-    if (result.spread > 0)
-        result.score = (value - result.centre) / result.spread;
-    else if (value != result.centre)
-        result.score = value > result.centre ? INFINITY : -INFINITY;
     return result;
+}
+
+double
+edu_outlier_score(double value, edu_centre_t centre)
+{
+    if (centre.spread > 0)
+        return (value - centre.centre) / centre.spread;
+    return value == centre.centre ? 0 : value > centre.centre ? INFINITY : -INFINITY;
 }
 
 static double

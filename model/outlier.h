@@ -5,20 +5,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* How far a value lies from the others, in spreads. */
-typedef struct edu_outlier_t {
-    double centre; /* median of the others */
-    double
-        spread; /* standard deviation's robust stand-in, in the values' unit; 0 when all of them are equal */
-    double
-        score; /* (value - centre) / spread: the modified z; with spread 0: 0, or +-INFINITY when value differs */
-} edu_outlier_t;
+/* Where values lie and how far apart. */
+typedef struct edu_centre_t {
+    double centre; /* median */
+    double spread; /* a robust stand-in for the standard deviation, in the values' unit; 0 when all are equal */
+} edu_centre_t;
 
-/* Modified z score of `value` against `others` (at least 1, reordered on return). The spread is 1.4826 x MAD; where MAD is 0 (more than half of
- * the values are equal) 1.2533 x the mean absolute deviation from the median takes its place.
+/* Centre and spread of `count` values (at least 1), which are reordered and overwritten. The spread is 1.4826 x MAD; where MAD is 0
+ * (half of the values or more are equal) 1.2533 x the mean absolute deviation from the median takes its place.
  * Source: Iglewicz and Hoaglin, How to Detect and Handle Outliers (1993), chapter 3; the stand-in for MAD = 0 as in IBM's
  * documentation of the modified z score. */
-edu_outlier_t edu_outlier_score(double value, double *others, size_t count);
+edu_centre_t edu_outlier_centre(double *values, size_t count);
+
+/* The modified z score: (value - centre) / spread; with a spread of 0, 0 or +-INFINITY when the value differs. */
+double edu_outlier_score(double value, edu_centre_t centre);
 
 /* Limits of the Hidiroglou-Berthelot method over pairs of a value and the same one a period before, both above 0. */
 typedef struct edu_ratio_limits_t {

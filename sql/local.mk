@@ -4,6 +4,8 @@ sql_libsql_a_SOURCES = \
 	sql/apply.h \
 	sql/commands.c \
 	sql/embedded.h \
+	sql/form_edits.c \
+	sql/form_edits.h \
 	sql/form_reports.c \
 	sql/form_reports.h \
 	sql/form_tables.c \
@@ -44,6 +46,9 @@ sql_queries = \
 	sql/queries/figures_below.sql \
 	sql/queries/figures_set.sql \
 	sql/queries/figures_years.sql \
+	sql/queries/finding_any.sql \
+	sql/queries/finding_change.sql \
+	sql/queries/finding_insert.sql \
 	sql/queries/form_has_returns.sql \
 	sql/queries/form_list.sql \
 	sql/queries/journal_head.sql \

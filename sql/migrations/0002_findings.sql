@@ -39,7 +39,7 @@ COMMENT ON COLUMN edustat.finding.severity IS 'hard: the row was turned away; so
 COMMENT ON COLUMN edustat.finding.state IS 'open, confirmed, gone';
 COMMENT ON COLUMN edustat.finding.message_zh IS 'what was found, with the numbers, in Chinese';
 COMMENT ON COLUMN edustat.finding.message_en IS 'the same in English';
-COMMENT ON COLUMN edustat.finding.submission_id IS 'the submission that brought it about, or the last one that changed its numbers';
+COMMENT ON COLUMN edustat.finding.submission_id IS 'the submission that brought it about, or the last one that changed its numbers; 0: a stored return that broke a hard rule when it was looked at again';
 COMMENT ON COLUMN edustat.finding.found_at IS 'when it was found, with these numbers';
 COMMENT ON COLUMN edustat.finding.confirmed_by IS 'who said that the figures are right';
 COMMENT ON COLUMN edustat.finding.confirmed_at IS 'when';

@@ -1,0 +1,233 @@
+#include "collector/edit/county.h"
+
+#include "base/pool.h"
+#include "sql/form_edits.h"
+
+#include <apr_strings.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+edu_edit_county_t *
+edu_edit_county_create(const edu_edit_plan_t *plan, apr_pool_t *pool)
+{
+    edu_edit_county_t *county = apr_pcalloc(pool, sizeof *county);
+
+    county->plan = plan;
+    county->pool = edu_pool_create(pool);
+    county->lasting_pool = pool;
+    county->classes = apr_hash_make(pool);
+    return county;
+}
+
+void
+edu_edit_county_begin(edu_edit_county_t *county, const char *code)
+{
+    apr_pool_clear(county->pool);
+    county->code = apr_pstrdup(county->pool, code);
+    county->newest = apr_hash_make(county->pool);
+    county->periods = apr_array_make(county->pool, 16, sizeof(edu_edit_period_t *));
+    county->loaded = false;
+}
+
+/* Periods of one form sort as their texts do, years first. */
+static int
+compare_periods(int year, const char *period, int other_year, const char *other)
+{
+    if (year != other_year)
+        return year < other_year ? -1 : 1;
+    return strcmp(period, other);
+}
+
+edu_edit_period_t *
+edu_edit_county_period(edu_edit_county_t *county, int year, const char *period)
+{
+    edu_edit_period_t **periods = (edu_edit_period_t **)(void *)county->periods->elts;
+    int at = county->periods->nelts;
+
+    while (at > 0 && compare_periods(periods[at - 1]->year, periods[at - 1]->period, year, period) > 0)
+        at--;
+    if (at > 0 && periods[at - 1]->year == year && strcmp(periods[at - 1]->period, period) == 0)
+        return periods[at - 1];
+
+    edu_edit_period_t *made = apr_pcalloc(county->pool, sizeof *made);
+    made->year = year;
+    made->period = apr_pstrdup(county->pool, period);
+    made->rows = apr_array_make(county->pool, 64, sizeof(edu_edit_row_t *));
+    APR_ARRAY_PUSH(county->periods, edu_edit_period_t *) = made;
+    periods = (edu_edit_period_t **)(void *)county->periods->elts;
+    memmove(periods + at + 1, periods + at, (size_t)(county->periods->nelts - 1 - at) * sizeof *periods);
+    periods[at] = made;
+    return made;
+}
+
+const edu_edit_class_t *
+edu_edit_class(edu_edit_county_t *county, const char *value)
+{
+    const edu_edit_plan_t *plan = county->plan;
+    apr_pool_t *pool = county->lasting_pool;
+    edu_edit_class_t *class = apr_hash_get(county->classes, value, APR_HASH_KEY_STRING);
+
+    if (class != NULL)
+        return class;
+    class = apr_palloc(pool, sizeof *class);
+    class->value = apr_pstrdup(pool, value);
+    class->cells = apr_palloc(pool, (size_t)plan->kept_count + 1);
+    class->checks = apr_palloc(pool, (size_t)plan->checks->nelts + 1);
+    for (int i = 0; i < plan->kept_count; i++) {
+        const edu_cell_t *cell = APR_ARRAY_IDX(plan->form->cells, plan->kept_cells[i], const edu_cell_t *);
+
+        class->cells[i] = edu_form_class_has(plan->form, cell->measure->applies_to, value);
+    }
+    for (int i = 0; i < plan->checks->nelts; i++)
+        class->checks[i] =
+            edu_form_class_has(plan->form, APR_ARRAY_IDX(plan->checks, i, edu_edit_check_t).rule->applies_to,
+                               value);
+    apr_hash_set(county->classes, class->value, APR_HASH_KEY_STRING, class);
+    return class;
+}
+
+edu_edit_row_t *
+edu_edit_row_create(edu_edit_county_t *county, const char *unit, const edu_edit_class_t *class, int year,
+                    const char *period)
+{
+    const edu_edit_plan_t *plan = county->plan;
+    edu_edit_row_t *row = apr_pcalloc(county->pool, sizeof *row);
+
+    row->unit = apr_pstrdup(county->pool, unit);
+    row->class = class;
+    row->year = year;
+    row->period = period;
+    row->values =
+        apr_pcalloc(county->pool, sizeof(double) * (size_t)(plan->kept_count + plan->slot_count + 1));
+    row->slots = row->values + plan->kept_count;
+    row->states = apr_palloc(county->pool, (size_t)plan->kept_count + 1);
+    for (int i = 0; i < plan->kept_count; i++)
+        row->states[i] = class->cells[i] ? EDU_MISSING : EDU_NOT_APPLICABLE;
+    for (int i = 0; i < plan->slot_count; i++)
+        row->slots[i] = NAN;
+    return row;
+}
+
+const edu_edit_row_t *
+edu_edit_row_before(const edu_edit_row_t *row, int years)
+{
+    const edu_edit_row_t *at = row->older;
+
+    /* Behind its year a period's text is the same from year to year. */
+    while (at != NULL && at->year > row->year - years)
+        at = at->older;
+    while (at != NULL && at->year == row->year - years) {
+        if (strcmp(at->period + 4, row->period + 4) == 0)
+            return at;
+        at = at->older;
+    }
+    return NULL;
+}
+
+edu_edit_row_t *
+edu_edit_county_find(const edu_edit_county_t *county, const char *unit, int year, const char *period)
+{
+    edu_edit_row_t *row = apr_hash_get(county->newest, unit, APR_HASH_KEY_STRING);
+
+    while (row != NULL) {
+        int order = compare_periods(row->year, row->period, year, period);
+
+        if (order == 0)
+            return row;
+        if (order < 0)
+            return NULL;
+        row = row->older;
+    }
+    return NULL;
+}
+
+void
+edu_edit_county_chain(edu_edit_county_t *county, edu_edit_row_t *row)
+{
+    edu_edit_row_t *newer = NULL;
+    edu_edit_row_t *at = apr_hash_get(county->newest, row->unit, APR_HASH_KEY_STRING);
+
+    while (at != NULL && compare_periods(at->year, at->period, row->year, row->period) > 0) {
+        newer = at;
+        at = at->older;
+    }
+    if (at != NULL && at->year == row->year && strcmp(at->period, row->period) == 0)
+        at = at->older;
+    row->older = at;
+    if (newer != NULL)
+        newer->older = row;
+    else
+        apr_hash_set(county->newest, row->unit, APR_HASH_KEY_STRING, row);
+}
+
+void
+edu_edit_county_unchain(edu_edit_county_t *county, const edu_edit_row_t *row)
+{
+    edu_edit_row_t *at = apr_hash_get(county->newest, row->unit, APR_HASH_KEY_STRING);
+
+    if (at == row) {
+        apr_hash_set(county->newest, row->unit, APR_HASH_KEY_STRING, row->older);
+        return;
+    }
+    while (at != NULL && at->older != row)
+        at = at->older;
+    if (at != NULL)
+        at->older = row->older;
+}
+
+/* Takes the next field of a COPY line as a kept cell. */
+static void
+take_cell(edu_edit_row_t *row, int kept, const char *text)
+{
+    if (text == NULL)
+        return;
+    row->values[kept] = strtod(text, NULL);
+    row->states[kept] = EDU_PRESENT;
+}
+
+static edu_error_t *
+take_stored(char *line, size_t length, void *baton)
+{
+    edu_edit_county_t *county = baton;
+    char *year;
+    char *period;
+    char *unit;
+    char *class_value;
+    char *text;
+    size_t ignored;
+
+    (void)length;
+    edu_copy_field(&line, &year, &ignored);
+    edu_copy_field(&line, &period, &ignored);
+    edu_copy_field(&line, &unit, &ignored);
+    edu_copy_field(&line, &class_value, &ignored);
+    edu_edit_period_t *of = edu_edit_county_period(county, (int)strtol(year, NULL, 10), period);
+    if (edu_edit_county_find(county, unit, of->year, period) != NULL)
+        return NULL;
+    edu_edit_row_t *row =
+        edu_edit_row_create(county, unit, edu_edit_class(county, class_value != NULL ? class_value : ""),
+                            of->year, of->period);
+    row->stored = true;
+    for (int i = 0; i < county->plan->kept_count; i++) {
+        edu_copy_field(&line, &text, &ignored);
+        take_cell(row, i, text);
+    }
+    APR_ARRAY_PUSH(of->rows, edu_edit_row_t *) = row;
+    edu_edit_county_chain(county, row);
+    return NULL;
+}
+
+edu_error_t *
+edu_edit_county_load(edu_edit_county_t *county, edu_db_t *db)
+{
+    const edu_edit_plan_t *plan = county->plan;
+
+    if (county->loaded)
+        return NULL;
+    county->loaded = true;
+    return edu_copy_out(db,
+                        edu_sql_copy_edited(plan->form, plan->kept_cells, plan->kept_count, county->code,
+                                            county->pool),
+                        take_stored, county);
+}

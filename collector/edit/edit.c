@@ -1,0 +1,370 @@
+#include "collector/edit/edit.h"
+
+#include "base/pool.h"
+#include "collector/edit/area.h"
+#include "collector/edit/look.h"
+
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What the fields of a row's line are, behind its key. */
+enum { FIELD_SKIP = -1, FIELD_CLASS = -2 };
+
+/* A row of the period being taken, until it is handed on. */
+typedef struct held_t {
+    const char *unit;
+    size_t text_at;
+    size_t text_length;
+    size_t text_rest;
+    const int64_t *lines;
+    int line_count;
+    edu_edit_row_t *row; /* NULL where nothing was looked at */
+} held_t;
+
+struct edu_edit_t {
+    edu_edit_options_t options;
+    edu_edit_plan_t *plan;
+    edu_edit_county_t *county;
+    edu_edit_look_t *look;
+    int *fields; /* of a line, behind the key: kept cell, or one of the above */
+    int field_count;
+    bool *in_file; /* kept cells that the lines have */
+    int year;      /* of the period being taken */
+    const char *period;
+    apr_array_header_t *held; /* held_t */
+    edu_buffer_t *text;       /* their lines */
+    edu_buffer_t *field;
+    uint64_t digest;
+    int changed_from; /* index of the first period of the county that will be other than it was; -1 */
+    int64_t blocked;
+    apr_pool_t *pool;
+    apr_pool_t *period_pool; /* cleared with each period */
+};
+
+/* A row that broke a hard rule: a reject at each of its lines, and a finding. */
+static edu_error_t *
+turn_away(edu_edit_t *edit, const edu_edit_row_t *row, const edu_edit_rule_t *rule, const char *message)
+{
+    char first[24];
+
+    apr_snprintf(first, sizeof first, "%" APR_INT64_T_FMT, (apr_int64_t)row->lines[0]);
+    EDU_TRY(
+        edu_rejects_add(edit->options.rejects, EDU_REASON_edit_rule, row->lines[0], "", rule->code, message));
+    for (int i = 1; i < row->line_count && !row->told; i++)
+        EDU_TRY(edu_rejects_add(edit->options.rejects, EDU_REASON_unit_rejected, row->lines[i], "", row->unit,
+                                first));
+    return NULL;
+}
+
+static edu_error_t *
+take_finding(void *baton, const edu_edit_period_t *period, edu_edit_row_t *row, const edu_edit_rule_t *rule,
+             const char *message_zh, const char *message_en)
+{
+    edu_edit_t *edit = baton;
+    const char *county = edit->county->code;
+
+    if (row != NULL && row->blocked && !row->stored) {
+        EDU_TRY(turn_away(edit, row, rule, edu_text_pick(edit->options.lang, message_zh, message_en)));
+        row->told = true;
+    }
+    return edu_findings_add(edit->options.findings,
+                            &(edu_finding_t){county, edit->plan->form->code, period->year, period->period,
+                                             row != NULL ? row->unit : county, rule->code, rule->severity,
+                                             rule->severity == EDU_HARD && row != NULL && row->stored
+                                                 ? 0
+                                                 : edit->options.submission,
+                                             message_zh, message_en});
+}
+
+/* Which fields of a line matter: attributes first, then cells, as the columns have them. */
+static void
+plan_fields(edu_edit_t *edit)
+{
+    const edu_sql_columns_t *columns = edit->options.columns;
+    const edu_form_t *form = columns->form;
+
+    edit->fields =
+        apr_palloc(edit->pool, sizeof(int) * (size_t)(form->attributes->nelts + form->cells->nelts + 1));
+    edit->in_file = apr_pcalloc(edit->pool, (size_t)edit->plan->kept_count + 1);
+    for (int i = 0; i < form->attributes->nelts; i++)
+        if (columns->attributes[i])
+            edit->fields[edit->field_count++] = i == form->class_attribute ? FIELD_CLASS : FIELD_SKIP;
+    for (int i = 0; i < form->cells->nelts; i++) {
+        int kept;
+
+        if (!columns->cells[i])
+            continue;
+        kept = edu_edit_plan_kept(edit->plan, i);
+        edit->fields[edit->field_count++] = kept;
+        if (kept >= 0)
+            edit->in_file[kept] = true;
+    }
+}
+
+edu_error_t *
+edu_edit_create(edu_edit_t **edit, const edu_edit_options_t *options, apr_pool_t *pool)
+{
+    edu_edit_t *made = apr_pcalloc(pool, sizeof *made);
+
+    made->options = *options;
+    made->pool = pool;
+    made->plan = edu_edit_plan_create(options->catalogue, options->columns->form, pool);
+    made->county = edu_edit_county_create(made->plan, pool);
+    made->look = edu_edit_look_create(made->plan, take_finding, made, pool);
+    made->changed_from = -1;
+    made->period_pool = edu_pool_create(pool);
+    made->held = apr_array_make(made->period_pool, 64, sizeof(held_t));
+    made->text = edu_buffer_create(65536, pool);
+    made->field = edu_buffer_create(128, pool);
+    plan_fields(made);
+    *edit = made;
+    return NULL;
+}
+
+/* A plain count, which nearly every cell is, or any decimal number. */
+static double
+read_number(const char *text, size_t length)
+{
+    int64_t value = 0;
+    char copy[64];
+
+    for (size_t i = 0; i < length && length <= 15; i++) {
+        unsigned digit = (unsigned)(unsigned char)text[i] - '0';
+
+        if (digit > 9)
+            break;
+        value = value * 10 + (int64_t)digit;
+        if (i + 1 == length)
+            return (double)value;
+    }
+    apr_cpystrn(copy, text, length + 1 < sizeof copy ? length + 1 : sizeof copy);
+    return strtod(copy, NULL);
+}
+
+static bool
+is_null(const char *text, size_t length)
+{
+    return length == 2 && text[0] == '\\' && text[1] == 'N';
+}
+
+/* The class attribute of a line; its codes hold nothing that COPY escapes. */
+static const char *
+class_of_line(edu_edit_t *edit, const char *at, const char *end)
+{
+    for (int i = 0; i < edit->field_count && at <= end; i++) {
+        const char *stop = memchr(at, '\t', (size_t)(end - at));
+
+        stop = stop != NULL ? stop : end;
+        if (edit->fields[i] == FIELD_CLASS) {
+            edu_buffer_clear(edit->field);
+            if (!is_null(at, (size_t)(stop - at)))
+                edu_buffer_add(edit->field, at, (size_t)(stop - at));
+            return edu_buffer_text(edit->field);
+        }
+        at = stop + 1;
+    }
+    return "";
+}
+
+static void
+take_cells(edu_edit_t *edit, edu_edit_row_t *row, const char *at, const char *end)
+{
+    for (int i = 0; i < edit->field_count; i++) {
+        const char *stop = memchr(at, '\t', (size_t)(end - at));
+        int kept = edit->fields[i];
+
+        stop = stop != NULL ? stop : end;
+        if (kept >= 0 && !is_null(at, (size_t)(stop - at))) {
+            row->values[kept] = read_number(at, (size_t)(stop - at));
+            row->states[kept] = EDU_PRESENT;
+        }
+        at = stop + 1;
+    }
+}
+
+/* What the load will leave as it is stored: cells that the file has no column for, and blank ones where those keep. */
+static void
+keep_stored_cells(const edu_edit_t *edit, edu_edit_row_t *row)
+{
+    const edu_edit_row_t *stored = row->instead;
+
+    for (int i = 0; stored != NULL && i < edit->plan->kept_count; i++)
+        if (row->states[i] == EDU_MISSING && (!edit->in_file[i] || edit->options.blank_keeps)) {
+            row->values[i] = stored->values[i];
+            row->states[i] = stored->states[i];
+        }
+}
+
+static edu_edit_row_t *
+parse_held(edu_edit_t *edit, const held_t *held, const edu_edit_period_t *period)
+{
+    edu_edit_county_t *county = edit->county;
+    const char *text = edit->text->data + held->text_at + held->text_rest;
+    const char *end = edit->text->data + held->text_at + held->text_length - 1; /* its line feed */
+    edu_edit_row_t *row =
+        edu_edit_row_create(county, held->unit, edu_edit_class(county, class_of_line(edit, text, end)),
+                            period->year, period->period);
+
+    row->lines = held->lines;
+    row->line_count = held->line_count;
+    take_cells(edit, row, text, end);
+    row->instead = edu_edit_county_find(county, row->unit, row->year, row->period);
+    keep_stored_cells(edit, row);
+    edu_edit_county_chain(county, row);
+    return row;
+}
+
+/* Puts the period together as it will be: the file's rows, and stored ones that the file does not speak of. */
+static edu_edit_period_t *
+put_together(edu_edit_t *edit)
+{
+    edu_edit_county_t *county = edit->county;
+    edu_edit_period_t *period = edu_edit_county_period(county, edit->year, edit->period);
+    apr_array_header_t *stored = period->rows;
+
+    period->rows = apr_array_make(county->pool, edit->held->nelts + stored->nelts, sizeof(edu_edit_row_t *));
+    for (int i = 0; i < edit->held->nelts; i++) {
+        held_t *held = &APR_ARRAY_IDX(edit->held, i, held_t);
+
+        held->row = parse_held(edit, held, period);
+        APR_ARRAY_PUSH(period->rows, edu_edit_row_t *) = held->row;
+    }
+    for (int i = 0; i < stored->nelts; i++) {
+        edu_edit_row_t *row = APR_ARRAY_IDX(stored, i, edu_edit_row_t *);
+
+        if (edu_edit_county_find(county, row->unit, row->year, row->period) != row)
+            continue;
+        if (edit->options.whole_periods)
+            edu_edit_county_unchain(county, row);
+        else
+            APR_ARRAY_PUSH(period->rows, edu_edit_row_t *) = row;
+    }
+    return period;
+}
+
+static int
+index_of(const edu_edit_county_t *county, const edu_edit_period_t *period)
+{
+    int at = 0;
+
+    while (APR_ARRAY_IDX(county->periods, at, const edu_edit_period_t *) != period)
+        at++;
+    return at;
+}
+
+static edu_error_t *
+look_at_held(edu_edit_t *edit)
+{
+    edu_edit_county_t *county = edit->county;
+    edu_edit_period_t *period;
+
+    EDU_TRY(edu_findings_looked_at(edit->options.findings, county->code, edit->plan->form->code, edit->year,
+                                   edit->period, NULL));
+    if (edu_edit_plan_is_empty(edit->plan))
+        return NULL;
+    if (!county->loaded && edu_load_holds(edit->options.load, county->code)) {
+        EDU_TRY(edu_load_pause(edit->options.load));
+        EDU_TRY(edu_edit_look_load(edit->look, county, edit->options.db));
+    }
+    period = put_together(edit);
+    if (edit->changed_from < 0)
+        edit->changed_from = index_of(county, period);
+    return edu_edit_look(edit->look, county, period);
+}
+
+/* The period is complete: looked at, unless it is just what is stored, and handed on. */
+static edu_error_t *
+end_period(edu_edit_t *edit)
+{
+    const edu_edit_county_t *county = edit->county;
+
+    if (edit->held->nelts == 0)
+        return NULL;
+    if (!edu_load_is_same(edit->options.load, county->code, edit->year, edit->period, edit->held->nelts,
+                          edit->digest))
+        EDU_TRY(look_at_held(edit));
+    for (int i = 0; i < edit->held->nelts; i++) {
+        const held_t *held = &APR_ARRAY_IDX(edit->held, i, held_t);
+
+        if (held->row != NULL && held->row->blocked)
+            edit->blocked += held->line_count;
+        else
+            EDU_TRY(edu_load_row(edit->options.load, county->code, edit->year, edit->period,
+                                 edit->text->data + held->text_at, held->text_length, held->text_rest));
+    }
+    edu_buffer_clear(edit->text);
+    apr_pool_clear(edit->period_pool);
+    edit->held = apr_array_make(edit->period_pool, 64, sizeof(held_t));
+    edit->digest = 0;
+    return NULL;
+}
+
+static edu_error_t *
+end_county(edu_edit_t *edit)
+{
+    bool looks_back = edit->plan->longest_lag > 0 || edit->plan->slot_count > 0;
+
+    EDU_TRY(end_period(edit));
+    if (edit->county->code == NULL || edit->changed_from < 0 || !looks_back)
+        return NULL;
+    return edu_edit_look_later(edit->look, edit->county, edit->options.findings, edit->changed_from);
+}
+
+static edu_error_t *
+begin_row(edu_edit_t *edit, const edu_edit_place_t *place)
+{
+    edu_edit_county_t *county = edit->county;
+
+    if (county->code == NULL || strcmp(county->code, place->county) != 0) {
+        EDU_TRY(end_county(edit));
+        edu_edit_county_begin(county, place->county);
+        edit->changed_from = -1;
+        edit->period = NULL;
+    }
+    if (edit->period == NULL || edit->year != place->year || strcmp(edit->period, place->period) != 0) {
+        EDU_TRY(end_period(edit));
+        edit->year = place->year;
+        edit->period = apr_pstrdup(county->pool, place->period);
+    }
+    return NULL;
+}
+
+edu_error_t *
+edu_edit_row(edu_edit_t *edit, const edu_edit_place_t *place, const char *line, size_t length, size_t rest)
+{
+    held_t *held;
+
+    if (edu_edit_plan_is_empty(edit->plan) && edit->plan->areas->nelts == 0)
+        return edu_load_row(edit->options.load, place->county, place->year, place->period, line, length,
+                            rest);
+    EDU_TRY(begin_row(edit, place));
+    held = apr_array_push(edit->held);
+    *held = (held_t){.unit = apr_pstrdup(edit->period_pool, place->unit),
+                     .text_at = edit->text->length,
+                     .text_length = length,
+                     .text_rest = rest,
+                     .lines = apr_pmemdup(edit->period_pool, place->lines,
+                                          sizeof(int64_t) * (size_t)place->line_count),
+                     .line_count = place->line_count};
+    edu_buffer_add(edit->text, line, length);
+    edit->digest += edu_load_digest(edit->options.load, line, length, rest);
+    return NULL;
+}
+
+edu_error_t *
+edu_edit_flush(edu_edit_t *edit, int64_t *blocked)
+{
+    EDU_TRY(end_county(edit));
+    *blocked = edit->blocked;
+    return NULL;
+}
+
+edu_error_t *
+edu_edit_finish(edu_edit_t *edit, apr_pool_t *scratch_pool)
+{
+    EDU_TRY(edu_edit_areas(edit->options.findings, edit->options.db, edit->plan, edit->options.submission,
+                           scratch_pool));
+    return edu_findings_store(edit->options.findings, edit->options.db,
+                              edu_edit_area_forms(edit->plan, scratch_pool), scratch_pool);
+}

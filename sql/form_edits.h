@@ -1,0 +1,29 @@
+/* Statements of the edit rules over the tables that the catalogue makes. */
+#ifndef EDU_SQL_FORM_EDITS_H
+#define EDU_SQL_FORM_EDITS_H
+
+#include "model/form.h"
+
+/* COPY (...) TO STDOUT of all returns of a county: year, period, unit_code, class attribute (NULL where the form has none), then the cells
+ * with these indexes; by year, period and unit. */
+char *edu_sql_copy_edited(const edu_form_t *form, const int *cells, int cell_count, const char *county,
+                          apr_pool_t *pool);
+
+/* COPY (...) TO STDOUT of the counties that hold returns of the form, by code. */
+char *edu_sql_copy_counties(const edu_form_t *form, apr_pool_t *pool);
+
+/* COPY (...) TO STDOUT of sums of the county-periods of pg_temp.finding_scope, `lag` years before: county_code, year and period of the scope,
+ * then for each cell its sum and how many units lack it to which it applies. */
+char *edu_sql_copy_scope_sums(const edu_form_t *form, const int *cells, int cell_count, int lag,
+                              apr_pool_t *pool);
+
+/* The temporary tables of a run of edit rules, gone with the transaction: finding_new (what was found) and finding_scope (which
+ * county-periods were looked at; rules NULL: by all rules of the form). */
+extern const char edu_sql_create_findings[];
+
+/* Findings of the county-periods looked at that were not found again: soft ones are gone; hard ones when the unit has a
+ * return that came with or after them.
+ * Result: nothing. */
+char *edu_sql_findings_gone(const edu_form_t *form, apr_pool_t *pool);
+
+#endif
