@@ -18,8 +18,9 @@ typedef struct collect_t {
     const edu_collect_options_t *options;
     edu_input_t *input;
     edu_rejects_t *rejects;
-    bool sorted;       /* the rows must be sorted first */
-    bool out_of_order; /* found out in the try at hand */
+    int64_t submission; /* number it got in the first try; 0: none yet */
+    bool sorted;        /* the rows must be sorted first */
+    bool out_of_order;  /* found out in the try at hand */
     apr_pool_t *result_pool;
     bool register_changed;
 } collect_t;
@@ -61,7 +62,7 @@ find_taken(edu_collect_report_t *report, edu_db_t *db, const edu_source_info_t *
 }
 
 static edu_error_t *
-begin_submission(int64_t *submission, edu_db_t *db, const collect_t *collect, const edu_form_t *form,
+begin_submission(int64_t *submission, edu_db_t *db, collect_t *collect, const edu_form_t *form,
                  apr_pool_t *pool)
 {
     const edu_collect_options_t *options = collect->options;
@@ -73,9 +74,10 @@ begin_submission(int64_t *submission, edu_db_t *db, const collect_t *collect, co
                                     EDU_TEXT(info->sha256), EDU_INT(info->bytes), EDU_TEXT(info->encoding),
                                     EDU_TEXT(profile_code(options)), EDU_TEXT(options->period_text),
                                     EDU_TEXT(options->by), EDU_INT(options->catalogue_version),
-                                    EDU_TEXT(options->program_version), EDU_TEXT(collect->report->sheet)),
+                                    EDU_TEXT(options->program_version), EDU_TEXT(collect->report->sheet),
+                                    collect->submission > 0 ? EDU_INT(collect->submission) : EDU_NULL),
                          pool));
-    *submission = edu_result_int(rows, 0, 0);
+    *submission = collect->submission = edu_result_int(rows, 0, 0);
     return NULL;
 }
 

@@ -58,6 +58,25 @@ collector_libcollector_a_SOURCES = \
 	collector/source_private.h \
 	collector/unit_import.c \
 	collector/unit_import.h
+collector_edit_sources = \
+	collector/edit/area.c \
+	collector/edit/area.h \
+	collector/edit/county.c \
+	collector/edit/county.h \
+	collector/edit/edit.c \
+	collector/edit/edit.h \
+	collector/edit/findings.c \
+	collector/edit/findings.h \
+	collector/edit/look.c \
+	collector/edit/look.h \
+	collector/edit/message.c \
+	collector/edit/message.h \
+	collector/edit/plan.c \
+	collector/edit/plan.h \
+	collector/edit/statistics.c \
+	collector/edit/stored.c \
+	collector/edit/stored.h
+collector_libcollector_a_SOURCES += $(collector_edit_sources)
 collector_sample_sources = \
 	collector/sample/commands.h \
 	collector/sample/sample.c \

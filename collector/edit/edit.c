@@ -200,7 +200,7 @@ static edu_edit_row_t *
 parse_held(edu_edit_t *edit, const held_t *held, const edu_edit_period_t *period)
 {
     edu_edit_county_t *county = edit->county;
-    const char *text = edit->text->data + held->text_at + held->text_rest;
+    const char *text = edit->text->data + held->text_at + held->text_rest + 1;  /* behind the tab */
     const char *end = edit->text->data + held->text_at + held->text_length - 1; /* its line feed */
     edu_edit_row_t *row =
         edu_edit_row_create(county, held->unit, edu_edit_class(county, class_of_line(edit, text, end)),
