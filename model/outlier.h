@@ -8,7 +8,8 @@
 /* Where values lie and how far apart. */
 typedef struct edu_centre_t {
     double centre; /* median */
-    double spread; /* a robust stand-in for the standard deviation, in the values' unit; 0 when all are equal */
+    double
+        spread; /* a robust stand-in for the standard deviation, in the values' unit; 0 when all are equal */
 } edu_centre_t;
 
 /* Centre and spread of `count` values (at least 1), which are reordered and overwritten. The spread is 1.4826 x MAD; where MAD is 0
