@@ -92,7 +92,8 @@ finish_submission(edu_db_t *db, const edu_feed_t *feed, const edu_load_counts_t 
 }
 
 static void
-fill_report(collect_t *collect, const edu_feed_t *feed, const edu_load_counts_t *counts)
+fill_report(collect_t *collect, const edu_feed_t *feed, const edu_load_t *load,
+            const edu_load_counts_t *counts)
 {
     edu_collect_report_t *report = collect->report;
     const apr_array_header_t *unknown = feed->layout->unknown;
@@ -106,7 +107,7 @@ fill_report(collect_t *collect, const edu_feed_t *feed, const edu_load_counts_t 
     report->fresh = counts->fresh;
     report->replaced = counts->replaced;
     report->unchanged = counts->unchanged;
-    report->counties = edu_load_counties(feed->load, collect->result_pool);
+    report->counties = edu_load_counties(load, collect->result_pool);
     report->unknown = apr_array_make(collect->result_pool, 4, sizeof(const char *));
     for (int i = 0; i < unknown->nelts; i++)
         APR_ARRAY_PUSH(report->unknown, const char *) =
@@ -222,7 +223,7 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
         EDU_TRY(edu_register_store(units, db, pool));
     EDU_TRY(edu_rejects_store(collect->rejects, db, feed.submission));
     EDU_TRY(finish_submission(db, &feed, &counts));
-    fill_report(collect, &feed, &counts);
+    fill_report(collect, &feed, load, &counts);
     collect->report->hidden_rows = rows.marks->hidden_rows;
     collect->report->hidden_columns = rows.marks->hidden_columns;
     if (options->dry_run)
