@@ -67,7 +67,7 @@ count_all() {
 }
 
 clear_store() {
-    query "TRUNCATE edustat.return_school, edustat.return_history, edustat.return_state, edustat.dirty, edustat.reject;
+    query "TRUNCATE edustat.return_school, edustat.return_history, edustat.return_state, edustat.dirty, edustat.reject, edustat.reject_unit;
            TRUNCATE edustat.submission RESTART IDENTITY"
 }
 
