@@ -130,3 +130,12 @@ collector_workbook_sources = \
 	collector/workbook/zip.c \
 	collector/workbook/zip.h
 collector_libcollector_a_SOURCES += $(collector_workbook_sources)
+collector_round_sources = \
+	collector/round/approve.c \
+	collector/round/commands.c \
+	collector/round/commands.h \
+	collector/round/open.c \
+	collector/round/reopen.c \
+	collector/round/subject.c \
+	collector/round/subject.h
+collector_libcollector_a_SOURCES += $(collector_round_sources)

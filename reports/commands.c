@@ -13,10 +13,15 @@ static const edu_setting_t sums_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_BELOW,
                                               EDU_SET_YEAR,       EDU_SET_ONLY_FORM, EDU_SET_GROUP,
                                               EDU_SET_FORMAT,     EDU_SETTING_COUNT};
 
-static const edu_setting_t status_settings[] = {EDU_SET_ONLY_FORM, EDU_SET_FORMAT, EDU_SET_OUTPUT,
-                                                EDU_SETTING_COUNT};
+static const edu_setting_t status_settings[] = {EDU_SET_ONLY_FORM, EDU_SET_UNITS, EDU_SET_FORMAT,
+                                                EDU_SET_OUTPUT, EDU_SETTING_COUNT};
 
 static const edu_setting_t report_settings[] = {EDU_SET_FORMAT, EDU_SET_OUTPUT, EDU_SETTING_COUNT};
+
+static const edu_setting_t verify_settings[] = {EDU_SET_HEAD, EDU_SET_FORMAT, EDU_SETTING_COUNT};
+
+static const edu_setting_t journal_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_ONLY_FORM, EDU_SET_ONLY_PERIOD,
+                                                 EDU_SET_FORMAT, EDU_SETTING_COUNT};
 
 const edu_command_t edu_reports_commands[] = {
     {"assess", "AREA YEAR", 2, 2, "hold an area's rates against its targets", "对照目标评判一个地区的指标",
@@ -40,14 +45,31 @@ const edu_command_t edu_reports_commands[] = {
      "A value is empty when no unit gave one. Formats: csv (default), json.",
      "没有任何单位填报时值为空。格式：csv（默认）、json。", sums_settings, edu_reports_query_sums},
     {"status", "AREA PERIOD", 2, 2, "who has reported, who has not", "谁已上报、谁未上报",
-     "For each form of the period: units expected, reported and missing, at the area and directly below; "
-     "for a county the missing units by name. Formats: text (default), csv, json, md.",
-     "按报表列出本地区及直接下级的应报、已报、未报单位数；县级列出未报单位。格式：text（默认）、csv、json、md。",
+     "For each form of the period: units expected, reported (on time and late, where there is a deadline), missing, those of "
+     "the missing that sent only what was rejected, open findings and approvals, at the area and directly below. For a county, and "
+     "with --units anywhere, every unit with its state, when it first came, with which file, and its findings. A unit is on time "
+     "when its first submission came before the end of the due day. Formats: text (default), csv, json, md, xlsx.",
+     "按报表列出本地区及直接下级的应报、已报（有截止日的分按时与迟报）、未报单位数，未报中已交但全部被退回的单位数，未了结的核查问题"
+     "和审批情况。县级，或给出 --units 时，逐个列出填报单位的状态、首次提交时间、文件和问题数。首次提交在截止日结束之前的为按时。"
+     "格式：text（默认）、csv、json、md、xlsx。",
      status_settings, edu_reports_status},
     {"report", "AREA YEAR", 2, 2, "write an area's yearly report", "生成地区年度报告",
      "Formats: html (default), csv, md; the ending of -o FILE chooses where --format is not given. The file is "
      "replaced as a whole or not at all.",
      "格式：html（默认）、csv、md；未给 --format 时按 -o 文件的扩展名。文件要么整体替换，要么不变。",
      report_settings, edu_reports_report},
+    {"journal", "", 0, 0, "what was done: rounds, approvals, corrections", "日志：布置、审批、更正等",
+     "Entry after entry, in the order in which they were written. Formats: text (default), csv, json; these also give the "
+     "hashes.",
+     "按写入次序逐条列出。格式：text（默认）、csv、json；后两种另附摘要。", journal_settings,
+     edu_reports_journal},
+    {"verify", "", 0, 0, "check the integrity of the store", "检查数据库的完整性",
+     "Named checks, each with what is wrong, where, and what to do: the journal's chain of hashes, the books of the "
+     "submissions, the numbers of returns, approvals and rounds against the journal. --head takes the hash of the journal's last "
+     "entry as it was printed before: it must still be there. Exit status 1 when anything is wrong. Formats: text (default), csv, "
+     "json.",
+     "逐项检查，指出何处有误及处理办法：日志的摘要链、各次报送的行数、报表份数、审批和布置与日志是否一致。--head 给出以前抄下的日志末条"
+     "摘要，它必须仍在日志中。有误时退出码为 1。格式：text（默认）、csv、json。",
+     verify_settings, edu_reports_verify},
     {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL},
 };

@@ -9,5 +9,7 @@ edu_error_t *edu_reports_query_indicators(edu_context_t *context);
 edu_error_t *edu_reports_query_sums(edu_context_t *context);
 edu_error_t *edu_reports_status(edu_context_t *context);
 edu_error_t *edu_reports_report(edu_context_t *context);
+edu_error_t *edu_reports_verify(edu_context_t *context);
+edu_error_t *edu_reports_journal(edu_context_t *context);
 
 #endif

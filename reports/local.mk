@@ -40,4 +40,7 @@ reports_libreports_a_SOURCES = \
 	reports/subject.c \
 	reports/subject.h \
 	reports/units.c \
-	reports/units.h
+	reports/units.h \
+	reports/verify.c \
+	reports/verify.h \
+	reports/verify_command.c

@@ -23,7 +23,8 @@ edu_report_load(edu_report_t **report, edu_db_t *db, const edu_catalogue_t *cata
                                     EDU_INT(year)),
                          pool));
     EDU_TRY(edu_figure_list(&made->years, result, catalogue, pool));
-    EDU_TRY(edu_status_load(&made->reporting, db, catalogue, made->assessment->area, &period, NULL, pool));
+    EDU_TRY(
+        edu_status_load(&made->reporting, db, catalogue, made->assessment->area, &period, NULL, false, pool));
     *report = made;
     return NULL;
 }

@@ -10,6 +10,14 @@
 void edu_section_reporting(edu_document_t *document, const apr_array_header_t *forms, const char *caption,
                            bool times, edu_lang_t lang, apr_pool_t *pool);
 
+/* Until when the returns are due, where a round says so. */
+void edu_section_deadlines(edu_document_t *document, const apr_array_header_t *forms, edu_lang_t lang,
+                           apr_pool_t *pool);
+
+/* Every unit of the form that was loaded: its state, when it came first, with which file, its findings. */
+void edu_section_reporting_units(edu_document_t *document, const edu_form_status_t *status, edu_lang_t lang,
+                                 apr_pool_t *pool);
+
 /* The areas directly below, one table a form; what is missing, by name. */
 void edu_section_reporting_below(edu_document_t *document, const edu_form_status_t *status, bool times,
                                  edu_lang_t lang, apr_pool_t *pool);

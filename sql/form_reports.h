@@ -18,20 +18,6 @@ enum {
  * $1 text county, $2 int4 year, $3 text period. */
 char *edu_sql_unit_returns(const edu_form_t *form, apr_pool_t *pool);
 
-/* Columns of edu_sql_reporting. */
-enum {
-    EDU_REPORTING_AREA,     /* text: the county, or for forms of areas the area that reports */
-    EDU_REPORTING_EXPECTED, /* int8: units on the register, or 1 for an area that is expected to report */
-    EDU_REPORTING_REPORTED, /* int8: units with a return */
-    EDU_REPORTING_MISSING,  /* int8: expected units without a return */
-    EDU_REPORTING_LAST /* timestamptz as text "YYYY-MM-DD HH24:MI:SS" of the latest submission, or NULL */
-};
-
-/* Who has reported at or below an area, a row for each area of the form's base level, and for each above it that has none
- * of that level below.
- * $1 text area, $2 int4 year, $3 text period. */
-char *edu_sql_reporting(const edu_form_t *form, apr_pool_t *pool);
-
 /* Columns of edu_sql_sum_page before the cells; a cell is NULL when nobody gave a value. */
 enum {
     EDU_SUM_AREA,

@@ -8,6 +8,8 @@ sql_libsql_a_SOURCES = \
 	sql/form_edits.h \
 	sql/form_reports.c \
 	sql/form_reports.h \
+	sql/form_round.c \
+	sql/form_round.h \
 	sql/form_tables.c \
 	sql/form_tables.h \
 	sql/form_units.c \
@@ -32,6 +34,9 @@ sql_migrations = \
 sql_queries = \
 	sql/queries/aggregate_lock.sql \
 	sql/queries/aggregate_unlock.sql \
+	sql/queries/approval_delete.sql \
+	sql/queries/approval_insert.sql \
+	sql/queries/approval_list.sql \
 	sql/queries/approval_list_changed.sql \
 	sql/queries/catalogue_current.sql \
 	sql/queries/catalogue_record.sql \
@@ -48,11 +53,13 @@ sql_queries = \
 	sql/queries/figures_years.sql \
 	sql/queries/finding_any.sql \
 	sql/queries/finding_change.sql \
+	sql/queries/finding_first.sql \
 	sql/queries/finding_insert.sql \
 	sql/queries/form_has_returns.sql \
 	sql/queries/form_list.sql \
 	sql/queries/journal_head.sql \
 	sql/queries/journal_insert.sql \
+	sql/queries/journal_list.sql \
 	sql/queries/journal_lock.sql \
 	sql/queries/measure_list.sql \
 	sql/queries/migration_list.sql \
@@ -64,7 +71,11 @@ sql_queries = \
 	sql/queries/rate_exists.sql \
 	sql/queries/rate_list.sql \
 	sql/queries/rollup_years.sql \
+	sql/queries/round_close.sql \
+	sql/queries/round_find.sql \
 	sql/queries/round_hold.sql \
+	sql/queries/round_list.sql \
+	sql/queries/round_open.sql \
 	sql/queries/round_share.sql \
 	sql/queries/staging_lock.sql \
 	sql/queries/state_list.sql \
@@ -72,7 +83,12 @@ sql_queries = \
 	sql/queries/submission_find.sql \
 	sql/queries/submission_finish.sql \
 	sql/queries/submission_insert.sql \
-	sql/queries/unit_counties.sql
+	sql/queries/unit_counties.sql \
+	sql/queries/verify_approval.sql \
+	sql/queries/verify_approval_gone.sql \
+	sql/queries/verify_history.sql \
+	sql/queries/verify_round.sql \
+	sql/queries/verify_submission.sql
 sql_views = \
 	sql/views/indicator_value.sql
 sql_files = $(sql_migrations) $(sql_queries) $(sql_views)

@@ -79,6 +79,7 @@ integration_scripts = \
 	tests/integration/main_job.sh \
 	tests/integration/new_jersey.sh \
 	tests/integration/repeats.sh \
+	tests/integration/round.sh \
 	tests/integration/rules_doc.sh \
 	tests/integration/sample.sh \
 	tests/integration/sql.sh

@@ -1,0 +1,156 @@
+#include "reports/verify.h"
+
+#include "reports/messages.h"
+#include "sql/embedded.h"
+#include "sql/form_round.h"
+#include "sql/journal.h"
+
+#include <apr_strings.h>
+#include <inttypes.h>
+#include <string.h>
+
+/* What a check works with. */
+typedef struct work_t {
+    edu_check_result_t *result;
+    edu_verify_t *verify;
+    edu_db_t *db;
+    const edu_catalogue_t *catalogue;
+    const char *head;
+    edu_lang_t lang;
+    apr_pool_t *pool;
+} work_t;
+
+typedef struct check_t {
+    const char *code;
+    bool serious;
+    edu_message_t what;   /* of a check that is a query: filled with its three columns */
+    edu_message_t remedy; /* what to do */
+    const char *query;    /* a statement of sql/queries, or NULL */
+    char *(*form_query)(const edu_form_t *form, apr_pool_t *pool); /* one for each form, or NULL */
+    edu_error_t *(*run)(work_t *work);                             /* else this */
+} check_t;
+
+static void
+add_found(work_t *work, const char *text)
+{
+    if (work->result->count++ < EDU_VERIFY_KEPT_MOST)
+        APR_ARRAY_PUSH(work->result->found, const char *) = text;
+}
+
+static const char *
+number(int64_t value, apr_pool_t *pool)
+{
+    return apr_psprintf(pool, "%" PRId64, value);
+}
+
+/* The journal's chain ---------------------------------------------------------------------------- */
+
+typedef struct chain_t {
+    work_t *work;
+    int64_t last;
+    char previous[65];
+    bool head_seen;
+    apr_pool_t *scratch;
+} chain_t;
+
+static edu_error_t *
+check_entry(const edu_journal_entry_t *entry, void *baton)
+{
+    chain_t *chain = baton;
+    work_t *work = chain->work;
+    apr_pool_t *pool = work->pool;
+
+    apr_pool_clear(chain->scratch);
+    if (entry->entry != chain->last + 1)
+        add_found(work, EDU_SAY(work->lang, EDU_MSG_JOURNAL_GAP, pool, number(chain->last + 1, pool),
+                                number(entry->entry, pool)));
+    else if (strcmp(entry->previous_sha256, chain->previous) != 0)
+        add_found(work, EDU_SAY(work->lang, EDU_MSG_JOURNAL_PREVIOUS, pool, number(entry->entry, pool)));
+    if (strcmp(edu_journal_hash(entry, chain->scratch), entry->sha256) != 0)
+        add_found(work, EDU_SAY(work->lang, EDU_MSG_JOURNAL_HASH, pool, number(entry->entry, pool)));
+    chain->last = entry->entry;
+    apr_cpystrn(chain->previous, entry->sha256, sizeof chain->previous);
+    chain->head_seen |= work->head != NULL && strcasecmp(work->head, entry->sha256) == 0;
+    work->verify->journal_entries++;
+    return NULL;
+}
+
+static edu_error_t *
+check_journal(work_t *work)
+{
+    chain_t chain = {.work = work, .previous = EDU_JOURNAL_START};
+
+    apr_pool_create(&chain.scratch, work->pool);
+    EDU_TRY(edu_journal_read(work->db, check_entry, &chain));
+    apr_pool_destroy(chain.scratch);
+    work->verify->journal_head = chain.last > 0 ? apr_pstrdup(work->pool, chain.previous) : "";
+    if (work->head != NULL && !chain.head_seen)
+        add_found(work, EDU_SAY(work->lang, EDU_MSG_JOURNAL_HEAD_LOST, work->pool, work->head));
+    return NULL;
+}
+
+/* All checks ------------------------------------------------------------------------------------- */
+
+static const check_t checks[] = {
+    {"journal_chain", true, EDU_MSG_JOURNAL_HASH, EDU_MSG_JOURNAL_REMEDY, NULL, NULL, check_journal},
+    {"submission_counts", true, EDU_MSG_SUBMISSION_COUNTS, EDU_MSG_SUBMISSION_REMEDY, "verify_submission",
+     NULL, NULL},
+    {"return_counts", true, EDU_MSG_STATE_COUNTS, EDU_MSG_STATE_REMEDY, NULL, edu_sql_verify_state, NULL},
+    {"return_submissions", true, EDU_MSG_RETURN_SUBMISSION, EDU_MSG_RETURN_SUBMISSION_REMEDY, NULL,
+     edu_sql_verify_returns, NULL},
+    {"history_submissions", true, EDU_MSG_RETURN_SUBMISSION, EDU_MSG_RETURN_SUBMISSION_REMEDY,
+     "verify_history", NULL, NULL},
+    {"approval_entries", true, EDU_MSG_APPROVAL_ENTRY, EDU_MSG_APPROVAL_REMEDY, "verify_approval", NULL,
+     NULL},
+    {"approvals_removed", true, EDU_MSG_APPROVAL_GONE, EDU_MSG_APPROVAL_REMEDY, "verify_approval_gone", NULL,
+     NULL},
+    {"round_entries", false, EDU_MSG_ROUND_ENTRY, EDU_MSG_ROUND_REMEDY, "verify_round", NULL, NULL},
+};
+
+static edu_error_t *
+run_query(work_t *work, const char *sql, edu_message_t what)
+{
+    edu_result_t *rows;
+
+    EDU_TRY(edu_db_query(&rows, work->db, sql, EDU_NO_PARAMS, work->pool));
+    for (int row = 0; row < edu_result_rows(rows); row++)
+        add_found(work, EDU_SAY(work->lang, what, work->pool, edu_result_text(rows, row, 0),
+                                edu_result_text(rows, row, 1), edu_result_text(rows, row, 2)));
+    return NULL;
+}
+
+static edu_error_t *
+run_check(work_t *work, const check_t *check)
+{
+    if (check->run != NULL)
+        return check->run(work);
+    if (check->query != NULL)
+        return run_query(work, edu_sql_query(check->query), check->what);
+    for (int i = 0; i < work->catalogue->forms->nelts; i++) {
+        const edu_form_t *form = APR_ARRAY_IDX(work->catalogue->forms, i, const edu_form_t *);
+
+        EDU_TRY(run_query(work, check->form_query(form, work->pool), check->what));
+    }
+    return NULL;
+}
+
+edu_error_t *
+edu_verify_run(edu_verify_t **verify, edu_db_t *db, const edu_catalogue_t *catalogue, const char *head,
+               edu_lang_t lang, apr_pool_t *pool)
+{
+    enum { CHECKS = sizeof checks / sizeof checks[0] };
+
+    *verify = apr_pcalloc(pool, sizeof **verify);
+    (*verify)->results = apr_array_make(pool, CHECKS, sizeof(edu_check_result_t));
+    for (int i = 0; i < CHECKS; i++) {
+        edu_check_result_t *result = &APR_ARRAY_PUSH((*verify)->results, edu_check_result_t);
+        work_t work = {result, *verify, db, catalogue, head, lang, pool};
+
+        *result = (edu_check_result_t){.code = checks[i].code,
+                                       .serious = checks[i].serious,
+                                       .found = apr_array_make(pool, 4, sizeof(const char *)),
+                                       .remedy = edu_message(lang, checks[i].remedy)};
+        EDU_TRY_WRAP(run_check(&work, &checks[i]), "could not run check \"%s\"", checks[i].code);
+    }
+    return NULL;
+}

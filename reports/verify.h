@@ -1,0 +1,32 @@
+/* Integrity: named checks over the store, each with what is wrong, where, and what to do. A check is a line in the table of
+ * verify.c. */
+#ifndef EDU_REPORTS_VERIFY_H
+#define EDU_REPORTS_VERIFY_H
+
+#include "base/db.h"
+#include "model/catalogue.h"
+
+#include <apr_tables.h>
+
+/* Findings of one check are kept up to here, and counted beyond. */
+#define EDU_VERIFY_KEPT_MOST 100
+
+typedef struct edu_check_result_t {
+    const char *code;          /* "journal_chain" */
+    bool serious;              /* else a warning */
+    apr_array_header_t *found; /* const char *: what is wrong, for people */
+    int64_t count;             /* of all that is wrong */
+    const char *remedy;        /* for people */
+} edu_check_result_t;
+
+typedef struct edu_verify_t {
+    apr_array_header_t *results; /* edu_check_result_t, one a check */
+    int64_t journal_entries;
+    const char *journal_head; /* SHA-256 of the last entry; "" when there is none */
+} edu_verify_t;
+
+/* Runs every check, in the caller's transaction. `head`: a hash noted down before that must stand in the journal, or NULL. */
+edu_error_t *edu_verify_run(edu_verify_t **verify, edu_db_t *db, const edu_catalogue_t *catalogue,
+                            const char *head, edu_lang_t lang, apr_pool_t *pool);
+
+#endif

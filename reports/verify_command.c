@@ -1,0 +1,144 @@
+#include "base/table.h"
+#include "reports/commands_private.h"
+#include "reports/document.h"
+#include "reports/messages.h"
+#include "reports/subject.h"
+#include "reports/verify.h"
+#include "sql/embedded.h"
+#include "sql/migrate.h"
+
+#include <apr_strings.h>
+#include <inttypes.h>
+#include <string.h>
+
+typedef struct request_t {
+    const edu_catalogue_t *catalogue;
+    const char *head;
+    edu_lang_t lang;
+    edu_verify_t *verify;
+    apr_pool_t *pool; /* outlives the transaction */
+} request_t;
+
+static edu_error_t *
+verify_body(edu_db_t *db, void *baton, apr_pool_t *pool)
+{
+    request_t *request = baton;
+
+    (void)pool;
+    return edu_verify_run(&request->verify, db, request->catalogue, request->head, request->lang,
+                          request->pool);
+}
+
+static void
+add_row(edu_table_t *table, const edu_check_result_t *result, const char *found, bool wrong, edu_lang_t lang)
+{
+    const char *const cells[] = {result->code,
+                                 edu_message(lang, result->serious ? EDU_MSG_VERIFY_SERIOUS
+                                                                   : EDU_MSG_VERIFY_SLIGHT),
+                                 edu_message(lang, wrong ? EDU_MSG_VERIFY_FAILED : EDU_MSG_VERIFY_OK), found,
+                                 wrong ? result->remedy : NULL};
+
+    edu_table_row(table, cells);
+}
+
+static edu_error_t *
+write_results(edu_buffer_t *out, bool *wrong, const request_t *request, edu_table_format_t format)
+{
+    const edu_lang_t lang = request->lang;
+    const edu_column_t columns[] = {
+        {"check", edu_message(lang, EDU_MSG_VERIFY_CHECK), EDU_LEFT},
+        {"severity", edu_message(lang, EDU_MSG_VERIFY_SEVERITY), EDU_LEFT},
+        {"state", edu_message(lang, EDU_MSG_VERIFY_STATE), EDU_LEFT},
+        {"found", edu_message(lang, EDU_MSG_VERIFY_FOUND), EDU_LEFT},
+        {"remedy", edu_message(lang, EDU_MSG_VERIFY_REMEDY), EDU_LEFT},
+    };
+    edu_table_t *table =
+        edu_table_create(format, columns, sizeof columns / sizeof columns[0], out, request->pool);
+
+    for (int i = 0; i < request->verify->results->nelts; i++) {
+        const edu_check_result_t *result = &APR_ARRAY_IDX(request->verify->results, i, edu_check_result_t);
+        int64_t more = result->count - result->found->nelts;
+
+        *wrong |= result->count > 0;
+        if (result->count == 0)
+            add_row(table, result, NULL, false, lang);
+        for (int k = 0; k < result->found->nelts; k++)
+            add_row(table, result, APR_ARRAY_IDX(result->found, k, const char *), true, lang);
+        if (more > 0)
+            add_row(table, result,
+                    EDU_SAY(lang, EDU_MSG_VERIFY_MORE, request->pool,
+                            apr_psprintf(request->pool, "%" PRId64, more)),
+                    true, lang);
+    }
+    return edu_table_finish(table);
+}
+
+edu_error_t *
+edu_reports_verify(edu_context_t *context)
+{
+    edu_buffer_t *out = edu_buffer_create(4096, context->pool);
+    request_t request = {.head = edu_setting(context->settings, EDU_SET_HEAD),
+                         .lang = context->settings->lang,
+                         .pool = context->pool};
+    edu_table_format_t format;
+    bool wrong = false;
+    edu_db_t *db;
+
+    EDU_TRY(edu_table_format_parse(&format, edu_setting(context->settings, EDU_SET_FORMAT),
+                                   1u << EDU_TABLE_TEXT | 1u << EDU_TABLE_CSV | 1u << EDU_TABLE_JSON));
+    if (request.head != NULL &&
+        (strlen(request.head) != 64 || strspn(request.head, "0123456789abcdefABCDEF") != 64))
+        return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL, "\"%s\" is not a SHA-256", request.head),
+                              "it has 64 hexadecimal digits, as verify prints it");
+    EDU_TRY(edu_sql_open(&db, &request.catalogue, NULL, context->settings, context->pool));
+    EDU_TRY(edu_db_transaction(db, EDU_READ_ONLY, 1, verify_body, &request, context->pool));
+    EDU_TRY(write_results(out, &wrong, &request, format));
+    if (format == EDU_TABLE_TEXT && request.verify->journal_entries > 0) {
+        edu_buffer_add_text(out,
+                            EDU_SAY(request.lang, EDU_MSG_VERIFY_HEAD, context->pool,
+                                    apr_psprintf(context->pool, "%" PRId64, request.verify->journal_entries),
+                                    request.verify->journal_head));
+        edu_buffer_add_char(out, '\n');
+    }
+    context->status = wrong ? 1 : 0;
+    return edu_document_write(NULL, out, context->pool);
+}
+
+edu_error_t *
+edu_reports_journal(edu_context_t *context)
+{
+    static const edu_column_t columns[] = {
+        {"entry", NULL, EDU_RIGHT}, {"at", NULL, EDU_LEFT},      {"kind", NULL, EDU_LEFT},
+        {"by", NULL, EDU_LEFT},     {"area", NULL, EDU_LEFT},    {"form", NULL, EDU_LEFT},
+        {"period", NULL, EDU_LEFT}, {"content", NULL, EDU_LEFT}, {"sha256", NULL, EDU_LEFT},
+    };
+    enum { COLUMNS = sizeof columns / sizeof columns[0] };
+    const char *area = edu_setting(context->settings, EDU_SET_AREA_NAMED);
+    const char *form = edu_setting(context->settings, EDU_SET_ONLY_FORM);
+    const char *period = edu_setting(context->settings, EDU_SET_ONLY_PERIOD);
+    edu_buffer_t *out = edu_buffer_create(16384, context->pool);
+    const edu_catalogue_t *catalogue;
+    edu_table_format_t format;
+    edu_result_t *rows;
+    edu_db_t *db;
+
+    EDU_TRY(edu_table_format_parse(&format, edu_setting(context->settings, EDU_SET_FORMAT),
+                                   1u << EDU_TABLE_TEXT | 1u << EDU_TABLE_CSV | 1u << EDU_TABLE_JSON));
+    EDU_TRY(edu_sql_open(&db, &catalogue, NULL, context->settings, context->pool));
+    if (area != NULL)
+        EDU_TRY(edu_subject_code(&area, catalogue, area, 0, EDU_YEAR_FOREVER - 1, context->pool));
+    EDU_TRY(edu_db_query(&rows, db, edu_sql_query("journal_list"),
+                         EDU_PARAMS(EDU_TEXT(area), EDU_TEXT(form), EDU_TEXT(period)), context->pool));
+    /* People read what was done; the hashes are for programs. */
+    edu_table_t *table = edu_table_create(format, columns, format == EDU_TABLE_TEXT ? COLUMNS - 1 : COLUMNS,
+                                          out, context->pool);
+    for (int row = 0; row < edu_result_rows(rows); row++) {
+        const char *cells[COLUMNS];
+
+        for (int i = 0; i < COLUMNS; i++)
+            cells[i] = edu_result_text(rows, row, i);
+        edu_table_row(table, cells);
+    }
+    EDU_TRY(edu_table_finish(table));
+    return edu_document_write(NULL, out, context->pool);
+}
