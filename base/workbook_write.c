@@ -230,11 +230,10 @@ edu_sheet_write_range(const edu_sheet_write_t *sheet, int column, int first_row,
 static void
 set_look(lxw_format *format, edu_cell_style_t style)
 {
-    static const lxw_color_t grounds[EDU_CELL_STYLE_COUNT] = {[EDU_CELL_HEADER] = 0xD9E1F2,
-                                                              [EDU_CELL_CODE] = 0xF2F2F2,
-                                                              [EDU_CELL_FAULTY] = 0xFFC7CE,
-                                                              [EDU_CELL_BARRED] = 0xD0D0D0,
-                                                              [EDU_CELL_INPUT_REQUIRED] = 0xFFF8DC};
+    static const lxw_color_t grounds[EDU_CELL_STYLE_COUNT] = {
+        [EDU_CELL_HEADER] = 0xD9E1F2, [EDU_CELL_CODE] = 0xF2F2F2,
+        [EDU_CELL_FAULTY] = 0xFFC7CE, [EDU_CELL_FAULTY_TEXT] = 0xFFC7CE,
+        [EDU_CELL_BARRED] = 0xD0D0D0, [EDU_CELL_INPUT_REQUIRED] = 0xFFF8DC};
     bool input = style == EDU_CELL_INPUT || style == EDU_CELL_INPUT_REQUIRED || style == EDU_CELL_INPUT_TEXT;
 
     if (grounds[style] != 0)
@@ -245,7 +244,7 @@ set_look(lxw_format *format, edu_cell_style_t style)
     }
     if (input)
         format_set_unlocked(format);
-    if (style == EDU_CELL_CODE || style == EDU_CELL_TEXT || style == EDU_CELL_FAULTY ||
+    if (style == EDU_CELL_CODE || style == EDU_CELL_TEXT || style == EDU_CELL_FAULTY_TEXT ||
         style == EDU_CELL_INPUT_TEXT)
         format_set_num_format(format, "@");
     if (style == EDU_CELL_CODE || style == EDU_CELL_NOTE) {

@@ -24,8 +24,9 @@ typedef enum edu_cell_style_t {
     EDU_CELL_CODE,   /* small and grey, a text that is never taken for a number */
     EDU_CELL_TEXT,   /* a text that is never taken for a number */
     EDU_CELL_WRAPPED,
-    EDU_CELL_FAULTY, /* on red; a text */
-    EDU_CELL_BARRED, /* grey: nothing belongs there */
+    EDU_CELL_FAULTY,      /* on red */
+    EDU_CELL_FAULTY_TEXT, /* on red, a text that is never taken for a number */
+    EDU_CELL_BARRED,      /* grey: nothing belongs there */
     EDU_CELL_INPUT,
     EDU_CELL_INPUT_REQUIRED, /* on yellow */
     EDU_CELL_INPUT_TEXT,

@@ -5,6 +5,7 @@
 #include "base/pool.h"
 #include "collector/feed.h"
 #include "collector/input.h"
+#include "collector/rejects_workbook.h"
 #include "sql/embedded.h"
 
 #include <apr_lib.h>
@@ -23,6 +24,7 @@ typedef struct collect_t {
     bool out_of_order;  /* found out in the try at hand */
     apr_pool_t *result_pool;
     bool register_changed;
+    int sheet; /* the one that is read */
 } collect_t;
 
 /* Each try sees what the one that won has written, so that every one of many loads of the same returns comes to its turn. */
@@ -166,16 +168,16 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     edu_progress_t progress;
     edu_layout_t *layout;
     edu_input_rows_t rows;
-    int sheet;
 
-    EDU_TRY(choose_sheet(&sheet, collect, pool));
+    EDU_TRY(choose_sheet(&collect->sheet, collect, pool));
     if (!options->again && !options->dry_run) {
         EDU_TRY(find_taken(collect->report, db, info, collect->report->sheet, options, collect->result_pool));
         if (collect->report->taken_before)
             return NULL;
     }
     EDU_TRY(edu_rejects_reset(collect->rejects));
-    EDU_TRY(edu_input_read(&rows, collect->input, sheet, profile != NULL ? profile->separator : '\0', pool));
+    EDU_TRY(edu_input_read(&rows, collect->input, collect->sheet, profile != NULL ? profile->separator : '\0',
+                           pool));
     feed.reader = rows.reader;
     EDU_TRY(edu_layout_read(&layout, &feed.reader, info->name, collect->catalogue, options->form, profile,
                             options->period != NULL, pool));
@@ -231,6 +233,25 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     return NULL;
 }
 
+/* The rejects to the file asked for: a list, or the rows themselves, for which the input is read once more. */
+static edu_error_t *
+write_rejects(collect_t *collect, apr_pool_t *pool)
+{
+    const edu_collect_options_t *options = collect->options;
+    const edu_profile_t *profile = options->profile;
+    const char separator = profile != NULL ? profile->separator : '\0';
+    edu_input_rows_t rows;
+    edu_layout_t *layout;
+
+    if (!edu_rejects_is_workbook(options->rejects_path))
+        return edu_rejects_write(collect->rejects, options->rejects_path, pool);
+    EDU_TRY(edu_input_read(&rows, collect->input, collect->sheet, separator, pool));
+    EDU_TRY(edu_layout_read(&layout, &rows.reader, edu_input_info(collect->input)->name, collect->catalogue,
+                            options->form, profile, options->period != NULL, pool));
+    EDU_TRY(edu_input_read(&rows, collect->input, collect->sheet, separator, pool));
+    return edu_rejects_write_workbook(collect->rejects, options->rejects_path, layout, &rows.reader, pool);
+}
+
 edu_error_t *
 edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
                  const char *path, const edu_collect_options_t *options, apr_pool_t *pool)
@@ -264,6 +285,6 @@ edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue
         edu_registers_changed(options->registers);
     report->rejects = collect.rejects;
     if (options->rejects_path != NULL)
-        return edu_rejects_write(collect.rejects, options->rejects_path, pool);
+        return write_rejects(&collect, pool);
     return NULL;
 }

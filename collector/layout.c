@@ -1,6 +1,7 @@
 #include "collector/layout_private.h"
 
 #include "base/text.h"
+#include "collector/rejects_workbook.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -188,7 +189,7 @@ bind_headers(edu_layout_t *layout, apr_pool_t *pool)
                                            APR_ARRAY_IDX(form->cells, header.index, edu_cell_t *)->column));
             break;
         case EDU_HEADER_UNKNOWN:
-            if (*text != '\0' && layout->profile == NULL)
+            if (*text != '\0' && layout->profile == NULL && !edu_rejects_own_header(text))
                 APR_ARRAY_PUSH(layout->unknown, const char *) = text;
             break;
         }

@@ -101,9 +101,12 @@ join_header(edu_layout_t *layout, const char **texts, int text_count, bool fill,
 {
     int count = text_count > layout->column_count ? text_count : layout->column_count;
     const char **headers = apr_palloc(pool, sizeof(char *) * (size_t)count);
+    /* A sheet's row ends with its last text: a merged cell may reach beyond it. */
+    bool reaches = layout->profile->header_fill && layout->column_count > 0;
+    const char *last = reaches ? layout->headers[layout->column_count - 1] : "";
 
     for (int i = 0; i < count; i++) {
-        const char *above = i < layout->column_count ? layout->headers[i] : "";
+        const char *above = i < layout->column_count ? layout->headers[i] : last;
         const char *text = i < text_count ? texts[i] : "";
 
         if (fill && *text == '\0' && i > 0 && i < text_count &&

@@ -30,6 +30,7 @@ collector_libcollector_a_SOURCES = \
 	collector/profile_guess.c \
 	collector/profile_guess.h \
 	collector/profile_guess_write.c \
+	collector/reason_hints.def \
 	collector/reasons.def \
 	collector/record.c \
 	collector/record.h \
@@ -39,6 +40,8 @@ collector_libcollector_a_SOURCES = \
 	collector/registers.c \
 	collector/rejects.c \
 	collector/rejects.h \
+	collector/rejects_workbook.c \
+	collector/rejects_workbook.h \
 	collector/row.c \
 	collector/row.h \
 	collector/row_error_cells.c \

@@ -245,6 +245,41 @@ each_reject(edu_rejects_t *rejects, each_t each, void *baton)
     return each_line(rejects->file, rejects->count, each, baton);
 }
 
+typedef struct split_t {
+    edu_reject_each_t each;
+    void *baton;
+} split_t;
+
+static edu_error_t *
+split_one(char *line, size_t length, int64_t position, void *baton)
+{
+    const split_t *split = baton;
+    const char *fields[5] = {"", "", "", "", ""};
+    char *field;
+    size_t field_length;
+
+    (void)position;
+    line[length - 1] = '\0';
+    for (int i = 0; i < 5 && edu_copy_field(&line, &field, &field_length); i++)
+        fields[i] = field;
+    edu_reject_t reject = {strtoll(fields[0], NULL, 10), fields[1], fields[2], fields[4]};
+    return split->each(&reject, split->baton);
+}
+
+edu_error_t *
+edu_rejects_each(edu_rejects_t *rejects, edu_reject_each_t each, void *baton)
+{
+    split_t split = {each, baton};
+
+    return each_reject(rejects, split_one, &split);
+}
+
+edu_lang_t
+edu_rejects_lang(const edu_rejects_t *rejects)
+{
+    return rejects->lang;
+}
+
 typedef struct store_t {
     edu_db_t *db;
     int64_t submission;

@@ -48,6 +48,21 @@ int64_t edu_rejects_count(const edu_rejects_t *rejects);
 /* Faults by rule, for a summary. */
 int64_t edu_rejects_by_rule(const edu_rejects_t *rejects, edu_reason_t rule);
 
+/* A fault as it was noted. */
+typedef struct edu_reject_t {
+    int64_t line;
+    const char *column;
+    const char *value; /* its beginning */
+    const char *message;
+} edu_reject_t;
+
+typedef edu_error_t *(*edu_reject_each_t)(const edu_reject_t *reject, void *baton);
+
+/* Calls `each` with every fault, in the order they were found; texts are valid during the call. */
+edu_error_t *edu_rejects_each(edu_rejects_t *rejects, edu_reject_each_t each, void *baton);
+
+edu_lang_t edu_rejects_lang(const edu_rejects_t *rejects);
+
 /* Into the tables `reject` and `reject_unit`, in the order they were found. */
 edu_error_t *edu_rejects_store(edu_rejects_t *rejects, edu_db_t *db, int64_t submission);
 

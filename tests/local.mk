@@ -46,6 +46,7 @@ unit_sources = \
 	tests/unit/test_period.c \
 	tests/unit/test_rates.c \
 	tests/unit/test_rejects.c \
+	tests/unit/test_rejects_workbook.c \
 	tests/unit/test_reports.c \
 	tests/unit/test_row.c \
 	tests/unit/test_rules.c \
@@ -130,6 +131,10 @@ tests_unit_unit_tests_LDADD = $(test_libraries) $(UNIT_LIBS)
 
 # tests_property_<name>_SOURCES is automake's default, tests/property/<name>.c.
 LDADD = $(test_libraries) $(UNIT_LIBS)
+
+# Types into a workbook, for the cases.
+check_PROGRAMS += tests/support/fill_workbook
+tests_support_fill_workbook_LDADD = base/libbase.a $(EDU_LIBS)
 
 check_PROGRAMS += $(fuzz_programs)
 
