@@ -82,6 +82,7 @@ integration_scripts = \
 	tests/integration/repeats.sh \
 	tests/integration/round.sh \
 	tests/integration/rules_doc.sh \
+	tests/integration/rules_fire.sh \
 	tests/integration/sample.sh \
 	tests/integration/sql.sh
 

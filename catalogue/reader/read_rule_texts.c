@@ -55,9 +55,13 @@ explain(edu_error_t *error, const edu_rule_reader_t *reading, const place_t *pla
         return edu_reader_relocate(error, place->node, place->key);
     edu_error_clear(error);
     error = error_at(place, foreign,
-                     apr_psprintf(pool, "a rule of level unit reads its own form, and \"%s\" is of \"%s\"",
+                     apr_psprintf(pool, "%s reads its own form, and \"%s\" is of \"%s\"",
+                                  reading->rule->kind == EDU_RULE_DIGITS ? "a rule of kind digits"
+                                                                         : "a rule of level unit",
                                   foreign->measure->code, foreign->measure->form->code));
-    return edu_error_hint(error, "\"level: area\" compares the sums of a county");
+    return reading->rule->kind == EDU_RULE_DIGITS
+               ? error
+               : edu_error_hint(error, "\"level: area\" compares the sums of a county");
 }
 
 /* Sums of a county are there for forms that report from counties or from below them, and of one frequency. */
@@ -85,7 +89,8 @@ static edu_error_t *
 parse(edu_expr_t **expr, const edu_rule_reader_t *reading, const place_t *place, const char *text)
 {
     const edu_reader_t *reader = reading->reader;
-    bool area = reading->rule->level == EDU_RULE_AREA;
+    /* Digits are those of all returns of a county then, never of sums. */
+    bool area = reading->rule->level == EDU_RULE_AREA && reading->rule->kind != EDU_RULE_DIGITS;
     edu_error_t *error = edu_expr_parse(expr, text, area ? reader->catalogue->forms : reading->own,
                                         place->line, place->column, reader->pool);
 
@@ -306,6 +311,9 @@ read_placeholder(message_t *message)
     EDU_TRY(refuse_lag(expr, reading, &message->place));
     if (edu_expr_is_truth(expr))
         return error_at(&message->place, expr, "a condition cannot be printed; a number can");
+    if (reading->rule->kind == EDU_RULE_DIGITS && reading->rule->level == EDU_RULE_AREA)
+        return error_at(&message->place, expr,
+                        "a rule on the digits of many returns has no single number to print");
     add_part(message, expr, NULL);
     skip(message, end + 1);
     return NULL;

@@ -194,10 +194,10 @@ check_level(const edu_rule_reader_t *reading)
     const edu_edit_rule_t *rule = reading->rule;
     const edu_yaml_t *node = reading->node;
 
-    if (rule->level == EDU_RULE_AREA && rule->kind != EDU_RULE_CONDITION)
+    if (rule->level == EDU_RULE_AREA && rule->kind != EDU_RULE_CONDITION && rule->kind != EDU_RULE_DIGITS)
         return edu_yaml_error(edu_yaml_get(node, "level"), "a rule of kind %s is of level unit",
                               edu_rule_kind_name(rule->kind));
-    if (rule->level == EDU_RULE_AREA && rule->applies_to >= 0)
+    if (rule->level == EDU_RULE_AREA && rule->kind == EDU_RULE_CONDITION && rule->applies_to >= 0)
         return edu_yaml_error(edu_yaml_get(node, "applies_to"), "a county has no class");
     if (rule->severity == EDU_SOFT)
         return NULL;
