@@ -5,6 +5,7 @@
 #include "base/pool.h"
 #include "collector/feed.h"
 #include "collector/input.h"
+#include "collector/rejects_workbook.h"
 #include "sql/form_units.h"
 
 #include <apr_hash.h>
@@ -437,6 +438,11 @@ edu_unit_import(edu_unit_import_report_t *report, edu_db_t *db, const edu_catalo
     import.all = join_forms(&import, pool);
     if (import.all == NULL)
         return edu_error_create(EDU_ERR_USAGE, NULL, "no form of the catalogue is reported by units");
+    if (rejects_path != NULL && edu_rejects_is_workbook(rejects_path))
+        return edu_error_hint(
+            edu_error_create(EDU_ERR_USAGE, NULL,
+                             "rejected rows of a register are written as a list, not as a workbook"),
+            "let the file's name end in .csv");
     if (rejects_path != NULL)
         EDU_TRY(edu_rejects_check_path(rejects_path, pool));
     EDU_TRY(edu_input_open(&import.input, path, "auto", pool));
