@@ -221,8 +221,10 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     EDU_TRY(edu_load_finish(load, &counts));
     EDU_TRY(edu_edit_finish(feed.edit, pool));
     collect->register_changed = edu_register_has_news(units);
-    if (units != NULL)
+    if (units != NULL) {
         EDU_TRY(edu_register_store(units, db, pool));
+        EDU_TRY(edu_register_store_strays(units, db, feed.submission, pool));
+    }
     EDU_TRY(edu_rejects_store(collect->rejects, db, feed.submission));
     EDU_TRY(finish_submission(db, &feed, &counts));
     fill_report(collect, &feed, load, &counts);

@@ -37,6 +37,20 @@ static const edu_setting_t collect_settings[] = {
 };
 static const edu_setting_t unit_import_settings[] = {EDU_SET_SHEET, EDU_SET_REJECTS, EDU_SET_DRY_RUN,
                                                      EDU_SETTING_COUNT};
+static const edu_setting_t unit_change_settings[] = {
+    EDU_SET_SINCE,   EDU_SET_REASON, EDU_SET_AREA,      EDU_SET_FORCE,
+    EDU_SET_DRY_RUN, EDU_SET_BY,     EDU_SETTING_COUNT,
+};
+static const edu_setting_t unit_merge_settings[] = {
+    EDU_SET_INTO,  EDU_SET_SINCE,   EDU_SET_REASON, EDU_SET_AREA,
+    EDU_SET_FORCE, EDU_SET_DRY_RUN, EDU_SET_BY,     EDU_SETTING_COUNT,
+};
+static const edu_setting_t unit_rename_settings[] = {
+    EDU_SET_SINCE, EDU_SET_REASON, EDU_SET_AREA, EDU_SET_DRY_RUN, EDU_SET_BY, EDU_SETTING_COUNT,
+};
+static const edu_setting_t unit_list_settings[] = {EDU_SET_AREA, EDU_SET_PERIOD, EDU_SET_FORMAT,
+                                                   EDU_SETTING_COUNT};
+static const edu_setting_t unit_show_settings[] = {EDU_SET_AREA, EDU_SET_FORMAT, EDU_SETTING_COUNT};
 
 const edu_command_t edu_collector_commands[] = {
     {"collect", "DIR|FILE...", 1, -1, "take returns from files into the database", "把报表文件收入数据库",
@@ -60,5 +74,30 @@ const edu_command_t edu_collector_commands[] = {
      "catalogue's forms. Units already there take the file's values.",
      "列：县区代码、单位代码、名称、启用年份、停用年份（空为在用）以及目录中报表的属性。名录中已有的单位按文件更新。",
      unit_import_settings, run_unit_import},
+    {"unit close", "UNIT", 1, 1, "note that a unit does not report any more", "单位停用",
+     "--year is the first year without it. A unit with returns of that year or later is closed with --force only: the "
+     "returns stay where they are and become findings.",
+     "--year 为不再填报的第一年。该年及以后已有报表时须加 --force：报表保留，并列为问题。",
+     unit_change_settings, edu_unit_close_command},
+    {"unit rename", "UNIT NAME", 2, 2, "give a unit another name", "单位更名",
+     "The name before stays in the unit's history.", "原名称保留在单位的变动记录中。", unit_rename_settings,
+     edu_unit_rename_command},
+    {"unit merge", "UNIT...", 1, -1, "note that units go on in another one", "单位合并",
+     "The units are closed from --year on and --into is noted as their successor, which must be in the register and open.",
+     "各单位自 --year 起停用，--into 记为其后继单位；后继单位须已在名录中且在用。", unit_merge_settings,
+     edu_unit_merge_command},
+    {"unit recode", "UNIT CODE", 2, 2, "note that a unit reports under another code", "单位更换代码",
+     "For a school that becomes one of another category, and has another code with it. The old code is closed from --year on, the "
+     "new one opened with the same name and attributes, and both are linked, so that the unit's earlier values are still its own.",
+     "学校改变类别而换用新代码时使用：旧代码自 --year 起停用，新代码沿用名称和属性启用，两者相连，以前各年的数据仍属该单位。",
+     unit_change_settings, edu_unit_recode_command},
+    {"unit list", "", 0, 0, "list the reporting units", "列出填报单位",
+     "Of an area (--area) and a year (--period). As CSV it can be corrected and imported again.",
+     "可按地区（--area）和年份（--period）列出。CSV 格式修改后可重新导入。", unit_list_settings,
+     edu_unit_list_command},
+    {"unit show", "UNIT", 1, 1, "show what became of a unit", "显示单位的变动记录",
+     "Names, closures, mergers and codes, with who entered them and why; behind it, of the units it goes on for.",
+     "名称、停用、合并、代码的变动及其原因和操作人，其后是它所承接的单位的记录。", unit_show_settings,
+     edu_unit_show_command},
     {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL},
 };

@@ -5,5 +5,11 @@
 #include "base/command.h"
 
 edu_error_t *edu_collect_command(edu_context_t *context);
+edu_error_t *edu_unit_close_command(edu_context_t *context);
+edu_error_t *edu_unit_rename_command(edu_context_t *context);
+edu_error_t *edu_unit_merge_command(edu_context_t *context);
+edu_error_t *edu_unit_recode_command(edu_context_t *context);
+edu_error_t *edu_unit_list_command(edu_context_t *context);
+edu_error_t *edu_unit_show_command(edu_context_t *context);
 
 #endif

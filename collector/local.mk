@@ -59,6 +59,10 @@ collector_libcollector_a_SOURCES = \
 	collector/source.h \
 	collector/source_examine.c \
 	collector/source_private.h \
+	collector/strays.c \
+	collector/unit_change.c \
+	collector/unit_change.h \
+	collector/unit_command.c \
 	collector/unit_import.c \
 	collector/unit_import.h
 collector_edit_sources = \

@@ -5,20 +5,9 @@
 #include "sql/form_tables.h"
 #include "sql/form_units.h"
 
-#include <apr_hash.h>
 #include <apr_strings.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct edu_register_t {
-    const edu_form_t *form;
-    const struct edu_register_t *base; /* shared with others, not to be changed; NULL: none */
-    apr_hash_t *by_code;               /* unit code to the first unit with it */
-    apr_hash_t *by_key;                /* "county unit" to the unit, for codes that several counties use */
-    apr_hash_t *texts;                 /* attribute values, each kept once */
-    apr_array_header_t *news;          /* edu_register_unit_t * */
-    apr_pool_t *pool;
-};
 
 static const char *
 keep_text(edu_register_t *units, const char *text)

@@ -3,6 +3,7 @@
 #define EDU_COLLECTOR_REGISTER_H
 
 #include "base/db.h"
+#include "collector/rejects.h"
 #include "model/form.h"
 
 typedef struct edu_register_unit_t {
@@ -37,6 +38,15 @@ edu_error_t *edu_registers_open(edu_register_t **units, edu_registers_t *registe
 
 /* To be called when what edu_register_store() wrote is committed: others shall see it. registers may be NULL. */
 void edu_registers_changed(edu_registers_t *registers);
+
+/* Notes that a row is of a unit that should not report: unknown, closed, or of another county (`other` as in the reason's sentence,
+ * may be NULL). The row is rejected; the finding is kept for edu_register_store_strays(). Errors: FILE. */
+edu_error_t *edu_register_stray(edu_register_t *units, edu_reason_t reason, const char *county, int year,
+                                const char *period, const char *unit, const char *other);
+
+/* Writes the strays as hard findings, and lets go those of the form that the register and the returns have put right meanwhile. */
+edu_error_t *edu_register_store_strays(edu_register_t *units, edu_db_t *db, int64_t submission,
+                                       apr_pool_t *scratch_pool);
 
 /* Whether there is something for edu_register_store() to write. units may be NULL. */
 bool edu_register_has_news(const edu_register_t *units);

@@ -417,6 +417,18 @@ take_unit_area(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, c
     return NULL;
 }
 
+/* A return from a unit that should not exist: rejected, and a finding where it is known whose. */
+static edu_error_t *
+stray(edu_verdict_t *verdict, edu_checker_t *checker, edu_reason_t reason, const edu_row_t *row,
+      const char *other)
+{
+    if (row->county != NULL)
+        EDU_TRY(edu_register_stray(checker->units, reason, row->county, row->year, row->period, row->unit,
+                                   other));
+    return reject(verdict, checker, reason, row->line, header_of(checker, &checker->layout->unit), row->unit,
+                  other);
+}
+
 static edu_error_t *
 unit_closed(edu_verdict_t *verdict, const edu_row_t *row, edu_checker_t *checker,
             const edu_register_unit_t *unit)
@@ -426,8 +438,7 @@ unit_closed(edu_verdict_t *verdict, const edu_row_t *row, edu_checker_t *checker
             ? apr_psprintf(checker->scratch_pool, "%d-", unit->valid_from)
             : apr_psprintf(checker->scratch_pool, "%d-%d", unit->valid_from, unit->valid_to - 1);
 
-    return reject(verdict, checker, EDU_REASON_unit_closed, row->line,
-                  header_of(checker, &checker->layout->unit), row->unit, years);
+    return stray(verdict, checker, EDU_REASON_unit_closed, row, years);
 }
 
 static edu_error_t *
@@ -449,8 +460,7 @@ take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checke
     checker->unit = unit;
     if (unit == NULL || (opens && row->county != NULL && strcmp(unit->county, row->county) != 0)) {
         checker->unit = NULL; /* a register that opens to all takes it once the row is accepted */
-        return opens ? NULL
-                     : reject(verdict, checker, EDU_REASON_unit_unknown, row->line, column, row->unit, NULL);
+        return opens ? NULL : stray(verdict, checker, EDU_REASON_unit_unknown, row, NULL);
     }
     if (row->county == NULL) {
         const edu_register_unit_t *other = edu_register_other(checker->units, unit, row->year);
@@ -463,8 +473,7 @@ take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checke
     if (*verdict != EDU_ROW_ACCEPTED)
         return NULL;
     if (strcmp(unit->county, row->county) != 0)
-        return reject(verdict, checker, EDU_REASON_unit_elsewhere, row->line, column, row->unit,
-                      unit->county);
+        return stray(verdict, checker, EDU_REASON_unit_elsewhere, row, unit->county);
     if (!opens && (row->year < unit->valid_from || row->year >= unit->valid_to))
         return unit_closed(verdict, row, checker, unit);
     return NULL;

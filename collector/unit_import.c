@@ -49,16 +49,15 @@ form_at(const import_t *import, int index)
     return APR_ARRAY_IDX(import->catalogue->forms, index, const edu_form_t *);
 }
 
-/* The attributes of all forms of units; NULL when there is no such form. */
-static edu_form_t *
-join_forms(const import_t *import, apr_pool_t *pool)
+edu_form_t *
+edu_unit_attributes(const edu_catalogue_t *catalogue, apr_pool_t *pool)
 {
     edu_form_t *all = apr_pcalloc(pool, sizeof *all);
 
     all->attributes = apr_array_make(pool, 8, sizeof(edu_attribute_t));
     all->class_attribute = -1;
-    for (int i = 0; i < import->catalogue->forms->nelts; i++) {
-        const edu_form_t *form = form_at(import, i);
+    for (int i = 0; i < catalogue->forms->nelts; i++) {
+        const edu_form_t *form = APR_ARRAY_IDX(catalogue->forms, i, const edu_form_t *);
 
         for (int k = 0; edu_form_of_units(form) && k < form->attributes->nelts; k++) {
             const edu_attribute_t *attribute = &APR_ARRAY_IDX(form->attributes, k, edu_attribute_t);
@@ -435,7 +434,7 @@ edu_unit_import(edu_unit_import_report_t *report, edu_db_t *db, const edu_catalo
         .report = report, .catalogue = catalogue, .sheet = sheet, .dry_run = dry_run, .lang = lang};
     edu_error_t *error;
 
-    import.all = join_forms(&import, pool);
+    import.all = edu_unit_attributes(catalogue, pool);
     if (import.all == NULL)
         return edu_error_create(EDU_ERR_USAGE, NULL, "no form of the catalogue is reported by units");
     if (rejects_path != NULL && edu_rejects_is_workbook(rejects_path))

@@ -20,4 +20,8 @@ edu_error_t *edu_unit_import(edu_unit_import_report_t *report, edu_db_t *db, con
                              const char *path, const char *sheet, const char *rejects_path, bool dry_run,
                              edu_lang_t lang, apr_pool_t *pool);
 
+/* The attributes of all forms that units report, as the register holds them: a form that stands in no catalogue. NULL when no form is
+ * reported by units. */
+edu_form_t *edu_unit_attributes(const edu_catalogue_t *catalogue, apr_pool_t *pool);
+
 #endif

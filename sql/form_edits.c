@@ -100,6 +100,8 @@ edu_sql_findings_gone(const edu_form_t *form, apr_pool_t *pool)
         "FROM pg_temp.finding_scope s "
         "WHERE f.county_code = s.county_code AND f.form = s.form AND f.year = s.year AND f.period = s.period "
         "AND s.form = %s AND (s.rules IS NULL OR f.rule = ANY (s.rules)) AND f.state <> 'gone' "
+        /* Those about units that should not report depend on the register; see edu_sql_findings_put_right(). */
+        "AND f.rule NOT IN ('unit_unknown', 'unit_closed', 'unit_elsewhere') "
         "AND NOT EXISTS (SELECT FROM pg_temp.finding_new n WHERE n.county_code = f.county_code "
         "AND n.form = f.form AND n.year = f.year AND n.period = f.period AND n.unit_code = f.unit_code "
         "AND n.rule = f.rule) "

@@ -101,3 +101,65 @@ edu_sql_mark_registered(const edu_form_t *form, const apr_array_header_t *counti
         edu_sql_literal_list(counties, pool), edu_text_quote_literal(form->code, pool));
     return edu_buffer_text(sql);
 }
+
+char *
+edu_sql_recode_unit(const edu_form_t *form, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(512, pool);
+
+    edu_buffer_add_text(sql, "INSERT INTO edustat.unit (county_code, unit_code, name, valid_from, valid_to");
+    for (int i = 0; i < form->attributes->nelts; i++)
+        edu_buffer_printf(sql, ", %s", attribute_name(form, i, pool));
+    edu_buffer_add_text(sql, ") SELECT county_code, $3::text, name, $4::int4, valid_to");
+    for (int i = 0; i < form->attributes->nelts; i++)
+        edu_buffer_printf(sql, ", coalesce($%d::text, %s)", i + 5, attribute_name(form, i, pool));
+    edu_buffer_add_text(sql, " FROM edustat.unit WHERE county_code = $1::text AND unit_code = $2::text "
+                             "ON CONFLICT (county_code, unit_code) DO NOTHING");
+    return edu_buffer_text(sql);
+}
+
+char *
+edu_sql_list_units(const edu_form_t *form, const apr_array_header_t *counties, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(512, pool);
+
+    edu_buffer_add_text(
+        sql, "SELECT county_code, unit_code, name, valid_from, nullif(valid_to, 9999) AS valid_to");
+    for (int i = 0; i < form->attributes->nelts; i++)
+        edu_buffer_printf(sql, ", %s", attribute_name(form, i, pool));
+    edu_buffer_add_text(
+        sql, " FROM edustat.unit WHERE ($1::int4 = 0 OR valid_from <= $1::int4 AND $1::int4 < valid_to)");
+    if (counties != NULL)
+        edu_buffer_printf(sql, " AND county_code = ANY (ARRAY[%s]::text[])",
+                          edu_sql_literal_list(counties, pool));
+    edu_buffer_add_text(sql, " ORDER BY county_code, unit_code");
+    return edu_buffer_text(sql);
+}
+
+char *
+edu_sql_returns_of_unit(const edu_form_t *form, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(256, pool);
+
+    edu_buffer_printf(sql,
+                      "SELECT year, period, submission_id FROM %s WHERE county_code = $1::text AND "
+                      "unit_code = $2::text AND year >= $3::int4 ORDER BY year, period",
+                      edu_sql_return_table(form, pool));
+    return edu_buffer_text(sql);
+}
+
+char *
+edu_sql_findings_put_right(const edu_form_t *form, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(512, pool);
+
+    edu_buffer_printf(sql,
+                      "UPDATE edustat.finding AS f SET state = 'gone', gone_at = clock_timestamp() "
+                      "WHERE f.form = %s AND f.state = 'open' "
+                      "AND f.rule IN ('unit_unknown', 'unit_closed', 'unit_elsewhere') "
+                      "AND EXISTS (SELECT FROM edustat.unit u JOIN %s r ON r.county_code = u.county_code "
+                      "AND r.year = f.year AND r.period = f.period AND r.unit_code = u.unit_code "
+                      "WHERE u.unit_code = f.unit_code AND u.valid_from <= f.year AND f.year < u.valid_to)",
+                      edu_text_quote_literal(form->code, pool), edu_sql_return_table(form, pool));
+    return edu_buffer_text(sql);
+}

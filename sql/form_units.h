@@ -23,4 +23,19 @@ char *edu_sql_import_unit(const edu_form_t *form, apr_pool_t *pool);
 /* Marks some counties (const char *) in every period that holds returns of the form: who is expected there has changed. */
 char *edu_sql_mark_registered(const edu_form_t *form, const apr_array_header_t *counties, apr_pool_t *pool);
 
+/* The same unit under another code: $1 county, $2 old code, $3 new code, $4 first year; $5.. attributes that are other ones than the old
+ * unit's (NULL: the same). Nothing is inserted where the new code is there already. */
+char *edu_sql_recode_unit(const edu_form_t *form, apr_pool_t *pool);
+
+/* The units of some counties (const char *) that are open in a year: $1 int4 (0: all). Result: county_code, unit_code, name,
+ * valid_from, valid_to (NULL: open), [attributes]; in the order of the key. */
+char *edu_sql_list_units(const edu_form_t *form, const apr_array_header_t *counties, apr_pool_t *pool);
+
+/* A unit's returns of the form from a year on: $1 county, $2 unit, $3 year. Result: year, period, submission_id. */
+char *edu_sql_returns_of_unit(const edu_form_t *form, apr_pool_t *pool);
+
+/* Findings of the form about units that should not report are gone where a unit of that code is open in the year now and its return is
+ * there. */
+char *edu_sql_findings_put_right(const edu_form_t *form, apr_pool_t *pool);
+
 #endif

@@ -30,6 +30,7 @@ sql_migrations = \
 	sql/migrations/0001_store.sql \
 	sql/migrations/0002_findings.sql \
 	sql/migrations/0004_round.sql \
+	sql/migrations/0005_registers.sql \
 	sql/migrations/0006_sheets.sql
 sql_queries = \
 	sql/queries/aggregate_lock.sql \
@@ -55,6 +56,7 @@ sql_queries = \
 	sql/queries/finding_change.sql \
 	sql/queries/finding_first.sql \
 	sql/queries/finding_insert.sql \
+	sql/queries/finding_unit_add.sql \
 	sql/queries/form_has_returns.sql \
 	sql/queries/form_list.sql \
 	sql/queries/journal_head.sql \
@@ -80,10 +82,20 @@ sql_queries = \
 	sql/queries/staging_lock.sql \
 	sql/queries/state_list.sql \
 	sql/queries/state_update.sql \
+	sql/queries/stray_create.sql \
+	sql/queries/stray_findings.sql \
 	sql/queries/submission_find.sql \
 	sql/queries/submission_finish.sql \
 	sql/queries/submission_insert.sql \
+	sql/queries/unit_close.sql \
 	sql/queries/unit_counties.sql \
+	sql/queries/unit_event_add.sql \
+	sql/queries/unit_events.sql \
+	sql/queries/unit_find.sql \
+	sql/queries/unit_form_periods.sql \
+	sql/queries/unit_link_add.sql \
+	sql/queries/unit_predecessors.sql \
+	sql/queries/unit_rename.sql \
 	sql/queries/verify_approval.sql \
 	sql/queries/verify_approval_gone.sql \
 	sql/queries/verify_history.sql \

@@ -13,6 +13,8 @@ DELETE FROM edustat.round;
 DELETE FROM edustat.approval;
 DELETE FROM edustat.journal;
 DELETE FROM edustat.unit;
+DELETE FROM edustat.unit_event;
+DELETE FROM edustat.unit_link;
 DELETE FROM edustat.submission;
 ALTER TABLE edustat.submission ALTER COLUMN submission_id RESTART;
 INSERT INTO edustat.unit (county_code, unit_code, name, valid_from, valid_to, category, location) VALUES
