@@ -6,6 +6,7 @@
 #include "base/pool.h"
 #include "catalogue/reader/commands.h"
 #include "collector/commands.h"
+#include "collector/edit/commands.h"
 #include "collector/round/commands.h"
 #include "collector/sample/commands.h"
 #include "collector/template/commands.h"
@@ -23,11 +24,17 @@
 #endif
 
 static const edu_command_table_t tables[] = {
-    edu_local_commands,     edu_sql_commands,
-    edu_catalogue_commands, edu_collector_commands,
-    edu_template_commands,  edu_round_commands,
-    edu_sample_commands,    edu_aggregator_commands,
-    edu_reports_commands,   NULL,
+    edu_local_commands,
+    edu_sql_commands,
+    edu_catalogue_commands,
+    edu_collector_commands,
+    edu_edit_commands,
+    edu_template_commands,
+    edu_round_commands,
+    edu_sample_commands,
+    edu_aggregator_commands,
+    edu_reports_commands,
+    NULL,
 };
 
 int

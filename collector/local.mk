@@ -68,6 +68,8 @@ collector_libcollector_a_SOURCES = \
 collector_edit_sources = \
 	collector/edit/area.c \
 	collector/edit/area.h \
+	collector/edit/commands.c \
+	collector/edit/commands.h \
 	collector/edit/county.c \
 	collector/edit/county.h \
 	collector/edit/edit.c \

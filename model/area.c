@@ -362,6 +362,35 @@ edu_areas_ancestors(const edu_areas_t *areas, const char *code, int year, apr_po
     return ancestors;
 }
 
+static void
+add_ever_below(const edu_areas_t *areas, const char *code, apr_hash_t *seen, apr_array_header_t *codes)
+{
+    const apr_array_header_t *children = apr_hash_get(areas->by_parent, code, APR_HASH_KEY_STRING);
+
+    if (apr_hash_get(seen, code, APR_HASH_KEY_STRING) != NULL)
+        return;
+    apr_hash_set(seen, code, APR_HASH_KEY_STRING, code);
+    APR_ARRAY_PUSH(codes, const char *) = code;
+    for (int i = 0; children != NULL && i < children->nelts; i++)
+        add_ever_below(areas, APR_ARRAY_IDX(children, i, const edu_area_t *)->code, seen, codes);
+}
+
+static int
+compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+apr_array_header_t *
+edu_areas_ever_below(const edu_areas_t *areas, const char *code, apr_pool_t *pool)
+{
+    apr_array_header_t *codes = apr_array_make(pool, 64, sizeof(const char *));
+
+    add_ever_below(areas, code, apr_hash_make(pool), codes);
+    qsort(codes->elts, (size_t)codes->nelts, sizeof(const char *), compare_texts);
+    return codes;
+}
+
 apr_array_header_t *
 edu_areas_below(const edu_areas_t *areas, const char *code, int year, int level, apr_pool_t *pool)
 {

@@ -88,6 +88,9 @@ apr_array_header_t *edu_areas_ancestors(const edu_areas_t *areas, const char *co
 apr_array_header_t *edu_areas_below(const edu_areas_t *areas, const char *code, int year, int level,
                                     apr_pool_t *pool);
 
+/* Every code that ever stood at or below `code`, in any year, by code. const char *. */
+apr_array_header_t *edu_areas_ever_below(const edu_areas_t *areas, const char *code, apr_pool_t *pool);
+
 /* Whether returns of a level begin at the area in `year`: it is of that level, or above it and without any of that level
  * below (a prefecture without counties). */
 bool edu_areas_is_base(const edu_areas_t *areas, const edu_area_t *area, int year, edu_level_t level,

@@ -16,6 +16,10 @@ static const edu_setting_t sums_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_BELOW,
 static const edu_setting_t status_settings[] = {EDU_SET_ONLY_FORM, EDU_SET_UNITS, EDU_SET_FORMAT,
                                                 EDU_SET_OUTPUT, EDU_SETTING_COUNT};
 
+static const edu_setting_t findings_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_ONLY_PERIOD, EDU_SET_ONLY_FORM,
+                                                  EDU_SET_RULE,       EDU_SET_OPEN,        EDU_SET_FORMAT,
+                                                  EDU_SET_OUTPUT,     EDU_SETTING_COUNT};
+
 static const edu_setting_t report_settings[] = {EDU_SET_FORMAT, EDU_SET_OUTPUT, EDU_SETTING_COUNT};
 
 static const edu_setting_t verify_settings[] = {EDU_SET_HEAD, EDU_SET_FORMAT, EDU_SETTING_COUNT};
@@ -53,6 +57,13 @@ const edu_command_t edu_reports_commands[] = {
      "和审批情况。县级，或给出 --units 时，逐个列出填报单位的状态、首次提交时间、文件和问题数。首次提交在截止日结束之前的为按时。"
      "格式：text（默认）、csv、json、md、xlsx。",
      status_settings, edu_reports_status},
+    {"findings", "", 0, 0, "what edit rules found in the returns", "列出审核规则发现的问题",
+     "Hard ones turned a row away: send it corrected. Soft ones ask whether the figures are right: explain them with "
+     "\"edustat confirm\", or send a correction. What no longer holds is gone; --open leaves out what is confirmed or gone. "
+     "Formats: text (default; the first 200), csv, json, xlsx.",
+     "强制性问题的行已被拒收，请改正后重报；核实性问题请用 edustat confirm 说明或重报更正。不再成立的问题标为已消除；"
+     "--open 只列待处理的。格式：text（默认，前 200 条）、csv、json、xlsx。",
+     findings_settings, edu_reports_findings},
     {"report", "AREA YEAR", 2, 2, "write an area's yearly report", "生成地区年度报告",
      "Formats: html (default), csv, md; the ending of -o FILE chooses where --format is not given. The file is "
      "replaced as a whole or not at all.",
