@@ -3,6 +3,7 @@
 #include "base/cancel.h"
 #include "base/log.h"
 #include "base/pool.h"
+#include "collector/edit/stored.h"
 #include "collector/feed.h"
 #include "collector/input.h"
 #include "collector/rejects_workbook.h"
@@ -19,9 +20,10 @@ typedef struct collect_t {
     const edu_collect_options_t *options;
     edu_input_t *input;
     edu_rejects_t *rejects;
-    int64_t submission; /* number it got in the first try; 0: none yet */
-    bool sorted;        /* the rows must be sorted first */
-    bool out_of_order;  /* found out in the try at hand */
+    int64_t submission;   /* number it got in the first try; 0: none yet */
+    const char *snapshot; /* what the try at hand could see when it began */
+    bool sorted;          /* the rows must be sorted first */
+    bool out_of_order;    /* found out in the try at hand */
     apr_pool_t *result_pool;
     bool register_changed;
     int sheet; /* the one that is read */
@@ -80,6 +82,50 @@ begin_submission(int64_t *submission, edu_db_t *db, collect_t *collect, const ed
                                     collect->submission > 0 ? EDU_INT(collect->submission) : EDU_NULL),
                          pool));
     *submission = collect->submission = edu_result_int(rows, 0, 0);
+    return NULL;
+}
+
+static edu_error_t *
+take_snapshot(collect_t *collect, edu_db_t *db, apr_pool_t *pool)
+{
+    edu_result_t *rows;
+
+    EDU_TRY(edu_db_query(&rows, db, edu_sql_query("snapshot"), EDU_NO_PARAMS, pool));
+    collect->snapshot = apr_pstrdup(collect->result_pool, edu_result_text(rows, 0, 0));
+    return NULL;
+}
+
+/* The span of its counties, by which loads that went on side by side know each other. */
+static edu_error_t *
+note_span(edu_db_t *db, int64_t submission, const apr_array_header_t *counties)
+{
+    const char *first = NULL;
+    const char *last = NULL;
+
+    for (int i = 0; i < counties->nelts; i++) {
+        const char *county = APR_ARRAY_IDX(counties, i, const char *);
+
+        first = first == NULL || strcmp(county, first) < 0 ? county : first;
+        last = last == NULL || strcmp(county, last) > 0 ? county : last;
+    }
+    return edu_db_exec(db, edu_sql_query("submission_span"),
+                       EDU_PARAMS(EDU_INT(submission), EDU_TEXT(first), EDU_TEXT(last)), NULL);
+}
+
+/* After the commit: of two loads side by side the one that is through last sees the other. */
+static edu_error_t *
+see_overlaps(collect_t *collect, edu_db_t *db, apr_pool_t *pool)
+{
+    edu_collect_report_t *report = collect->report;
+    const edu_form_t *form = edu_catalogue_form(collect->catalogue, report->form);
+    const char *forms = edu_sql_array(edu_edit_linked_forms(collect->catalogue, form, pool), pool);
+    edu_result_t *rows;
+
+    EDU_TRY(
+        edu_db_query(&rows, db, edu_sql_query("submission_overlaps"),
+                     EDU_PARAMS(EDU_INT(report->submission), EDU_TEXT(collect->snapshot), EDU_TEXT(forms)),
+                     pool));
+    report->overlapped = edu_result_bool(rows, 0, 0);
     return NULL;
 }
 
@@ -195,6 +241,7 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     columns.form = layout->form;
     edu_checker_columns(feed.checker, &columns.attributes, &columns.cells);
     EDU_TRY(begin_submission(&feed.submission, db, collect, layout->form, pool));
+    EDU_TRY(take_snapshot(collect, db, pool));
     EDU_TRY(edu_load_create(&load, db, &columns, feed.submission, pool));
     EDU_TRY(edu_findings_create(&findings, pool));
     EDU_TRY(edu_edit_create(&feed.edit,
@@ -227,6 +274,7 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     }
     EDU_TRY(edu_rejects_store(collect->rejects, db, feed.submission));
     EDU_TRY(finish_submission(db, &feed, &counts));
+    EDU_TRY(note_span(db, feed.submission, edu_load_counties(load, pool)));
     fill_report(collect, &feed, load, &counts);
     collect->report->hidden_rows = rows.marks->hidden_rows;
     collect->report->hidden_columns = rows.marks->hidden_columns;
@@ -286,6 +334,8 @@ edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue
     if (collect.register_changed && !options->dry_run)
         edu_registers_changed(options->registers);
     report->rejects = collect.rejects;
+    if (report->submission > 0)
+        EDU_TRY(see_overlaps(&collect, db, pool));
     if (options->rejects_path != NULL)
         return write_rejects(&collect, pool);
     return NULL;

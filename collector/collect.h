@@ -43,6 +43,7 @@ typedef struct edu_collect_report_t {
     int64_t unchanged;
     int64_t hidden_rows; /* read like the others */
     int64_t hidden_columns;
+    bool overlapped;              /* another load of the same counties went on at the same time */
     apr_array_header_t *counties; /* const char *: whose returns it brought; NULL when it was taken before */
     apr_array_header_t *unknown;  /* const char *: headers that were left out */
 } edu_collect_report_t;

@@ -3,6 +3,7 @@
 #include "base/cancel.h"
 #include "base/pool.h"
 #include "base/text.h"
+#include "collector/edit/stored.h"
 #include "collector/sorter.h"
 
 #include <apr_strings.h>
@@ -405,6 +406,46 @@ put_right(edu_many_t *many, edu_db_t *db)
     return NULL;
 }
 
+/* The counties of files of the form that were loaded while others brought returns of them. */
+static apr_array_header_t *
+overlapped_counties(const edu_many_t *many, const edu_form_t *form, apr_pool_t *pool)
+{
+    apr_array_header_t *counties = apr_array_make(pool, 64, sizeof(const char *));
+    apr_hash_t *seen = apr_hash_make(pool);
+
+    for (int i = 0; i < many->files->nelts; i++) {
+        const edu_collect_report_t *report = &file_at(many, i)->report;
+
+        if (file_at(many, i)->state != EDU_FILE_LOADED || !report->overlapped || report->counties == NULL ||
+            strcmp(report->form, form->code) != 0)
+            continue;
+        for (int k = 0; k < report->counties->nelts; k++) {
+            const char *county = APR_ARRAY_IDX(report->counties, k, const char *);
+
+            if (apr_hash_get(seen, county, APR_HASH_KEY_STRING) == NULL)
+                APR_ARRAY_PUSH(counties, const char *) = county;
+            apr_hash_set(seen, county, APR_HASH_KEY_STRING, county);
+        }
+    }
+    qsort(counties->elts, (size_t)counties->nelts, sizeof(const char *), compare_codes);
+    return counties;
+}
+
+/* Loads side by side do not see each other's returns; rules that look from one to another are asked again, so that chance decides
+ * no finding. */
+static edu_error_t *
+settle_findings(const edu_many_t *many, edu_db_t *db, apr_pool_t *pool)
+{
+    for (int i = 0; i < many->catalogue->forms->nelts && !edu_cancel_requested(); i++) {
+        const edu_form_t *form = APR_ARRAY_IDX(many->catalogue->forms, i, const edu_form_t *);
+        const apr_array_header_t *counties = overlapped_counties(many, form, pool);
+
+        if (counties->nelts > 0)
+            EDU_TRY(edu_edit_settle(db, many->catalogue, form, counties, pool));
+    }
+    return NULL;
+}
+
 edu_error_t *
 edu_many_collect(edu_many_t *many, edu_db_t *db, apr_pool_t *pool)
 {
@@ -412,8 +453,9 @@ edu_many_collect(edu_many_t *many, edu_db_t *db, apr_pool_t *pool)
         many->jobs = many->files->nelts;
     if (many->jobs <= 1) {
         load_in_turn(many, db, many->options);
-        return NULL;
+    } else {
+        EDU_TRY(load_side_by_side(many, pool));
+        EDU_TRY(put_right(many, db));
     }
-    EDU_TRY(load_side_by_side(many, pool));
-    return put_right(many, db);
+    return settle_findings(many, db, pool);
 }

@@ -82,6 +82,7 @@ sql_queries = \
 	sql/queries/round_list.sql \
 	sql/queries/round_open.sql \
 	sql/queries/round_share.sql \
+	sql/queries/snapshot.sql \
 	sql/queries/staging_lock.sql \
 	sql/queries/state_list.sql \
 	sql/queries/state_update.sql \
@@ -90,6 +91,8 @@ sql_queries = \
 	sql/queries/submission_find.sql \
 	sql/queries/submission_finish.sql \
 	sql/queries/submission_insert.sql \
+	sql/queries/submission_overlaps.sql \
+	sql/queries/submission_span.sql \
 	sql/queries/unit_close.sql \
 	sql/queries/unit_counties.sql \
 	sql/queries/unit_event_add.sql \

@@ -4,6 +4,8 @@
 #include "collector/edit/area.h"
 #include "collector/edit/look.h"
 
+#include <string.h>
+
 typedef struct stored_t {
     edu_findings_t *findings;
     edu_edit_county_t *county;
@@ -40,4 +42,60 @@ edu_edit_check_stored(edu_findings_t *findings, int64_t *county_periods, edu_db_
     }
     EDU_TRY(edu_edit_areas(findings, db, plan, 0, scratch_pool));
     return edu_findings_store(findings, db, edu_edit_area_forms(plan, scratch_pool), scratch_pool);
+}
+
+static void
+add_code(apr_array_header_t *codes, const char *code)
+{
+    for (int i = 0; i < codes->nelts; i++)
+        if (strcmp(APR_ARRAY_IDX(codes, i, const char *), code) == 0)
+            return;
+    APR_ARRAY_PUSH(codes, const char *) = code;
+}
+
+apr_array_header_t *
+edu_edit_linked_forms(const edu_catalogue_t *catalogue, const edu_form_t *form, apr_pool_t *pool)
+{
+    const edu_edit_plan_t *plan = edu_edit_plan_create(catalogue, form, pool);
+    apr_array_header_t *codes = apr_array_make(pool, 4, sizeof(const char *));
+
+    add_code(codes, form->code);
+    for (int i = 0; i < plan->areas->nelts; i++) {
+        const edu_edit_rule_t *rule = APR_ARRAY_IDX(plan->areas, i, const edu_edit_rule_t *);
+        const apr_array_header_t *inputs = edu_expr_inputs(rule->check, pool);
+
+        for (int k = 0; k < inputs->nelts; k++)
+            add_code(codes, APR_ARRAY_IDX(inputs, k, edu_expr_input_t).form->code);
+    }
+    return codes;
+}
+
+typedef struct settle_t {
+    const edu_catalogue_t *catalogue;
+    const edu_form_t *form;
+    const apr_array_header_t *counties;
+} settle_t;
+
+static edu_error_t *
+settle_body(edu_db_t *db, void *baton, apr_pool_t *pool)
+{
+    const settle_t *settle = baton;
+    edu_findings_t *findings;
+    int64_t ignored = 0;
+
+    EDU_TRY(edu_findings_create(&findings, pool));
+    return edu_edit_check_stored(findings, &ignored, db, settle->catalogue, settle->form, settle->counties,
+                                 pool);
+}
+
+edu_error_t *
+edu_edit_settle(edu_db_t *db, const edu_catalogue_t *catalogue, const edu_form_t *form,
+                const apr_array_header_t *counties, apr_pool_t *scratch_pool)
+{
+    const edu_edit_plan_t *plan = edu_edit_plan_create(catalogue, form, scratch_pool);
+    settle_t settle = {catalogue, form, counties};
+
+    if (plan->longest_lag == 0 && plan->slot_count == 0 && plan->areas->nelts == 0)
+        return NULL;
+    return edu_db_transaction(db, EDU_READ_COMMITTED, 10, settle_body, &settle, scratch_pool);
 }

@@ -24,9 +24,18 @@ CREATE TABLE edustat.finding (
     PRIMARY KEY (county_code, form, year, period, unit_code, rule)
 );
 
+-- Which loads went on at the same time as another one of the same counties: neither has seen the other's returns, and rules that look
+-- from one period to the next have to be asked again.
+ALTER TABLE edustat.submission ADD COLUMN transaction_id xid8 DEFAULT pg_current_xact_id();
+ALTER TABLE edustat.submission ADD COLUMN county_first text COLLATE "C";
+ALTER TABLE edustat.submission ADD COLUMN county_last text COLLATE "C";
+
 -- Distributed tables can have no unique index without the county in it; numbers are unique by their sequence.
 CREATE INDEX finding_number ON edustat.finding (finding_id);
 
+COMMENT ON COLUMN edustat.submission.transaction_id IS 'in which it was taken; tells loads that went on side by side';
+COMMENT ON COLUMN edustat.submission.county_first IS 'lowest county code of its returns; NULL: none';
+COMMENT ON COLUMN edustat.submission.county_last IS 'highest county code of its returns';
 COMMENT ON TABLE edustat.finding IS 'what edit rules found';
 COMMENT ON COLUMN edustat.finding.county_code IS 'base area of the return';
 COMMENT ON COLUMN edustat.finding.form IS 'code';
