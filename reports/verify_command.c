@@ -45,6 +45,8 @@ static edu_error_t *
 write_results(edu_buffer_t *out, bool *wrong, const request_t *request, edu_table_format_t format)
 {
     const edu_lang_t lang = request->lang;
+    /* Programs want the same words whatever the language. */
+    const edu_lang_t words = format == EDU_TABLE_TEXT ? lang : EDU_LANG_EN;
     const edu_column_t columns[] = {
         {"check", edu_message(lang, EDU_MSG_VERIFY_CHECK), EDU_LEFT},
         {"severity", edu_message(lang, EDU_MSG_VERIFY_SEVERITY), EDU_LEFT},
@@ -61,14 +63,14 @@ write_results(edu_buffer_t *out, bool *wrong, const request_t *request, edu_tabl
 
         *wrong |= result->count > 0;
         if (result->count == 0)
-            add_row(table, result, NULL, false, lang);
+            add_row(table, result, NULL, false, words);
         for (int k = 0; k < result->found->nelts; k++)
-            add_row(table, result, APR_ARRAY_IDX(result->found, k, const char *), true, lang);
+            add_row(table, result, APR_ARRAY_IDX(result->found, k, const char *), true, words);
         if (more > 0)
             add_row(table, result,
                     EDU_SAY(lang, EDU_MSG_VERIFY_MORE, request->pool,
                             apr_psprintf(request->pool, "%" PRId64, more)),
-                    true, lang);
+                    true, words);
     }
     return edu_table_finish(table);
 }

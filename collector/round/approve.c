@@ -251,8 +251,8 @@ approve_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     EDU_TRY(edu_db_query(&approve->approvals, db, edu_sql_query("approval_list"),
                          EDU_PARAMS(EDU_TEXT(subject->form->code), EDU_TEXT(subject->period_text)), pool));
     if (is_approved(approve, subject->area->code, edu_level_name(approve->level)))
-        return edu_error_create(EDU_ERR_REFUSED, NULL, "form \"%s\" of \"%s\" for %s is approved already",
-                                subject->form->code, subject->area->code, subject->period_text);
+        return edu_error_create(EDU_ERR_REFUSED, NULL, "it is approved already at level %s",
+                                edu_level_name(approve->level));
     EDU_TRY(count(approve, db, pool));
     if (approve->counts.expected == 0 && approve->counts.reported == 0)
         return edu_error_hint(edu_error_create(EDU_ERR_REFUSED, NULL,
@@ -332,7 +332,7 @@ edu_round_run_approve(edu_context_t *context)
            approve.counts.expected, approve.counts.reported, approve.counts.missing);
     if (approve.counts.soft > 0)
         edu_log_warning(zh ? "尚有 %" PRId64 " 条待确认的核查问题"
-                           : "%" PRId64 " soft findings are not confirmed",
+                           : "soft findings that are not confirmed: %" PRId64,
                         approve.counts.soft);
     return NULL;
 }

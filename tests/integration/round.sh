@@ -102,7 +102,7 @@ refused "a prefecture waits for its counties" "1 area in \"1101\" is not approve
     "$EDUSTAT" approve 1101 school 2019 --level prefecture
 "$EDUSTAT" approve 110101 school 2019 --level county --by 县统计员 >"$scratch/out" 2>&1
 is "the county checks itself" "$?" 0
-is "with a word on what is not confirmed" "$(grep -c 'soft findings are not confirmed' "$scratch/out")" 1
+is "with a word on what is not confirmed" "$(grep -c 'soft findings that are not confirmed: 1' "$scratch/out")" 1
 refused "once is enough" "is approved already" "$EDUSTAT" approve 110101 school 2019 --level county
 ok "then the prefecture" "$EDUSTAT" approve 1101 school 2019 --level prefecture
 refused "the province waits for every prefecture" "1 area in \"11\" is not approved yet" \
