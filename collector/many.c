@@ -364,6 +364,10 @@ was_overtaken(const edu_many_t *many, const edu_many_file_t *file)
     for (int i = 0; i < file->index; i++) {
         const edu_many_file_t *other = file_at(many, i);
 
+        /* What was in before this run: whether anything of it was replaced since, its load finds out. */
+        if (file->report.taken_before && other->state == EDU_FILE_LOADED && other->report.replaced > 0 &&
+            strcmp(file->report.form, other->report.form) == 0)
+            return true;
         if (other->state == EDU_FILE_LOADED &&
             (other->in_turn || (other->report.replaced > 0 && other->ended > file->begun)) &&
             share_counties(file, other))
@@ -380,18 +384,18 @@ put_right(edu_many_t *many, edu_db_t *db)
 
     if (options.dry_run || edu_cancel_requested())
         return NULL;
-    options.again = true;
     for (int i = 1; i < many->files->nelts && !edu_cancel_requested(); i++) {
         edu_many_file_t *file = file_at(many, i);
         int64_t taken = file->report.submission;
 
         if (file->state != EDU_FILE_LOADED || !was_overtaken(many, file))
             continue;
+        options.again = !file->report.taken_before;
         edu_log_set_lane(&file->lane); /* what it says was said before */
         load_file(file, db, many, &options);
         edu_log_set_lane(NULL);
         edu_buffer_clear(file->lane.messages);
-        file->in_turn = true;
+        file->in_turn = !file->report.taken_before;
         if (file->error != NULL) {
             edu_error_t *error = file->error;
 
