@@ -75,6 +75,7 @@ integration_scripts = \
 	tests/integration/census.sh \
 	tests/integration/colorado.sh \
 	tests/integration/data_model.sh \
+	tests/integration/documented_profiles.sh \
 	tests/integration/failures.sh \
 	tests/integration/india.sh \
 	tests/integration/main_job.sh \
@@ -93,13 +94,18 @@ integration_scripts = \
 #     fuzz_programs += tests/fuzz/csv
 #     tests_fuzz_csv_LDADD = $(fuzz_libraries)
 #     tests_fuzz_csv_LDFLAGS = $(fuzz_ldflags)
-fuzz_programs = tests/fuzz/fuzz_csv tests/fuzz/fuzz_expr tests/fuzz/fuzz_rule
+fuzz_programs = tests/fuzz/fuzz_csv tests/fuzz/fuzz_expr tests/fuzz/fuzz_rule \
+	tests/fuzz/fuzz_profile tests/fuzz/fuzz_catalogue
 tests_fuzz_fuzz_csv_LDADD = $(fuzz_libraries)
 tests_fuzz_fuzz_csv_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_expr_LDADD = $(fuzz_libraries)
 tests_fuzz_fuzz_expr_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_rule_LDADD = $(fuzz_libraries)
 tests_fuzz_fuzz_rule_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_profile_LDADD = $(fuzz_libraries)
+tests_fuzz_fuzz_profile_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_catalogue_LDADD = $(fuzz_libraries)
+tests_fuzz_fuzz_catalogue_LDFLAGS = $(fuzz_ldflags)
 
 # Scripts in tests/bench/, run one after the other by "make bench", and programs they need.
 bench_scripts = \
@@ -112,6 +118,8 @@ EXTRA_PROGRAMS = $(bench_programs)
 # What several tests share.
 check_LIBRARIES = tests/support/libtestsupport.a
 tests_support_libtestsupport_a_SOURCES = \
+	tests/support/fuzz_folder.c \
+	tests/support/fuzz_folder.h \
 	tests/support/make_form.c \
 	tests/support/make_form.h \
 	tests/support/rollup_world.c \
