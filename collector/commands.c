@@ -35,6 +35,8 @@ static const edu_setting_t collect_settings[] = {
     EDU_SET_FORM,    EDU_SET_PERIOD, EDU_SET_PROFILE, EDU_SET_SHEET, EDU_SET_REJECTS,   EDU_SET_AGAIN,
     EDU_SET_DRY_RUN, EDU_SET_BY,     EDU_SET_FORMAT,  EDU_SET_JOBS,  EDU_SETTING_COUNT,
 };
+static const edu_setting_t guess_settings[] = {EDU_SET_CATALOGUE, EDU_SET_FORM, EDU_SET_SHEET,
+                                               EDU_SETTING_COUNT};
 static const edu_setting_t unit_import_settings[] = {EDU_SET_SHEET, EDU_SET_REJECTS, EDU_SET_DRY_RUN,
                                                      EDU_SETTING_COUNT};
 static const edu_setting_t unit_change_settings[] = {
@@ -99,5 +101,12 @@ const edu_command_t edu_collector_commands[] = {
      "Names, closures, mergers and codes, with who entered them and why; behind it, of the units it goes on for.",
      "名称、停用、合并、代码的变动及其原因和操作人，其后是它所承接的单位的记录。", unit_show_settings,
      edu_unit_show_command},
+    {"profile guess", "FILE", 1, 1, "propose an import profile for a foreign file", "为外来文件推测导入方案",
+     "Reads the first rows and prints a profile as YAML: the header, columns by the form's headers or like them, "
+     "marks of missing values, how numbers are written, long or wide. What could not be placed stands there as "
+     "comments. It is a beginning, not a decision: check it before use.",
+     "读取前若干行，以 YAML 输出导入方案：表头位置、与报表表头相同或相近的列、缺失标记、数字写法、长表或宽表。"
+     "对不上的内容以注释列出。仅供起草，使用前请核对。",
+     guess_settings, edu_profile_guess_command},
     {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL},
 };

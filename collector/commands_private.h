@@ -11,5 +11,6 @@ edu_error_t *edu_unit_merge_command(edu_context_t *context);
 edu_error_t *edu_unit_recode_command(edu_context_t *context);
 edu_error_t *edu_unit_list_command(edu_context_t *context);
 edu_error_t *edu_unit_show_command(edu_context_t *context);
+edu_error_t *edu_profile_guess_command(edu_context_t *context);
 
 #endif

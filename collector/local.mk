@@ -27,6 +27,7 @@ collector_libcollector_a_SOURCES = \
 	collector/many.h \
 	collector/many_files.c \
 	collector/many_files.h \
+	collector/profile_command.c \
 	collector/profile_guess.c \
 	collector/profile_guess.h \
 	collector/profile_guess_write.c \

@@ -143,33 +143,6 @@ find_header(int *known, const edu_guess_t *guess, const edu_form_t *form, apr_po
     return best;
 }
 
-static edu_error_t *
-find_form(edu_guess_t *guess, const edu_form_t *form, apr_pool_t *pool)
-{
-    int most = 0;
-    int known;
-
-    if (form != NULL) {
-        guess->form = form;
-        guess->header_row = find_header(&known, guess, form, pool) + 1;
-        return NULL;
-    }
-    for (int i = 0; i < guess->catalogue->forms->nelts; i++) {
-        const edu_form_t *one = APR_ARRAY_IDX(guess->catalogue->forms, i, const edu_form_t *);
-        int row = find_header(&known, guess, one, pool);
-
-        if (known > most) {
-            most = known;
-            guess->form = one;
-            guess->header_row = row + 1;
-        }
-    }
-    if (guess->form == NULL)
-        return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "no header of the file is one of a form"),
-                              "name the form with --form; edustat catalogue show forms lists them");
-    return NULL;
-}
-
 /* Two rows make the header when the first has gaps that the second fills, and the second holds no number. */
 static void
 look_for_second_row(edu_guess_t *guess)
@@ -203,6 +176,7 @@ read_headers(edu_guess_t *guess, apr_pool_t *pool)
     int row = guess->header_row - 1;
     const char *above = "";
 
+    guess->column_count = 0;
     for (int i = row; i < row + guess->header_rows; i++)
         if (ROW(guess, i)->nelts > guess->column_count)
             guess->column_count = ROW(guess, i)->nelts;
@@ -219,6 +193,56 @@ read_headers(edu_guess_t *guess, apr_pool_t *pool)
         column->header = join(*cell_text(guess, row + 1, i) != '\0' ? above : column->header,
                               cell_text(guess, row + 1, i), pool);
     }
+}
+
+/* How many of the headers the form knows; a cell says more about the form than a key, which many have. */
+static int
+score_form(const edu_guess_t *guess, apr_pool_t *pool)
+{
+    int score = 0;
+
+    for (int i = 0; i < guess->column_count; i++) {
+        const char *header = guess->columns[i].header;
+        edu_header_t is = edu_form_header(guess->form, header, strlen(header), pool);
+
+        score += is.kind == EDU_HEADER_UNKNOWN ? 0 : is.kind == EDU_HEADER_CELL ? 3 : 1;
+    }
+    return score;
+}
+
+static void
+take_form(edu_guess_t *guess, const edu_form_t *form, apr_pool_t *pool)
+{
+    int known;
+
+    guess->form = form;
+    guess->header_row = find_header(&known, guess, form, pool) + 1;
+    look_for_second_row(guess);
+    read_headers(guess, pool);
+}
+
+static edu_error_t *
+find_form(edu_guess_t *guess, const edu_form_t *form, apr_pool_t *pool)
+{
+    const apr_array_header_t *forms = guess->catalogue->forms;
+    const edu_form_t *best = form;
+    int most = 0;
+
+    for (int i = 0; form == NULL && i < forms->nelts; i++) {
+        int score;
+
+        take_form(guess, APR_ARRAY_IDX(forms, i, const edu_form_t *), pool);
+        score = score_form(guess, pool);
+        if (score > most) {
+            most = score;
+            best = guess->form;
+        }
+    }
+    if (best == NULL)
+        return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "no header of the file is one of a form"),
+                              "name the form with --form; edustat catalogue show forms lists them");
+    take_form(guess, best, pool);
+    return NULL;
 }
 
 /* Everything the form understands as a header, folded, with what it stands for. */
@@ -448,8 +472,6 @@ edu_guess_look(edu_guess_t *guess, const edu_reader_t *reader, const edu_form_t 
 {
     EDU_TRY(read_rows(guess, reader, pool));
     EDU_TRY(find_form(guess, form, pool));
-    look_for_second_row(guess);
-    read_headers(guess, pool);
     place_columns(guess, pool);
     look_at_values(guess, pool);
     find_layout(guess);

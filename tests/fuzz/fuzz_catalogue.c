@@ -9,8 +9,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const names[] = {"forms/x.yaml", "indicators/x.yaml", "rules/x.yaml", "dimensions.yaml",
-                                        "groups.yaml",  "areas.csv",         "catalogue.yaml"};
+    static const char *const names[] = {"forms/x.yaml",    "indicators/x.yaml", "rules/x.yaml",
+                                        "dimensions.yaml", "groups.yaml",       "areas.csv",
+                                        "catalogue.yaml"};
     static apr_pool_t *root;
 
     if (size == 0)

@@ -81,7 +81,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         edu_fuzz_folder_read("profiles/x.yaml", data, at < size ? at - 4 : size, pool);
     const edu_profile_t *profile = catalogue != NULL ? edu_catalogue_profile(catalogue, "x") : NULL;
     if (profile != NULL)
-        read_file(catalogue, profile, apr_pstrmemdup(pool, (const char *)data + at, size - at), size - at, pool);
+        read_file(catalogue, profile, apr_pstrmemdup(pool, (const char *)data + at, size - at), size - at,
+                  pool);
     apr_pool_destroy(pool);
     return 0;
 }

@@ -22,12 +22,13 @@ static const struct {
                         "    f: {en: female}\n    m: {en: male}\n"},
     {"areas.csv", "code,valid_from,valid_to,level,parent,name_zh,name_en\n"
                   "1,2000,,province,,甲,A\n11,2000,,county,1,乙,B\n12,2000,,county,1,丙,C\n"},
-    {"forms/school.yaml", "code: school\nen: School\nfrequency: year\nreporter: school\nunknown_units: register\n"
-                          "attributes:\n  - code: kind\n    en: kind\n    values:\n      \"1\": {en: one}\n"
-                          "      \"2\": {en: two}\n"
-                          "measures:\n  - code: enrol\n    en: enrolment\n    unit: pupil\n    dimensions: [grade, sex]\n"
-                          "    cells:\n      - [1..3, f]\n      - [1..3, m]\n"
-                          "  - {code: teachers, en: teachers, unit: teacher}\n"},
+    {"forms/school.yaml",
+     "code: school\nen: School\nfrequency: year\nreporter: school\nunknown_units: register\n"
+     "attributes:\n  - code: kind\n    en: kind\n    values:\n      \"1\": {en: one}\n"
+     "      \"2\": {en: two}\n"
+     "measures:\n  - code: enrol\n    en: enrolment\n    unit: pupil\n    dimensions: [grade, sex]\n"
+     "    cells:\n      - [1..3, f]\n      - [1..3, m]\n"
+     "  - {code: teachers, en: teachers, unit: teacher}\n"},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])

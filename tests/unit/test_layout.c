@@ -122,6 +122,42 @@ profile_says_where_things_stand(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(error, "there is no column \"kind\", which profile \"sheet\" reads"));
 }
 
+/* The number of the sheet that the name picks, or -1 with the error's text. */
+static int
+sheet_of(const char **error, const char *wanted)
+{
+    const char *const names[] = {"Notes", "Schools 2019", "Schools 2020"};
+    edu_profile_t profile = {.code = "one", .sheet = wanted};
+    edu_error_t *failed;
+    int index;
+
+    *error = "";
+    failed = edu_layout_pick_sheet(&index, &profile, names, 3, pool);
+    if (failed == NULL)
+        return index;
+    *error = edu_error_text(failed, pool);
+    edu_error_clear(failed);
+    return -1;
+}
+
+static void
+profile_picks_a_sheet(void)
+{
+    const char *error;
+
+    CU_ASSERT_EQUAL(sheet_of(&error, NULL), 0);
+    CU_ASSERT_EQUAL(sheet_of(&error, "schools  2019"), 1);
+    CU_ASSERT_EQUAL(sheet_of(&error, "{*} 2020"), 2);
+    CU_ASSERT_EQUAL(sheet_of(&error, "#2"), 1);
+    CU_ASSERT_EQUAL(sheet_of(&error, "#4"), -1);
+    CU_ASSERT_PTR_NOT_NULL(strstr(error, "there is no sheet \"#4\", which profile \"one\" reads"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(error, "the sheets are \"Notes\", \"Schools 2019\", \"Schools 2020\""));
+    CU_ASSERT_EQUAL(sheet_of(&error, "Pupils"), -1);
+    CU_ASSERT_EQUAL(sheet_of(&error, "Schools {#year}"), -1);
+    CU_ASSERT_PTR_NOT_NULL(strstr(error, "the sheets \"Schools 2019\" and \"Schools 2020\" both are like"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(error, "name the one that is meant with --sheet"));
+}
+
 void
 edu_suite_layout(void)
 {
@@ -133,4 +169,5 @@ edu_suite_layout(void)
                 what_no_row_could_do_without_is_asked_for);
     CU_add_test(suite, "two columns cannot say the same", two_columns_cannot_say_the_same);
     CU_add_test(suite, "profile says where things stand", profile_says_where_things_stand);
+    CU_add_test(suite, "profile picks a sheet", profile_picks_a_sheet);
 }
