@@ -435,6 +435,8 @@ find_layout(edu_guess_t *guess)
             guess->columns[i].dimension == NULL)
             guess->value_column = i;
     guess->wide = guess->value_column < 0 || (guess->measure_column < 0 && guess->measure == NULL);
+    if (guess->wide)
+        guess->value_column = guess->measure_column = -1;
 }
 
 static bool
