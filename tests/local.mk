@@ -80,6 +80,7 @@ integration_scripts = \
 	tests/integration/india.sh \
 	tests/integration/main_job.sh \
 	tests/integration/many_at_once.sh \
+	tests/integration/new_hampshire.sh \
 	tests/integration/new_jersey.sh \
 	tests/integration/repeats.sh \
 	tests/integration/round.sh \
