@@ -4,6 +4,7 @@
  * EDUSTAT_SEED, else from the clock; it is printed, and the same seed makes the same trees. TAP; exits 1 when a property
  * fails. */
 #include "base/pool.h"
+#include "model/program.h"
 #include "model/expr.h"
 #include "model/expr_private.h"
 #include "tests/support/make_form.h"
@@ -25,6 +26,7 @@ typedef enum property_t {
     EVALUATION,
     INPUTS,
     KNOWLEDGE,
+    COLUMNS,
     MUTATION,
     PROPERTY_COUNT
 } property_t;
@@ -38,6 +40,7 @@ static const char *const titles[PROPERTY_COUNT] = {
     [EVALUATION] = "a printed and parsed tree has the same value",
     [INPUTS] = "evaluation reads the inputs and nothing else",
     [KNOWLEDGE] = "without coalesce, a value that goes missing makes the result missing or leaves it",
+    [COLUMNS] = "a program over columns gives every row the value of its tree",
     [MUTATION] = "damaged texts are refused with a position or parse to what they print",
 };
 
@@ -512,6 +515,38 @@ check_mutation(const char *text, const apr_array_header_t *forms, apr_pool_t *po
         failed(MUTATION, text);
 }
 
+enum { ROWS = 7 };
+
+/* Two trees in one program, so that what they share is computed once; each row has values of its own. */
+static void
+check_columns(const edu_expr_t *tree, const char *text, const apr_array_header_t *forms, apr_pool_t *pool)
+{
+    const edu_expr_t *other = random_tree(forms, 1 + draw(5), pool);
+    edu_program_t *program = edu_program_create(ROWS, pool);
+    int regs[] = {edu_program_add(program, tree), edu_program_add(program, other)};
+    const edu_expr_t *trees[] = {tree, other};
+    const apr_array_header_t *inputs = edu_program_inputs(program);
+    values_t values[ROWS];
+
+    edu_program_finish(program);
+    for (int row = 0; row < ROWS; row++) {
+        values[row] = (values_t){.salt = (uint64_t)draw(1 << 30), .inputs = edu_expr_inputs(tree, pool)};
+        for (int i = 0; i < inputs->nelts; i++) {
+            const edu_program_input_t *input = &APR_ARRAY_IDX(inputs, i, edu_program_input_t);
+            edu_number_t number = random_value(&values[row], input->form, input->cell, input->lag);
+
+            edu_program_values(program, input->reg)[row] = number.state == EDU_PRESENT ? number.value : 0;
+            edu_program_states(program, input->reg)[row] = (unsigned char)number.state;
+        }
+    }
+    edu_program_run(program, ROWS);
+    for (int row = 0; row < ROWS; row++)
+        for (int k = 0; k < 2; k++)
+            if (!same_number(edu_program_number(program, regs[k], row),
+                             edu_expr_eval(trees[k], random_value, &values[row])))
+                failed(COLUMNS, text);
+}
+
 static void
 check_tree(const apr_array_header_t *forms, apr_pool_t *pool)
 {
@@ -528,6 +563,7 @@ check_tree(const apr_array_header_t *forms, apr_pool_t *pool)
     check_equality(forms, pool);
     check_description(tree, text, pool);
     check_values(tree, again, text, pool);
+    check_columns(tree, text, forms, pool);
     check_mutation(text, forms, pool);
 }
 
