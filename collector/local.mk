@@ -69,12 +69,12 @@ collector_libcollector_a_SOURCES = \
 collector_edit_sources = \
 	collector/edit/area.c \
 	collector/edit/area.h \
-	collector/edit/commands.c \
 	collector/edit/commands.h \
 	collector/edit/county.c \
 	collector/edit/county.h \
 	collector/edit/edit.c \
 	collector/edit/edit.h \
+	collector/edit/edit_commands.c \
 	collector/edit/findings.c \
 	collector/edit/findings.h \
 	collector/edit/look.c \
@@ -142,10 +142,10 @@ collector_workbook_sources = \
 collector_libcollector_a_SOURCES += $(collector_workbook_sources)
 collector_round_sources = \
 	collector/round/approve.c \
-	collector/round/commands.c \
 	collector/round/commands.h \
 	collector/round/open.c \
 	collector/round/reopen.c \
+	collector/round/round_commands.c \
 	collector/round/subject.c \
 	collector/round/subject.h
 collector_libcollector_a_SOURCES += $(collector_round_sources)

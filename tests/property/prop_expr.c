@@ -4,9 +4,9 @@
  * EDUSTAT_SEED, else from the clock; it is printed, and the same seed makes the same trees. TAP; exits 1 when a property
  * fails. */
 #include "base/pool.h"
-#include "model/program.h"
 #include "model/expr.h"
 #include "model/expr_private.h"
+#include "model/program.h"
 #include "tests/support/make_form.h"
 
 #include <apr_general.h>
