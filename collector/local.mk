@@ -122,15 +122,26 @@ collector_template_sources = \
 	collector/template/template_sheet.c
 collector_libcollector_a_SOURCES += $(collector_template_sources)
 collector_workbook_sources = \
+	collector/workbook/biff.c \
+	collector/workbook/biff.h \
 	collector/workbook/number.c \
 	collector/workbook/number.h \
 	collector/workbook/number_format.c \
+	collector/workbook/ods.h \
+	collector/workbook/ods_book.c \
+	collector/workbook/ods_cell.c \
+	collector/workbook/ods_cell.h \
+	collector/workbook/ods_sheet.c \
+	collector/workbook/ole.c \
+	collector/workbook/ole.h \
 	collector/workbook/sheet_row.c \
 	collector/workbook/sheet_row.h \
 	collector/workbook/strings.c \
 	collector/workbook/strings.h \
 	collector/workbook/workbook.c \
 	collector/workbook/workbook.h \
+	collector/workbook/xls.c \
+	collector/workbook/xls.h \
 	collector/workbook/xlsx.h \
 	collector/workbook/xlsx_book.c \
 	collector/workbook/xlsx_sheet.c \

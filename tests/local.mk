@@ -60,6 +60,7 @@ unit_sources = \
 	tests/unit/test_template.c \
 	tests/unit/test_text.c \
 	tests/unit/test_tree.c \
+	tests/unit/test_workbook.c \
 	tests/unit/test_workbook_write.c \
 	tests/unit/zip_part.c \
 	tests/unit/zip_part.h
@@ -97,7 +98,7 @@ integration_scripts = \
 #     tests_fuzz_csv_LDADD = $(fuzz_libraries)
 #     tests_fuzz_csv_LDFLAGS = $(fuzz_ldflags)
 fuzz_programs = tests/fuzz/fuzz_csv tests/fuzz/fuzz_expr tests/fuzz/fuzz_rule \
-	tests/fuzz/fuzz_profile tests/fuzz/fuzz_catalogue
+	tests/fuzz/fuzz_profile tests/fuzz/fuzz_catalogue tests/fuzz/fuzz_sheet tests/fuzz/fuzz_workbook
 tests_fuzz_fuzz_csv_LDADD = $(fuzz_libraries)
 tests_fuzz_fuzz_csv_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_expr_LDADD = $(fuzz_libraries)
@@ -108,6 +109,10 @@ tests_fuzz_fuzz_profile_LDADD = $(fuzz_libraries)
 tests_fuzz_fuzz_profile_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_catalogue_LDADD = $(fuzz_libraries)
 tests_fuzz_fuzz_catalogue_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_sheet_LDADD = $(fuzz_libraries)
+tests_fuzz_fuzz_sheet_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_workbook_LDADD = $(fuzz_libraries)
+tests_fuzz_fuzz_workbook_LDFLAGS = $(fuzz_ldflags)
 
 # Scripts in tests/bench/, run one after the other by "make bench", and programs they need.
 bench_scripts = \
@@ -124,6 +129,8 @@ tests_support_libtestsupport_a_SOURCES = \
 	tests/support/fuzz_folder.h \
 	tests/support/make_form.c \
 	tests/support/make_form.h \
+	tests/support/make_workbook.c \
+	tests/support/make_workbook.h \
 	tests/support/rollup_world.c \
 	tests/support/rollup_world.h
 

@@ -192,9 +192,10 @@ edu_number_add_text(edu_buffer_t *out, const char *text, size_t length, edu_look
 }
 
 void
-edu_number_add_iso_date(edu_buffer_t *out, const char *text, size_t length)
+edu_number_add_moment(edu_buffer_t *out, const char *text, size_t length)
 {
-    const char *mark = length > 0 ? memchr(text, 'T', length) : NULL;
+    bool timed = length > 10 && (text[10] == 'T' || text[10] == ' ');
+    const char *mark = timed ? text + 10 : NULL;
     size_t date = mark != NULL ? (size_t)(mark - text) : length;
     size_t time = mark != NULL ? length - date - 1 : 0;
 

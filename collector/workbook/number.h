@@ -34,7 +34,7 @@ void edu_number_add(edu_buffer_t *out, double value, int shift, bool computed);
 void edu_number_add_text(edu_buffer_t *out, const char *text, size_t length, edu_look_t look, bool epoch_1904,
                          bool computed);
 
-/* Appends what ISO 8601 calls a date and time ("2020-09-01T00:00:00") as above. */
-void edu_number_add_iso_date(edu_buffer_t *out, const char *text, size_t length);
+/* Appends a date and time ("2020-09-01T00:00:00", or with a blank for the T) as above. */
+void edu_number_add_moment(edu_buffer_t *out, const char *text, size_t length);
 
 #endif

@@ -1,7 +1,7 @@
 #include "collector/workbook/sheet_row.h"
 
 #include <apr_strings.h>
-#include <stdio.h>
+#include <string.h>
 
 edu_sheet_row_t *
 edu_sheet_row_create(apr_pool_t *pool)
@@ -39,27 +39,8 @@ edu_sheet_row_put(edu_sheet_row_t *row, size_t column, size_t start, bool error)
     row->filled = row->filled || fields[column].length > 0;
 }
 
-edu_record_t *
-edu_sheet_row_finish(edu_sheet_row_t *row, int64_t line)
-{
-    edu_record_t *record = &row->record;
-    char *text = edu_buffer_text(row->text);
-
-    if (row->width == 0 || !row->filled)
-        return edu_sheet_row_blank(row, line);
-    for (size_t i = 0; i < row->width; i++)
-        record->fields[i].data = text + row->starts[i];
-    record->count = row->width;
-    record->line = line;
-    record->lines = 1;
-    record->blank = false;
-    record->begin = text;
-    record->end = text + row->text->length;
-    return record;
-}
-
-edu_record_t *
-edu_sheet_row_blank(edu_sheet_row_t *row, int64_t line)
+static edu_record_t *
+make_blank(edu_sheet_row_t *row, int64_t line)
 {
     row->no_cell = (edu_field_t){row->nothing, 0, false, false};
     row->blank = (edu_record_t){.fields = &row->no_cell,
@@ -72,6 +53,32 @@ edu_sheet_row_blank(edu_sheet_row_t *row, int64_t line)
     return &row->blank;
 }
 
+edu_record_t *
+edu_sheet_row_finish(edu_sheet_row_t *row, int64_t line)
+{
+    edu_record_t *record = &row->record;
+    char *text = edu_buffer_text(row->text);
+
+    row->last_line = line;
+    for (size_t i = 0; i < row->width; i++)
+        record->fields[i].data = text + row->starts[i];
+    record->count = row->width;
+    record->line = line;
+    record->lines = 1;
+    record->blank = false;
+    record->begin = text;
+    record->end = text + row->text->length;
+    return record;
+}
+
+edu_record_t *
+edu_sheet_row_next_blank(edu_sheet_row_t *row, int64_t line)
+{
+    if (row->last_line + 1 >= line || row->last_line >= EDU_SHEET_BLANKS_MOST)
+        return NULL;
+    return make_blank(row, ++row->last_line);
+}
+
 void
 edu_cell_name(char name[EDU_CELL_NAME_SIZE], size_t column, int64_t row)
 {
@@ -82,6 +89,17 @@ edu_cell_name(char name[EDU_CELL_NAME_SIZE], size_t column, int64_t row)
     for (size_t left = column + 1; left > 0 && at > 0; left = (left - 1) / 26)
         letters[--at] = (char)('A' + (left - 1) % 26);
     apr_snprintf(name, EDU_CELL_NAME_SIZE, "%s%" APR_INT64_T_FMT, letters + at, (apr_int64_t)row);
+}
+
+bool
+edu_sheet_error_text(const char *text, size_t length)
+{
+    static const char *const errors[] = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#N/A", "#NULL!"};
+
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++)
+        if (strlen(errors[i]) == length && memcmp(text, errors[i], length) == 0)
+            return true;
+    return length == 7 && memcmp(text, "Err:", 4) == 0;
 }
 
 edu_error_t *

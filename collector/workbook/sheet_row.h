@@ -26,7 +26,8 @@ typedef struct edu_sheet_row_t {
     size_t *starts; /* of the cells' texts, in `text` */
     size_t width;
     edu_buffer_t *text;
-    bool filled; /* a cell is not empty */
+    bool filled;       /* a cell is not empty */
+    int64_t last_line; /* of the last record handed out */
     edu_record_t blank;
     edu_field_t no_cell;
     char nothing[1];
@@ -42,11 +43,14 @@ void edu_sheet_row_put(edu_sheet_row_t *row, size_t column, size_t start, bool e
 /* The record of the cells; `line`: the number of the row, from 1. */
 edu_record_t *edu_sheet_row_finish(edu_sheet_row_t *row, int64_t line);
 
-/* The record of a row without cells; the cells at hand stay as they are. */
-edu_record_t *edu_sheet_row_blank(edu_sheet_row_t *row, int64_t line);
+/* The next of the blank records that go before row `line`; NULL when there is none. The cells at hand stay as they are. */
+edu_record_t *edu_sheet_row_next_blank(edu_sheet_row_t *row, int64_t line);
 
 /* "C12" of column 2 and row 12. */
 void edu_cell_name(char name[EDU_CELL_NAME_SIZE], size_t column, int64_t row);
+
+/* Whether spreadsheets show an error so (#REF!, Err:502). */
+bool edu_sheet_error_text(const char *text, size_t length);
 
 /* A cell that goes beyond EDU_SHEET_CELL_MOST or its row beyond EDU_SHEET_ROW_MOST. */
 edu_error_t *edu_sheet_too_long(size_t column, int64_t row);

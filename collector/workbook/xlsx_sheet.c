@@ -40,8 +40,7 @@ typedef struct sheet_t {
     int skipped; /* depth inside an element that means nothing here */
 
     edu_sheet_row_t *row;
-    int64_t line;      /* of the row at hand, */
-    int64_t last_line; /* and of the last record handed out */
+    int64_t line; /* of the row at hand */
     bool row_hidden;
     bool waiting; /* the row at hand is whole and not handed out */
     bool over;
@@ -294,7 +293,7 @@ put_text(sheet_t *sheet)
             edu_buffer_add_text(out, value->data[0] == '1' || value->data[0] == 't' ? "TRUE" : "FALSE");
         break;
     case FAILURE: edu_buffer_add(out, value->data, value->length); break;
-    case ISO_DATE: edu_number_add_iso_date(out, value->data, value->length); break;
+    case ISO_DATE: edu_number_add_moment(out, value->data, value->length); break;
     }
 }
 
@@ -392,12 +391,10 @@ read_next(void *baton, edu_record_t **record)
     }
     if (!sheet->waiting)
         return NULL;
-    if (sheet->last_line + 1 < sheet->line && sheet->last_line < EDU_SHEET_BLANKS_MOST) {
-        *record = edu_sheet_row_blank(sheet->row, ++sheet->last_line);
+    *record = edu_sheet_row_next_blank(sheet->row, sheet->line);
+    if (*record != NULL)
         return NULL;
-    }
     sheet->waiting = false;
-    sheet->last_line = sheet->line;
     *record = edu_sheet_row_finish(sheet->row, sheet->line);
     return NULL;
 }
