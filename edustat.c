@@ -8,6 +8,7 @@
 #include "collector/commands.h"
 #include "collector/edit/commands.h"
 #include "collector/round/commands.h"
+#include "collector/correction_commands.h"
 #include "collector/sample/commands.h"
 #include "collector/template/commands.h"
 #include "reports/commands.h"
@@ -28,6 +29,7 @@ static const edu_command_table_t tables[] = {
     edu_sql_commands,
     edu_catalogue_commands,
     edu_collector_commands,
+    edu_correction_commands,
     edu_edit_commands,
     edu_template_commands,
     edu_round_commands,

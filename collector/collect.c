@@ -24,6 +24,7 @@ typedef struct collect_t {
     const char *snapshot; /* what the try at hand could see when it began */
     bool sorted;          /* the rows must be sorted first */
     bool out_of_order;    /* found out in the try at hand */
+    edu_changes_t *changes; /* of a dry run */
     apr_pool_t *result_pool;
     bool register_changed;
     int sheet; /* the one that is read */
@@ -49,7 +50,8 @@ find_taken(edu_collect_report_t *report, edu_db_t *db, const edu_source_info_t *
     EDU_TRY(edu_db_query(&rows, db, edu_sql_query("submission_find"),
                          EDU_PARAMS(EDU_TEXT(info->sha256), EDU_TEXT(profile_code(options)),
                                     EDU_TEXT(options->period_text), EDU_INT(options->catalogue_version),
-                                    EDU_TEXT(sheet)),
+                                    EDU_TEXT(edu_strategy_name(options->strategy)),
+                                    EDU_TEXT(options->keep_blanks ? "keep" : "clear"), EDU_TEXT(sheet)),
                          pool));
     if (edu_result_rows(rows) == 0 || !edu_result_bool(rows, 0, 8))
         return NULL;
@@ -79,7 +81,9 @@ begin_submission(int64_t *submission, edu_db_t *db, collect_t *collect, const ed
                                     EDU_TEXT(profile_code(options)), EDU_TEXT(options->period_text),
                                     EDU_TEXT(options->by), EDU_INT(options->catalogue_version),
                                     EDU_TEXT(options->program_version), EDU_TEXT(collect->report->sheet),
-                                    collect->submission > 0 ? EDU_INT(collect->submission) : EDU_NULL),
+                                    collect->submission > 0 ? EDU_INT(collect->submission) : EDU_NULL,
+                                    EDU_TEXT(edu_strategy_name(options->strategy)),
+                                    EDU_TEXT(options->keep_blanks ? "keep" : "clear")),
                          pool));
     *submission = collect->submission = edu_result_int(rows, 0, 0);
     return NULL;
@@ -135,7 +139,8 @@ finish_submission(edu_db_t *db, const edu_feed_t *feed, const edu_load_counts_t 
     return edu_db_exec(db, edu_sql_query("submission_finish"),
                        EDU_PARAMS(EDU_INT(feed->submission), EDU_INT(feed->read), EDU_INT(feed->left_out),
                                   EDU_INT(feed->accepted), EDU_INT(feed->rejected), EDU_INT(counts->fresh),
-                                  EDU_INT(counts->replaced), EDU_INT(counts->unchanged)),
+                                  EDU_INT(counts->replaced), EDU_INT(counts->unchanged),
+                                  EDU_INT(counts->removed)),
                        NULL);
 }
 
@@ -156,10 +161,21 @@ fill_report(collect_t *collect, const edu_feed_t *feed, const edu_load_t *load,
     report->replaced = counts->replaced;
     report->unchanged = counts->unchanged;
     report->counties = edu_load_counties(load, collect->result_pool);
+    report->removed = counts->removed;
+    report->unnamed = counts->unnamed;
     report->unknown = apr_array_make(collect->result_pool, 4, sizeof(const char *));
     for (int i = 0; i < unknown->nelts; i++)
         APR_ARRAY_PUSH(report->unknown, const char *) =
             apr_pstrdup(collect->result_pool, APR_ARRAY_IDX(unknown, i, const char *));
+}
+
+/* What the file may do without. */
+static unsigned
+layout_need(const edu_collect_options_t *options)
+{
+    return (options->period != NULL ? (unsigned)EDU_LAYOUT_FIXED_PERIOD : 0) |
+           (options->strategy == EDU_UPDATE ? (unsigned)EDU_LAYOUT_SOME_CELLS : 0) |
+           (options->strategy == EDU_DELETE ? (unsigned)EDU_LAYOUT_KEYS_ONLY : 0);
 }
 
 static edu_error_t *
@@ -170,7 +186,7 @@ try_layout(bool *near, const edu_reader_t *reader, void *baton, apr_pool_t *scra
     edu_layout_t *layout;
     edu_error_t *error =
         edu_layout_read(&layout, reader, edu_input_info(collect->input)->name, collect->catalogue,
-                        options->form, options->profile, options->period != NULL, scratch_pool);
+                        options->form, options->profile, layout_need(options), scratch_pool);
 
     *near = layout->header_line > 0;
     return error;
@@ -222,11 +238,13 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
             return NULL;
     }
     EDU_TRY(edu_rejects_reset(collect->rejects));
+    if (options->dry_run)
+        EDU_TRY(edu_changes_reset(collect->changes));
     EDU_TRY(edu_input_read(&rows, collect->input, collect->sheet, profile != NULL ? profile->separator : '\0',
                            pool));
     feed.reader = rows.reader;
     EDU_TRY(edu_layout_read(&layout, &feed.reader, info->name, collect->catalogue, options->form, profile,
-                            options->period != NULL, pool));
+                            layout_need(options), pool));
     feed.layout = layout;
     if (*feed.reader.sheet != '\0')
         edu_rejects_of_sheet(collect->rejects, layout->headers, layout->column_count);
@@ -238,11 +256,14 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
         EDU_TRY(edu_registers_open(&units, options->registers, db, layout->form, pool));
     feed.checker = edu_checker_create(collect->catalogue, layout, units, options->period, collect->rejects,
                                       options->lang, pool);
+    edu_checker_set_mode(feed.checker, options->strategy == EDU_DELETE,
+                         options->strategy == EDU_UPDATE && options->keep_blanks);
     columns.form = layout->form;
+    columns.keep_blanks = options->keep_blanks;
     edu_checker_columns(feed.checker, &columns.attributes, &columns.cells);
     EDU_TRY(begin_submission(&feed.submission, db, collect, layout->form, pool));
     EDU_TRY(take_snapshot(collect, db, pool));
-    EDU_TRY(edu_load_create(&load, db, &columns, feed.submission, pool));
+    EDU_TRY(edu_load_create(&load, db, &columns, options->strategy, feed.submission, pool));
     EDU_TRY(edu_findings_create(&findings, pool));
     EDU_TRY(edu_edit_create(&feed.edit,
                             &(edu_edit_options_t){.db = db,
@@ -252,8 +273,11 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
                                                   .rejects = collect->rejects,
                                                   .findings = findings,
                                                   .lang = options->lang,
-                                                  .submission = feed.submission},
+                                                  .submission = feed.submission,
+                                                  .whole_periods = options->strategy == EDU_REPLACE,
+                                                  .blank_keeps = options->keep_blanks},
                             pool));
+    feed.load = load;
     edu_progress_start(&progress, apr_filepath_name_get(info->name), info->lines);
     feed.progress = &progress;
     feed.sorter_memory = options->sorter_memory;
@@ -267,8 +291,11 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     edu_progress_finish(&progress);
     EDU_TRY(edu_load_finish(load, &counts));
     EDU_TRY(edu_edit_finish(feed.edit, pool));
-    collect->register_changed = edu_register_has_news(units);
-    if (units != NULL) {
+    /* What these take no returns of units for, they do not register units for. */
+    const bool registers =
+        units != NULL && options->strategy != EDU_UPDATE && options->strategy != EDU_DELETE;
+    collect->register_changed = registers && edu_register_has_news(units);
+    if (registers) {
         EDU_TRY(edu_register_store(units, db, pool));
         EDU_TRY(edu_register_store_strays(units, db, feed.submission, pool));
     }
@@ -278,8 +305,10 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     fill_report(collect, &feed, load, &counts);
     collect->report->hidden_rows = rows.marks->hidden_rows;
     collect->report->hidden_columns = rows.marks->hidden_columns;
-    if (options->dry_run)
+    if (options->dry_run) {
+        EDU_TRY(edu_changes_read(collect->changes, db, layout->form, load, feed.submission, pool));
         return edu_error_create(EDU_ERR_CANCELLED, NULL, "dry run");
+    }
     return NULL;
 }
 
@@ -315,6 +344,8 @@ edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue
     if (options->rejects_path != NULL)
         EDU_TRY(edu_rejects_check_path(options->rejects_path, pool));
     EDU_TRY(edu_rejects_create(&collect.rejects, options->lang, pool));
+    if (options->dry_run)
+        EDU_TRY(edu_changes_create(&collect.changes, options->all_changes, pool));
     do {
         /* A file that turns out not to be in the order of the key is begun anew: to be sorted this time. */
         collect.sorted = collect.out_of_order;
@@ -336,6 +367,7 @@ edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue
     report->rejects = collect.rejects;
     if (report->submission > 0)
         EDU_TRY(see_overlaps(&collect, db, pool));
+    report->changes = collect.changes;
     if (options->rejects_path != NULL)
         return write_rejects(&collect, pool);
     return NULL;

@@ -4,8 +4,10 @@
 
 #include "base/db.h"
 #include "base/text.h"
+#include "collector/changes.h"
 #include "collector/register.h"
 #include "collector/rejects.h"
+#include "collector/strategy.h"
 #include "model/catalogue.h"
 
 typedef struct edu_collect_options_t {
@@ -20,6 +22,9 @@ typedef struct edu_collect_options_t {
     int catalogue_version;
     bool dry_run;
     bool again; /* also a file that was taken before */
+    edu_strategy_t strategy;
+    bool keep_blanks;
+    bool all_changes; /* of a dry run: new returns one by one as well */
     edu_lang_t lang;
     edu_registers_t
         *registers;       /* shared by the files of a run; NULL: each file reads the register for itself */
@@ -44,6 +49,9 @@ typedef struct edu_collect_report_t {
     int64_t hidden_rows; /* read like the others */
     int64_t hidden_columns;
     bool overlapped;              /* another load of the same counties went on at the same time */
+    int64_t removed;
+    int64_t unnamed;              /* rejected rows for which nothing was removed (edu_load_counts_t) */
+    edu_changes_t *changes;       /* of a dry run; else NULL */
     apr_array_header_t *counties; /* const char *: whose returns it brought; NULL when it was taken before */
     apr_array_header_t *unknown;  /* const char *: headers that were left out */
 } edu_collect_report_t;

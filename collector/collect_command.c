@@ -23,7 +23,8 @@
 typedef struct run_t {
     edu_many_t many;
     edu_found_t found;
-    bool alone; /* one file, and no folder: its error is the command's */
+    bool alone;               /* one file, and no folder: its error is the command's */
+    edu_changes_show_t *show; /* of a dry run */
 } run_t;
 
 static edu_error_t *
@@ -45,6 +46,9 @@ read_options(edu_collect_options_t *options, edu_context_t *context, const edu_c
     options->lang = settings->lang;
     options->by = edu_sql_by(settings, context->pool);
     options->dry_run = edu_setting_on(settings, EDU_SET_DRY_RUN);
+    EDU_TRY(edu_strategy_parse(&options->strategy, edu_setting(settings, EDU_SET_STRATEGY)));
+    EDU_TRY(
+        edu_strategy_blank(&options->keep_blanks, options->strategy, edu_setting(settings, EDU_SET_BLANK)));
     options->again = edu_setting_on(settings, EDU_SET_AGAIN);
     options->sheet = edu_setting(settings, EDU_SET_SHEET);
     options->rejects_path = edu_setting(settings, EDU_SET_REJECTS);
@@ -74,8 +78,9 @@ int_text(int64_t value, apr_pool_t *pool)
 }
 
 static edu_table_t *
-make_table(edu_table_format_t format, bool zh, edu_buffer_t *out, apr_pool_t *pool)
+make_table(edu_table_format_t format, edu_strategy_t strategy, bool zh, edu_buffer_t *out, apr_pool_t *pool)
 {
+    const bool removes = strategy == EDU_REPLACE || strategy == EDU_DELETE;
     edu_column_t columns[] = {
         {"file", zh ? "文件" : "file", EDU_LEFT},
         {"form", zh ? "报表" : "form", EDU_LEFT},
@@ -88,9 +93,13 @@ make_table(edu_table_format_t format, bool zh, edu_buffer_t *out, apr_pool_t *po
         {"unchanged", zh ? "未变" : "unchanged", EDU_RIGHT},
         {"submission", zh ? "报送号" : "submission", EDU_RIGHT},
         {"note", zh ? "说明" : "note", EDU_LEFT},
+        {"removed", zh ? "移除" : "removed", EDU_RIGHT},
     };
 
-    return edu_table_create(format, columns, sizeof columns / sizeof columns[0], out, pool);
+    /* People see the last column where there may be something in it. */
+    return edu_table_create(format, columns,
+                            sizeof columns / sizeof columns[0] - (format == EDU_TABLE_TEXT && !removes), out,
+                            pool);
 }
 
 /* What a file's line says behind its counts. */
@@ -142,6 +151,7 @@ add_file(edu_table_t *table, const edu_many_file_t *file, bool zh, bool dry_run,
         loaded ? int_text(report->unchanged, pool) : NULL,
         loaded && report->submission > 0 ? int_text(report->submission, pool) : "",
         note_text(file, zh, dry_run, pool),
+        loaded ? int_text(report->removed, pool) : NULL,
     };
 
     edu_table_row(table, cells);
@@ -162,6 +172,19 @@ tell_unknown(const char *label, const edu_collect_report_t *report, bool zh, apr
                     label, report->unknown->nelts, list, report->unknown->nelts > 8 ? ", ..." : "");
 }
 
+static void
+tell_unnamed(const char *label, const edu_collect_report_t *report, bool zh)
+{
+    if (report->unnamed > 0)
+        edu_log_warning(zh ? "%s：%" APR_INT64_T_FMT
+                             " 个被拒绝的行看不出是哪个单位，因此没有移除任何单位的报表；"
+                             "改正这些行后用 --again 重新载入"
+                           : "%s: rejected rows whose unit cannot be told: %" APR_INT64_T_FMT
+                             ", so that nothing was removed for being absent; mend them and load again with "
+                             "--again",
+                        label, (apr_int64_t)report->unnamed);
+}
+
 /* What is said about a file that was loaded: unknown columns, and the first rejects with the way to the others. */
 static edu_error_t *
 say(const edu_many_file_t *file, void *baton, apr_pool_t *pool)
@@ -172,9 +195,11 @@ say(const edu_many_file_t *file, void *baton, apr_pool_t *pool)
     const bool zh = options->lang == EDU_LANG_ZH;
 
     tell_unknown(file->label, report, zh, pool);
+    tell_unnamed(file->label, report, zh);
     if (report->read + report->left_out == 0)
         edu_log_warning(zh ? "%s：只有表头，没有数据行" : "%s: there are no rows below the header",
                         file->label);
+    EDU_TRY(edu_changes_show_add(run->show, report->changes, file->label, pool));
     if (report->rejects == NULL)
         return NULL;
     return edu_rejects_tell(report->rejects, run->alone ? "" : file->label,
@@ -210,7 +235,8 @@ tell_left_out(const edu_found_t *found, bool zh, apr_pool_t *pool)
 }
 
 static edu_error_t *
-count_jobs(int *jobs, const edu_found_t *found, const edu_settings_t *settings)
+count_jobs(int *jobs, const edu_found_t *found, const edu_collect_options_t *options,
+           const edu_settings_t *settings)
 {
     int64_t number = sysconf(_SC_NPROCESSORS_ONLN);
     int64_t bytes = 0;
@@ -221,6 +247,9 @@ count_jobs(int *jobs, const edu_found_t *found, const edu_settings_t *settings)
         number = 1;
     if (edu_setting(settings, EDU_SET_JOBS) != NULL)
         EDU_TRY(edu_setting_int(&number, settings, EDU_SET_JOBS, 1, EDU_MANY_JOBS_MOST));
+    /* What another file of the run brings or removes makes a difference to these, and changes are shown file by file. */
+    if (options->strategy != EDU_MERGE || options->dry_run)
+        number = 1;
     *jobs = (int)(number < 1 ? 1 : number > EDU_MANY_JOBS_MOST ? EDU_MANY_JOBS_MOST : number);
     return NULL;
 }
@@ -278,21 +307,22 @@ sum_up(const run_t *run)
 
 /* The summary; also after an error that ended the run before its time, if any file is in. */
 static void
-print_summary(const run_t *run, edu_context_t *context, edu_table_format_t format, bool dry_run)
+print_summary(const run_t *run, edu_context_t *context, edu_table_format_t format)
 {
     const bool zh = context->settings->lang == EDU_LANG_ZH;
     edu_buffer_t *out = edu_buffer_create(1024, context->pool);
-    edu_table_t *table = make_table(format, zh, out, context->pool);
+    edu_table_t *table = make_table(format, run->many.options->strategy, zh, out, context->pool);
 
     for (int i = 0; i < run->many.files->nelts; i++) {
         const edu_many_file_t *file = APR_ARRAY_IDX(run->many.files, i, edu_many_file_t *);
 
-        add_file(table, file, zh, dry_run, context->pool);
+        add_file(table, file, zh, run->many.options->dry_run, context->pool);
         if (file->state == EDU_FILE_LOADED && file->report.rejected > 0)
             context->status = 1;
     }
     edu_table_finish(table);
-    fwrite(out->data, 1, out->length, stdout);
+    if (!edu_changes_show_alone(run->show))
+        fwrite(out->data, 1, out->length, stdout);
 }
 
 edu_error_t *
@@ -312,8 +342,11 @@ edu_collect_command(edu_context_t *context)
     EDU_TRY(edu_sql_open(&db, &run.many.catalogue, &version, context->settings, context->pool));
     EDU_TRY(read_options(&options, context, run.many.catalogue));
     EDU_TRY(find_files(&run, context, &options));
-    EDU_TRY(count_jobs(&run.many.jobs, &run.found, context->settings));
+    EDU_TRY(count_jobs(&run.many.jobs, &run.found, &options, context->settings));
     options.catalogue_version = version;
+    EDU_TRY(edu_changes_show_open(&run.show, edu_setting(context->settings, EDU_SET_CHANGES), format,
+                                  options.dry_run, context->settings->lang, context->pool));
+    options.all_changes = edu_changes_show_all(run.show);
     if (!run.alone) {
         options.registers = edu_registers_create(context->pool);
         EDU_TRY(edu_session_conninfo(&run.many.conninfo, context->settings, context->pool));
@@ -327,6 +360,7 @@ edu_collect_command(edu_context_t *context)
             return error;
     }
     if (run.many.files->nelts > 0)
-        print_summary(&run, context, format, options.dry_run);
+        print_summary(&run, context, format);
+    error = edu_error_compose(error, edu_changes_show_close(run.show));
     return error != NULL ? error : sum_up(&run);
 }

@@ -32,8 +32,9 @@ run_unit_import(edu_context_t *context)
 }
 
 static const edu_setting_t collect_settings[] = {
-    EDU_SET_FORM,    EDU_SET_PERIOD, EDU_SET_PROFILE, EDU_SET_SHEET, EDU_SET_REJECTS,   EDU_SET_AGAIN,
-    EDU_SET_DRY_RUN, EDU_SET_BY,     EDU_SET_FORMAT,  EDU_SET_JOBS,  EDU_SETTING_COUNT,
+    EDU_SET_FORM,     EDU_SET_PERIOD,  EDU_SET_PROFILE, EDU_SET_SHEET,     EDU_SET_REJECTS,
+    EDU_SET_AGAIN,    EDU_SET_DRY_RUN, EDU_SET_BY,      EDU_SET_FORMAT,    EDU_SET_JOBS,
+    EDU_SET_STRATEGY, EDU_SET_BLANK,   EDU_SET_CHANGES, EDU_SETTING_COUNT,
 };
 static const edu_setting_t guess_settings[] = {EDU_SET_CATALOGUE, EDU_SET_FORM, EDU_SET_SHEET,
                                                EDU_SETTING_COUNT};
@@ -62,12 +63,22 @@ const edu_command_t edu_collector_commands[] = {
      "A folder stands for every file in it and below it that can be collected; hidden files and those that "
      "spreadsheet programs leave beside open ones are left out. Several files load side by side, the largest "
      "first; where they bring the same return, the one that stands last counts.\n"
+     "--strategy says what rows do to returns that are there: merge inserts new ones and gives present ones the "
+     "file's values; create takes new ones only, update present ones only, and rejects the others; replace is merge, "
+     "and removes what the file does not name in the county-periods it speaks of; delete removes what it names, and "
+     "needs the key columns only. A column that the file lacks keeps what is stored; a blank cell clears it, with "
+     "update it keeps it (--blank). Nothing is lost: see history and undo.\n"
+     "--dry-run shows what would change, cell by cell; all of it with --format csv or json, or -o FILE.\n"
      "Exit status 1 when rows were rejected; 3 when a file could not be read, 4 when the database failed: "
      "such a file keeps no other one out, and the highest status is given.",
      "按中文或英文表头自动识别报表和列。有误的行连同行号、列、值和原因列入拒绝清单，不影响其他行；"
      "一个文件的数据要么全部收入，要么完全不收。文件名“-”表示标准输入。\n"
      "给出文件夹时，收入其中（含下级文件夹）所有可收的文件；隐藏文件和电子表格软件留下的锁文件略过。"
      "多个文件同时载入，大的在先；几个文件含同一报表时，以排在最后的为准。\n"
+     "--strategy 决定对已有报表的处理：merge 新增没有的，已有的按文件更新；create 只收没有的，update 只改已有的，其余行拒绝；"
+     "replace 同 merge，并移除文件所涉县区报告期中文件未列出的报表；delete 删除文件列出的报表，只需关键列。"
+     "文件中没有的列保留原值；空白单元格清除原值，update 时保留（--blank）。原值都留存，见 history 和 undo。\n"
+     "--dry-run 逐格列出将有的改动；--format csv、json 或 -o 文件 列出全部。\n"
      "有被拒绝的行时退出码为 1，文件无法读取时为 3，数据库出错时为 4；出错的文件不影响其他文件，取最大的退出码。",
      collect_settings, edu_collect_command},
     {"unit import", "FILE", 1, 1, "take the register of reporting units from a CSV file or workbook",

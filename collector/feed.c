@@ -36,6 +36,56 @@ reject_duplicate(edu_feed_t *feed, int64_t line, int64_t first_line, const char 
     return edu_rejects_add(feed->rejects, EDU_REASON_duplicate, line, "", unit, text);
 }
 
+/* On to the edit rules and the load, unless the strategy has no place for a return of the unit. */
+static edu_error_t *
+hand_on(edu_feed_t *feed, const int64_t *file_line, const char *county, int year, const char *period,
+        const char *unit, const char *line, size_t length, size_t rest)
+{
+    edu_reason_t reason;
+
+    EDU_TRY(edu_load_admit(&reason, feed->load, county, year, period, unit));
+    if (reason == EDU_REASON_COUNT)
+        return edu_feed_hand_on(feed, &(edu_edit_place_t){county, year, period, unit, file_line, 1}, line,
+                                length, rest);
+    feed->accepted--;
+    feed->rejected++;
+    return edu_rejects_add(feed->rejects, reason, *file_line, "", unit, NULL);
+}
+
+edu_error_t *
+edu_feed_hand_on(edu_feed_t *feed, const edu_edit_place_t *place, const char *line, size_t length,
+                 size_t rest)
+{
+    /* What is to be removed is held against no rule. */
+    if (feed->layout->keys_only)
+        return edu_load_row(feed->load, place->county, place->year, place->period, line, length, rest);
+    return edu_edit_row(feed->edit, place, line, length, rest);
+}
+
+/* The unit of a rejected row is not absent from the file. `keyed`: its key is sound, so that one return is meant. */
+static edu_error_t *
+spare(edu_feed_t *feed, const edu_row_t *row, bool keyed, const edu_record_t *record)
+{
+    return keyed ? edu_load_spare(feed->load, row->county, row->year, row->period, row->unit)
+                 : edu_feed_spare(feed, record);
+}
+
+edu_error_t *
+edu_feed_spare(edu_feed_t *feed, const edu_record_t *record)
+{
+    const char *named = edu_checker_named(feed->checker, record);
+    size_t length = strlen(named);
+
+    if (*named == '\0')
+        return edu_load_spare(feed->load, NULL, 0, NULL, NULL);
+    if (edu_form_of_units(feed->layout->form))
+        return edu_load_spare(feed->load, NULL, 0, NULL, named);
+    /* As the statistical bureau writes the county, or as the list of areas does. */
+    if (length == 12)
+        EDU_TRY(edu_load_spare(feed->load, apr_pstrmemdup(feed->scratch_pool, named, 6), 0, NULL, NULL));
+    return edu_load_spare(feed->load, named, 0, NULL, NULL);
+}
+
 static int
 compare_keys(const edu_buffer_t *a, const edu_buffer_t *b)
 {
@@ -79,10 +129,8 @@ place_row(wide_t *wide, size_t rest)
         feed->out_of_order = true;
         return edu_error_create(EDU_ERR_CANCELLED, NULL, "the rows are not in the order of the key");
     }
-    EDU_TRY(edu_edit_row(feed->edit,
-                         &(edu_edit_place_t){wide->row.county, wide->row.year, wide->row.period,
-                                             wide->row.unit, &wide->row.line, 1},
-                         wide->line->data, wide->line->length, rest));
+    EDU_TRY(hand_on(feed, &wide->row.line, wide->row.county, wide->row.year, wide->row.period, wide->row.unit,
+                    wide->line->data, wide->line->length, rest));
     swap = wide->last_key;
     wide->last_key = wide->key;
     wide->key = swap;
@@ -117,9 +165,8 @@ drain_sorter(wide_t *wide)
         if (last->length == key_length && memcmp(last->data, key, key_length) == 0) {
             EDU_TRY(reject_duplicate(feed, payload.line, wide->last_line, unit_text));
         } else {
-            EDU_TRY(edu_edit_row(feed->edit,
-                                 &(edu_edit_place_t){key, payload.year, period, unit_text, &payload.line, 1},
-                                 data + sizeof payload, length - sizeof payload, payload.rest));
+            EDU_TRY(hand_on(feed, &payload.line, key, payload.year, period, unit_text, data + sizeof payload,
+                            length - sizeof payload, payload.rest));
             edu_buffer_clear(last);
             edu_buffer_add(last, key, key_length);
             wide->last_line = payload.line;
@@ -184,6 +231,7 @@ reject_record(edu_feed_t *feed, const edu_record_t *record)
     const char *value;
 
     feed->rejected++;
+    EDU_TRY(edu_load_spare(feed->load, NULL, 0, NULL, NULL)); /* nobody can tell whose row it is */
     value = width ? apr_psprintf(feed->scratch_pool, "%u", (unsigned)record->count)
                   : apr_pstrmemdup(feed->scratch_pool, record->fields[record->count - 1].data,
                                    record->fields[record->count - 1].length);
@@ -225,6 +273,8 @@ edu_feed_next(edu_record_t **record, edu_feed_t *feed)
         }
         EDU_TRY(edu_feed_check_whole(*record, (size_t)layout->column_count, feed->source));
         if ((*record)->fault == EDU_CSV_SOUND && !edu_rows_take(feed->rows, *record)) {
+            if (*edu_checker_named(feed->checker, *record) != '\0')
+                EDU_TRY(edu_feed_spare(feed, *record));
             feed->left_out++;
             continue;
         }
@@ -259,11 +309,14 @@ feed_wide(edu_feed_t *feed, apr_pool_t *pool)
             break;
         EDU_TRY(edu_checker_take(&verdict, &wide.row, feed->checker, record));
         edu_buffer_clear(wide.line);
-        if (verdict == EDU_ROW_ACCEPTED)
+        bool keyed = verdict == EDU_ROW_ACCEPTED;
+        if (keyed)
             EDU_TRY(
                 edu_checker_write(&verdict, wide.line, &rest, feed->checker, &wide.row, feed->submission));
         if (verdict == EDU_ROW_ACCEPTED)
             EDU_TRY(place_row(&wide, rest));
+        else if (verdict == EDU_ROW_REJECTED)
+            EDU_TRY(spare(feed, &wide.row, keyed, record));
         feed->rejected += verdict == EDU_ROW_REJECTED;
         feed->left_out += verdict == EDU_ROW_LEFT_OUT;
         feed->read -= verdict == EDU_ROW_LEFT_OUT;

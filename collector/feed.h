@@ -14,6 +14,7 @@ typedef struct edu_feed_t {
     edu_checker_t *checker;
     edu_rejects_t *rejects;
     edu_edit_t *edit;
+    edu_load_t *load;
     edu_progress_t *progress;
     size_t sorter_memory; /* bytes; 0: EDU_SORTER_MEMORY */
     int64_t submission;

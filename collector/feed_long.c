@@ -60,6 +60,8 @@ take_record(long_t *all, const edu_record_t *record)
     EDU_TRY(edu_checker_take(&verdict, &all->row, feed->checker, record));
     if (verdict == EDU_ROW_ACCEPTED)
         EDU_TRY(edu_checker_take_cell(&verdict, &head.cell, &value, feed->checker, record));
+    if (verdict == EDU_ROW_REJECTED)
+        EDU_TRY(edu_feed_spare(feed, record));
     if (verdict != EDU_ROW_ACCEPTED) {
         feed->rejected += verdict == EDU_ROW_REJECTED;
         feed->left_out += verdict == EDU_ROW_LEFT_OUT;
@@ -175,6 +177,7 @@ reject_return(long_t *all)
         apr_psprintf(all->unit_pool, "%" APR_INT64_T_FMT, (apr_int64_t)APR_ARRAY_IDX(faults, 0, int64_t));
 
     feed->rejected += all->lines->nelts;
+    EDU_TRY(edu_load_spare(feed->load, all->row.county, all->row.year, all->row.period, all->row.unit));
     for (int i = 0; i < all->lines->nelts; i++) {
         int64_t line = APR_ARRAY_IDX(all->lines, i, int64_t);
 
@@ -184,12 +187,24 @@ reject_return(long_t *all)
     return NULL;
 }
 
+/* The strategy has no place for a return of the unit: every row of it is rejected for that. */
+static edu_error_t *
+turn_away(long_t *all, edu_reason_t reason)
+{
+    all->feed->rejected += all->lines->nelts;
+    for (int i = 0; i < all->lines->nelts; i++)
+        EDU_TRY(edu_rejects_add(all->feed->rejects, reason, APR_ARRAY_IDX(all->lines, i, int64_t), "",
+                                all->row.unit, NULL));
+    return NULL;
+}
+
 /* The return is complete: checked and loaded, or rejected with all its rows. */
 static edu_error_t *
 end_return(long_t *all)
 {
     edu_feed_t *feed = all->feed;
     edu_verdict_t verdict;
+    edu_reason_t reason;
     size_t rest;
 
     if (all->lines->nelts == 0)
@@ -199,12 +214,17 @@ end_return(long_t *all)
     EDU_TRY(edu_checker_write(&verdict, all->line, &rest, feed->checker, &all->row, feed->submission));
     if (verdict == EDU_ROW_REJECTED)
         return reject_return(all);
+    EDU_TRY(
+        edu_load_admit(&reason, feed->load, all->row.county, all->row.year, all->row.period, all->row.unit));
+    if (reason != EDU_REASON_COUNT)
+        return turn_away(all, reason);
     feed->accepted += all->lines->nelts;
-    return edu_edit_row(feed->edit,
-                        &(edu_edit_place_t){all->row.county, all->row.year, all->row.period, all->row.unit,
-                                            (const int64_t *)(const void *)all->lines->elts,
-                                            all->lines->nelts},
-                        all->line->data, all->line->length, rest);
+    return edu_feed_hand_on(feed,
+                            &(edu_edit_place_t){all->row.county, all->row.year, all->row.period,
+                                                all->row.unit,
+                                                (const int64_t *)(const void *)all->lines->elts,
+                                                all->lines->nelts},
+                            all->line->data, all->line->length, rest);
 }
 
 static edu_error_t *

@@ -38,7 +38,7 @@ count_known(int *cells, const edu_form_t *form, const char *const *headers, size
 /* The form that knows most of the headers; NULL when none knows a cell and a key. *tied: another one knows as many. */
 static const edu_form_t *
 best_form(bool *tied, const edu_catalogue_t *catalogue, const edu_form_t *only, const char *const *headers,
-          size_t count, apr_pool_t *pool)
+          size_t count, bool keys_only, apr_pool_t *pool)
 {
     const edu_form_t *best = NULL;
     int best_known = 1;
@@ -52,7 +52,7 @@ best_form(bool *tied, const edu_catalogue_t *catalogue, const edu_form_t *only, 
         if (only != NULL && form != only)
             continue;
         known = count_known(&cells, form, headers, count, pool);
-        if (cells == 0 || known < best_known || (known == best_known && best == NULL))
+        if ((cells == 0 && !keys_only) || known < best_known || (known == best_known && best == NULL))
             continue;
         *tied = known == best_known;
         if (known > best_known)
@@ -92,7 +92,7 @@ edu_layout_header_fault(const edu_record_t *record)
 /* Finds the header among the first records when no profile says where it is. */
 static edu_error_t *
 find_header(edu_layout_t *layout, const edu_reader_t *reader, const edu_catalogue_t *catalogue,
-            const edu_form_t *form, apr_pool_t *pool)
+            const edu_form_t *form, bool keys_only, apr_pool_t *pool)
 {
     const char **first = NULL;
     size_t first_count = 0;
@@ -108,7 +108,7 @@ find_header(edu_layout_t *layout, const edu_reader_t *reader, const edu_catalogu
         if (record->blank || record->fault != EDU_CSV_SOUND)
             continue;
         const char **headers = edu_layout_copy_headers(record, pool);
-        layout->form = best_form(&tied, catalogue, form, headers, record->count, pool);
+        layout->form = best_form(&tied, catalogue, form, headers, record->count, keys_only, pool);
         if (layout->form != NULL && tied)
             return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "the headers fit more than one form"),
                                   "name it with --form");
@@ -231,7 +231,7 @@ add_missing(edu_buffer_t *list, const char *what)
 
 /* Every column without which no row could be right. */
 static edu_error_t *
-check_complete(const edu_layout_t *layout, bool fixed_period, apr_pool_t *pool)
+check_complete(const edu_layout_t *layout, unsigned need, apr_pool_t *pool)
 {
     const edu_form_t *form = layout->form;
     bool of_units = edu_form_of_units(form);
@@ -242,16 +242,17 @@ check_complete(const edu_layout_t *layout, bool fixed_period, apr_pool_t *pool)
         add_missing(list, "the division code");
     if (of_units && !given(&layout->unit))
         add_missing(list, "the unit's code");
-    if (!fixed_period && !given(&layout->year) && !given(&layout->period))
+    if ((need & EDU_LAYOUT_FIXED_PERIOD) == 0 && !given(&layout->year) && !given(&layout->period))
         add_missing(list, "the year or period (or --period)");
     for (int i = 0; i < form->cells->nelts; i++) {
         const edu_cell_t *cell = APR_ARRAY_IDX(form->cells, i, const edu_cell_t *);
 
         cells += layout->has_cells[i];
-        if (cell->measure->required && !layout->has_cells[i])
+        if (cell->measure->required && !layout->has_cells[i] &&
+            (need & (EDU_LAYOUT_SOME_CELLS | EDU_LAYOUT_KEYS_ONLY)) == 0)
             add_missing(list, apr_psprintf(pool, "%s (%s)", cell->column, cell->name_zh));
     }
-    if (cells == 0)
+    if (cells == 0 && (need & EDU_LAYOUT_KEYS_ONLY) == 0)
         add_missing(list, "any measure of the form");
     if (list->length == 0)
         return NULL;
@@ -263,7 +264,7 @@ check_complete(const edu_layout_t *layout, bool fixed_period, apr_pool_t *pool)
 edu_error_t *
 edu_layout_read(edu_layout_t **layout, const edu_reader_t *reader, const char *file_name,
                 const edu_catalogue_t *catalogue, const edu_form_t *form, const edu_profile_t *profile,
-                bool fixed_period, apr_pool_t *pool)
+                unsigned need, apr_pool_t *pool)
 {
     edu_layout_t *new_layout = apr_pcalloc(pool, sizeof *new_layout);
 
@@ -275,8 +276,9 @@ edu_layout_read(edu_layout_t **layout, const edu_reader_t *reader, const char *f
     new_layout->stops = apr_array_make(pool, 1, sizeof(edu_pattern_t *));
     new_layout->fill_down = apr_array_make(pool, 0, sizeof(int));
     new_layout->value_column = -1;
+    new_layout->keys_only = (need & EDU_LAYOUT_KEYS_ONLY) != 0;
     if (profile == NULL) {
-        EDU_TRY(find_header(new_layout, reader, catalogue, form, pool));
+        EDU_TRY(find_header(new_layout, reader, catalogue, form, new_layout->keys_only, pool));
     } else {
         new_layout->form = edu_catalogue_form(catalogue, profile->form);
         EDU_TRY(edu_layout_read_header(new_layout, reader, file_name, pool));
@@ -297,5 +299,5 @@ edu_layout_read(edu_layout_t **layout, const edu_reader_t *reader, const char *f
     if (profile == NULL || profile->aliases)
         EDU_TRY(bind_headers(new_layout, pool));
     find_cells(new_layout, pool);
-    return check_complete(new_layout, fixed_period, pool);
+    return check_complete(new_layout, need, pool);
 }

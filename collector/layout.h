@@ -36,6 +36,7 @@ typedef struct edu_layout_t {
     edu_key_source_t measure; /* long layout */
     int value_column;
     bool wide;
+    bool keys_only;
     int *attribute_columns; /* one a form attribute: file column or -1 */
     int *cell_columns;      /* one a form cell: file column or -1 (wide) */
     bool *has_cells;        /* whether the file speaks of the cell; all of the measure map's in a long file */
@@ -54,15 +55,22 @@ typedef struct edu_layout_t {
 edu_error_t *edu_layout_pick_sheet(int *index, const edu_profile_t *profile, const char *const *names,
                                    int count, apr_pool_t *scratch_pool);
 
+/* What a file may do without. */
+typedef enum edu_layout_need_t {
+    EDU_LAYOUT_FIXED_PERIOD = 1, /* --period was given */
+    EDU_LAYOUT_SOME_CELLS = 2,   /* required measures may lack their columns: stored values stay */
+    EDU_LAYOUT_KEYS_ONLY = 4     /* nothing but the keys is read */
+} edu_layout_need_t;
+
 /* Reads records up to and with the header (and the rows a profile skips behind it) and works out the layout.
  *
  * form: NULL to find it by the headers. profile: NULL for none. Without a profile the header is the first of the first 20
  * records that names columns of a form, so that a title above it does no harm. `file_name`: for what profiles take from it; NULL when there
- * is none. `fixed_period`: --period was given.
+ * is none. `need`: a set of edu_layout_need_t.
  * On an error *layout is as far as it got; its header_line is 0 when no header was found.
  * Errors: INPUT that names what is missing, twice there, or not understood. */
 edu_error_t *edu_layout_read(edu_layout_t **layout, const edu_reader_t *reader, const char *file_name,
                              const edu_catalogue_t *catalogue, const edu_form_t *form,
-                             const edu_profile_t *profile, bool fixed_period, apr_pool_t *pool);
+                             const edu_profile_t *profile, unsigned need, apr_pool_t *pool);
 
 #endif

@@ -5,7 +5,8 @@
 
 #include "base/db.h"
 #include "collector/row.h"
-#include "sql/form_tables.h"
+#include "collector/strategy.h"
+#include "sql/form_corrections.h"
 
 typedef struct edu_load_t edu_load_t;
 
@@ -13,11 +14,19 @@ typedef struct edu_load_counts_t {
     int64_t fresh;     /* returns that were not there before */
     int64_t replaced;  /* returns that were there with other values */
     int64_t unchanged; /* returns that were there with the same values */
+    int64_t removed;   /* returns that were there and are not any more */
+    int64_t
+        unnamed; /* rejected rows of which no unit could be told, so that nothing was removed for being absent */
 } edu_load_counts_t;
 
 /* Reads which county-periods hold returns of the form. */
 edu_error_t *edu_load_create(edu_load_t **load, edu_db_t *db, const edu_sql_columns_t *columns,
-                             int64_t submission, apr_pool_t *pool);
+                             edu_strategy_t strategy, int64_t submission, apr_pool_t *pool);
+
+/* Whether the strategy takes a return of this unit: *reason is why not, EDU_REASON_COUNT when it does. To be asked before
+ * edu_load_row(), of county-periods one behind the other. Errors: DB. */
+edu_error_t *edu_load_admit(edu_reason_t *reason, edu_load_t *load, const char *county, int year,
+                            const char *period, const char *unit);
 
 /* The digest of a row as edu_load_row() takes it; those of a county-period add up. */
 uint64_t edu_load_digest(const edu_load_t *load, const char *line, size_t length, size_t rest);
@@ -37,10 +46,28 @@ edu_error_t *edu_load_pause(edu_load_t *load);
 edu_error_t *edu_load_row(edu_load_t *load, const char *county, int year, const char *period,
                           const char *line, size_t length, size_t rest);
 
-/* Ends the load: staging is merged, marks are written. */
+/* Notes a rejected row, whose unit is not absent from the file for that: a strategy that removes what is absent leaves its return
+ * alone. county NULL: not known, every return of the unit stays; unit NULL: every return of the county. Both NULL: nothing is
+ * removed. period NULL (and year without meaning): not known, as if the county were not. */
+edu_error_t *edu_load_spare(edu_load_t *load, const char *county, int year, const char *period,
+                            const char *unit);
+
+/* Ends the load: merges what was staged, writes states and marks. */
 edu_error_t *edu_load_finish(edu_load_t *load, edu_load_counts_t *counts);
 
 /* The base areas whose returns the load brought, each once (const char *), in byte order when the rows came so. */
 apr_array_header_t *edu_load_counties(const edu_load_t *load, apr_pool_t *pool);
+
+/* What was done to a county-period, after edu_load_finish(): those of the file in the order they came. */
+typedef struct edu_load_area_t {
+    const char *county;
+    const char *period;
+    int64_t fresh;
+    int64_t replaced;
+    int64_t removed;
+} edu_load_area_t;
+
+int edu_load_area_count(const edu_load_t *load);
+edu_load_area_t edu_load_area(const edu_load_t *load, int index);
 
 #endif

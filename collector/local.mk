@@ -1,11 +1,17 @@
 noinst_LIBRARIES += collector/libcollector.a
 collector_libcollector_a_SOURCES = \
+	collector/changes.c \
+	collector/changes.h \
+	collector/changes_private.h \
+	collector/changes_show.c \
 	collector/collect.c \
 	collector/collect.h \
 	collector/collect_command.c \
 	collector/commands.c \
 	collector/commands.h \
 	collector/commands_private.h \
+	collector/correction_commands.c \
+	collector/correction_commands.h \
 	collector/csv.c \
 	collector/csv.h \
 	collector/csv_scan.c \
@@ -14,6 +20,9 @@ collector_libcollector_a_SOURCES = \
 	collector/feed.h \
 	collector/feed_long.c \
 	collector/feed_private.h \
+	collector/history.c \
+	collector/history.h \
+	collector/history_command.c \
 	collector/input.c \
 	collector/input.h \
 	collector/layout.c \
@@ -23,6 +32,8 @@ collector_libcollector_a_SOURCES = \
 	collector/layout_profile.c \
 	collector/load.c \
 	collector/load.h \
+	collector/load_merge.c \
+	collector/load_private.h \
 	collector/many.c \
 	collector/many.h \
 	collector/many_files.c \
@@ -64,6 +75,11 @@ collector_libcollector_a_SOURCES = \
 	collector/unit_change.c \
 	collector/unit_change.h \
 	collector/unit_command.c \
+	collector/strategy.c \
+	collector/strategy.h \
+	collector/submissions_command.c \
+	collector/undo.c \
+	collector/undo.h \
 	collector/unit_import.c \
 	collector/unit_import.h
 collector_edit_sources = \

@@ -70,6 +70,7 @@ keep_report(edu_many_file_t *file, const edu_collect_report_t *report)
     file->report = *report;
     file->report.rejects = NULL;
     file->report.unknown = NULL;
+    file->report.changes = NULL;
     if (report->counties != NULL) {
         file->report.counties = apr_array_make(file->pool, report->counties->nelts, sizeof(const char *));
         for (int i = 0; i < report->counties->nelts; i++)

@@ -456,6 +456,8 @@ take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checke
     if (strlen(row->unit) > EDU_UNIT_CODE_MOST)
         return reject(verdict, checker, EDU_REASON_unit_too_long, row->line, column, row->unit,
                       apr_itoa(checker->scratch_pool, EDU_UNIT_CODE_MOST));
+    if (checker->keys_only && row->county != NULL)
+        return NULL; /* what is stored is asked, not who may report */
     edu_register_unit_t *unit = edu_register_find(checker->units, row->county, row->unit, row->year);
     checker->unit = unit;
     if (unit == NULL || (opens && row->county != NULL && strcmp(unit->county, row->county) != 0)) {
@@ -474,7 +476,7 @@ take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checke
         return NULL;
     if (strcmp(unit->county, row->county) != 0)
         return stray(verdict, checker, EDU_REASON_unit_elsewhere, row, unit->county);
-    if (!opens && (row->year < unit->valid_from || row->year >= unit->valid_to))
+    if (!opens && !checker->keys_only && (row->year < unit->valid_from || row->year >= unit->valid_to))
         return unit_closed(verdict, row, checker, unit);
     return NULL;
 }
@@ -515,6 +517,15 @@ edu_checker_take(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
         return NULL;
     return checker->units != NULL ? take_register_unit(verdict, row, checker, record)
                                   : take_area_unit(verdict, row, checker);
+}
+
+const char *
+edu_checker_named(edu_checker_t *checker, const edu_record_t *record)
+{
+    bool known;
+
+    return key_text(&known, checker->unit_text,
+                    checker->units != NULL ? &checker->layout->unit : &checker->layout->area, record);
 }
 
 edu_error_t *

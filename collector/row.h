@@ -39,6 +39,14 @@ edu_checker_t *edu_checker_create(const edu_catalogue_t *catalogue, const edu_la
                                   edu_register_t *register_units, const edu_period_t *fixed_period,
                                   edu_rejects_t *rejects, edu_lang_t lang, apr_pool_t *pool);
 
+/* How far rows are read. keys_only: nothing but the key is taken, from the file before the register, and written. blanks_keep: a
+ * blank where a value is required stands for the stored one. To be called before edu_checker_columns(). */
+void edu_checker_set_mode(edu_checker_t *checker, bool keys_only, bool blanks_keep);
+
+/* The unit's code as the record has it, or for a form that areas fill in the area's, after joining, mapping and padding; "" when
+ * there is none. Valid until the next call. For records whose key did not hold. */
+const char *edu_checker_named(edu_checker_t *checker, const edu_record_t *record);
+
 /* Takes the keys, attributes and (wide) cells out of a sound record. */
 edu_error_t *edu_checker_take(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
                               const edu_record_t *record);
@@ -72,7 +80,8 @@ void edu_checker_resume(edu_checker_t *checker, const edu_row_t *row);
 /* The row's key so that memcmp orders as (county_code, year, period, unit_code) does; appended to `out`. */
 void edu_row_key(edu_buffer_t *out, const edu_row_t *row);
 
-/* Which columns each COPY line has: all attributes of a form of units, those of the file for other forms. */
+/* Which columns each COPY line has: all attributes of a form of units, those of the file for other forms; none where only keys are
+ * read. */
 void edu_checker_columns(const edu_checker_t *checker, const bool **attributes, const bool **cells);
 
 #endif

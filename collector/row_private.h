@@ -24,6 +24,9 @@ struct edu_checker_t {
     bool *writes_attributes;
     const bool
         *reads; /* one a file column: the layout takes something from it; NULL until an error cell is met */
+    const bool *writes_cells;
+    bool keys_only;
+    bool blanks_keep;
     edu_view_t *missing;
     int missing_count;
     apr_hash_t *demands; /* class value to edu_demands_t */

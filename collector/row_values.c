@@ -41,6 +41,7 @@ edu_checker_create(const edu_catalogue_t *catalogue, const edu_layout_t *layout,
     checker->writes_attributes = apr_pcalloc(pool, (size_t)form->attributes->nelts + 1);
     for (int i = 0; i < form->attributes->nelts; i++)
         checker->writes_attributes[i] = register_units != NULL || layout->attribute_columns[i] >= 0;
+    checker->writes_cells = layout->has_cells;
     if (profile != NULL) {
         checker->missing_count = profile->missing->nelts;
         checker->missing = apr_pcalloc(pool, sizeof(edu_view_t) * (size_t)(checker->missing_count + 1));
@@ -69,7 +70,20 @@ void
 edu_checker_columns(const edu_checker_t *checker, const bool **attributes, const bool **cells)
 {
     *attributes = checker->writes_attributes;
-    *cells = checker->layout->has_cells;
+    *cells = checker->writes_cells;
+}
+
+void
+edu_checker_set_mode(edu_checker_t *checker, bool keys_only, bool blanks_keep)
+{
+    const edu_form_t *form = checker->layout->form;
+
+    checker->keys_only = keys_only;
+    checker->blanks_keep = blanks_keep;
+    if (!keys_only)
+        return;
+    memset(checker->writes_attributes, false, (size_t)form->attributes->nelts);
+    checker->writes_cells = apr_pcalloc(checker->pool, (size_t)form->cells->nelts + 1);
 }
 
 /* What the cells mean to a unit, by its class. Made once for each value of the class attribute. */
@@ -362,7 +376,7 @@ check_number(bool *sound, edu_checker_t *checker, const edu_row_t *row, const ed
         view = edu_view_trim(view);
         if (edu_checker_is_missing(checker, view)) {
             edu_buffer_add(out, "\\N", 2);
-            if (demand == EDU_REQUIRED)
+            if (demand == EDU_REQUIRED && !checker->blanks_keep)
                 return cell_fault(sound, checker, row, cell, EDU_REASON_required, view, NULL);
             return NULL;
         }
@@ -456,6 +470,13 @@ edu_checker_write(edu_verdict_t *verdict, edu_buffer_t *out, size_t *rest, edu_c
     bool class_known;
 
     apr_array_clear(checker->fault_lines);
+    if (checker->keys_only) {
+        write_key(out, row, submission);
+        *rest = out->length - start;
+        edu_buffer_add_char(out, '\n');
+        *verdict = EDU_ROW_ACCEPTED;
+        return NULL;
+    }
     EDU_TRY(check_attributes(&sound, checker, row));
     EDU_TRY(check_class(&class_known, &sound, checker, row));
     const edu_demands_t *demands =

@@ -27,6 +27,8 @@ edu_rows_create(const edu_layout_t *layout, apr_pool_t *pool)
 static bool
 says_nothing(const edu_layout_t *layout, const edu_record_t *record)
 {
+    if (layout->keys_only)
+        return false;
     for (int i = 0; i < layout->form->cells->nelts; i++) {
         int column = layout->cell_columns[i];
 

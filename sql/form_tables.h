@@ -32,25 +32,6 @@ char *edu_sql_add_attribute(const edu_form_t *form, const edu_attribute_t *attri
 /* A query with one boolean: whether a column of return_<form> holds any value. */
 char *edu_sql_column_holds(const char *form_code, const char *column, apr_pool_t *pool);
 
-/* What a load brings: which attributes and cells have a column in the file. Others keep what they hold. */
-typedef struct edu_sql_columns_t {
-    const edu_form_t *form;
-    const bool *attributes; /* one a form attribute */
-    const bool *cells;      /* one a form cell */
-} edu_sql_columns_t;
-
-/* COPY statements into return_<form> or the staging table: key columns, submission_id, then the file's attributes and
- * cells in the form's order. */
-char *edu_sql_copy_returns(const edu_sql_columns_t *columns, bool staging, apr_pool_t *pool);
-
-/* The staging table (temporary, gone with the transaction), and its merge into the returns:
- * history keeps the old row of each changed one ($1 the submission); changed rows take the new values; new rows are
- * inserted. update and insert give back county_code, year, period, count. */
-char *edu_sql_create_staging(const edu_form_t *form, apr_pool_t *pool);
-char *edu_sql_staging_history(const edu_sql_columns_t *columns, apr_pool_t *pool);
-char *edu_sql_staging_update(const edu_sql_columns_t *columns, apr_pool_t *pool);
-char *edu_sql_staging_insert(const edu_form_t *form, apr_pool_t *pool);
-
 /* COPY (...) TO STDOUT of sums a base area and period: county_code, year, period, units, [units a class],
  * then for each cell its sum (times 10^decimals) and the count of values. `group`: NULL for all, else only units of the
  * group (NULL comes back when the form cannot tell its units apart by it). `year` < 0: all; `counties`: const char *, NULL: all. */

@@ -4,6 +4,8 @@ sql_libsql_a_SOURCES = \
 	sql/apply.h \
 	sql/commands.c \
 	sql/embedded.h \
+	sql/form_corrections.c \
+	sql/form_corrections.h \
 	sql/form_edits.c \
 	sql/form_edits.h \
 	sql/form_reports.c \
@@ -29,9 +31,12 @@ nodist_sql_libsql_a_SOURCES = sql/embedded.c
 sql_migrations = \
 	sql/migrations/0001_store.sql \
 	sql/migrations/0002_findings.sql \
+	sql/migrations/0003_corrections.sql \
 	sql/migrations/0004_round.sql \
 	sql/migrations/0005_registers.sql \
 	sql/migrations/0006_sheets.sql
+	sql/migrations/0003_corrections.sql \
+	sql/migrations/0004_round.sql
 sql_queries = \
 	sql/queries/aggregate_lock.sql \
 	sql/queries/aggregate_unlock.sql \
@@ -135,6 +140,7 @@ sql_queries = \
 	sql/queries/round_open.sql \
 	sql/queries/round_share.sql \
 	sql/queries/staging_lock.sql \
+	sql/queries/state_drop.sql \
 	sql/queries/state_list.sql \
 	sql/queries/state_update.sql \
 	sql/queries/stray_create.sql \
@@ -156,6 +162,16 @@ sql_queries = \
 	sql/queries/verify_history.sql \
 	sql/queries/verify_round.sql \
 	sql/queries/verify_submission.sql
+	sql/queries/submission_list.sql \
+	sql/queries/submission_read.sql \
+	sql/queries/undo_dirty.sql \
+	sql/queries/undo_find.sql \
+	sql/queries/undo_history_drop.sql \
+	sql/queries/undo_history_mark.sql \
+	sql/queries/undo_lock.sql \
+	sql/queries/undo_record.sql \
+	sql/queries/undo_scope.sql \
+	sql/queries/unit_counties.sql
 sql_views = \
 	sql/views/indicator_value.sql
 sql_files = $(sql_migrations) $(sql_queries) $(sql_views)

@@ -287,11 +287,13 @@ end_period(edu_edit_t *edit)
     for (int i = 0; i < edit->held->nelts; i++) {
         const held_t *held = &APR_ARRAY_IDX(edit->held, i, held_t);
 
-        if (held->row != NULL && held->row->blocked)
+        if (held->row != NULL && held->row->blocked) {
             edit->blocked += held->line_count;
-        else
-            EDU_TRY(edu_load_row(edit->options.load, county->code, edit->year, edit->period,
-                                 edit->text->data + held->text_at, held->text_length, held->text_rest));
+            EDU_TRY(edu_load_spare(edit->options.load, county->code, edit->year, edit->period, held->unit));
+            continue;
+        }
+        EDU_TRY(edu_load_row(edit->options.load, county->code, edit->year, edit->period,
+                             edit->text->data + held->text_at, held->text_length, held->text_rest));
     }
     edu_buffer_clear(edit->text);
     apr_pool_clear(edit->period_pool);

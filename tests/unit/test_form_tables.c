@@ -1,4 +1,5 @@
 #include "base/pool.h"
+#include "sql/form_corrections.h"
 #include "sql/form_tables.h"
 #include "tests/unit/small_catalogue.h"
 

@@ -16,6 +16,7 @@ DELETE FROM edustat.unit;
 DELETE FROM edustat.unit_event;
 DELETE FROM edustat.unit_link;
 DELETE FROM edustat.submission;
+DELETE FROM edustat.submission_scope;
 ALTER TABLE edustat.submission ALTER COLUMN submission_id RESTART;
 INSERT INTO edustat.unit (county_code, unit_code, name, valid_from, valid_to, category, location) VALUES
     ('110101', '210001', '一小', 1990, 9999, '21', '111'),

@@ -1,0 +1,265 @@
+#include "base/pool.h"
+#include "collector/load_private.h"
+#include "sql/embedded.h"
+#include "sql/round.h"
+
+#include <apr_strings.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Copies a spill file, as far as it was written last, by the COPY statement. */
+static edu_error_t *
+copy_spill(edu_db_t *db, const char *sql, FILE *spill, apr_pool_t *pool)
+{
+    char *block = apr_palloc(pool, 1 << 18);
+    int64_t rows;
+    long end = ftell(spill);
+    size_t length;
+
+    if (fflush(spill) != 0 || end < 0 || ftruncate(fileno(spill), end) != 0)
+        return edu_load_spill_failed();
+    rewind(spill);
+    EDU_TRY(edu_copy_in_begin(db, sql));
+    while ((length = fread(block, 1, 1 << 18, spill)) > 0)
+        EDU_TRY(edu_copy_in_write(db, block, length));
+    return edu_copy_in_end(db, &rows);
+}
+
+static edu_error_t *
+copy_text(edu_db_t *db, const char *sql, const edu_buffer_t *text)
+{
+    int64_t rows;
+
+    if (text->length == 0)
+        return NULL;
+    EDU_TRY(edu_copy_in_begin(db, sql));
+    EDU_TRY(edu_copy_in_write(db, text->data, text->length));
+    return edu_copy_in_end(db, &rows);
+}
+
+static edu_error_t *
+changed_meanwhile(void)
+{
+    return edu_error_create(EDU_ERR_DB_RETRY, NULL, "another load changed the same returns at the same time");
+}
+
+/* Holds the county-periods of the staging table against other loads, and makes sure nobody changed them since we looked. */
+static edu_error_t *
+lock_groups(edu_load_t *load, apr_pool_t *pool)
+{
+    edu_result_t *rows;
+
+    EDU_TRY(edu_db_query(&rows, load->db, edu_sql_query("staging_lock"),
+                         EDU_PARAMS(EDU_TEXT(load->columns->form->code)), pool));
+    for (int i = 0; i < edu_result_rows(rows); i++) {
+        edu_load_group_t *group =
+            edu_load_find_group(load, edu_result_text(rows, i, 0), (int)edu_result_int(rows, i, 1),
+                                edu_result_text(rows, i, 2));
+
+        if (group == NULL || group->held_rows != edu_result_int(rows, i, 3) ||
+            group->held_digest != (uint64_t)edu_result_int(rows, i, 4))
+            return changed_meanwhile();
+        group->locked = true;
+    }
+    /* One from which the last return was taken meanwhile is not there to be locked. */
+    for (int i = 0; i < load->order->nelts; i++) {
+        const edu_load_group_t *group = APR_ARRAY_IDX(load->order, i, const edu_load_group_t *);
+
+        if (group->held && !group->settled && !group->locked)
+            return changed_meanwhile();
+    }
+    return NULL;
+}
+
+/* What a merge statement did to a county-period. */
+typedef enum done_t { ADDED, REPLACED, REMOVED } done_t;
+
+/* Notes rows of county, year, period, count; gives back their sum. */
+static int64_t
+note_changes(edu_load_t *load, const edu_result_t *rows, done_t done)
+{
+    int64_t total = 0;
+
+    for (int i = 0; i < edu_result_rows(rows); i++) {
+        edu_load_group_t *group =
+            edu_load_find_group(load, edu_result_text(rows, i, 0), (int)edu_result_int(rows, i, 1),
+                                edu_result_text(rows, i, 2));
+        int64_t count = edu_result_int(rows, i, 3);
+
+        *(done == ADDED ? &group->added : done == REPLACED ? &group->replaced : &group->removed) += count;
+        total += count;
+    }
+    return total;
+}
+
+static void
+add_key(edu_buffer_t *out, const edu_load_group_t *group)
+{
+    edu_text_add_copy(out, group->county, strlen(group->county));
+    edu_buffer_printf(out, "\t%d\t%s", group->year, group->period);
+}
+
+/* Takes out what the file names, or, in the county-periods it speaks of, what it does not name. */
+static edu_error_t *
+remove_returns(edu_load_t *load, apr_pool_t *pool)
+{
+    const edu_form_t *form = load->columns->form;
+    bool named = load->strategy == EDU_DELETE;
+    edu_result_t *rows;
+
+    EDU_TRY(edu_db_exec(load->db, edu_sql_gone_history(form, named, pool),
+                        EDU_PARAMS(EDU_INT(load->submission)), NULL));
+    EDU_TRY(edu_db_query(&rows, load->db, edu_sql_gone_remove(form, named, pool), EDU_NO_PARAMS, pool));
+    load->counts.removed += note_changes(load, rows, REMOVED);
+    return NULL;
+}
+
+/* Says which county-periods the file speaks of, and which units in them it does not leave out but got wrong. */
+static edu_error_t *
+write_scope(edu_load_t *load, apr_pool_t *pool)
+{
+    edu_buffer_t *scope = edu_buffer_create(4096, pool);
+
+    for (int i = 0; i < load->order->nelts; i++) {
+        const edu_load_group_t *group = APR_ARRAY_IDX(load->order, i, const edu_load_group_t *);
+
+        if (!group->held || group->settled)
+            continue;
+        add_key(scope, group);
+        edu_buffer_add_char(scope, '\n');
+    }
+    EDU_TRY(copy_text(load->db, "COPY pg_temp.staging_scope FROM STDIN", scope));
+    if (load->spared != NULL)
+        EDU_TRY(copy_spill(load->db, "COPY pg_temp.staging_spared FROM STDIN", load->spared, pool));
+    return edu_db_script(load->db, "ANALYZE pg_temp.staging_scope; ANALYZE pg_temp.staging_spared");
+}
+
+edu_error_t *
+edu_load_merge(edu_load_t *load, apr_pool_t *pool)
+{
+    edu_db_t *db = load->db;
+    edu_result_t *rows;
+    int64_t replaced;
+    int64_t added;
+
+    EDU_TRY(edu_db_script(db, edu_sql_create_staging(load->columns->form, pool)));
+    EDU_TRY(copy_spill(db, load->copy_staging, load->spill, pool));
+    EDU_TRY(edu_db_script(db, "ANALYZE pg_temp.staging"));
+    EDU_TRY(lock_groups(load, pool));
+    if (load->strategy == EDU_DELETE)
+        return remove_returns(load, pool);
+    EDU_TRY(edu_db_exec(db, edu_sql_staging_history(load->columns, pool),
+                        EDU_PARAMS(EDU_INT(load->submission)), NULL));
+    EDU_TRY(edu_db_query(&rows, db, edu_sql_staging_update(load->columns, pool), EDU_NO_PARAMS, pool));
+    replaced = note_changes(load, rows, REPLACED);
+    EDU_TRY(edu_load_as_retry(
+        edu_db_query(&rows, db, edu_sql_staging_insert(load->columns->form, pool), EDU_NO_PARAMS, pool)));
+    added = note_changes(load, rows, ADDED);
+    load->counts.replaced += replaced;
+    load->counts.fresh += added;
+    load->counts.unchanged += load->staged - replaced - added;
+    if (load->strategy != EDU_REPLACE || load->counts.unnamed > 0)
+        return NULL;
+    EDU_TRY(write_scope(load, pool));
+    return remove_returns(load, pool);
+}
+
+/* The digest of what is stored now: known only when the file brought every row and column of the county-period, as it is. */
+static int64_t
+new_digest(const edu_load_t *load, const edu_load_group_t *group)
+{
+    int64_t stored = group->held ? group->held_rows + group->added - group->removed : group->rows;
+
+    if (!load->whole || group->rows != stored ||
+        (group->held && (load->columns->keep_blanks || load->strategy == EDU_CREATE)))
+        return 0;
+    return (int64_t)(group->digest != 0 ? group->digest : 1);
+}
+
+/* Brings the state of a county-period up to what was done to its returns. */
+static edu_error_t *
+update_state(edu_load_t *load, const edu_load_group_t *group, apr_pool_t *pool)
+{
+    const char *form = load->columns->form->code;
+    edu_result_t *ignored;
+
+    EDU_TRY(edu_db_prepared(&ignored, load->db, "state_update", edu_sql_query("state_update"),
+                            EDU_PARAMS(EDU_TEXT(group->county), EDU_INT(group->year), EDU_TEXT(group->period),
+                                       EDU_TEXT(form), EDU_INT(group->added - group->removed),
+                                       EDU_INT(new_digest(load, group))),
+                            pool));
+    if (group->removed == 0)
+        return NULL;
+    return edu_db_prepared(&ignored, load->db, "state_drop", edu_sql_query("state_drop"),
+                           EDU_PARAMS(EDU_TEXT(group->county), EDU_INT(group->year), EDU_TEXT(group->period),
+                                      EDU_TEXT(form)),
+                           pool);
+}
+
+static int64_t
+fresh_rows(const edu_load_group_t *group)
+{
+    return group->held ? group->added : group->rows;
+}
+
+static bool
+is_changed(const edu_load_group_t *group)
+{
+    return fresh_rows(group) + group->replaced + group->removed > 0;
+}
+
+edu_error_t *
+edu_load_check_open(edu_load_t *load, apr_pool_t *pool)
+{
+    apr_array_header_t *changed = apr_array_make(pool, 64, sizeof(edu_county_period_t));
+
+    for (int i = 0; i < load->order->nelts; i++) {
+        const edu_load_group_t *group = APR_ARRAY_IDX(load->order, i, const edu_load_group_t *);
+
+        if (is_changed(group))
+            APR_ARRAY_PUSH(changed, edu_county_period_t) =
+                (edu_county_period_t){group->county, group->period};
+    }
+    return edu_round_check_open(load->db, load->columns->form->code, changed, pool);
+}
+
+edu_error_t *
+edu_load_marks(edu_load_t *load, apr_pool_t *pool)
+{
+    edu_buffer_t *states = edu_buffer_create(65536, pool);
+    edu_buffer_t *marks = edu_buffer_create(65536, pool);
+    edu_buffer_t *scope = edu_buffer_create(65536, pool);
+    apr_pool_t *iteration_pool = edu_pool_create(pool);
+
+    for (int i = 0; i < load->order->nelts; i++) {
+        const edu_load_group_t *group = APR_ARRAY_IDX(load->order, i, const edu_load_group_t *);
+
+        if (!is_changed(group))
+            continue;
+        add_key(marks, group);
+        edu_buffer_printf(marks, "\t%s\n", load->columns->form->code);
+        add_key(scope, group);
+        edu_buffer_printf(scope, "\t%s\t%" APR_INT64_T_FMT "\t%" APR_INT64_T_FMT "\t%" APR_INT64_T_FMT "\n",
+                          load->submission_text, (apr_int64_t)fresh_rows(group), (apr_int64_t)group->replaced,
+                          (apr_int64_t)group->removed);
+        if (group->held) {
+            apr_pool_clear(iteration_pool);
+            EDU_TRY(update_state(load, group, iteration_pool));
+            continue;
+        }
+        add_key(states, group);
+        edu_buffer_printf(states, "\t%s\t%" APR_INT64_T_FMT "\t%" APR_INT64_T_FMT "\n",
+                          load->columns->form->code, (apr_int64_t)group->rows,
+                          (apr_int64_t)new_digest(load, group));
+    }
+    EDU_TRY(edu_load_as_retry(copy_text(load->db,
+                                        "COPY edustat.return_state (county_code, year, period, form, rows, "
+                                        "digest) FROM STDIN",
+                                        states)));
+    EDU_TRY(copy_text(load->db,
+                      "COPY edustat.submission_scope (county_code, year, period, submission_id, returns_new, "
+                      "returns_replaced, returns_removed) FROM STDIN",
+                      scope));
+    return copy_text(load->db, "COPY edustat.dirty (county_code, year, period, form) FROM STDIN", marks);
+}

@@ -1,0 +1,73 @@
+/* What load.c (rows, county-periods) and load_merge.c (staging into returns) share. */
+#ifndef EDU_COLLECTOR_LOAD_PRIVATE_H
+#define EDU_COLLECTOR_LOAD_PRIVATE_H
+
+#include "collector/load.h"
+
+#include <apr_hash.h>
+#include <apr_tables.h>
+#include <stdio.h>
+
+/* One county-period: what the database held when the load began, and what this file brings. */
+typedef struct edu_load_group_t {
+    const char *county;
+    const char *period;
+    int year;
+    bool held; /* the database has rows */
+    int64_t held_rows;
+    uint64_t held_digest;
+    int64_t rows; /* of this file */
+    uint64_t digest;
+    int64_t added; /* by the merge */
+    int64_t replaced;
+    int64_t removed;
+    bool settled; /* the file brought just what is held, or that and more: nothing held is absent from it */
+    bool locked;  /* by the merge, as it was when the load began */
+} edu_load_group_t;
+
+struct edu_load_t {
+    edu_db_t *db;
+    const edu_sql_columns_t *columns;
+    edu_strategy_t strategy;
+    const char *copy_direct;
+    const char *copy_staging;
+    char submission_text[24];
+    int64_t submission;
+    uint64_t seed; /* of the digests: which columns, in which order */
+    bool whole;    /* the file has every column, so that digests speak of whole rows */
+    bool copying;
+    apr_hash_t *groups; /* "county year period" to edu_load_group_t */
+    apr_hash_t *held_counties;
+    apr_array_header_t *order; /* edu_load_group_t *: those of this file, as they came */
+    edu_load_group_t *group;   /* of the row before */
+    FILE *spill;               /* lines for staging */
+    long group_start;          /* where the group's lines begin in it */
+    FILE *spared;              /* lines for staging_spared; NULL: none */
+    edu_buffer_t *spared_line;
+    int64_t staged;
+    edu_load_group_t *returned_group; /* the one that `returned` is about */
+    apr_hash_t *returned;             /* units that hold a return of it */
+    apr_pool_t *returned_pool;        /* cleared for each */
+    edu_load_counts_t counts;
+    apr_pool_t *pool;
+};
+
+edu_load_group_t *edu_load_find_group(const edu_load_t *load, const char *county, int year,
+                                      const char *period);
+
+/* Another load of the same returns that committed first shows as a broken key: worth another try, which sees its rows. */
+edu_error_t *edu_load_as_retry(edu_error_t *error);
+
+/* A temporary file could not be written or read. */
+edu_error_t *edu_load_spill_failed(void);
+
+/* Brings what was staged into the returns. */
+edu_error_t *edu_load_merge(edu_load_t *load, apr_pool_t *pool);
+
+/* County-periods that were approved take no more data; those that the file leaves as they are do not count. */
+edu_error_t *edu_load_check_open(edu_load_t *load, apr_pool_t *pool);
+
+/* Writes the states of the county-periods that changed, where the submission changed anything, and dirty marks. */
+edu_error_t *edu_load_marks(edu_load_t *load, apr_pool_t *pool);
+
+#endif
