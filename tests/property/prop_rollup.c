@@ -184,9 +184,13 @@ load_corrections(edu_world_t *world, int odds)
     apr_array_header_t *picked = pick(world, form, true, odds);
     edu_collect_report_t report;
 
-    for (int i = 0; i < picked->nelts; i++)
+    for (int i = 0; i < picked->nelts; i++) {
+        edu_return_t *one = APR_ARRAY_IDX(picked, i, edu_return_t *);
+
         if (edu_world_draw(2) == 0)
-            edu_world_fill_cell(APR_ARRAY_IDX(picked, i, edu_return_t *), edu_world_draw(form->cells->nelts));
+            edu_world_fill_cell(one, edu_world_draw(form->cells->nelts));
+        edu_world_say_something(one);
+    }
     return picked->nelts == 0 ? NULL : load(world, form, picked, edu_world_draw(3) != 0, &report);
 }
 

@@ -232,6 +232,24 @@ edu_world_fill_cell(edu_return_t *one, int index)
                                                                            : 60);
 }
 
+void
+edu_world_say_something(edu_return_t *one)
+{
+    int first = -1;
+
+    for (int i = 0; i < one->form->cells->nelts; i++) {
+        const edu_measure_t *measure = APR_ARRAY_IDX(one->form->cells, i, const edu_cell_t *)->measure;
+
+        if (one->present[i])
+            return;
+        if (first < 0 && edu_form_class_has(one->form, measure->applies_to,
+                                            one->unit != NULL ? one->unit->attributes[0] : NULL))
+            first = i;
+    }
+    if (first >= 0)
+        one->present[first] = true;
+}
+
 static void
 add_return(edu_world_t *world, const char *form, const edu_place_t *place, const edu_world_unit_t *unit,
            const char *scope, const char *period)
@@ -246,6 +264,7 @@ add_return(edu_world_t *world, const char *form, const edu_place_t *place, const
     one->period = apr_pstrdup(world->pool, period);
     for (int i = 0; i < one->form->cells->nelts; i++)
         edu_world_fill_cell(one, i);
+    edu_world_say_something(one);
     APR_ARRAY_PUSH(world->returns, edu_return_t *) = one;
 }
 

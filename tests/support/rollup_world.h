@@ -67,6 +67,9 @@ void edu_world_shuffle(apr_array_header_t *array);
 /* A value in place of what stands in a cell; some are left blank. */
 void edu_world_fill_cell(edu_return_t *one, int index);
 
+/* Fills one cell in where all are blank: such a row is no return. */
+void edu_world_say_something(edu_return_t *one);
+
 /* Returns of one form (edu_return_t *) as a file in the world's folder, a row a return (wide) or a row a count. */
 edu_error_t *edu_world_write_returns(const char **path, edu_world_t *world, const edu_form_t *form,
                                      const apr_array_header_t *returns, bool wide);

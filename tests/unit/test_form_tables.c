@@ -65,7 +65,7 @@ loads_name_only_what_the_file_has(void)
 {
     bool attributes[3] = {false, true, false};
     bool *cells = apr_pcalloc(pool, (size_t)school->cells->nelts);
-    edu_sql_columns_t columns = {school, attributes, cells};
+    edu_sql_columns_t columns = {school, attributes, cells, false};
 
     cells[edu_form_cell(school, "floor")->index] = true;
     CU_ASSERT_STRING_EQUAL(
