@@ -9,6 +9,7 @@
 #include "collector/edit/commands.h"
 #include "collector/round/commands.h"
 #include "collector/correction_commands.h"
+#include "collector/round/commands.h"
 #include "collector/sample/commands.h"
 #include "collector/template/commands.h"
 #include "reports/commands.h"

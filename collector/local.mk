@@ -71,15 +71,15 @@ collector_libcollector_a_SOURCES = \
 	collector/source.h \
 	collector/source_examine.c \
 	collector/source_private.h \
-	collector/strays.c \
-	collector/unit_change.c \
-	collector/unit_change.h \
-	collector/unit_command.c \
 	collector/strategy.c \
 	collector/strategy.h \
+	collector/strays.c \
 	collector/submissions_command.c \
 	collector/undo.c \
 	collector/undo.h \
+	collector/unit_change.c \
+	collector/unit_change.h \
+	collector/unit_command.c \
 	collector/unit_import.c \
 	collector/unit_import.h
 collector_edit_sources = \

@@ -148,6 +148,15 @@ sql_queries = \
 	sql/queries/submission_find.sql \
 	sql/queries/submission_finish.sql \
 	sql/queries/submission_insert.sql \
+	sql/queries/submission_list.sql \
+	sql/queries/submission_read.sql \
+	sql/queries/undo_dirty.sql \
+	sql/queries/undo_find.sql \
+	sql/queries/undo_history_drop.sql \
+	sql/queries/undo_history_mark.sql \
+	sql/queries/undo_lock.sql \
+	sql/queries/undo_record.sql \
+	sql/queries/undo_scope.sql \
 	sql/queries/unit_close.sql \
 	sql/queries/unit_counties.sql \
 	sql/queries/unit_event_add.sql \
