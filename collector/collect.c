@@ -8,6 +8,7 @@
 #include "collector/input.h"
 #include "collector/rejects_workbook.h"
 #include "sql/embedded.h"
+#include "sql/form_tables.h"
 
 #include <apr_lib.h>
 #include <apr_strings.h>
@@ -20,10 +21,10 @@ typedef struct collect_t {
     const edu_collect_options_t *options;
     edu_input_t *input;
     edu_rejects_t *rejects;
-    int64_t submission;   /* number it got in the first try; 0: none yet */
-    const char *snapshot; /* what the try at hand could see when it began */
-    bool sorted;          /* the rows must be sorted first */
-    bool out_of_order;    /* found out in the try at hand */
+    int64_t submission;     /* number it got in the first try; 0: none yet */
+    const char *snapshot;   /* what the try at hand could see when it began */
+    bool sorted;            /* the rows must be sorted first */
+    bool out_of_order;      /* found out in the try at hand */
     edu_changes_t *changes; /* of a dry run */
     apr_pool_t *result_pool;
     bool register_changed;

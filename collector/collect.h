@@ -48,7 +48,7 @@ typedef struct edu_collect_report_t {
     int64_t unchanged;
     int64_t hidden_rows; /* read like the others */
     int64_t hidden_columns;
-    bool overlapped;              /* another load of the same counties went on at the same time */
+    bool overlapped; /* another load of the same counties went on at the same time */
     int64_t removed;
     int64_t unnamed;              /* rejected rows for which nothing was removed (edu_load_counts_t) */
     edu_changes_t *changes;       /* of a dry run; else NULL */

@@ -89,6 +89,7 @@ sql_queries = \
 	sql/queries/round_share.sql \
 	sql/queries/snapshot.sql \
 	sql/queries/staging_lock.sql \
+	sql/queries/state_drop.sql \
 	sql/queries/state_list.sql \
 	sql/queries/state_update.sql \
 	sql/queries/stray_create.sql \
@@ -96,8 +97,17 @@ sql_queries = \
 	sql/queries/submission_find.sql \
 	sql/queries/submission_finish.sql \
 	sql/queries/submission_insert.sql \
+	sql/queries/submission_list.sql \
 	sql/queries/submission_overlaps.sql \
+	sql/queries/submission_read.sql \
 	sql/queries/submission_span.sql \
+	sql/queries/undo_dirty.sql \
+	sql/queries/undo_find.sql \
+	sql/queries/undo_history_drop.sql \
+	sql/queries/undo_history_mark.sql \
+	sql/queries/undo_lock.sql \
+	sql/queries/undo_record.sql \
+	sql/queries/undo_scope.sql \
 	sql/queries/unit_close.sql \
 	sql/queries/unit_counties.sql \
 	sql/queries/unit_event_add.sql \
