@@ -140,6 +140,8 @@ collector_libcollector_a_SOURCES += $(collector_template_sources)
 collector_workbook_sources = \
 	collector/workbook/biff.c \
 	collector/workbook/biff.h \
+	collector/workbook/biff_text.c \
+	collector/workbook/biff_text.h \
 	collector/workbook/number.c \
 	collector/workbook/number.h \
 	collector/workbook/number_format.c \

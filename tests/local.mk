@@ -119,7 +119,8 @@ bench_scripts = \
 	tests/bench/bench.sh
 bench_programs = \
 	tests/bench/generate \
-	tests/bench/measure
+	tests/bench/measure \
+	tests/bench/sheets
 EXTRA_PROGRAMS = $(bench_programs)
 
 # What several tests share.

@@ -1,11 +1,12 @@
 #include "collector/workbook/biff.h"
 
-#include "base/text.h"
+#include "collector/workbook/biff_text.h"
 #include "collector/workbook/number.h"
 
 #include <apr_hash.h>
 #include <apr_strings.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,10 +15,17 @@ enum {
     FORMULA = 0x0006,
     END = 0x000A,
     DATE_1904 = 0x0022,
+    LOCK = 0x002F,
+    CODE_PAGE = 0x0042,
+    COLUMNS = 0x007D,
     SHEET = 0x0085,
     MULTIPLE_RK = 0x00BD,
+    RICH_LABEL = 0x00D6,
     CELL_FORMAT = 0x00E0,
+    SHARED_STRINGS = 0x00FC,
+    SHARED_LABEL = 0x00FD,
     NUMBER = 0x0203,
+    LABEL = 0x0204,
     BOOL_OR_ERROR = 0x0205,
     STRING = 0x0207,
     ROW = 0x0208,
@@ -26,125 +34,175 @@ enum {
     BEGIN = 0x0809
 };
 
-#define CELLS_MOST 16777216
+#define EXCEL_97 0x0600U
 
-typedef struct sheet_t {
-    uint32_t offset;
-    bool hidden;
-} sheet_t;
+#define SHEETS_MOST 4096
+
+/* The code page of a workbook that names none: Western European. */
+#define USUAL_CODE_PAGE 1252U
 
 struct edu_biff_t {
     edu_bytes_t stream;
-    bool unicode; /* Excel 97 and later */
+    iconv_t converter; /* from the code page; NULL for Excel 97 and later */
+    uint32_t code_page;
     bool epoch_1904;
-    apr_array_header_t *sheets; /* sheet_t */
-    apr_array_header_t *looks;  /* edu_look_t, one a cell format */
+    apr_array_header_t *sheets;  /* edu_sheet_t */
+    apr_array_header_t *offsets; /* uint32_t: one a sheet */
+    apr_array_header_t *looks;   /* edu_look_t, one a cell format */
+    apr_array_header_t *strings; /* const char * */
+    apr_hash_t *formats;         /* id, as text, to code */
+    apr_pool_t *pool;
 };
 
-typedef struct record_t {
-    uint32_t type;
-    edu_bytes_t body;
-} record_t;
+/* A sheet on its way. */
+typedef struct reading_t {
+    const edu_biff_t *biff;
+    edu_biff_sheet_t *sheet;
+    edu_biff_record_t record;
+    edu_buffer_t *number;
+    edu_buffer_t *text;
+    bool awaits_string; /* the last formula's result comes in a record of its own */
+    apr_pool_t *pool;
+} reading_t;
 
-/* The record at *at, which moves behind it; false at the end. */
-static bool
-next_record(record_t *record, size_t *at, edu_bytes_t stream)
+static edu_error_t *
+cut_off(void)
 {
-    if (*at + 4 > stream.length)
-        return false;
-    record->type = edu_bytes_u16(stream, *at);
-    size_t length = edu_bytes_u16(stream, *at + 2);
-    size_t left = stream.length - *at - 4;
-
-    record->body = (edu_bytes_t){stream.data + *at + 4, length < left ? length : left};
-    *at += 4 + length;
-    return true;
+    return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "the workbook is damaged or cut off"),
+                          "get it anew, or open it with its program and save it as .xlsx");
 }
 
-/* A text of `count` characters at `at`, behind its byte of flags where there is one. NULL when it is in a code page, or not whole. */
-static const char *
-read_text(const edu_biff_t *biff, edu_bytes_t body, size_t at, size_t count, apr_pool_t *pool)
+static apr_status_t
+close_converter(void *converter)
 {
-    edu_buffer_t *out = edu_buffer_create(count + 1, pool);
-    bool wide = biff->unicode && at < body.length && (body.data[at] & 1U) != 0;
+    iconv_close(converter);
+    return APR_SUCCESS;
+}
 
-    at += biff->unicode;
-    if (at + count * (wide ? 2 : 1) > body.length)
+static edu_error_t *
+open_converter(edu_biff_t *biff)
+{
+    char name[16];
+
+    snprintf(name, sizeof name, "CP%u", (unsigned)biff->code_page);
+    iconv_t converter = iconv_open("UTF-8", name);
+    if (converter == (iconv_t)-1)
+        return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL,
+                                               "the workbook is in a code page that is not known (%u)",
+                                               (unsigned)biff->code_page),
+                              "open it with its program and save it as .xlsx");
+    biff->converter = converter;
+    apr_pool_cleanup_register(biff->pool, converter, close_converter, apr_pool_cleanup_null);
+    return NULL;
+}
+
+static edu_error_t *
+take_sheet(edu_biff_t *biff, const edu_biff_record_t *record)
+{
+    edu_buffer_t *name = edu_buffer_create(64, biff->pool);
+    edu_biff_cursor_t cursor = edu_biff_cursor(biff->stream, record, 7);
+
+    /* Charts and macros have entries too. */
+    if (record->body.length < 8 || record->body.data[5] != 0 || biff->sheets->nelts >= SHEETS_MOST)
         return NULL;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t c = wide ? edu_bytes_u16(body, at + 2 * i) : body.data[at + i];
-
-        if (!biff->unicode && c >= 0x80)
-            return NULL;
-        if (c >= 0xD800 && c < 0xDC00 && i + 1 < count) {
-            uint32_t low = edu_bytes_u16(body, at + 2 * ++i);
-
-            c = 0x10000 + ((c - 0xD800) << 10) + ((low - 0xDC00) & 0x3FF);
-            edu_buffer_add_char(out, (char)(0xF0 | c >> 18));
-            edu_buffer_add_char(out, (char)(0x80 | (c >> 12 & 0x3F)));
-            edu_buffer_add_char(out, (char)(0x80 | (c >> 6 & 0x3F)));
-            edu_buffer_add_char(out, (char)(0x80 | (c & 0x3F)));
-        } else if (c < 0x80)
-            edu_buffer_add_char(out, (char)c);
-        else if (c < 0x800) {
-            edu_buffer_add_char(out, (char)(0xC0 | c >> 6));
-            edu_buffer_add_char(out, (char)(0x80 | (c & 0x3F)));
-        } else {
-            edu_buffer_add_char(out, (char)(0xE0 | c >> 12));
-            edu_buffer_add_char(out, (char)(0x80 | (c >> 6 & 0x3F)));
-            edu_buffer_add_char(out, (char)(0x80 | (c & 0x3F)));
-        }
-    }
-    return edu_buffer_text(out);
+    if (!edu_biff_text(name, &cursor, record->body.data[6], biff->converter))
+        return cut_off();
+    APR_ARRAY_PUSH(biff->sheets, edu_sheet_t) =
+        (edu_sheet_t){edu_buffer_text(name), (record->body.data[4] & 3U) != 0};
+    APR_ARRAY_PUSH(biff->offsets, uint32_t) = edu_bytes_u32(record->body, 0);
+    return NULL;
 }
 
 static void
-take_format(const edu_biff_t *biff, apr_hash_t *formats, edu_bytes_t body, apr_pool_t *pool)
+take_format(edu_biff_t *biff, const edu_biff_record_t *record)
 {
-    size_t count = biff->unicode ? edu_bytes_u16(body, 2) : body.length > 2 ? body.data[2] : 0;
-    const char *code = read_text(biff, body, biff->unicode ? 4 : 3, count, pool);
+    edu_buffer_t *code = edu_buffer_create(64, biff->pool);
+    edu_biff_cursor_t cursor = edu_biff_cursor(biff->stream, record, 2);
+    const char *id = apr_itoa(biff->pool, (int)edu_bytes_u16(record->body, 0));
+    size_t count = edu_biff_take(&cursor, biff->converter != NULL ? 1 : 2);
 
-    if (code != NULL)
-        apr_hash_set(formats, apr_itoa(pool, (int)edu_bytes_u16(body, 0)), APR_HASH_KEY_STRING, code);
+    if (edu_biff_text(code, &cursor, count, biff->converter))
+        apr_hash_set(biff->formats, id, APR_HASH_KEY_STRING, edu_buffer_text(code));
 }
 
-edu_biff_t *
-edu_biff_open(edu_bytes_t stream, apr_pool_t *pool)
+static void
+take_cell_format(edu_biff_t *biff, const edu_biff_record_t *record)
 {
-    edu_biff_t *biff = apr_pcalloc(pool, sizeof *biff);
-    apr_hash_t *formats = apr_hash_make(pool);
-    record_t record;
+    const char *id = apr_itoa(biff->pool, (int)edu_bytes_u16(record->body, 2));
+    const char *code = apr_hash_get(biff->formats, id, APR_HASH_KEY_STRING);
+
+    APR_ARRAY_PUSH(biff->looks, edu_look_t) =
+        code != NULL ? edu_look_of_format(code) : edu_look_of_builtin(strtol(id, NULL, 10));
+}
+
+static edu_error_t *
+take_strings(edu_biff_t *biff, const edu_biff_record_t *record)
+{
+    edu_biff_cursor_t cursor = edu_biff_cursor(biff->stream, record, 8);
+    edu_buffer_t *text = edu_buffer_create(256, biff->pool);
+    uint32_t count = edu_bytes_u32(record->body, 4);
+
+    for (; count > 0; count--) {
+        edu_buffer_clear(text);
+        if (!edu_biff_shared_text(text, &cursor))
+            return cut_off();
+        APR_ARRAY_PUSH(biff->strings, const char *) = apr_pstrmemdup(biff->pool, text->data, text->length);
+    }
+    return NULL;
+}
+
+static edu_error_t *
+take_global(edu_biff_t *biff, const edu_biff_record_t *record)
+{
+    switch (record->type) {
+    case LOCK:
+        return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "the file is locked by a password"),
+                              "open it with its program, take the password off and save it again");
+    case BEGIN: return edu_bytes_u16(record->body, 0) >= EXCEL_97 ? NULL : open_converter(biff);
+    case CODE_PAGE:
+        if (biff->converter == NULL)
+            return NULL;
+        biff->code_page = edu_bytes_u16(record->body, 0);
+        return open_converter(biff);
+    case DATE_1904: biff->epoch_1904 = edu_bytes_u16(record->body, 0) != 0; return NULL;
+    case SHEET: return take_sheet(biff, record);
+    case FORMAT: take_format(biff, record); return NULL;
+    case CELL_FORMAT: take_cell_format(biff, record); return NULL;
+    case SHARED_STRINGS: return take_strings(biff, record);
+    default: return NULL;
+    }
+}
+
+edu_error_t *
+edu_biff_open(edu_biff_t **biff, edu_bytes_t stream, apr_pool_t *pool)
+{
+    edu_biff_t *created = apr_pcalloc(pool, sizeof *created);
+    edu_biff_record_t record;
     size_t at = 0;
 
-    biff->stream = stream;
-    biff->sheets = apr_array_make(pool, 4, sizeof(sheet_t));
-    biff->looks = apr_array_make(pool, 64, sizeof(edu_look_t));
-    while (next_record(&record, &at, stream) && record.type != END) {
-        if (record.type == BEGIN)
-            biff->unicode = edu_bytes_u16(record.body, 0) >= 0x0600;
-        else if (record.type == DATE_1904)
-            biff->epoch_1904 = edu_bytes_u16(record.body, 0) != 0;
-        else if (record.type == SHEET)
-            APR_ARRAY_PUSH(biff->sheets, sheet_t) =
-                (sheet_t){edu_bytes_u32(record.body, 0), (edu_bytes_u16(record.body, 4) & 3U) != 0};
-        else if (record.type == FORMAT)
-            take_format(biff, formats, record.body, pool);
-        else if (record.type == CELL_FORMAT) {
-            const char *id = apr_itoa(pool, (int)edu_bytes_u16(record.body, 2));
-            const char *code = apr_hash_get(formats, id, APR_HASH_KEY_STRING);
-
-            APR_ARRAY_PUSH(biff->looks, edu_look_t) =
-                code != NULL ? edu_look_of_format(code) : edu_look_of_builtin(strtol(id, NULL, 10));
-        }
-    }
-    return biff;
+    created->stream = stream;
+    created->code_page = USUAL_CODE_PAGE;
+    created->sheets = apr_array_make(pool, 4, sizeof(edu_sheet_t));
+    created->offsets = apr_array_make(pool, 4, sizeof(uint32_t));
+    created->looks = apr_array_make(pool, 64, sizeof(edu_look_t));
+    created->strings = apr_array_make(pool, 64, sizeof(const char *));
+    created->formats = apr_hash_make(pool);
+    created->pool = pool;
+    do {
+        if (!edu_biff_next(&record, &at, stream))
+            return cut_off();
+        EDU_TRY(take_global(created, &record));
+    } while (record.type != END);
+    if (created->sheets->nelts == 0)
+        return edu_error_create(EDU_ERR_INPUT, NULL, "the workbook has no sheet");
+    *biff = created;
+    return NULL;
 }
 
-void
-edu_biff_mark_hidden(const edu_biff_t *biff, apr_array_header_t *sheets)
+apr_array_header_t *
+edu_biff_sheets(const edu_biff_t *biff)
 {
-    for (int i = 0; i < sheets->nelts && i < biff->sheets->nelts; i++)
-        APR_ARRAY_IDX(sheets, i, edu_sheet_t).hidden = APR_ARRAY_IDX(biff->sheets, i, sheet_t).hidden;
+    return biff->sheets;
 }
 
 static double
@@ -185,94 +243,144 @@ error_text(unsigned code)
 }
 
 static void
-add_cell(apr_array_header_t *cells, edu_bytes_t body, uint32_t column, const char *text, bool error)
+add_cell(reading_t *reading, uint32_t column, const char *text, bool error)
 {
-    if (cells->nelts < CELLS_MOST)
-        APR_ARRAY_PUSH(cells, edu_biff_cell_t) =
-            (edu_biff_cell_t){edu_bytes_u16(body, 0), column, text, error};
+    if (column < EDU_BIFF_COLUMNS_MOST)
+        APR_ARRAY_PUSH(reading->sheet->cells, edu_biff_cell_t) =
+            (edu_biff_cell_t){edu_bytes_u16(reading->record.body, 0), column, text, error};
 }
 
-/* A number whose format makes it something else, or that a formula made. */
 static void
-add_number(apr_array_header_t *cells, const edu_biff_t *biff, edu_bytes_t body, uint32_t column,
-           uint32_t format, double value, bool computed, apr_pool_t *pool)
+add_number(reading_t *reading, uint32_t column, uint32_t format, double value, bool computed)
 {
+    const edu_biff_t *biff = reading->biff;
     edu_look_t look = (int)format < biff->looks->nelts ? APR_ARRAY_IDX(biff->looks, (int)format, edu_look_t)
                                                        : EDU_LOOK_PLAIN;
 
-    if ((look == EDU_LOOK_PLAIN && !computed) || !isfinite(value))
+    if (!isfinite(value))
         return;
-    edu_buffer_t *number = edu_buffer_create(32, pool);
-    edu_buffer_t *text = edu_buffer_create(32, pool);
-
-    edu_number_add(number, value, 0, computed);
-    edu_number_add_text(text, number->data, number->length, look, biff->epoch_1904, computed);
-    add_cell(cells, body, column, edu_buffer_text(text), false);
+    edu_buffer_clear(reading->number);
+    edu_buffer_clear(reading->text);
+    edu_number_add(reading->number, value, 0, computed);
+    edu_number_add_text(reading->text, reading->number->data, reading->number->length, look, biff->epoch_1904,
+                        computed);
+    add_cell(reading, column, apr_pstrmemdup(reading->pool, reading->text->data, reading->text->length),
+             false);
 }
 
 /* What a formula came to; a text follows in a record of its own. */
 static void
-take_formula(apr_array_header_t *cells, const edu_biff_t *biff, edu_bytes_t body, apr_pool_t *pool)
+take_formula(reading_t *reading)
 {
+    edu_bytes_t body = reading->record.body;
     uint32_t column = edu_bytes_u16(body, 2);
 
     if (body.length < 14)
         return;
     if (edu_bytes_u16(body, 12) != 0xFFFF)
-        add_number(cells, biff, body, column, edu_bytes_u16(body, 4), read_double(body, 6), true, pool);
-    else if (body.data[6] == 0 || body.data[6] == 3)
-        add_cell(cells, body, column, "", false);
-    else if (body.data[6] == 1)
-        add_cell(cells, body, column, body.data[8] != 0 ? "TRUE" : "FALSE", false);
+        add_number(reading, column, edu_bytes_u16(body, 4), read_double(body, 6), true);
+    else if (body.data[6] == 0 || body.data[6] == 3) {
+        add_cell(reading, column, "", false);
+        reading->awaits_string = body.data[6] == 0 && column < EDU_BIFF_COLUMNS_MOST;
+    } else if (body.data[6] == 1)
+        add_cell(reading, column, body.data[8] != 0 ? "TRUE" : "FALSE", false);
     else
-        add_cell(cells, body, column, error_text(body.data[8]), true);
+        add_cell(reading, column, error_text(body.data[8]), true);
+}
+
+static edu_error_t *
+read_text(const char **text, reading_t *reading, size_t offset)
+{
+    edu_biff_cursor_t cursor = edu_biff_cursor(reading->biff->stream, &reading->record, offset);
+    size_t count = edu_biff_take(&cursor, 2);
+
+    edu_buffer_clear(reading->text);
+    if (!edu_biff_text(reading->text, &cursor, count, reading->biff->converter))
+        return cut_off();
+    *text = apr_pstrmemdup(reading->pool, reading->text->data, reading->text->length);
+    return NULL;
+}
+
+static edu_error_t *
+take_string(reading_t *reading)
+{
+    apr_array_header_t *cells = reading->sheet->cells;
+
+    if (!reading->awaits_string)
+        return NULL;
+    reading->awaits_string = false;
+    return read_text(&APR_ARRAY_IDX(cells, cells->nelts - 1, edu_biff_cell_t).text, reading, 0);
+}
+
+static edu_error_t *
+take_shared_label(reading_t *reading)
+{
+    const apr_array_header_t *strings = reading->biff->strings;
+    uint32_t index = edu_bytes_u32(reading->record.body, 6);
+
+    if (index >= (uint32_t)strings->nelts)
+        return cut_off();
+    add_cell(reading, edu_bytes_u16(reading->record.body, 2),
+             APR_ARRAY_IDX(strings, (int)index, const char *), false);
+    return NULL;
+}
+
+static edu_error_t *
+take_label(reading_t *reading)
+{
+    const char *text;
+
+    EDU_TRY(read_text(&text, reading, 6));
+    add_cell(reading, edu_bytes_u16(reading->record.body, 2), text, false);
+    return NULL;
 }
 
 static void
-take_string(apr_array_header_t *cells, const edu_biff_t *biff, edu_bytes_t body, apr_pool_t *pool)
+take_hidden(reading_t *reading)
 {
-    const char *text = read_text(biff, body, 2, edu_bytes_u16(body, 0), pool);
-    edu_biff_cell_t *last =
-        cells->nelts > 0 ? &APR_ARRAY_IDX(cells, cells->nelts - 1, edu_biff_cell_t) : NULL;
+    edu_bytes_t body = reading->record.body;
 
-    if (last == NULL || *last->text != '\0')
+    if (reading->record.type == ROW) {
+        if ((edu_bytes_u16(body, 12) & 0x20U) != 0)
+            APR_ARRAY_PUSH(reading->sheet->hidden_rows, uint32_t) = edu_bytes_u16(body, 0);
         return;
-    /* A text that goes on in a record of its own, or stands in a code page, is not read. */
-    last->text = text != NULL ? text : "=?";
-    last->error = text == NULL;
+    }
+    for (uint32_t i = edu_bytes_u16(body, 0); i <= edu_bytes_u16(body, 2) && i < EDU_BIFF_COLUMNS_MOST; i++)
+        reading->sheet->hidden_columns[i] = (edu_bytes_u16(body, 8) & 1U) != 0;
 }
 
-static void
-take_record(apr_array_header_t *cells, const edu_biff_t *biff, const record_t *record, apr_pool_t *pool)
+static edu_error_t *
+take_record(reading_t *reading)
 {
-    edu_bytes_t body = record->body;
+    edu_bytes_t body = reading->record.body;
     uint32_t column = edu_bytes_u16(body, 2);
 
-    switch (record->type) {
-    case FORMULA: take_formula(cells, biff, body, pool); break;
-    case STRING: take_string(cells, biff, body, pool); break;
-    case NUMBER:
-        add_number(cells, biff, body, column, edu_bytes_u16(body, 4), read_double(body, 6), false, pool);
-        break;
+    switch (reading->record.type) {
+    case FORMULA: take_formula(reading); break;
+    case STRING: return take_string(reading);
+    case SHARED_LABEL: return take_shared_label(reading);
+    case LABEL:
+    case RICH_LABEL: return take_label(reading);
+    case NUMBER: add_number(reading, column, edu_bytes_u16(body, 4), read_double(body, 6), false); break;
     case RK:
-        add_number(cells, biff, body, column, edu_bytes_u16(body, 4), read_rk(edu_bytes_u32(body, 6)), false,
-                   pool);
+        add_number(reading, column, edu_bytes_u16(body, 4), read_rk(edu_bytes_u32(body, 6)), false);
         break;
     case MULTIPLE_RK:
         for (size_t at = 4; at + 8 <= body.length; at += 6)
-            add_number(cells, biff, body, column++, edu_bytes_u16(body, at),
-                       read_rk(edu_bytes_u32(body, at + 2)), false, pool);
+            add_number(reading, column++, edu_bytes_u16(body, at), read_rk(edu_bytes_u32(body, at + 2)),
+                       false);
         break;
     case BOOL_OR_ERROR:
-        if (body.length >= 8)
-            add_cell(cells, body, column,
-                     body.data[7] != 0   ? error_text(body.data[6])
-                     : body.data[6] != 0 ? "TRUE"
-                                         : "FALSE",
-                     body.data[7] != 0);
+        if (body.length >= 8 && body.data[7] != 0)
+            add_cell(reading, column, error_text(body.data[6]), true);
+        else if (body.length >= 8)
+            add_cell(reading, column, body.data[6] != 0 ? "TRUE" : "FALSE", false);
         break;
+    case ROW:
+    case COLUMNS: take_hidden(reading); break;
     default: break;
     }
+    return NULL;
 }
 
 static int
@@ -295,32 +403,30 @@ compare_rows(const void *left, const void *right)
     return *a < *b ? -1 : *a > *b;
 }
 
-void
-edu_biff_sheet(apr_array_header_t **cells, apr_array_header_t **hidden_rows, const edu_biff_t *biff,
-               int index, apr_pool_t *pool)
+edu_error_t *
+edu_biff_read(edu_biff_sheet_t **sheet, const edu_biff_t *biff, int index, apr_pool_t *pool)
 {
-    record_t record;
+    edu_biff_sheet_t *read = apr_pcalloc(pool, sizeof *read);
+    reading_t reading = {.biff = biff, .sheet = read, .pool = pool};
+    size_t at = APR_ARRAY_IDX(biff->offsets, index, uint32_t);
     int depth = 0;
 
-    *cells = apr_array_make(pool, 64, sizeof(edu_biff_cell_t));
-    *hidden_rows = apr_array_make(pool, 4, sizeof(uint32_t));
-    if (index >= biff->sheets->nelts)
-        return;
-    size_t at = APR_ARRAY_IDX(biff->sheets, index, sheet_t).offset;
-
-    while (next_record(&record, &at, biff->stream)) {
+    read->cells = apr_array_make(pool, 64, sizeof(edu_biff_cell_t));
+    read->hidden_rows = apr_array_make(pool, 4, sizeof(uint32_t));
+    reading.number = edu_buffer_create(64, pool);
+    reading.text = edu_buffer_create(64, pool);
+    do {
+        if (!edu_biff_next(&reading.record, &at, biff->stream) ||
+            (depth == 0 && reading.record.type != BEGIN))
+            return cut_off();
         /* Charts inside the sheet have records of their own. */
-        depth += record.type == BEGIN;
-        depth -= record.type == END;
-        if (depth <= 0)
-            break;
-        if (depth > 1)
-            continue;
-        if (record.type == ROW && (edu_bytes_u16(record.body, 12) & 0x20U) != 0)
-            APR_ARRAY_PUSH(*hidden_rows, uint32_t) = edu_bytes_u16(record.body, 0);
-        else
-            take_record(*cells, biff, &record, pool);
-    }
-    qsort((*cells)->elts, (size_t)(*cells)->nelts, sizeof(edu_biff_cell_t), compare_cells);
-    qsort((*hidden_rows)->elts, (size_t)(*hidden_rows)->nelts, sizeof(uint32_t), compare_rows);
+        depth += reading.record.type == BEGIN;
+        depth -= reading.record.type == END;
+        if (depth == 1)
+            EDU_TRY(take_record(&reading));
+    } while (depth > 0);
+    qsort(read->cells->elts, (size_t)read->cells->nelts, sizeof(edu_biff_cell_t), compare_cells);
+    qsort(read->hidden_rows->elts, (size_t)read->hidden_rows->nelts, sizeof(uint32_t), compare_rows);
+    *sheet = read;
+    return NULL;
 }

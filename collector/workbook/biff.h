@@ -1,12 +1,16 @@
-/* What freexl does not tell of an .xls file: results of formulas, dates and shares by their formats, error cells, and what is hidden. Read
- * from the records of the workbook's stream (MS-XLS), from Excel 5 on. */
+/* The records of an .xls file's stream (MS-XLS), from Excel 5 on: cells, results of formulas, formats, and what is hidden. Every length in
+ * them is held against the bytes that are there. */
 #ifndef EDU_COLLECTOR_WORKBOOK_BIFF_H
 #define EDU_COLLECTOR_WORKBOOK_BIFF_H
 
+#include "base/error.h"
 #include "collector/workbook/ole.h"
 #include "collector/workbook/workbook.h"
 
-/* A cell that takes the place of what freexl makes of it. */
+#include <apr_tables.h>
+
+#define EDU_BIFF_COLUMNS_MOST 256U
+
 typedef struct edu_biff_cell_t {
     uint32_t row; /* from 0 */
     uint32_t column;
@@ -14,16 +18,22 @@ typedef struct edu_biff_cell_t {
     bool error;
 } edu_biff_cell_t;
 
+typedef struct edu_biff_sheet_t {
+    apr_array_header_t *cells;       /* edu_biff_cell_t, ordered by row and column */
+    apr_array_header_t *hidden_rows; /* uint32_t, from 0, ordered */
+    bool hidden_columns[EDU_BIFF_COLUMNS_MOST];
+} edu_biff_sheet_t;
+
 typedef struct edu_biff_t edu_biff_t;
 
-/* Looks through the part of the stream that is about the whole workbook. */
-edu_biff_t *edu_biff_open(edu_bytes_t stream, apr_pool_t *pool);
+/* Reads the part of the stream that is about the whole workbook; the stream must stay as long. Errors: INPUT when it is locked by a password,
+ * cut off, or holds no sheet. */
+edu_error_t *edu_biff_open(edu_biff_t **biff, edu_bytes_t stream, apr_pool_t *pool);
 
-/* Marks the sheets that are hidden. */
-void edu_biff_mark_hidden(const edu_biff_t *biff, apr_array_header_t *sheets);
+/* edu_sheet_t */
+apr_array_header_t *edu_biff_sheets(const edu_biff_t *biff);
 
-/* The cells of a sheet, ordered by row and column, and its hidden rows (uint32_t, from 0, ordered). Allocated in `pool`. */
-void edu_biff_sheet(apr_array_header_t **cells, apr_array_header_t **hidden_rows, const edu_biff_t *biff,
-                    int index, apr_pool_t *pool);
+/* All of a sheet, allocated in `pool`. Errors: INPUT when it is cut off. */
+edu_error_t *edu_biff_read(edu_biff_sheet_t **sheet, const edu_biff_t *biff, int index, apr_pool_t *pool);
 
 #endif

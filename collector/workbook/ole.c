@@ -126,7 +126,7 @@ edu_ole_stream(edu_bytes_t *stream, edu_bytes_t file, const char *name, apr_pool
             continue;
         *stream = length < edu_bytes_u32(file, 56) ? read_small(&ole, inside, first, length)
                                                    : read_chain(&ole, first, length);
-        return true;
+        return stream->length == length;
     }
     return false;
 }

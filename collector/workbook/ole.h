@@ -27,7 +27,7 @@ edu_bytes_u32(edu_bytes_t bytes, size_t at)
     return edu_bytes_u16(bytes, at) | edu_bytes_u16(bytes, at + 2) << 16;
 }
 
-/* The stream of this name (ASCII, case as it stands); false when there is none or the file is damaged. Allocated in `pool`. */
+/* The stream of this name (ASCII, case as it stands); false when there is none, or not all of it. Allocated in `pool`. */
 bool edu_ole_stream(edu_bytes_t *stream, edu_bytes_t file, const char *name, apr_pool_t *pool);
 
 #endif

@@ -1,4 +1,4 @@
-/* Workbooks: .xlsx and .ods in constant memory (but for an .xlsx's shared strings), and .xls by freexl, which holds a sheet whole.
+/* Workbooks: .xlsx and .ods in constant memory (but for an .xlsx's shared strings), and .xls, of which a sheet is held whole.
  *
  * A sheet's rows come as records: `line` is the row's number as the user sees it, cells hold what the user sees too: whole numbers
  * without decimals, numbers as the shortest decimal of the same double, dates as 2020-09-01, shares as 97.8%, TRUE and FALSE, the

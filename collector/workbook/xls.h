@@ -1,14 +1,14 @@
-/* Binary workbooks (.xls) by freexl, which reads a workbook whole: larger files than EDU_XLS_BYTES_MOST are refused. What freexl does not
- * tell comes from the workbook's records (collector/workbook/biff.h). */
+/* Binary workbooks (.xls), from Excel 5 on. The file and a sheet at a time are held in memory: larger files than EDU_XLS_BYTES_MOST are
+ * refused. */
 #ifndef EDU_COLLECTOR_WORKBOOK_XLS_H
 #define EDU_COLLECTOR_WORKBOOK_XLS_H
 
 #include "collector/workbook/biff.h"
+#include "collector/workbook/workbook.h"
 
 #define EDU_XLS_BYTES_MOST ((int64_t)64 * 1024 * 1024)
 
 typedef struct edu_xls_t {
-    const void *handle; /* freexl's */
     edu_biff_t *biff;
     apr_array_header_t *sheets; /* edu_sheet_t */
 } edu_xls_t;

@@ -183,6 +183,17 @@ measure_rest() {
     printf '%-58s %10s %10s %8s %8s\n' "memory of the collector : MB, two files at a time" - "$provinces_memory" - 256
 }
 
+# A sheet read whole : a bare scan of its part by minizip and expat.
+measure_sheet() {
+    "$EDU_BUILDDIR/tests/bench/sheets" make "$parent/sheet.xlsx" 50000 20 || fail "sheets make"
+    set -- $("$EDU_BUILDDIR/tests/bench/sheets" time "$parent/sheet.xlsx" "$runs") || fail "sheets time"
+    rm -f "$parent/sheet.xlsx"
+    echo "a sheet of 50000 x 20, $4 cells filled; median of $runs"
+    line "all cells of an .xlsx : bare scan by expat" "$1" "$2" 1.5
+    printf '%-58s %10s %10s %8s %8s\n' "memory of it : MB" - "$5" - -
+}
+
+measure_sheet
 start_server
 for size in $sizes; do
     folder=$parent/school-years-$size

@@ -77,20 +77,21 @@ read_ods(edu_xml_memory_t memory, int index, apr_pool_t *pool)
     return read_rows(&reader);
 }
 
-static void
+static edu_error_t *
 read_biff(const uint8_t *data, size_t size, apr_pool_t *pool)
 {
     edu_bytes_t stream = {data, size};
-    edu_biff_t *biff = edu_biff_open(stream, pool);
-    apr_array_header_t *hidden_rows;
-    apr_array_header_t *cells;
+    edu_biff_sheet_t *sheet;
+    edu_biff_t *biff;
 
-    edu_biff_sheet(&cells, &hidden_rows, biff, 0, pool);
-    for (int i = 1; i < cells->nelts; i++)
-        require(APR_ARRAY_IDX(cells, i - 1, edu_biff_cell_t).row <=
-                    APR_ARRAY_IDX(cells, i, edu_biff_cell_t).row,
+    edu_ole_stream(&stream, stream, "Workbook", pool);
+    EDU_TRY(edu_biff_open(&biff, stream, pool));
+    EDU_TRY(edu_biff_read(&sheet, biff, 0, pool));
+    for (int i = 1; i < sheet->cells->nelts; i++)
+        require(APR_ARRAY_IDX(sheet->cells, i - 1, edu_biff_cell_t).row <=
+                    APR_ARRAY_IDX(sheet->cells, i, edu_biff_cell_t).row,
                 "cells out of order");
-    edu_ole_stream(&stream, (edu_bytes_t){data, size}, "Workbook", pool);
+    return NULL;
 }
 
 int
@@ -114,7 +115,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     case 2: error = edu_xlsx_styles(&looks, "styles", edu_xml_read_memory, &memory, pool); break;
     case 3: error = read_ods(memory, 0, pool); break;
     case 4: error = read_ods(memory, -1, pool); break;
-    default: read_biff(data + 1, size - 1, pool); break;
+    default: error = read_biff(data + 1, size - 1, pool); break;
     }
     edu_error_clear(error);
     apr_pool_destroy(pool);

@@ -1,6 +1,7 @@
 #include "base/buffer.h"
 #include "base/pool.h"
 #include "collector/input.h"
+#include "collector/workbook/biff.h"
 #include "tests/support/make_workbook.h"
 
 #include <CUnit/CUnit.h>
@@ -375,6 +376,45 @@ what_is_no_workbook_is_told(void)
     HAS(read_sheet(0), "locked by a password");
 }
 
+/* What Excel 5 wrote: texts in a code page, here that of China. */
+static void
+texts_of_old_workbooks_have_a_code_page(void)
+{
+    static const unsigned char stream[] = {
+        0x09, 0x08, 8,  0, 0x00, 0x05, 5,    0, 0, 0, 0,    0, /* begin: Excel 5, workbook */
+        0x42, 0x00, 2,  0, 0xA8, 0x03,                         /* code page 936 */
+        0x85, 0x00, 11, 0, 37,   0,    0,    0, 1, 0, 4,    0xB1, 0xED, 'A',  'B', /* hidden sheet 表AB */
+        0x0A, 0x00, 0,  0,                                                         /* end */
+        0x09, 0x08, 8,  0, 0x00, 0x05, 0x10, 0, 0, 0, 0,    0,                     /* begin: sheet */
+        0x04, 0x02, 12, 0, 1,    0,    2,    0, 0, 0, 4,    0,    0xD1, 0xA7, 0xD0,
+        0xA3,                                                              /* label in C2: 学校 */
+        0x7E, 0x02, 10, 0, 0,    0,    0,    0, 0, 0, 0x2F, 0,    0,    0, /* number in A1: 11 hundredths */
+        0x0A, 0x00, 0,  0,                                                 /* end */
+    };
+    edu_bytes_t bytes = {stream, sizeof stream};
+    edu_biff_sheet_t *sheet;
+    edu_biff_t *biff;
+
+    CU_ASSERT_PTR_NULL_FATAL(edu_biff_open(&biff, bytes, pool));
+    CU_ASSERT_EQUAL_FATAL(edu_biff_sheets(biff)->nelts, 1);
+    CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(edu_biff_sheets(biff), 0, edu_sheet_t).name, "表AB");
+    CU_ASSERT(APR_ARRAY_IDX(edu_biff_sheets(biff), 0, edu_sheet_t).hidden);
+    CU_ASSERT_PTR_NULL_FATAL(edu_biff_read(&sheet, biff, 0, pool));
+    CU_ASSERT_EQUAL_FATAL(sheet->cells->nelts, 2);
+    CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(sheet->cells, 0, edu_biff_cell_t).text, "0.11");
+    CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(sheet->cells, 1, edu_biff_cell_t).text, "学校");
+    CU_ASSERT_EQUAL(APR_ARRAY_IDX(sheet->cells, 1, edu_biff_cell_t).row, 1);
+    CU_ASSERT_EQUAL(APR_ARRAY_IDX(sheet->cells, 1, edu_biff_cell_t).column, 2);
+    for (size_t cut = 0; cut < sizeof stream; cut++) {
+        edu_error_t *error = edu_biff_open(&biff, (edu_bytes_t){stream, cut}, pool);
+
+        if (error == NULL)
+            error = edu_biff_read(&sheet, biff, 0, pool);
+        CU_ASSERT_PTR_NOT_NULL(error);
+        edu_error_clear(error);
+    }
+}
+
 /* Every cut of a workbook is an error. Only the last two bytes, the length of a comment that is not there, may be missing. */
 static void
 cut_files_are_errors(void)
@@ -422,6 +462,7 @@ edu_suite_workbook(void)
     CU_add_test(suite, "ods cells hold their values", ods_cells_hold_their_values);
     CU_add_test(suite, "ods repeats cost nothing when empty", ods_repeats_cost_nothing_when_empty);
     CU_add_test(suite, "ods knows what is hidden and covered", ods_knows_hidden_and_covered);
+    CU_add_test(suite, "texts of old workbooks have a code page", texts_of_old_workbooks_have_a_code_page);
     CU_add_test(suite, "bombs are refused", bombs_are_refused);
     CU_add_test(suite, "what is no workbook is told", what_is_no_workbook_is_told);
     CU_add_test(suite, "cut files are errors", cut_files_are_errors);
