@@ -366,7 +366,7 @@ aggregate_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     if (run.plan->full)
         EDU_TRY(edu_writer_clear(run.writer, pool));
     if (run.plan->slices->nelts == 0)
-        return NULL;
+        return edu_writer_finish(run.writer);
     EDU_TRY(read_sums(&run, pool));
     EDU_TRY(read_expectations(&run, pool));
     note_codes(&run, pool);

@@ -67,6 +67,7 @@ unit_sources = \
 
 # Programs in tests/property/, each of one source of the same name.
 property_programs = \
+	tests/property/prop_corrections \
 	tests/property/prop_csv \
 	tests/property/prop_expr \
 	tests/property/prop_rollup \
