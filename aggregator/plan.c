@@ -25,6 +25,13 @@ slice_key(int year, const char *period, apr_pool_t *pool)
     return apr_psprintf(pool, "%d %s", year, period);
 }
 
+bool
+edu_plan_holds(const edu_plan_t *plan, const edu_slice_t *slice, apr_pool_t *scratch_pool)
+{
+    return apr_hash_get(plan->all, slice_key(slice->year, slice->period, scratch_pool),
+                        APR_HASH_KEY_STRING) != NULL;
+}
+
 static edu_slice_t *
 get_slice(planning_t *planning, int year, const char *period)
 {

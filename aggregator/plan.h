@@ -30,4 +30,7 @@ typedef struct edu_plan_t {
 edu_error_t *edu_plan_make(edu_plan_t **plan, edu_db_t *db, const edu_catalogue_t *catalogue, bool full,
                            int first_year, int last_year, const char *area, apr_pool_t *pool);
 
+/* Whether the slice's period holds any returns; one from which the last was taken out has no rollups. */
+bool edu_plan_holds(const edu_plan_t *plan, const edu_slice_t *slice, apr_pool_t *scratch_pool);
+
 #endif

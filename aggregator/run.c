@@ -319,10 +319,13 @@ static edu_error_t *
 compute_slice(run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
 {
     apr_array_header_t *strays = apr_array_make(pool, 4, sizeof(const char *));
-    apr_hash_t *codes = codes_of(run, slice, pool);
+    apr_hash_t *codes;
     edu_tree_t *tree;
 
     EDU_TRY(edu_cancel_check());
+    if (!edu_plan_holds(run->plan, slice, pool))
+        return edu_writer_remove(run->writer, slice->year, slice->period, NULL, true, pool);
+    codes = codes_of(run, slice, pool);
     if (!run->plan->full) {
         EDU_TRY(stored_codes(codes, run, slice, pool));
         EDU_TRY(edu_writer_remove(run->writer, slice->year, slice->period, hash_keys(slice->counties, pool),

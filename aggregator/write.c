@@ -48,6 +48,9 @@ edu_writer_remove(edu_writer_t *writer, int year, const char *period, const apr_
     for (int f = 0; sums && f < writer->catalogue->forms->nelts; f++)
         EDU_TRY(edu_db_script(writer->db, edu_sql_delete_sum_rows(form_at(writer, f), year, period, areas,
                                                                   scratch_pool)));
+    if (areas == NULL)
+        return edu_db_exec(writer->db, edu_sql_query("rate_delete_period"),
+                           EDU_PARAMS(EDU_INT(year), EDU_TEXT(period)), NULL);
     return edu_db_exec(writer->db, edu_sql_query("rate_delete"),
                        EDU_PARAMS(EDU_INT(year), EDU_TEXT(period),
                                   EDU_TEXT(edu_sql_array(areas, scratch_pool))),

@@ -16,7 +16,7 @@ edu_error_t *edu_writer_clear(edu_writer_t *writer, apr_pool_t *scratch_pool);
 /* After the last rows. */
 edu_error_t *edu_writer_finish(edu_writer_t *writer);
 
-/* Takes out the rates, and the sums too, of some areas (const char *) in one period. */
+/* Takes out the rates, and the sums too, of some areas (const char *; NULL: all) in one period. */
 edu_error_t *edu_writer_remove(edu_writer_t *writer, int year, const char *period,
                                const apr_array_header_t *areas, bool sums, apr_pool_t *scratch_pool);
 

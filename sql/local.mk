@@ -78,6 +78,7 @@ sql_queries = \
 	sql/queries/query_indicators.sql \
 	sql/queries/rate_delete.sql \
 	sql/queries/rate_delete_all.sql \
+	sql/queries/rate_delete_period.sql \
 	sql/queries/rate_exists.sql \
 	sql/queries/rate_list.sql \
 	sql/queries/rollup_years.sql \

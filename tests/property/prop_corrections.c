@@ -62,9 +62,9 @@ typedef struct past_t {
 
 typedef struct model_t {
     edu_world_t *world;
-    value_t *values;            /* one a return */
+    value_t *values;           /* one a return */
     apr_array_header_t *pasts; /* past_t */
-    const char *steps;          /* for an example of a failure */
+    const char *steps;         /* for an example of a failure */
 } model_t;
 
 static edu_return_t *
@@ -122,9 +122,9 @@ apply_row(expected_t *expected, value_t *value, const edu_return_t *row, edu_str
         expected->removed++;
         value->held = false;
     } else {
-        *(!value->held                                              ? &expected->fresh
+        *(!value->held                                       ? &expected->fresh
           : same_value(value, &new, row->form->cells->nelts) ? &expected->unchanged
-                                                                    : &expected->replaced) += 1;
+                                                             : &expected->replaced) += 1;
         *value = new;
     }
 }
@@ -152,7 +152,8 @@ is_spoken_of(const apr_array_header_t *rows, const edu_return_t *one)
 }
 
 static void
-apply(expected_t *expected, model_t *model, const apr_array_header_t *rows, edu_strategy_t strategy, bool keep)
+apply(expected_t *expected, model_t *model, const apr_array_header_t *rows, edu_strategy_t strategy,
+      bool keep)
 {
     for (int i = 0; i < model->world->returns->nelts; i++) {
         const edu_return_t *one = return_at(model->world, i);
@@ -172,7 +173,8 @@ static apr_array_header_t *
 make_rows(const edu_world_t *world)
 {
     const edu_form_t *form =
-        APR_ARRAY_IDX(world->catalogue->forms, edu_world_draw(world->catalogue->forms->nelts), const edu_form_t *);
+        APR_ARRAY_IDX(world->catalogue->forms, edu_world_draw(world->catalogue->forms->nelts),
+                      const edu_form_t *);
     apr_array_header_t *rows = apr_array_make(world->pool, 64, sizeof(edu_return_t *));
     int odds = 1 + edu_world_draw(6);
     int year = edu_world_draw(2) == 0 ? EDU_WORLD_FIRST_YEAR + edu_world_draw(EDU_WORLD_YEARS) : 0;
@@ -198,7 +200,10 @@ collect(edu_collect_report_t *report, edu_world_t *world, const apr_array_header
         edu_strategy_t strategy, bool keep, bool dry_run)
 {
     const edu_form_t *form = APR_ARRAY_IDX(rows, 0, const edu_return_t *)->form;
-    edu_collect_options_t options = {.form = form, .period_text = "", .by = "test", .program_version = "test"};
+    edu_collect_options_t options = {.form = form,
+                                     .period_text = "",
+                                     .by = "test",
+                                     .program_version = "test"};
     const char *path;
 
     options.catalogue_version = 1;
@@ -218,8 +223,8 @@ remember(model_t *model, int64_t number, value_t *before)
     past_t past = {number, false, apr_pcalloc(model->world->pool, (size_t)count + 1), before};
 
     for (int i = 0; i < count; i++)
-        past.changed[i] = !same_value(&before[i], &model->values[i],
-                                      return_at(model->world, i)->form->cells->nelts);
+        past.changed[i] =
+            !same_value(&before[i], &model->values[i], return_at(model->world, i)->form->cells->nelts);
     APR_ARRAY_PUSH(model->pasts, past_t) = past;
 }
 
@@ -243,19 +248,19 @@ load(model_t *model)
         if (report.fresh != expected.fresh || report.replaced != expected.replaced ||
             report.unchanged != expected.unchanged || report.removed != expected.removed ||
             report.rejected != expected.rejected)
-            failed(COUNTS, apr_psprintf(world->pool,
-                                        "%s of %d rows of %s%s: new %" PRId64 " (%" PRId64 "), replaced %" PRId64
-                                        " (%" PRId64 "), unchanged %" PRId64 " (%" PRId64 "), removed %" PRId64
-                                        " (%" PRId64 "), rejected %" PRId64 " (%" PRId64 ")%s",
-                                        edu_strategy_name(strategy), rows->nelts, report.form,
-                                        dry > 0 ? ", dry" : "", report.fresh, expected.fresh, report.replaced,
-                                        expected.replaced, report.unchanged, expected.unchanged,
-                                        report.removed, expected.removed, report.rejected, expected.rejected,
-                                        model->steps));
+            failed(COUNTS,
+                   apr_psprintf(world->pool,
+                                "%s of %d rows of %s%s: new %" PRId64 " (%" PRId64 "), replaced %" PRId64
+                                " (%" PRId64 "), unchanged %" PRId64 " (%" PRId64 "), removed %" PRId64
+                                " (%" PRId64 "), rejected %" PRId64 " (%" PRId64 ")%s",
+                                edu_strategy_name(strategy), rows->nelts, report.form, dry > 0 ? ", dry" : "",
+                                report.fresh, expected.fresh, report.replaced, expected.replaced,
+                                report.unchanged, expected.unchanged, report.removed, expected.removed,
+                                report.rejected, expected.rejected, model->steps));
     }
-    model->steps = apr_psprintf(world->pool, "%s\n#   %" PRId64 ": %s%s, %d rows of %s", model->steps,
-                                report.submission, edu_strategy_name(strategy), keep ? " (keep)" : "",
-                                rows->nelts, report.form);
+    model->steps =
+        apr_psprintf(world->pool, "%s\n#   %" PRId64 ": %s%s, %d rows of %s", model->steps, report.submission,
+                     edu_strategy_name(strategy), keep ? " (keep)" : "", rows->nelts, report.form);
     remember(model, report.submission, before);
     return NULL;
 }
@@ -288,10 +293,12 @@ undo(model_t *model)
     if (count == 0)
         return NULL;
     /* The latest ones can be undone most often. */
-    int index = edu_world_draw(2) == 0 ? edu_world_draw(count) : count - 1 - edu_world_draw(count < 3 ? count : 3);
+    int index =
+        edu_world_draw(2) == 0 ? edu_world_draw(count) : count - 1 - edu_world_draw(count < 3 ? count : 3);
     past_t *past = &APR_ARRAY_IDX(model->pasts, index, past_t);
     bool refused = past->undone || is_depended_on(model, index);
-    edu_error_t *error = edu_undo(&report, world->db, world->catalogue, past->number, "test", "test", false, world->pool);
+    edu_error_t *error =
+        edu_undo(&report, world->db, world->catalogue, past->number, "test", "test", false, world->pool);
 
     if (error != NULL && error->code != EDU_ERR_REFUSED)
         return error;
@@ -363,7 +370,8 @@ model_returns(const model_t *model, const edu_form_t *form)
 
 /* The first line in which two texts differ. */
 static void
-compare(property_t property, const edu_buffer_t *a, const edu_buffer_t *b, const char *steps, apr_pool_t *pool)
+compare(property_t property, const edu_buffer_t *a, const edu_buffer_t *b, const char *steps,
+        apr_pool_t *pool)
 {
     size_t at = 0;
     size_t line = 0;
@@ -387,21 +395,24 @@ check_returns(const model_t *model, const edu_form_t *form)
     edu_buffer_t *got = edu_buffer_create(4096, world->pool);
     edu_result_t *rows;
 
-    edu_buffer_add_text(sql, "COPY (SELECT line FROM (SELECT county_code || ' ' || period || ' ' || unit_code");
+    edu_buffer_add_text(sql,
+                        "COPY (SELECT line FROM (SELECT county_code || ' ' || period || ' ' || unit_code");
     for (int i = 0; i < form->cells->nelts; i++)
         edu_buffer_printf(sql, " || ' ' || coalesce(trim_scale(\"%s\"::numeric)::text, '-')",
                           APR_ARRAY_IDX(form->cells, i, const edu_cell_t *)->column);
-    edu_buffer_printf(sql, " AS line FROM edustat.return_%s) r ORDER BY line COLLATE \"C\") TO STDOUT", form->code);
+    edu_buffer_printf(sql, " AS line FROM edustat.return_%s) r ORDER BY line COLLATE \"C\") TO STDOUT",
+                      form->code);
     EDU_TRY(edu_copy_out(world->db, edu_buffer_text(sql), add_line, got));
     compare(RETURNS, got, model_returns(model, form), model->steps, world->pool);
-    EDU_TRY(edu_db_query(&rows, world->db,
-                         apr_psprintf(world->pool,
-                                      "SELECT county_code, period, s.rows, r.count FROM (SELECT * FROM edustat.return_state "
-                                      "WHERE form = '%s') s FULL JOIN (SELECT county_code, year, period, count(*) FROM "
-                                      "edustat.return_%s GROUP BY 1, 2, 3) r USING (county_code, year, period) "
-                                      "WHERE s.rows IS DISTINCT FROM r.count LIMIT 1",
-                                      form->code, form->code),
-                         EDU_NO_PARAMS, world->pool));
+    EDU_TRY(edu_db_query(
+        &rows, world->db,
+        apr_psprintf(world->pool,
+                     "SELECT county_code, period, s.rows, r.count FROM (SELECT * FROM edustat.return_state "
+                     "WHERE form = '%s') s FULL JOIN (SELECT county_code, year, period, count(*) FROM "
+                     "edustat.return_%s GROUP BY 1, 2, 3) r USING (county_code, year, period) "
+                     "WHERE s.rows IS DISTINCT FROM r.count LIMIT 1",
+                     form->code, form->code),
+        EDU_NO_PARAMS, world->pool));
     if (edu_result_rows(rows) > 0)
         failed(STATES, apr_pstrcat(world->pool, form->code, " ", edu_result_text(rows, 0, 0), " ",
                                    edu_result_text(rows, 0, 1), model->steps, NULL));
@@ -472,7 +483,8 @@ load_fresh(model_t *model)
     EDU_TRY(edu_db_script(world->db, "DROP TABLE IF EXISTS public.register; "
                                      "CREATE TABLE public.register AS TABLE edustat.unit"));
     EDU_TRY(make_store(world));
-    EDU_TRY(edu_db_script(world->db, "INSERT INTO edustat.unit TABLE public.register; DROP TABLE public.register"));
+    EDU_TRY(edu_db_script(world->db,
+                          "INSERT INTO edustat.unit TABLE public.register; DROP TABLE public.register"));
     for (int i = 0; i < world->catalogue->forms->nelts; i++) {
         apr_array_header_t *rows = apr_array_make(world->pool, 64, sizeof(edu_return_t *));
         edu_collect_report_t report;
