@@ -213,6 +213,22 @@ choose_sheet(int *sheet, collect_t *collect, apr_pool_t *pool)
     return NULL;
 }
 
+/* Returns that were taken out have no findings any more, and others that looked to them may have others. */
+static edu_error_t *
+look_after_removal(const collect_t *collect, edu_db_t *db, const edu_form_t *form, const edu_load_t *load,
+                   edu_findings_t *findings, apr_pool_t *pool)
+{
+    int64_t ignored = 0;
+
+    for (int i = 0; i < edu_load_area_count(load); i++) {
+        edu_load_area_t area = edu_load_area(load, i);
+
+        EDU_TRY(edu_findings_looked_at(findings, area.county, form->code, area.year, area.period, NULL));
+    }
+    return edu_edit_check_stored(findings, &ignored, db, collect->catalogue, form,
+                                 edu_load_counties(load, pool), pool);
+}
+
 /* Everything a file brings, in one transaction. */
 static edu_error_t *
 collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
@@ -291,7 +307,9 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     feed.rejected += blocked;
     edu_progress_finish(&progress);
     EDU_TRY(edu_load_finish(load, &counts));
-    EDU_TRY(edu_edit_finish(feed.edit, pool));
+    EDU_TRY(options->strategy == EDU_DELETE
+                ? look_after_removal(collect, db, layout->form, load, findings, pool)
+                : edu_edit_finish(feed.edit, pool));
     /* What these take no returns of units for, they do not register units for. */
     const bool registers =
         units != NULL && options->strategy != EDU_UPDATE && options->strategy != EDU_DELETE;

@@ -328,6 +328,7 @@ edu_load_area(const edu_load_t *load, int index)
 {
     const edu_load_group_t *group = APR_ARRAY_IDX(load->order, index, const edu_load_group_t *);
 
-    return (edu_load_area_t){group->county, group->period, group->held ? group->added : group->rows,
+    return (edu_load_area_t){group->county,   group->year,
+                             group->period,   group->held ? group->added : group->rows,
                              group->replaced, group->removed};
 }

@@ -61,6 +61,7 @@ apr_array_header_t *edu_load_counties(const edu_load_t *load, apr_pool_t *pool);
 /* What was done to a county-period, after edu_load_finish(): those of the file in the order they came. */
 typedef struct edu_load_area_t {
     const char *county;
+    int year;
     const char *period;
     int64_t fresh;
     int64_t replaced;

@@ -1,6 +1,7 @@
 #include "collector/undo.h"
 
 #include "base/cancel.h"
+#include "collector/edit/stored.h"
 #include "sql/embedded.h"
 #include "sql/form_corrections.h"
 #include "sql/journal.h"
@@ -103,6 +104,35 @@ put_aside(const undo_t *undo, edu_db_t *db, apr_pool_t *pool)
         "correct the returns with a file instead");
 }
 
+/* Where the submission changed anything. */
+static edu_error_t *
+read_scope(edu_result_t **scope, const undo_t *undo, edu_db_t *db, apr_pool_t *pool)
+{
+    return edu_db_query(scope, db, edu_sql_query("undo_scope"), EDU_PARAMS(EDU_INT(undo->submission)), pool);
+}
+
+/* What rules find in the returns that are there again, and do not find in those that are gone. */
+static edu_error_t *
+look_again(const undo_t *undo, edu_db_t *db, const edu_result_t *scope, apr_pool_t *pool)
+{
+    apr_array_header_t *counties = apr_array_make(pool, 64, sizeof(const char *));
+    edu_findings_t *findings;
+    const char *last = "";
+    int64_t ignored = 0;
+
+    EDU_TRY(edu_findings_create(&findings, pool));
+    for (int i = 0; i < edu_result_rows(scope); i++) {
+        const char *county = edu_result_text(scope, i, 0);
+
+        EDU_TRY(edu_findings_looked_at(findings, county, undo->form->code, (int)edu_result_int(scope, i, 1),
+                                       edu_result_text(scope, i, 2), NULL));
+        if (strcmp(county, last) != 0)
+            APR_ARRAY_PUSH(counties, const char *) = county;
+        last = county;
+    }
+    return edu_edit_check_stored(findings, &ignored, db, undo->catalogue, undo->form, counties, pool);
+}
+
 /* What was brought goes into the history, what it took the place of comes out of it. */
 static edu_error_t *
 swap(const undo_t *undo, edu_db_t *db, apr_pool_t *pool)
@@ -121,16 +151,13 @@ swap(const undo_t *undo, edu_db_t *db, apr_pool_t *pool)
 }
 
 static edu_error_t *
-check_open(const undo_t *undo, edu_db_t *db, apr_pool_t *pool)
+check_open(const undo_t *undo, edu_db_t *db, const edu_result_t *scope, apr_pool_t *pool)
 {
     apr_array_header_t *changed = apr_array_make(pool, 64, sizeof(edu_county_period_t));
-    edu_result_t *rows;
 
-    EDU_TRY(
-        edu_db_query(&rows, db, edu_sql_query("undo_scope"), EDU_PARAMS(EDU_INT(undo->submission)), pool));
-    for (int i = 0; i < edu_result_rows(rows); i++)
+    for (int i = 0; i < edu_result_rows(scope); i++)
         APR_ARRAY_PUSH(changed, edu_county_period_t) =
-            (edu_county_period_t){edu_result_text(rows, i, 0), edu_result_text(rows, i, 1)};
+            (edu_county_period_t){edu_result_text(scope, i, 0), edu_result_text(scope, i, 2)};
     return edu_round_check_open(db, undo->form->code, changed, pool);
 }
 
@@ -153,6 +180,7 @@ undo_body(edu_db_t *db, void *baton, apr_pool_t *pool)
 {
     undo_t *undo = baton;
     edu_result_t *ignored;
+    edu_result_t *scope;
 
     EDU_TRY(find(undo, db, pool));
     EDU_TRY(edu_db_query(&ignored, db, edu_sql_query("undo_lock"),
@@ -160,7 +188,9 @@ undo_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     EDU_TRY(check_dependents(undo, db, pool));
     EDU_TRY(put_aside(undo, db, pool));
     EDU_TRY(swap(undo, db, pool));
-    EDU_TRY(check_open(undo, db, pool));
+    EDU_TRY(read_scope(&scope, undo, db, pool));
+    EDU_TRY(look_again(undo, db, scope, pool));
+    EDU_TRY(check_open(undo, db, scope, pool));
     if (undo->dry_run)
         return edu_error_create(EDU_ERR_CANCELLED, NULL, "dry run");
     return record(undo, db, pool);

@@ -55,6 +55,7 @@ unit_sources = \
 	tests/unit/test_sorter.c \
 	tests/unit/test_source.c \
 	tests/unit/test_spread.c \
+	tests/unit/test_strategy.c \
 	tests/unit/test_table.c \
 	tests/unit/test_target.c \
 	tests/unit/test_template.c \

@@ -78,6 +78,34 @@ loads_name_only_what_the_file_has(void)
 }
 
 static void
+blanks_keep_what_the_unit_can_still_have(void)
+{
+    bool *attributes = apr_pcalloc(pool, (size_t)school->attributes->nelts);
+    bool *cells = apr_pcalloc(pool, (size_t)school->cells->nelts);
+    edu_sql_columns_t columns = {school, attributes, cells, true};
+    const char *sql;
+
+    for (int i = 0; i < school->cells->nelts; i++)
+        cells[i] = true;
+    sql = edu_sql_staging_update(&columns, pool);
+    CU_ASSERT_PTR_NOT_NULL(strstr(sql, "\"floor\" = coalesce(s.\"floor\", r.\"floor\")"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(sql, "CASE WHEN coalesce(s.\"category\", r.\"category\") IN ("));
+}
+
+static void
+removal_spares_what_was_rejected(void)
+{
+    const char *absent = edu_sql_gone_remove(school, false, pool);
+    const char *named = edu_sql_gone_remove(school, true, pool);
+
+    CU_ASSERT_PTR_NOT_NULL(strstr(absent, "NOT EXISTS (SELECT FROM pg_temp.staging_spared"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(absent, "EXISTS (SELECT FROM pg_temp.staging_scope"));
+    CU_ASSERT_PTR_NULL(strstr(named, "staging_spared"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(edu_sql_gone_history(school, false, pool), "'removed'"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(edu_sql_gone_history(school, true, pool), "'deleted'"));
+}
+
+static void
 groups_are_told_apart_where_the_form_can(void)
 {
     const edu_group_t *rural = edu_catalogue_group(catalogue, "rural");
@@ -107,5 +135,7 @@ edu_suite_form_tables(void)
     CU_add_test(suite, "types hold the largest value", types_hold_the_largest_value);
     CU_add_test(suite, "names and values are quoted", names_and_values_are_quoted);
     CU_add_test(suite, "loads name only what the file has", loads_name_only_what_the_file_has);
+    CU_add_test(suite, "blanks keep what the unit can still have", blanks_keep_what_the_unit_can_still_have);
+    CU_add_test(suite, "removal spares what was rejected", removal_spares_what_was_rejected);
     CU_add_test(suite, "groups are told apart where the form can", groups_are_told_apart_where_the_form_can);
 }
