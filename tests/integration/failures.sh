@@ -68,7 +68,7 @@ count_all() {
 
 clear_store() {
     query "TRUNCATE edustat.return_school, edustat.return_history, edustat.return_state, edustat.dirty, edustat.reject, edustat.reject_unit;
-           TRUNCATE edustat.submission RESTART IDENTITY"
+           TRUNCATE edustat.submission, edustat.submission_scope RESTART IDENTITY"
 }
 
 # Until the server has noticed that its client is gone.

@@ -129,7 +129,7 @@ ok "the tables are made" edustat migrate
 ok "Hubei's schools enter the register" edustat unit import late-42/units.csv
 ok "Ningxia's schools enter the register" edustat unit import late-64/units.csv
 exits "returns are taken, some rows rejected" 1 edustat collect -q --format csv late-42/returns/*.csv late-64/returns/*.csv
-edustat collect -q --format csv --dry-run --again late-42/returns/*.csv late-64/returns/*.csv >again.csv
+edustat collect -q --format csv --dry-run -o changes.csv --again late-42/returns/*.csv late-64/returns/*.csv >again.csv
 ok_awk "accepted and rejected rows are those read, in every file" -F, "$library"'
     FNR == 1 { header(); next }
     { read += value("read"); accepted += value("accepted"); rejected += value("rejected") }
