@@ -4,6 +4,7 @@
 #include "base/pool.h"
 #include "collector/register_private.h"
 #include "sql/embedded.h"
+#include "sql/form_edits.h"
 #include "sql/form_units.h"
 
 #include <errno.h>
@@ -63,7 +64,7 @@ copy_strays(edu_register_t *units, edu_db_t *db, apr_pool_t *pool)
     if (fflush(units->strays) != 0)
         return spill_failed();
     rewind(units->strays);
-    EDU_TRY(edu_db_script(db, edu_sql_query("stray_create")));
+    EDU_TRY(edu_db_script(db, edu_sql_create_strays));
     EDU_TRY(edu_copy_in_begin(db, "COPY pg_temp.stray FROM STDIN"));
     while ((length = fread(block, 1, size, units->strays)) > 0)
         EDU_TRY(edu_copy_in_write(db, block, length));

@@ -91,6 +91,11 @@ const char edu_sql_create_findings[] =
     "CREATE TEMPORARY TABLE finding_scope (county_code text COLLATE \"C\", form text COLLATE \"C\", year integer, "
     "period text COLLATE \"C\", rules text[]) ON COMMIT DROP";
 
+const char edu_sql_create_strays[] =
+    "DROP TABLE IF EXISTS pg_temp.stray; "
+    "CREATE TEMPORARY TABLE stray (county_code text COLLATE \"C\", year integer, period text COLLATE \"C\", "
+    "unit_code text COLLATE \"C\", rule text COLLATE \"C\", message_zh text, message_en text) ON COMMIT DROP";
+
 char *
 edu_sql_findings_gone(const edu_form_t *form, apr_pool_t *pool)
 {

@@ -21,6 +21,9 @@ char *edu_sql_copy_scope_sums(const edu_form_t *form, const int *cells, int cell
  * county-periods were looked at; rules NULL: by all rules of the form). */
 extern const char edu_sql_create_findings[];
 
+/* The temporary table of the strays of a file (returns of units that should not report), gone with the transaction. */
+extern const char edu_sql_create_strays[];
+
 /* Findings of the county-periods looked at that were not found again: soft ones are gone; hard ones when the unit has a
  * return that came with or after them.
  * Result: nothing. */

@@ -93,7 +93,6 @@ sql_queries = \
 	sql/queries/state_drop.sql \
 	sql/queries/state_list.sql \
 	sql/queries/state_update.sql \
-	sql/queries/stray_create.sql \
 	sql/queries/stray_findings.sql \
 	sql/queries/submission_find.sql \
 	sql/queries/submission_finish.sql \

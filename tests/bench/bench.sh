@@ -81,7 +81,7 @@ reference() {
 }
 
 empty_store() {
-    sql "TRUNCATE edustat.return_school, edustat.return_state, edustat.return_history, edustat.dirty,
+    sql "TRUNCATE edustat.return_school, edustat.return_state, edustat.return_history, edustat.dirty, edustat.submission_scope, edustat.finding,
          edustat.submission, edustat.rollup_sum_school, edustat.rollup_indicator"
 }
 

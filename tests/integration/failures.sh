@@ -283,7 +283,7 @@ says "a file of nothing but a byte order mark" 3 'is empty' "$EDUSTAT" collect "
 says "/dev/null" 3 'is empty' "$EDUSTAT" collect /dev/null
 says "a program" 3 'is a program' "$EDUSTAT" collect "$folder/program.csv"
 says "random bytes" 3 'no text file|neither UTF-8' "$EDUSTAT" collect "$folder/binary.csv"
-says "a spreadsheet called .csv" 3 'is a spreadsheet \(xlsx\)' "$EDUSTAT" collect "$folder/book.csv"
+says "a spreadsheet called .csv" 3 'the archive has no list of its parts' "$EDUSTAT" collect "$folder/book.csv"
 says "NUL bytes" 3 'line 1 has a NUL character' "$EDUSTAT" collect "$folder/nul.csv"
 says "a file cut in quotes" 3 'line 4, column 21: a quotation mark is never closed' "$EDUSTAT" collect "$folder/cut-quote.csv"
 says "a file cut in a row" 3 'ends in the middle of a row' "$EDUSTAT" collect "$folder/cut-row.csv"

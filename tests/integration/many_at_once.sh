@@ -27,7 +27,7 @@ query() {
 
 clear_store() {
     query "TRUNCATE edustat.return_school, edustat.return_history, edustat.return_state, edustat.dirty, edustat.reject,
-           edustat.reject_unit, edustat.finding, edustat.submission, edustat.rollup_sum_school, edustat.rollup_indicator"
+           edustat.reject_unit, edustat.finding, edustat.submission_scope, edustat.submission, edustat.rollup_sum_school, edustat.rollup_indicator"
 }
 
 # What a run leaves, without times and the numbers of submissions.

@@ -29,6 +29,7 @@ echo "# statements"
     echo "CREATE TEMPORARY TABLE staging (LIKE edustat.return_school_annual);"
     echo "CREATE TEMPORARY TABLE finding_new (LIKE edustat.finding);"
     echo "CREATE TEMPORARY TABLE finding_scope (LIKE edustat.finding);"
+    echo "CREATE TEMPORARY TABLE stray (LIKE edustat.finding);"
     for file in "$EDU_SRCDIR"/sql/queries/*.sql; do
         name=$(basename "$file" .sql)
         printf '%s\n' "\\echo statement $name"
