@@ -85,6 +85,16 @@ add_suites(int count, char **names)
     return true;
 }
 
+/* What LeakSanitizer is to pass over. libxlsxwriter 1.1 loses the formula of every list that a cell's choice is limited to
+ * (worksheet_data_validation_range with a list by formula); the library's frames show no caller. */
+const char *__lsan_default_suppressions(void);
+
+const char *
+__lsan_default_suppressions(void)
+{
+    return "leak:lxw_strdup\n";
+}
+
 int
 main(int argc, char **argv)
 {
