@@ -179,9 +179,10 @@ is_new(bool *new_period, const planning_t *planning, edu_db_t *db, const edu_sli
     return NULL;
 }
 
-/* In a period's first run the counties that sent nothing enter with what is expected of them. */
+/* In a period's first run the counties that sent nothing enter with what is expected of them. *periods_changed: a period came into being or
+ * holds nothing any more. */
 static edu_error_t *
-add_silent(planning_t *planning, edu_db_t *db)
+add_silent(bool *periods_changed, planning_t *planning, edu_db_t *db)
 {
     int marked = planning->plan->slices->nelts;
 
@@ -192,6 +193,8 @@ add_silent(planning_t *planning, edu_db_t *db)
 
         if (slice->sums)
             EDU_TRY(is_new(&new_period, planning, db, slice));
+        *periods_changed =
+            *periods_changed || new_period || !edu_plan_holds(planning->plan, slice, planning->pool);
         if (!new_period)
             continue;
         EDU_TRY(edu_db_query(&rows, db, edu_sql_query("unit_counties"), EDU_PARAMS(EDU_INT(slice->year)),
@@ -227,6 +230,7 @@ edu_plan_make(edu_plan_t **plan, edu_db_t *db, const edu_catalogue_t *catalogue,
 {
     edu_plan_t *new_plan = apr_pcalloc(pool, sizeof *new_plan);
     planning_t planning = {new_plan, catalogue, apr_hash_make(pool), 0, area, first_year, last_year, pool};
+    bool periods_changed = false;
     bool limited = area != NULL || first_year != INT_MIN || last_year != INT_MAX;
 
     new_plan->full = full && !limited;
@@ -240,7 +244,10 @@ edu_plan_make(edu_plan_t **plan, edu_db_t *db, const edu_catalogue_t *catalogue,
     if (!new_plan->full && !limited && new_plan->marks * 3 > planning.held)
         EDU_TRY(turn_full(&planning, db));
     if (!new_plan->full)
-        EDU_TRY(add_silent(&planning, db));
+        EDU_TRY(add_silent(&periods_changed, &planning, db));
+    /* Later years look back on all that is expected in such a period, also in areas that are gone by then. */
+    if (periods_changed && !limited)
+        EDU_TRY(turn_full(&planning, db));
     if (new_plan->slices->nelts > 1)
         qsort(new_plan->slices->elts, (size_t)new_plan->slices->nelts, sizeof(edu_slice_t *), compare_slices);
     *plan = new_plan;

@@ -25,7 +25,7 @@ typedef struct edu_plan_t {
 
 /* Within the aggregator's transaction: takes the dirty marks that its snapshot sees (or, with `full`, all that there is)
  * and works out the periods and counties, through every lag of the catalogue's indicators. A period that is in no rollup
- * yet brings in the counties whose units are expected and silent.
+ * yet, or holds nothing any more, makes the run a full one; where the run is limited, it brings in the counties whose units are expected and silent.
  * first_year, last_year, area (NULL: everywhere): only marks of these years and of counties at or below the area; others stay. */
 edu_error_t *edu_plan_make(edu_plan_t **plan, edu_db_t *db, const edu_catalogue_t *catalogue, bool full,
                            int first_year, int last_year, const char *area, apr_pool_t *pool);

@@ -35,8 +35,6 @@ sql_migrations = \
 	sql/migrations/0004_round.sql \
 	sql/migrations/0005_registers.sql \
 	sql/migrations/0006_sheets.sql
-	sql/migrations/0003_corrections.sql \
-	sql/migrations/0004_round.sql
 sql_queries = \
 	sql/queries/aggregate_lock.sql \
 	sql/queries/aggregate_unlock.sql \
@@ -122,75 +120,6 @@ sql_queries = \
 	sql/queries/verify_history.sql \
 	sql/queries/verify_round.sql \
 	sql/queries/verify_submission.sql
-	sql/queries/finding_first.sql \
-	sql/queries/finding_confirm.sql \
-	sql/queries/finding_find.sql \
-	sql/queries/finding_insert.sql \
-	sql/queries/finding_list.sql \
-	sql/queries/form_has_returns.sql \
-	sql/queries/form_list.sql \
-	sql/queries/journal_head.sql \
-	sql/queries/journal_insert.sql \
-	sql/queries/journal_list.sql \
-	sql/queries/journal_lock.sql \
-	sql/queries/measure_list.sql \
-	sql/queries/migration_list.sql \
-	sql/queries/migration_record.sql \
-	sql/queries/period_list.sql \
-	sql/queries/query_indicators.sql \
-	sql/queries/rate_delete.sql \
-	sql/queries/rate_delete_all.sql \
-	sql/queries/rate_exists.sql \
-	sql/queries/rate_list.sql \
-	sql/queries/rollup_years.sql \
-	sql/queries/round_close.sql \
-	sql/queries/round_find.sql \
-	sql/queries/round_hold.sql \
-	sql/queries/round_list.sql \
-	sql/queries/round_open.sql \
-	sql/queries/round_share.sql \
-	sql/queries/staging_lock.sql \
-	sql/queries/state_drop.sql \
-	sql/queries/state_list.sql \
-	sql/queries/state_update.sql \
-	sql/queries/stray_create.sql \
-	sql/queries/stray_findings.sql \
-	sql/queries/submission_find.sql \
-	sql/queries/submission_finish.sql \
-	sql/queries/submission_insert.sql \
-	sql/queries/submission_list.sql \
-	sql/queries/submission_read.sql \
-	sql/queries/undo_dirty.sql \
-	sql/queries/undo_find.sql \
-	sql/queries/undo_history_drop.sql \
-	sql/queries/undo_history_mark.sql \
-	sql/queries/undo_lock.sql \
-	sql/queries/undo_record.sql \
-	sql/queries/undo_scope.sql \
-	sql/queries/unit_close.sql \
-	sql/queries/unit_counties.sql \
-	sql/queries/unit_event_add.sql \
-	sql/queries/unit_events.sql \
-	sql/queries/unit_find.sql \
-	sql/queries/unit_form_periods.sql \
-	sql/queries/unit_link_add.sql \
-	sql/queries/unit_predecessors.sql \
-	sql/queries/unit_rename.sql \
-	sql/queries/verify_approval.sql \
-	sql/queries/verify_approval_gone.sql \
-	sql/queries/verify_history.sql \
-	sql/queries/verify_round.sql \
-	sql/queries/verify_submission.sql
-	sql/queries/submission_list.sql \
-	sql/queries/submission_read.sql \
-	sql/queries/undo_dirty.sql \
-	sql/queries/undo_find.sql \
-	sql/queries/undo_history_drop.sql \
-	sql/queries/undo_history_mark.sql \
-	sql/queries/undo_lock.sql \
-	sql/queries/undo_record.sql \
-	sql/queries/undo_scope.sql \
-	sql/queries/unit_counties.sql
 sql_views = \
 	sql/views/indicator_value.sql
 sql_files = $(sql_migrations) $(sql_queries) $(sql_views)

@@ -430,30 +430,6 @@ check(const model_t *model)
 }
 
 static edu_error_t *
-dump(edu_buffer_t **out, edu_world_t *world)
-{
-    *out = edu_buffer_create(1 << 20, world->pool);
-    for (int i = 0; i < world->catalogue->forms->nelts; i++) {
-        const char *code = APR_ARRAY_IDX(world->catalogue->forms, i, const edu_form_t *)->code;
-
-        EDU_TRY(
-            edu_copy_out(world->db,
-                         apr_pstrcat(world->pool, "COPY (SELECT '", code, "', s.* FROM edustat.rollup_sum_",
-                                     code, " s ORDER BY area_code, year, period, grp) TO STDOUT", NULL),
-                         add_line, *out));
-        EDU_TRY(edu_copy_out(world->db,
-                             apr_pstrcat(world->pool, "COPY (SELECT '", code,
-                                         "', to_jsonb(r) - 'submission_id' FROM edustat.return_", code,
-                                         " r ORDER BY county_code, year, period, unit_code) TO STDOUT", NULL),
-                             add_line, *out));
-    }
-    return edu_copy_out(world->db,
-                        "COPY (SELECT to_jsonb(i) - 'computed_at' FROM edustat.rollup_indicator i "
-                        "ORDER BY area_code, year, period, grp, indicator) TO STDOUT",
-                        add_line, *out);
-}
-
-static edu_error_t *
 aggregate(edu_world_t *world, bool full)
 {
     edu_run_options_t options = {full, INT_MIN, INT_MAX, NULL};
@@ -524,12 +500,12 @@ check_world(edu_world_t *world)
             EDU_TRY(aggregate(world, false));
     }
     EDU_TRY(aggregate(world, false));
-    EDU_TRY(dump(&incremental, world));
+    EDU_TRY(edu_world_dump(&incremental, world));
     EDU_TRY(aggregate(world, true));
-    EDU_TRY(dump(&full, world));
+    EDU_TRY(edu_world_dump(&full, world));
     compare(INCREMENTAL, incremental, full, model.steps, world->pool);
     EDU_TRY(load_fresh(&model));
-    EDU_TRY(dump(&fresh, world));
+    EDU_TRY(edu_world_dump(&fresh, world));
     compare(FRESH, full, fresh, model.steps, world->pool);
     return NULL;
 }

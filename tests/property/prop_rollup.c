@@ -105,40 +105,6 @@ pick(const edu_world_t *world, const edu_form_t *form, bool loaded, int odds)
 
 /* --- what stands in the database --- */
 
-static edu_error_t *
-add_line(char *line, size_t length, void *baton)
-{
-    edu_buffer_t *out = baton;
-
-    edu_buffer_add(out, line, length);
-    edu_buffer_add_char(out, '\n');
-    return NULL;
-}
-
-static edu_error_t *
-dump(edu_buffer_t **out, edu_world_t *world)
-{
-    *out = edu_buffer_create(1 << 20, world->pool);
-    for (int i = 0; i < world->catalogue->forms->nelts; i++) {
-        const char *code = APR_ARRAY_IDX(world->catalogue->forms, i, const edu_form_t *)->code;
-
-        EDU_TRY(
-            edu_copy_out(world->db,
-                         apr_pstrcat(world->pool, "COPY (SELECT '", code, "', s.* FROM edustat.rollup_sum_",
-                                     code, " s ORDER BY area_code, year, period, grp) TO STDOUT", NULL),
-                         add_line, *out));
-        EDU_TRY(edu_copy_out(world->db,
-                             apr_pstrcat(world->pool, "COPY (SELECT '", code,
-                                         "', to_jsonb(r) - 'submission_id' FROM edustat.return_", code,
-                                         " r ORDER BY county_code, year, period, unit_code) TO STDOUT", NULL),
-                             add_line, *out));
-    }
-    return edu_copy_out(world->db,
-                        "COPY (SELECT to_jsonb(i) - 'computed_at' FROM edustat.rollup_indicator i "
-                        "ORDER BY area_code, year, period, grp, indicator) TO STDOUT",
-                        add_line, *out);
-}
-
 static void
 compare(int property, const edu_buffer_t *a, const edu_buffer_t *b, apr_pool_t *pool)
 {
@@ -356,17 +322,17 @@ check_world(edu_world_t *world)
     EDU_TRY(make_store(world));
     EDU_TRY(play(world));
     EDU_TRY(finish(world));
-    EDU_TRY(dump(&incremental, world));
+    EDU_TRY(edu_world_dump(&incremental, world));
     EDU_TRY(run_checks(world));
     EDU_TRY(aggregate(world, true, 0, NULL));
-    EDU_TRY(dump(&full, world));
+    EDU_TRY(edu_world_dump(&full, world));
     compare(INCREMENTAL, incremental, full, world->pool);
 
     for (int i = 0; i < world->returns->nelts; i++)
         APR_ARRAY_IDX(world->returns, i, edu_return_t *)->loaded = false;
     EDU_TRY(make_store(world));
     EDU_TRY(load_rest(world, 0, false));
-    EDU_TRY(dump(&again, world));
+    EDU_TRY(edu_world_dump(&again, world));
     compare(ORDER, full, again, world->pool);
     return NULL;
 }

@@ -383,3 +383,37 @@ edu_world_make(edu_world_t *world, uint64_t seed)
     make_returns(world);
     return NULL;
 }
+
+static edu_error_t *
+add_line(char *line, size_t length, void *baton)
+{
+    edu_buffer_t *out = baton;
+
+    edu_buffer_add(out, line, length);
+    edu_buffer_add_char(out, '\n');
+    return NULL;
+}
+
+edu_error_t *
+edu_world_dump(edu_buffer_t **out, edu_world_t *world)
+{
+    *out = edu_buffer_create(1 << 20, world->pool);
+    for (int i = 0; i < world->catalogue->forms->nelts; i++) {
+        const char *code = APR_ARRAY_IDX(world->catalogue->forms, i, const edu_form_t *)->code;
+
+        EDU_TRY(
+            edu_copy_out(world->db,
+                         apr_pstrcat(world->pool, "COPY (SELECT '", code, "', s.* FROM edustat.rollup_sum_",
+                                     code, " s ORDER BY area_code, year, period, grp) TO STDOUT", NULL),
+                         add_line, *out));
+        EDU_TRY(edu_copy_out(world->db,
+                             apr_pstrcat(world->pool, "COPY (SELECT '", code,
+                                         "', to_jsonb(r) - 'submission_id' FROM edustat.return_", code,
+                                         " r ORDER BY county_code, year, period, unit_code) TO STDOUT", NULL),
+                             add_line, *out));
+    }
+    return edu_copy_out(world->db,
+                        "COPY (SELECT to_jsonb(i) - 'computed_at' FROM edustat.rollup_indicator i "
+                        "ORDER BY area_code, year, period, grp, indicator) TO STDOUT",
+                        add_line, *out);
+}

@@ -77,4 +77,7 @@ edu_error_t *edu_world_write_returns(const char **path, edu_world_t *world, cons
 /* A file of tests/data/rollup/. */
 edu_error_t *edu_world_read_data(char **text, const char *name, apr_pool_t *pool);
 
+/* Everything that counts of a world as text: sums, returns without their submissions, rates without their time; in the order of their keys. */
+edu_error_t *edu_world_dump(edu_buffer_t **out, edu_world_t *world);
+
 #endif
