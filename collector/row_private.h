@@ -29,7 +29,8 @@ struct edu_checker_t {
     bool blanks_keep;
     edu_view_t *missing;
     int missing_count;
-    apr_hash_t *demands; /* class value to edu_demands_t */
+    bool counts_are_marks; /* a mark of a missing value looks like a count, as 999 does */
+    apr_hash_t *demands;   /* class value to edu_demands_t */
     const edu_demands_t *last_demands;
     edu_buffer_t *area_text;
     edu_buffer_t *unit_text;
