@@ -9,7 +9,7 @@ edu_program_create(int rows_most, apr_pool_t *pool)
 {
     edu_program_t *program = apr_pcalloc(pool, sizeof *program);
 
-    program->rows_most = rows_most;
+    program->rows_most = (rows_most + EDU_PROGRAM_GROUP - 1) / EDU_PROGRAM_GROUP * EDU_PROGRAM_GROUP;
     program->steps = apr_array_make(pool, 64, sizeof(edu_step_t));
     program->inputs = apr_array_make(pool, 64, sizeof(edu_program_input_t));
     program->known = apr_hash_make(pool);
@@ -162,7 +162,19 @@ edu_program_finish(edu_program_t *program)
     size_t cells = (size_t)program->register_count * (size_t)program->rows_most;
 
     program->values = apr_pcalloc(program->pool, (cells + 1) * sizeof(double));
-    program->states = apr_pcalloc(program->pool, cells + 1);
+    program->states = apr_pcalloc(program->pool, (cells + 1) * sizeof *program->states);
+    program->columns =
+        apr_palloc(program->pool, sizeof *program->columns * (size_t)(program->steps->nelts + 1));
+    for (int i = 0; i < program->steps->nelts; i++) {
+        const edu_step_t *step = &APR_ARRAY_IDX(program->steps, i, edu_step_t);
+
+        program->columns[i] = (edu_columns_t){
+            edu_program_values(program, step->out), edu_program_states(program, step->out),
+            edu_program_values(program, step->a),   edu_program_states(program, step->a),
+            edu_program_values(program, step->b),   edu_program_states(program, step->b),
+            edu_program_values(program, step->c),   edu_program_states(program, step->c),
+        };
+    }
 }
 
 const apr_array_header_t *
@@ -177,7 +189,7 @@ edu_program_values(edu_program_t *program, int reg)
     return program->values + (size_t)reg * (size_t)program->rows_most;
 }
 
-unsigned char *
+edu_program_state_t *
 edu_program_states(edu_program_t *program, int reg)
 {
     return program->states + (size_t)reg * (size_t)program->rows_most;

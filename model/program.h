@@ -9,6 +9,9 @@
 
 typedef struct edu_program_t edu_program_t;
 
+/* An edu_state_t, as wide as a value. */
+typedef uint64_t edu_program_state_t;
+
 /* What the program reads: a cell of a form, `lag` years before, in this register. */
 typedef struct edu_program_input_t {
     const edu_form_t *form;
@@ -39,13 +42,17 @@ const apr_array_header_t *edu_program_inputs(const edu_program_t *program);
 /* The index of an input among them; -1 when the program does not read it. */
 int edu_program_find_input(const edu_program_t *program, const edu_form_t *form, int cell, int lag);
 
-/* A register's columns: rows_most values, 0 where nothing is present, and rows_most states (edu_state_t). Those of inputs are filled by the
+/* A register's columns: rows_most values, 0 where nothing is present, and rows_most states. Those of inputs are filled by the
  * caller before a run. */
 double *edu_program_values(edu_program_t *program, int reg);
-unsigned char *edu_program_states(edu_program_t *program, int reg);
+edu_program_state_t *edu_program_states(edu_program_t *program, int reg);
 
 /* Computes every register over the first `rows` rows. */
 void edu_program_run(edu_program_t *program, int rows);
+
+/* The first of the rows from `from` on for which a condition's register is false, or missing where `missing` counts as that; `rows` when
+ * there is none. */
+int edu_program_next_false(const edu_program_t *program, int reg, bool missing, int from, int rows);
 
 /* One value of a register. */
 edu_number_t edu_program_number(const edu_program_t *program, int reg, int row);

@@ -42,14 +42,31 @@ typedef struct edu_step_t {
     int list_count;
 } edu_step_t;
 
+/* The columns of a step, found once. */
+typedef struct edu_columns_t {
+    double *out;
+    edu_program_state_t *out_states;
+    const double *a;
+    const edu_program_state_t *a_states;
+    const double *b;
+    const edu_program_state_t *b_states;
+    const double *c;
+    const edu_program_state_t *c_states;
+} edu_columns_t;
+
+/* Columns are computed in whole groups of so many rows: loops without a rest are the faster ones. Rows behind those asked for hold
+ * whatever they hold. */
+#define EDU_PROGRAM_GROUP 8
+
 struct edu_program_t {
     int rows_most;
     int register_count;
     apr_array_header_t *steps;  /* edu_step_t, each behind those it reads */
     apr_array_header_t *inputs; /* edu_program_input_t */
     apr_hash_t *known;          /* step as text to its register */
+    edu_columns_t *columns;     /* one a step */
     double *values;             /* register after register */
-    unsigned char *states;
+    edu_program_state_t *states;
     apr_pool_t *pool;
 };
 
