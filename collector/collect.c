@@ -213,20 +213,19 @@ choose_sheet(int *sheet, collect_t *collect, apr_pool_t *pool)
     return NULL;
 }
 
-/* Returns that were taken out have no findings any more, and others that looked to them may have others. */
 static edu_error_t *
 look_after_removal(const collect_t *collect, edu_db_t *db, const edu_form_t *form, const edu_load_t *load,
                    edu_findings_t *findings, apr_pool_t *pool)
 {
-    int64_t ignored = 0;
+    apr_array_header_t *changed = apr_array_make(pool, 64, sizeof(edu_edit_changed_t));
 
     for (int i = 0; i < edu_load_area_count(load); i++) {
         edu_load_area_t area = edu_load_area(load, i);
 
-        EDU_TRY(edu_findings_looked_at(findings, area.county, form->code, area.year, area.period, NULL));
+        APR_ARRAY_PUSH(changed, edu_edit_changed_t) =
+            (edu_edit_changed_t){area.county, area.year, area.period};
     }
-    return edu_edit_check_stored(findings, &ignored, db, collect->catalogue, form,
-                                 edu_load_counties(load, pool), pool);
+    return edu_edit_look_again(findings, db, collect->catalogue, form, changed, pool);
 }
 
 /* Everything a file brings, in one transaction. */

@@ -58,7 +58,8 @@ edu_feed_hand_on(edu_feed_t *feed, const edu_edit_place_t *place, const char *li
 {
     /* What is to be removed is held against no rule. */
     if (feed->layout->keys_only)
-        return edu_load_row(feed->load, place->county, place->year, place->period, line, length, rest);
+        return edu_load_row(feed->load, place->county, place->year, place->period, line, length,
+                            edu_load_digest(feed->load, line, length, rest));
     return edu_edit_row(feed->edit, place, line, length, rest);
 }
 

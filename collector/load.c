@@ -234,7 +234,7 @@ edu_load_digest(const edu_load_t *load, const char *line, size_t length, size_t 
 
 edu_error_t *
 edu_load_row(edu_load_t *load, const char *county, int year, const char *period, const char *line,
-             size_t length, size_t rest)
+             size_t length, uint64_t digest)
 {
     edu_load_group_t *group = load->group;
 
@@ -245,7 +245,7 @@ edu_load_row(edu_load_t *load, const char *county, int year, const char *period,
     }
     group->rows++;
     if (load->whole)
-        group->digest += edu_load_digest(load, line, length, rest);
+        group->digest += digest;
     if (group->held) {
         load->staged++;
         return fwrite(line, 1, length, load->spill) == length ? NULL : edu_load_spill_failed();

@@ -41,10 +41,10 @@ bool edu_load_holds(const edu_load_t *load, const char *county);
 /* Makes the connection free for other statements until the next row. */
 edu_error_t *edu_load_pause(edu_load_t *load);
 
-/* Takes one row as edu_checker_write() wrote it (`length` bytes, values from `rest`). Rows of a county-period should come one behind
+/* Takes one row as edu_checker_write() wrote it (`length` bytes), and its digest. Rows of a county-period should come one behind
  * the other; each row once. Errors: DB; DB_RETRY when another load brought the same returns meanwhile. */
 edu_error_t *edu_load_row(edu_load_t *load, const char *county, int year, const char *period,
-                          const char *line, size_t length, size_t rest);
+                          const char *line, size_t length, uint64_t digest);
 
 /* Notes a rejected row, whose unit is not absent from the file for that: a strategy that removes what is absent leaves its return
  * alone. county NULL: not known, every return of the unit stays; unit NULL: every return of the county. Both NULL: nothing is

@@ -85,6 +85,8 @@ collector_libcollector_a_SOURCES = \
 collector_edit_sources = \
 	collector/edit/area.c \
 	collector/edit/area.h \
+	collector/edit/area_private.h \
+	collector/edit/area_waiting.c \
 	collector/edit/commands.h \
 	collector/edit/county.c \
 	collector/edit/county.h \

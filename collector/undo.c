@@ -115,22 +115,15 @@ read_scope(edu_result_t **scope, const undo_t *undo, edu_db_t *db, apr_pool_t *p
 static edu_error_t *
 look_again(const undo_t *undo, edu_db_t *db, const edu_result_t *scope, apr_pool_t *pool)
 {
-    apr_array_header_t *counties = apr_array_make(pool, 64, sizeof(const char *));
+    apr_array_header_t *changed = apr_array_make(pool, 64, sizeof(edu_edit_changed_t));
     edu_findings_t *findings;
-    const char *last = "";
-    int64_t ignored = 0;
 
+    for (int i = 0; i < edu_result_rows(scope); i++)
+        APR_ARRAY_PUSH(changed, edu_edit_changed_t) =
+            (edu_edit_changed_t){edu_result_text(scope, i, 0), (int)edu_result_int(scope, i, 1),
+                                 edu_result_text(scope, i, 2)};
     EDU_TRY(edu_findings_create(&findings, pool));
-    for (int i = 0; i < edu_result_rows(scope); i++) {
-        const char *county = edu_result_text(scope, i, 0);
-
-        EDU_TRY(edu_findings_looked_at(findings, county, undo->form->code, (int)edu_result_int(scope, i, 1),
-                                       edu_result_text(scope, i, 2), NULL));
-        if (strcmp(county, last) != 0)
-            APR_ARRAY_PUSH(counties, const char *) = county;
-        last = county;
-    }
-    return edu_edit_check_stored(findings, &ignored, db, undo->catalogue, undo->form, counties, pool);
+    return edu_edit_look_again(findings, db, undo->catalogue, undo->form, changed, pool);
 }
 
 /* What was brought goes into the history, what it took the place of comes out of it. */

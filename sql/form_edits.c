@@ -25,8 +25,9 @@ edu_sql_copy_edited(const edu_form_t *form, const int *cells, int cell_count, co
 {
     edu_buffer_t *sql = edu_buffer_create(4096, pool);
 
-    edu_buffer_printf(sql, "COPY (SELECT year, period, unit_code, %s",
-                      form->class_attribute >= 0 ? class_column(form, pool) : "NULL");
+    edu_buffer_printf(sql, "COPY (SELECT year, period, unit_code, %s, %s",
+                      form->class_attribute >= 0 ? class_column(form, pool) : "NULL",
+                      edu_form_attribute(form, "scope") >= 0 ? "scope" : "NULL");
     for (int i = 0; i < cell_count; i++)
         edu_buffer_printf(sql, ", %s", edu_text_quote_identifier(cell_at(form, cells[i])->column, pool));
     edu_buffer_printf(sql, " FROM %s WHERE county_code = %s ORDER BY year, period, unit_code) TO STDOUT",
@@ -73,7 +74,7 @@ edu_sql_copy_scope_sums(const edu_form_t *form, const int *cells, int cell_count
         edu_buffer_add_text(sql, ")");
     }
     edu_buffer_printf(sql,
-                      " FROM (SELECT DISTINCT county_code, year, period FROM pg_temp.finding_scope) AS s "
+                      " FROM (SELECT DISTINCT county_code, year, period FROM pg_temp.area_scope) AS s "
                       "JOIN %s r ON r.county_code = s.county_code AND r.year = s.year - %d "
                       "AND r.period = overlay(s.period PLACING (s.year - %d)::text FROM 1 FOR 4)",
                       edu_sql_return_table(form, pool), lag, lag);
@@ -90,6 +91,11 @@ const char edu_sql_create_findings[] =
     "message_zh text, message_en text, submission_id bigint) ON COMMIT DROP; "
     "CREATE TEMPORARY TABLE finding_scope (county_code text COLLATE \"C\", form text COLLATE \"C\", year integer, "
     "period text COLLATE \"C\", rules text[]) ON COMMIT DROP";
+
+const char edu_sql_create_area_scope[] =
+    "DROP TABLE IF EXISTS pg_temp.area_scope; "
+    "CREATE TEMPORARY TABLE area_scope (county_code text COLLATE \"C\", year integer, period text COLLATE \"C\") "
+    "ON COMMIT DROP";
 
 const char edu_sql_create_strays[] =
     "DROP TABLE IF EXISTS pg_temp.stray; "

@@ -1,77 +1,22 @@
-#include "collector/edit/area.h"
+#include "collector/edit/area_private.h"
 
+#include "base/file.h"
+#include "base/pool.h"
 #include "collector/edit/message.h"
-#include "sql/embedded.h"
-#include "sql/form_edits.h"
 
 #include <apr_strings.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* What is read together: the sums of one form, some years before. */
-typedef struct source_t {
-    const edu_form_t *form;
-    int lag;
-    apr_array_header_t *cells;  /* int */
-    apr_array_header_t *inputs; /* int: index of the input that each cell fills */
-} source_t;
-
-/* One county-period. */
-typedef struct area_t {
-    const char *county;
-    int year;
-    const char *period;
-    edu_number_t *numbers; /* one an input */
-    bool *there;           /* one a source */
-} area_t;
-
-typedef struct areas_t {
-    const edu_edit_plan_t *plan;
-    apr_array_header_t *rules; /* const edu_edit_rule_t *: of the plan's, those that may speak */
-    edu_program_t *program;
-    int *checks; /* registers, one a rule */
-    int *whens;
-    const apr_array_header_t *inputs; /* edu_program_input_t */
-    apr_array_header_t *sources;      /* source_t */
-    source_t *source;                 /* being read */
-    int source_index;
-    apr_hash_t *by_key;
-    apr_array_header_t *order; /* area_t * */
-    const area_t *area;        /* being looked at */
-    apr_pool_t *pool;
-} areas_t;
-
-static const edu_edit_rule_t *
-rule_at(const areas_t *areas, int index)
+static edu_edit_sum_check_t *
+check_at(const edu_edit_areas_t *areas, int index)
 {
-    return APR_ARRAY_IDX(areas->rules, index, const edu_edit_rule_t *);
+    return &APR_ARRAY_IDX(areas->checks, index, edu_edit_sum_check_t);
 }
 
-/* Rules all of whose forms hold returns somewhere: the sums of a form need not be read to hold them against nothing. */
-static edu_error_t *
-choose_rules(areas_t *areas, edu_db_t *db)
+static edu_edit_source_t *
+source_at(const edu_edit_areas_t *areas, int index)
 {
-    for (int i = 0; i < areas->plan->areas->nelts; i++) {
-        const edu_edit_rule_t *rule = APR_ARRAY_IDX(areas->plan->areas, i, const edu_edit_rule_t *);
-        const apr_array_header_t *inputs = edu_expr_inputs(rule->check, areas->pool);
-        const edu_form_t *asked = NULL;
-        bool all = true;
-
-        for (int k = 0; k < inputs->nelts && all; k++) {
-            const edu_form_t *form = APR_ARRAY_IDX(inputs, k, edu_expr_input_t).form;
-            edu_result_t *holds;
-
-            if (form == asked || form == areas->plan->form)
-                continue;
-            asked = form;
-            EDU_TRY(edu_db_query(&holds, db, edu_sql_query("form_has_returns"),
-                                 EDU_PARAMS(EDU_TEXT(form->code)), areas->pool));
-            all = edu_result_bool(holds, 0, 0);
-        }
-        if (all)
-            APR_ARRAY_PUSH(areas->rules, const edu_edit_rule_t *) = rule;
-    }
-    return NULL;
+    return &APR_ARRAY_IDX(areas->sources, index, edu_edit_source_t);
 }
 
 static void
@@ -82,240 +27,309 @@ add_messages(edu_program_t *program, const apr_array_header_t *parts)
             edu_program_add_inputs(program, APR_ARRAY_IDX(parts, i, edu_message_part_t).value);
 }
 
-static void
-compile(areas_t *areas)
+static bool
+is_foreign(const edu_edit_areas_t *areas, const edu_edit_rule_t *rule)
 {
-    size_t size = sizeof(int) * (size_t)areas->rules->nelts;
+    const edu_form_t *form = areas->plan->form;
+    const edu_expr_t *parts[] = {rule->check, rule->when};
 
-    areas->program = edu_program_create(1, areas->pool);
-    areas->checks = apr_palloc(areas->pool, size);
-    areas->whens = apr_palloc(areas->pool, size);
-    for (int i = 0; i < areas->rules->nelts; i++) {
-        const edu_edit_rule_t *rule = rule_at(areas, i);
+    if (strcmp(rule->form, form->code) != 0)
+        return true;
+    for (int k = 0; k < 2; k++) {
+        const apr_array_header_t *inputs = parts[k] != NULL ? edu_expr_inputs(parts[k], areas->pool) : NULL;
 
-        areas->checks[i] =
-            edu_program_add_check(areas->program, rule->check, rule->tolerance, rule->tolerance_share);
-        areas->whens[i] = rule->when != NULL ? edu_program_add(areas->program, rule->when) : -1;
-        add_messages(areas->program, rule->zh);
-        add_messages(areas->program, rule->en);
+        for (int i = 0; inputs != NULL && i < inputs->nelts; i++)
+            if (APR_ARRAY_IDX(inputs, i, edu_expr_input_t).form != form)
+                return true;
     }
-    edu_program_finish(areas->program);
-    areas->inputs = edu_program_inputs(areas->program);
+    return false;
 }
 
-static source_t *
-find_source(areas_t *areas, const edu_form_t *form, int lag)
+static void
+add_check(edu_edit_areas_t *areas, const edu_edit_rule_t *rule)
 {
-    source_t *source;
+    edu_edit_sum_check_t *check = apr_array_push(areas->checks);
+
+    *check = (edu_edit_sum_check_t){.rule = rule, .when = -1, .foreign = is_foreign(areas, rule)};
+    check->check = edu_program_add_check(areas->program, rule->check, rule->tolerance, rule->tolerance_share);
+    if (rule->when != NULL)
+        check->when = edu_program_add(areas->program, rule->when);
+    add_messages(areas->program, rule->zh);
+    add_messages(areas->program, rule->en);
+    areas->foreign += check->foreign;
+}
+
+static edu_edit_source_t *
+find_source(edu_edit_areas_t *areas, const edu_form_t *form, int lag)
+{
+    edu_edit_source_t *source;
 
     for (int i = 0; i < areas->sources->nelts; i++) {
-        source = &APR_ARRAY_IDX(areas->sources, i, source_t);
+        source = source_at(areas, i);
         if (source->form == form && source->lag == lag)
             return source;
     }
     source = apr_array_push(areas->sources);
-    *source = (source_t){form, lag, apr_array_make(areas->pool, 16, sizeof(int)),
-                         apr_array_make(areas->pool, 16, sizeof(int))};
+    *source = (edu_edit_source_t){form, lag, form == areas->plan->form,
+                                  apr_array_make(areas->pool, 16, sizeof(int)),
+                                  apr_array_make(areas->pool, 16, sizeof(int))};
     return source;
 }
 
 static void
-plan_sources(areas_t *areas)
+plan_sources(edu_edit_areas_t *areas)
 {
     for (int i = 0; i < areas->inputs->nelts; i++) {
         const edu_program_input_t *input = &APR_ARRAY_IDX(areas->inputs, i, edu_program_input_t);
-        source_t *source = find_source(areas, input->form, input->lag);
+        edu_edit_source_t *source = find_source(areas, input->form, input->lag);
 
-        APR_ARRAY_PUSH(source->cells, int) = input->cell;
+        APR_ARRAY_PUSH(source->cells, int) =
+            source->own ? edu_edit_plan_summed(areas->plan, input->cell) : input->cell;
         APR_ARRAY_PUSH(source->inputs, int) = i;
     }
 }
 
-static area_t *
-find_area(areas_t *areas, const char *county, const char *year, const char *period)
+static void
+plan_check(edu_edit_areas_t *areas, edu_edit_sum_check_t *check)
 {
-    const char *key = apr_pstrcat(areas->pool, county, " ", year, " ", period, NULL);
-    area_t *area = apr_hash_get(areas->by_key, key, APR_HASH_KEY_STRING);
+    const apr_array_header_t *inputs = edu_expr_inputs(check->rule->check, areas->pool);
 
-    if (area != NULL)
-        return area;
-    area = apr_palloc(areas->pool, sizeof *area);
-    area->county = apr_pstrdup(areas->pool, county);
-    area->year = (int)strtol(year, NULL, 10);
-    area->period = apr_pstrdup(areas->pool, period);
-    area->numbers = apr_palloc(areas->pool, sizeof(edu_number_t) * (size_t)areas->inputs->nelts);
-    area->there = apr_pcalloc(areas->pool, (size_t)areas->sources->nelts);
-    for (int i = 0; i < areas->inputs->nelts; i++)
-        area->numbers[i] = (edu_number_t){EDU_MISSING, 0};
-    apr_hash_set(areas->by_key, key, APR_HASH_KEY_STRING, area);
-    APR_ARRAY_PUSH(areas->order, area_t *) = area;
-    return area;
-}
-
-static edu_error_t *
-take_sums(char *line, size_t length, void *baton)
-{
-    areas_t *areas = baton;
-    char *county;
-    char *year;
-    char *period;
-    size_t ignored;
-
-    (void)length;
-    edu_copy_field(&line, &county, &ignored);
-    edu_copy_field(&line, &year, &ignored);
-    edu_copy_field(&line, &period, &ignored);
-    area_t *area = find_area(areas, county, year, period);
-    area->there[areas->source_index] = true;
-    for (int i = 0; i < areas->source->inputs->nelts; i++) {
-        char *sum;
-        char *lacking;
-
-        edu_copy_field(&line, &sum, &ignored);
-        edu_copy_field(&line, &lacking, &ignored);
-        area->numbers[APR_ARRAY_IDX(areas->source->inputs, i, int)] =
-            strcmp(lacking, "0") != 0 ? (edu_number_t){EDU_MISSING, 0}
-            : sum == NULL             ? (edu_number_t){EDU_NOT_APPLICABLE, 0}
-                                      : (edu_number_t){EDU_PRESENT, strtod(sum, NULL)};
-    }
-    return NULL;
-}
-
-static edu_error_t *
-read_sums(areas_t *areas, edu_db_t *db)
-{
-    for (int i = 0; i < areas->sources->nelts; i++) {
-        areas->source = &APR_ARRAY_IDX(areas->sources, i, source_t);
-        areas->source_index = i;
-        EDU_TRY(edu_copy_out(db,
-                             edu_sql_copy_scope_sums(areas->source->form,
-                                                     (const int *)(const void *)areas->source->cells->elts,
-                                                     areas->source->cells->nelts, areas->source->lag,
-                                                     areas->pool),
-                             take_sums, areas));
-    }
-    return NULL;
-}
-
-static edu_number_t
-area_cell(void *baton, const edu_form_t *form, int cell, int lag)
-{
-    const areas_t *areas = baton;
-
-    return areas->area->numbers[edu_program_find_input(areas->program, form, cell, lag)];
-}
-
-/* Whether each form that the rule reads of the period itself has returns there. */
-static bool
-is_told_all(areas_t *areas, const edu_edit_rule_t *rule)
-{
-    const apr_array_header_t *inputs = edu_expr_inputs(rule->check, areas->pool);
-
+    check->sources = apr_pcalloc(areas->pool, (size_t)areas->sources->nelts + 1);
     for (int i = 0; i < inputs->nelts; i++) {
         const edu_expr_input_t *input = &APR_ARRAY_IDX(inputs, i, edu_expr_input_t);
 
         for (int k = 0; k < areas->sources->nelts; k++) {
-            const source_t *source = &APR_ARRAY_IDX(areas->sources, k, source_t);
+            const edu_edit_source_t *source = source_at(areas, k);
 
-            if (source->form == input->form && source->lag == input->lag && !areas->area->there[k])
-                return false;
+            check->sources[k] |= source->form == input->form && source->lag == input->lag;
         }
     }
+    for (int k = 0; k < areas->sources->nelts && check->foreign; k++)
+        if (check->sources[k] && source_at(areas, k)->own && source_at(areas, k)->lag > 0)
+            APR_ARRAY_PUSH(areas->later, int) = source_at(areas, k)->lag;
+}
+
+edu_error_t *
+edu_edit_areas_create(edu_edit_areas_t **areas, const edu_edit_plan_t *plan, edu_findings_t *findings,
+                      int64_t submission, apr_pool_t *pool)
+{
+    edu_edit_areas_t *made = apr_pcalloc(pool, sizeof *made);
+
+    made->plan = plan;
+    made->findings = findings;
+    made->submission = submission;
+    made->pool = pool;
+    made->scratch_pool = edu_pool_create(pool);
+    made->program = edu_program_create(1, pool);
+    made->checks = apr_array_make(pool, 16, sizeof(edu_edit_sum_check_t));
+    made->sources = apr_array_make(pool, 4, sizeof(edu_edit_source_t));
+    made->later = apr_array_make(pool, 2, sizeof(int));
+    made->zh = edu_buffer_create(256, pool);
+    made->en = edu_buffer_create(256, pool);
+    made->record = edu_buffer_create(256, pool);
+    for (int i = 0; i < plan->areas->nelts; i++)
+        add_check(made, APR_ARRAY_IDX(plan->areas, i, const edu_edit_rule_t *));
+    edu_program_finish(made->program);
+    made->inputs = edu_program_inputs(made->program);
+    plan_sources(made);
+    for (int i = 0; i < made->checks->nelts; i++)
+        plan_check(made, check_at(made, i));
+    made->area.numbers = apr_palloc(pool, sizeof(edu_number_t) * (size_t)(made->inputs->nelts + 1));
+    made->area.there = apr_pcalloc(pool, (size_t)made->sources->nelts + 1);
+    *areas = made;
+    return plan->areas->nelts > 0 && made->foreign > 0 ? edu_file_spill(&made->waiting, pool) : NULL;
+}
+
+/* A cell's number for a message. */
+static edu_number_t
+area_cell(void *baton, const edu_form_t *form, int cell, int lag)
+{
+    const edu_edit_areas_t *areas = baton;
+
+    return areas->area.numbers[edu_program_find_input(areas->program, form, cell, lag)];
+}
+
+/* Whether each form that the rule reads has returns there. */
+static bool
+is_told_all(const edu_edit_areas_t *areas, const edu_edit_sum_check_t *check, const edu_edit_sums_t *area)
+{
+    for (int k = 0; k < areas->sources->nelts; k++)
+        if (check->sources[k] && !area->there[k])
+            return false;
     return true;
 }
 
 static bool
-is_broken(const areas_t *areas, int index)
+is_broken(const edu_edit_areas_t *areas, const edu_edit_sum_check_t *check)
 {
-    edu_number_t holds = edu_program_number(areas->program, areas->checks[index], 0);
+    edu_number_t holds = edu_program_number(areas->program, check->check, 0);
 
-    if (areas->whens[index] >= 0) {
-        edu_number_t when = edu_program_number(areas->program, areas->whens[index], 0);
+    if (check->when >= 0) {
+        edu_number_t when = edu_program_number(areas->program, check->when, 0);
 
         if (when.state != EDU_PRESENT || when.value == 0)
             return false;
     }
     if (holds.state == EDU_PRESENT)
         return holds.value == 0;
-    return holds.state == EDU_MISSING && rule_at(areas, index)->missing_is_finding;
+    return holds.state == EDU_MISSING && check->rule->missing_is_finding;
 }
 
 static edu_error_t *
-look_at_area(areas_t *areas, edu_findings_t *findings, int64_t submission)
+tell(edu_edit_areas_t *areas, const edu_edit_sums_t *area, const edu_edit_rule_t *rule)
 {
-    const area_t *area = areas->area;
-    edu_buffer_t *zh = edu_buffer_create(256, areas->pool);
-    edu_buffer_t *en = edu_buffer_create(256, areas->pool);
+    edu_buffer_clear(areas->zh);
+    edu_buffer_clear(areas->en);
+    edu_edit_message(areas->zh, rule, EDU_LANG_ZH, area_cell, areas, NULL, areas->scratch_pool);
+    edu_edit_message(areas->en, rule, EDU_LANG_EN, area_cell, areas, NULL, areas->scratch_pool);
+    return edu_findings_add(areas->findings,
+                            &(edu_finding_t){area->county, rule->form, area->year, area->period, area->county,
+                                             rule->code, rule->severity, areas->submission,
+                                             edu_buffer_text(areas->zh), edu_buffer_text(areas->en)});
+}
 
+edu_error_t *
+edu_edit_areas_look(edu_edit_areas_t *areas, const edu_edit_sums_t *area, bool foreign)
+{
+    areas->area.county = area->county;
+    if (area->numbers != areas->area.numbers)
+        memcpy(areas->area.numbers, area->numbers, sizeof(edu_number_t) * (size_t)areas->inputs->nelts);
     for (int i = 0; i < areas->inputs->nelts; i++) {
         int reg = APR_ARRAY_IDX(areas->inputs, i, edu_program_input_t).reg;
 
         *edu_program_values(areas->program, reg) = area->numbers[i].value;
-        *edu_program_states(areas->program, reg) = (unsigned char)area->numbers[i].state;
+        *edu_program_states(areas->program, reg) = area->numbers[i].state;
     }
     edu_program_run(areas->program, 1);
-    for (int i = 0; i < areas->rules->nelts; i++) {
-        const edu_edit_rule_t *rule = rule_at(areas, i);
+    for (int i = 0; i < areas->checks->nelts; i++) {
+        const edu_edit_sum_check_t *check = check_at(areas, i);
 
-        if (!is_told_all(areas, rule) || !is_broken(areas, i))
-            continue;
-        edu_buffer_clear(zh);
-        edu_buffer_clear(en);
-        edu_edit_message(zh, rule, EDU_LANG_ZH, area_cell, areas, NULL, areas->pool);
-        edu_edit_message(en, rule, EDU_LANG_EN, area_cell, areas, NULL, areas->pool);
-        EDU_TRY(
-            edu_findings_add(findings, &(edu_finding_t){area->county, rule->form, area->year, area->period,
-                                                        area->county, rule->code, rule->severity, submission,
-                                                        edu_buffer_text(zh), edu_buffer_text(en)}));
+        if (check->foreign == foreign && !check->asleep && is_told_all(areas, check, area) &&
+            is_broken(areas, check))
+            EDU_TRY(tell(areas, area, check->rule));
     }
     return NULL;
 }
 
-/* Rules of other forms were looked at as well, in the same county-periods. */
-static edu_error_t *
-tell_other_forms(areas_t *areas, edu_findings_t *findings)
+void
+edu_edit_areas_blank(const edu_edit_areas_t *areas, edu_edit_sums_t *area)
 {
-    for (int i = 0; i < areas->order->nelts; i++) {
-        const area_t *area = APR_ARRAY_IDX(areas->order, i, const area_t *);
+    for (int i = 0; i < areas->inputs->nelts; i++)
+        area->numbers[i] = (edu_number_t){EDU_MISSING, 0};
+    memset(area->there, 0, (size_t)areas->sources->nelts);
+}
 
-        for (int k = 0; k < areas->rules->nelts; k++) {
-            const edu_edit_rule_t *rule = rule_at(areas, k);
-            apr_array_header_t *codes = apr_array_make(areas->pool, 1, sizeof(const char *));
+/* The sums of a period as it stands; taken once. */
+static const edu_number_t *
+sums_of(const edu_edit_areas_t *areas, edu_edit_county_t *county, edu_edit_period_t *period)
+{
+    const edu_edit_plan_t *plan = areas->plan;
+    int count = plan->summed_count;
 
-            if (strcmp(rule->form, areas->plan->form->code) == 0)
-                continue;
-            APR_ARRAY_PUSH(codes, const char *) = rule->code;
-            EDU_TRY(
-                edu_findings_looked_at(findings, area->county, rule->form, area->year, area->period, codes));
+    if (period->sums != NULL)
+        return period->sums;
+    period->sums = apr_palloc(county->pool, sizeof(edu_number_t) * (size_t)(count + 1));
+    for (int i = 0; i < count; i++)
+        period->sums[i] = (edu_number_t){EDU_NOT_APPLICABLE, 0};
+    for (int k = 0; k < period->rows->nelts; k++) {
+        const edu_edit_row_t *row = APR_ARRAY_IDX(period->rows, k, const edu_edit_row_t *);
+
+        if (row->scoped)
+            continue;
+        period->summed_rows++;
+        for (int i = 0; i < count; i++) {
+            int kept = plan->summed[i];
+            edu_state_t state = (edu_state_t)row->states[kept];
+
+            if (state == EDU_MISSING)
+                period->sums[i].state = EDU_MISSING;
+            else if (state == EDU_PRESENT && period->sums[i].state == EDU_NOT_APPLICABLE)
+                period->sums[i].state = EDU_PRESENT;
+            period->sums[i].value += row->values[kept];
         }
+    }
+    for (int i = 0; i < count; i++)
+        if (period->sums[i].state != EDU_PRESENT)
+            period->sums[i].value = 0;
+    return period->sums;
+}
+
+/* What the plan's form says of a county-period. */
+static void
+fill_own(edu_edit_areas_t *areas, edu_edit_county_t *county, int year, const char *period)
+{
+    edu_edit_sums_t *area = &areas->area;
+
+    edu_edit_areas_blank(areas, area);
+    area->county = county->code;
+    area->year = year;
+    area->period = period;
+    for (int k = 0; k < areas->sources->nelts; k++) {
+        const edu_edit_source_t *source = source_at(areas, k);
+        edu_edit_period_t *from =
+            source->own ? edu_edit_county_period_before(county, year, period, source->lag) : NULL;
+
+        if (from == NULL)
+            continue;
+        const edu_number_t *sums = sums_of(areas, county, from);
+        area->there[k] = from->summed_rows > 0;
+        for (int i = 0; i < source->inputs->nelts && area->there[k]; i++)
+            area->numbers[APR_ARRAY_IDX(source->inputs, i, int)] = sums[APR_ARRAY_IDX(source->cells, i, int)];
+    }
+}
+
+/* Rules that read the form of years ago speak anew of the years after, which no return of it need have. */
+static edu_error_t *
+wait_later(edu_edit_areas_t *areas, edu_edit_county_t *county, const edu_edit_period_t *period)
+{
+    for (int i = 0; i < areas->later->nelts; i++) {
+        int year = period->year + APR_ARRAY_IDX(areas->later, i, int);
+        const char *name = apr_psprintf(areas->scratch_pool, "%d%s", year, period->period + 4);
+        const edu_edit_period_t *there = edu_edit_county_period_before(county, year, name, 0);
+
+        if ((there != NULL && there->looked_at) ||
+            apr_hash_get(areas->noted, name, APR_HASH_KEY_STRING) != NULL)
+            continue;
+        apr_hash_set(areas->noted, name, APR_HASH_KEY_STRING, name);
+        fill_own(areas, county, year, name);
+        EDU_TRY(edu_edit_areas_wait(areas, &areas->area));
     }
     return NULL;
 }
 
 edu_error_t *
-edu_edit_areas(edu_findings_t *findings, edu_db_t *db, const edu_edit_plan_t *plan, int64_t submission,
-               apr_pool_t *pool)
+edu_edit_areas_county(edu_edit_areas_t *areas, edu_edit_county_t *county)
 {
-    areas_t areas = {.plan = plan, .pool = pool};
+    if (areas->checks->nelts == 0)
+        return NULL;
+    areas->noted = apr_hash_make(areas->scratch_pool);
+    for (int i = 0; i < county->periods->nelts; i++) {
+        const edu_edit_period_t *period = APR_ARRAY_IDX(county->periods, i, const edu_edit_period_t *);
 
-    if (plan->areas->nelts == 0)
-        return NULL;
-    areas.rules = apr_array_make(pool, 8, sizeof(const edu_edit_rule_t *));
-    EDU_TRY(choose_rules(&areas, db));
-    if (areas.rules->nelts == 0)
-        return NULL;
-    areas.sources = apr_array_make(pool, 4, sizeof(source_t));
-    areas.by_key = apr_hash_make(pool);
-    areas.order = apr_array_make(pool, 64, sizeof(area_t *));
-    EDU_TRY(edu_findings_stage_scope(findings, db));
-    compile(&areas);
-    plan_sources(&areas);
-    EDU_TRY(read_sums(&areas, db));
-    for (int i = 0; i < areas.order->nelts; i++) {
-        areas.area = APR_ARRAY_IDX(areas.order, i, const area_t *);
-        EDU_TRY(look_at_area(&areas, findings, submission));
+        if (!period->looked_at)
+            continue;
+        fill_own(areas, county, period->year, period->period);
+        if (areas->foreign < areas->checks->nelts)
+            EDU_TRY(edu_edit_areas_look(areas, &areas->area, false));
+        if (areas->foreign > 0) {
+            EDU_TRY(edu_edit_areas_wait(areas, &areas->area));
+            EDU_TRY(wait_later(areas, county, period));
+        }
     }
-    return tell_other_forms(&areas, findings);
+    apr_pool_clear(areas->scratch_pool);
+    return NULL;
+}
+
+edu_error_t *
+edu_edit_areas_ask(edu_edit_areas_t *areas, const char *county, int year, const char *period)
+{
+    if (areas->foreign == 0)
+        return NULL;
+    edu_edit_areas_blank(areas, &areas->area);
+    areas->area.county = county;
+    areas->area.year = year;
+    areas->area.period = period;
+    return edu_edit_areas_wait(areas, &areas->area);
 }
 
 apr_array_header_t *

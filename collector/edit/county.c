@@ -25,7 +25,7 @@ edu_edit_county_begin(edu_edit_county_t *county, const char *code)
 {
     apr_pool_clear(county->pool);
     county->code = apr_pstrdup(county->pool, code);
-    county->newest = apr_hash_make(county->pool);
+    county->units = apr_hash_make(county->pool);
     county->periods = apr_array_make(county->pool, 16, sizeof(edu_edit_period_t *));
     county->loaded = false;
 }
@@ -61,6 +61,20 @@ edu_edit_county_period(edu_edit_county_t *county, int year, const char *period)
     return made;
 }
 
+edu_edit_period_t *
+edu_edit_county_period_before(const edu_edit_county_t *county, int year, const char *period, int years)
+{
+    for (int i = county->periods->nelts - 1; i >= 0; i--) {
+        edu_edit_period_t *at = APR_ARRAY_IDX(county->periods, i, edu_edit_period_t *);
+
+        if (at->year == year - years && strcmp(at->period + 4, period + 4) == 0)
+            return at;
+        if (at->year < year - years)
+            break;
+    }
+    return NULL;
+}
+
 const edu_edit_class_t *
 edu_edit_class(edu_edit_county_t *county, const char *value)
 {
@@ -72,12 +86,14 @@ edu_edit_class(edu_edit_county_t *county, const char *value)
         return class;
     class = apr_palloc(pool, sizeof *class);
     class->value = apr_pstrdup(pool, value);
-    class->cells = apr_palloc(pool, (size_t)plan->kept_count + 1);
+    class->absent = apr_palloc(pool, (size_t)plan->kept_count + 1);
     class->checks = apr_palloc(pool, (size_t)plan->checks->nelts + 1);
     for (int i = 0; i < plan->kept_count; i++) {
         const edu_cell_t *cell = APR_ARRAY_IDX(plan->form->cells, plan->kept_cells[i], const edu_cell_t *);
 
-        class->cells[i] = edu_form_class_has(plan->form, cell->measure->applies_to, value);
+        class->absent[i] = edu_form_class_has(plan->form, cell->measure->applies_to, value)
+                               ? EDU_MISSING
+                               : EDU_NOT_APPLICABLE;
     }
     for (int i = 0; i < plan->checks->nelts; i++)
         class->checks[i] =
@@ -87,26 +103,45 @@ edu_edit_class(edu_edit_county_t *county, const char *value)
     return class;
 }
 
-edu_edit_row_t *
-edu_edit_row_create(edu_edit_county_t *county, const char *unit, const edu_edit_class_t *class, int year,
-                    const char *period)
+edu_edit_unit_t *
+edu_edit_county_unit(edu_edit_county_t *county, const char *code)
 {
-    const edu_edit_plan_t *plan = county->plan;
-    edu_edit_row_t *row = apr_pcalloc(county->pool, sizeof *row);
+    apr_ssize_t length = (apr_ssize_t)strlen(code);
+    edu_edit_unit_t *unit = apr_hash_get(county->units, code, length);
 
-    row->unit = apr_pstrdup(county->pool, unit);
-    row->class = class;
-    row->year = year;
-    row->period = period;
-    row->values =
-        apr_pcalloc(county->pool, sizeof(double) * (size_t)(plan->kept_count + plan->slot_count + 1));
-    row->slots = row->values + plan->kept_count;
-    row->states = apr_palloc(county->pool, (size_t)plan->kept_count + 1);
-    for (int i = 0; i < plan->kept_count; i++)
-        row->states[i] = class->cells[i] ? EDU_MISSING : EDU_NOT_APPLICABLE;
-    for (int i = 0; i < plan->slot_count; i++)
+    if (unit != NULL)
+        return unit;
+    unit = apr_palloc(county->pool, sizeof *unit);
+    unit->code = apr_pstrmemdup(county->pool, code, (apr_size_t)length);
+    unit->newest = NULL;
+    apr_hash_set(county->units, unit->code, length, unit);
+    return unit;
+}
+
+edu_edit_row_t *
+edu_edit_row_create(edu_edit_county_t *county, edu_edit_unit_t *unit, const edu_edit_period_t *period)
+{
+    size_t kept = (size_t)county->plan->kept_count;
+    size_t slots = (size_t)county->plan->slot_count;
+    edu_edit_row_t *row = apr_palloc(county->pool, sizeof *row);
+
+    *row = (edu_edit_row_t){.unit = unit, .year = period->year, .period = period->period};
+    row->values = apr_palloc(county->pool, sizeof(double) * (kept + slots + 1));
+    memset(row->values, 0, sizeof(double) * kept);
+    row->slots = row->values + kept;
+    for (size_t i = 0; i < slots; i++)
         row->slots[i] = NAN;
+    row->states = apr_palloc(county->pool, kept + 1);
+    memset(row->states, EDU_MISSING, kept);
     return row;
+}
+
+void
+edu_edit_row_finish(const edu_edit_county_t *county, edu_edit_row_t *row, const edu_edit_class_t *class)
+{
+    row->class = class;
+    for (int i = 0; i < county->plan->kept_count; i++)
+        row->states[i] = row->states[i] == EDU_PRESENT ? EDU_PRESENT : class->absent[i];
 }
 
 const edu_edit_row_t *
@@ -126,48 +161,47 @@ edu_edit_row_before(const edu_edit_row_t *row, int years)
 }
 
 edu_edit_row_t *
-edu_edit_county_find(const edu_edit_county_t *county, const char *unit, int year, const char *period)
+edu_edit_unit_find(const edu_edit_unit_t *unit, int year, const char *period)
 {
-    edu_edit_row_t *row = apr_hash_get(county->newest, unit, APR_HASH_KEY_STRING);
-
-    while (row != NULL) {
+    for (edu_edit_row_t *row = unit->newest; row != NULL; row = row->older) {
         int order = compare_periods(row->year, row->period, year, period);
 
-        if (order == 0)
-            return row;
-        if (order < 0)
-            return NULL;
-        row = row->older;
+        if (order <= 0)
+            return order == 0 ? row : NULL;
     }
     return NULL;
 }
 
-void
-edu_edit_county_chain(edu_edit_county_t *county, edu_edit_row_t *row)
+edu_edit_row_t *
+edu_edit_row_chain(edu_edit_row_t *row)
 {
     edu_edit_row_t *newer = NULL;
-    edu_edit_row_t *at = apr_hash_get(county->newest, row->unit, APR_HASH_KEY_STRING);
+    edu_edit_row_t *at = row->unit->newest;
+    edu_edit_row_t *same = NULL;
 
     while (at != NULL && compare_periods(at->year, at->period, row->year, row->period) > 0) {
         newer = at;
         at = at->older;
     }
-    if (at != NULL && at->year == row->year && strcmp(at->period, row->period) == 0)
+    if (at != NULL && at->year == row->year && strcmp(at->period, row->period) == 0) {
+        same = at;
         at = at->older;
+    }
     row->older = at;
     if (newer != NULL)
         newer->older = row;
     else
-        apr_hash_set(county->newest, row->unit, APR_HASH_KEY_STRING, row);
+        row->unit->newest = row;
+    return same;
 }
 
 void
-edu_edit_county_unchain(edu_edit_county_t *county, const edu_edit_row_t *row)
+edu_edit_row_unchain(const edu_edit_row_t *row)
 {
-    edu_edit_row_t *at = apr_hash_get(county->newest, row->unit, APR_HASH_KEY_STRING);
+    edu_edit_row_t *at = row->unit->newest;
 
     if (at == row) {
-        apr_hash_set(county->newest, row->unit, APR_HASH_KEY_STRING, row->older);
+        row->unit->newest = row->older;
         return;
     }
     while (at != NULL && at->older != row)
@@ -194,6 +228,7 @@ take_stored(char *line, size_t length, void *baton)
     char *period;
     char *unit;
     char *class_value;
+    char *scope;
     char *text;
     size_t ignored;
 
@@ -202,19 +237,21 @@ take_stored(char *line, size_t length, void *baton)
     edu_copy_field(&line, &period, &ignored);
     edu_copy_field(&line, &unit, &ignored);
     edu_copy_field(&line, &class_value, &ignored);
+    edu_copy_field(&line, &scope, &ignored);
     edu_edit_period_t *of = edu_edit_county_period(county, (int)strtol(year, NULL, 10), period);
-    if (edu_edit_county_find(county, unit, of->year, period) != NULL)
+    edu_edit_unit_t *of_unit = edu_edit_county_unit(county, unit);
+    if (edu_edit_unit_find(of_unit, of->year, period) != NULL)
         return NULL;
-    edu_edit_row_t *row =
-        edu_edit_row_create(county, unit, edu_edit_class(county, class_value != NULL ? class_value : ""),
-                            of->year, of->period);
+    edu_edit_row_t *row = edu_edit_row_create(county, of_unit, of);
     row->stored = true;
+    row->scoped = scope != NULL;
     for (int i = 0; i < county->plan->kept_count; i++) {
         edu_copy_field(&line, &text, &ignored);
         take_cell(row, i, text);
     }
+    edu_edit_row_finish(county, row, edu_edit_class(county, class_value != NULL ? class_value : ""));
     APR_ARRAY_PUSH(of->rows, edu_edit_row_t *) = row;
-    edu_edit_county_chain(county, row);
+    edu_edit_row_chain(row);
     return NULL;
 }
 

@@ -8,28 +8,37 @@
 
 /* What a value of the class attribute means: which cells and which rules apply to its units. */
 typedef struct edu_edit_class_t {
-    const char *value;     /* "" where there is none */
-    unsigned char *cells;  /* one a kept cell */
+    const char *value; /* "" where there is none */
+    unsigned char
+        *absent; /* one a kept cell: the state of one without a value, EDU_MISSING or EDU_NOT_APPLICABLE */
     unsigned char *checks; /* one a check of the plan */
 } edu_edit_class_t;
 
+typedef struct edu_edit_row_t edu_edit_row_t;
+
+typedef struct edu_edit_unit_t {
+    const char *code;
+    edu_edit_row_t *newest;
+} edu_edit_unit_t;
+
 /* One return. */
-typedef struct edu_edit_row_t {
-    const char *unit;
+struct edu_edit_row_t {
+    edu_edit_unit_t *unit;
     const edu_edit_class_t *class;
     int year;
     const char *period;
     double *values; /* of the kept cells; 0 where none is present */
     unsigned char *states;
-    double *slots;                  /* values of statistical rules; NAN where none is present */
-    struct edu_edit_row_t *older;   /* the same unit's row of the nearest period before */
-    struct edu_edit_row_t *instead; /* the stored row whose place it takes; NULL */
-    bool stored;                    /* it is in the database as it stands */
-    bool blocked;                   /* a hard rule turned it away */
-    const int64_t *lines;           /* of the file; NULL for stored ones */
+    double *slots;           /* values of statistical rules; NAN where none is present */
+    edu_edit_row_t *older;   /* the same unit's row of the nearest period before */
+    edu_edit_row_t *instead; /* the stored row whose place it takes; NULL */
+    bool stored;             /* it is in the database as it stands */
+    bool scoped;             /* it speaks of a part of its unit: no sum counts it */
+    bool blocked;            /* a hard rule turned it away */
+    const int64_t *lines;    /* of the file; NULL for stored ones */
     int line_count;
     bool told; /* that it was turned away */
-} edu_edit_row_t;
+};
 
 /* The rows of one period, in the order of their units. */
 typedef struct edu_edit_period_t {
@@ -37,12 +46,14 @@ typedef struct edu_edit_period_t {
     const char *period;
     apr_array_header_t *rows; /* edu_edit_row_t * */
     bool looked_at;           /* rules ran over it as it will be */
+    edu_number_t *sums; /* of the summed cells; NULL until they are taken, when the county is complete */
+    int summed_rows;
 } edu_edit_period_t;
 
 typedef struct edu_edit_county_t {
     const edu_edit_plan_t *plan;
     const char *code;
-    apr_hash_t *newest;          /* unit to its newest row */
+    apr_hash_t *units;           /* code to edu_edit_unit_t */
     apr_array_header_t *periods; /* edu_edit_period_t *, in order */
     bool loaded;                 /* what the database holds is here */
     apr_hash_t *classes;         /* class value to edu_edit_class_t; lives as long as the plan */
@@ -58,9 +69,19 @@ void edu_edit_county_begin(edu_edit_county_t *county, const char *code);
 /* The period, which is made when it is not there. */
 edu_edit_period_t *edu_edit_county_period(edu_edit_county_t *county, int year, const char *period);
 
-/* A row with every kept cell absent. Its class decides between missing and not applicable. */
-edu_edit_row_t *edu_edit_row_create(edu_edit_county_t *county, const char *unit,
-                                    const edu_edit_class_t *class, int year, const char *period);
+/* The same period some years before; NULL when nothing is known of it. */
+edu_edit_period_t *edu_edit_county_period_before(const edu_edit_county_t *county, int year,
+                                                 const char *period, int years);
+
+/* The unit, which is made when it is not there. */
+edu_edit_unit_t *edu_edit_county_unit(edu_edit_county_t *county, const char *code);
+
+/* A row whose cells are to be filled: values are 0, no state is set. */
+edu_edit_row_t *edu_edit_row_create(edu_edit_county_t *county, edu_edit_unit_t *unit,
+                                    const edu_edit_period_t *period);
+
+/* Says which class the row is of, and what that makes of the kept cells that are not EDU_PRESENT. */
+void edu_edit_row_finish(const edu_edit_county_t *county, edu_edit_row_t *row, const edu_edit_class_t *class);
 
 const edu_edit_class_t *edu_edit_class(edu_edit_county_t *county, const char *value);
 
@@ -68,14 +89,13 @@ const edu_edit_class_t *edu_edit_class(edu_edit_county_t *county, const char *va
 const edu_edit_row_t *edu_edit_row_before(const edu_edit_row_t *row, int years);
 
 /* The row of a unit in a period; NULL. */
-edu_edit_row_t *edu_edit_county_find(const edu_edit_county_t *county, const char *unit, int year,
-                                     const char *period);
+edu_edit_row_t *edu_edit_unit_find(const edu_edit_unit_t *unit, int year, const char *period);
 
-/* Puts a row in its unit's chain, in place of an earlier row of the same period. */
-void edu_edit_county_chain(edu_edit_county_t *county, edu_edit_row_t *row);
+/* Puts a row in its unit's chain; the earlier row of the same period whose place it takes, or NULL. */
+edu_edit_row_t *edu_edit_row_chain(edu_edit_row_t *row);
 
 /* Takes a row out of its unit's chain. */
-void edu_edit_county_unchain(edu_edit_county_t *county, const edu_edit_row_t *row);
+void edu_edit_row_unchain(const edu_edit_row_t *row);
 
 /* Reads all the database holds of the county, once; rows that are here already stay as they are. */
 edu_error_t *edu_edit_county_load(edu_edit_county_t *county, edu_db_t *db);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* What the fields of a row's line are, behind its key. */
-enum { FIELD_SKIP = -1, FIELD_CLASS = -2 };
+enum { FIELD_SKIP = -1, FIELD_CLASS = -2, FIELD_SCOPE = -3 };
 
 /* A row of the period being taken, until it is handed on. */
 typedef struct held_t {
@@ -19,6 +19,7 @@ typedef struct held_t {
     size_t text_rest;
     const int64_t *lines;
     int line_count;
+    uint64_t digest;
     edu_edit_row_t *row; /* NULL where nothing was looked at */
 } held_t;
 
@@ -27,6 +28,7 @@ struct edu_edit_t {
     edu_edit_plan_t *plan;
     edu_edit_county_t *county;
     edu_edit_look_t *look;
+    edu_edit_areas_t *areas;
     int *fields; /* of a line, behind the key: kept cell, or one of the above */
     int field_count;
     bool *in_file; /* kept cells that the lines have */
@@ -52,8 +54,8 @@ turn_away(edu_edit_t *edit, const edu_edit_row_t *row, const edu_edit_rule_t *ru
     EDU_TRY(
         edu_rejects_add(edit->options.rejects, EDU_REASON_edit_rule, row->lines[0], "", rule->code, message));
     for (int i = 1; i < row->line_count && !row->told; i++)
-        EDU_TRY(edu_rejects_add(edit->options.rejects, EDU_REASON_unit_rejected, row->lines[i], "", row->unit,
-                                first));
+        EDU_TRY(edu_rejects_add(edit->options.rejects, EDU_REASON_unit_rejected, row->lines[i], "",
+                                row->unit->code, first));
     return NULL;
 }
 
@@ -70,7 +72,8 @@ take_finding(void *baton, const edu_edit_period_t *period, edu_edit_row_t *row, 
     }
     return edu_findings_add(edit->options.findings,
                             &(edu_finding_t){county, edit->plan->form->code, period->year, period->period,
-                                             row != NULL ? row->unit : county, rule->code, rule->severity,
+                                             row != NULL ? row->unit->code : county, rule->code,
+                                             rule->severity,
                                              rule->severity == EDU_HARD && row != NULL && row->stored
                                                  ? 0
                                                  : edit->options.submission,
@@ -89,7 +92,9 @@ plan_fields(edu_edit_t *edit)
     edit->in_file = apr_pcalloc(edit->pool, (size_t)edit->plan->kept_count + 1);
     for (int i = 0; i < form->attributes->nelts; i++)
         if (columns->attributes[i])
-            edit->fields[edit->field_count++] = i == form->class_attribute ? FIELD_CLASS : FIELD_SKIP;
+            edit->fields[edit->field_count++] = i == form->class_attribute               ? FIELD_CLASS
+                                                : i == edu_form_attribute(form, "scope") ? FIELD_SCOPE
+                                                                                         : FIELD_SKIP;
     for (int i = 0; i < form->cells->nelts; i++) {
         int kept;
 
@@ -119,68 +124,68 @@ edu_edit_create(edu_edit_t **edit, const edu_edit_options_t *options, apr_pool_t
     made->field = edu_buffer_create(128, pool);
     plan_fields(made);
     *edit = made;
-    return NULL;
+    return edu_edit_areas_create(&made->areas, made->plan, options->findings, options->submission, pool);
 }
 
-/* A plain count, which nearly every cell is, or any decimal number. */
-static double
-read_number(const char *text, size_t length)
-{
-    int64_t value = 0;
-    char copy[64];
-
-    for (size_t i = 0; i < length && length <= 15; i++) {
-        unsigned digit = (unsigned)(unsigned char)text[i] - '0';
-
-        if (digit > 9)
-            break;
-        value = value * 10 + (int64_t)digit;
-        if (i + 1 == length)
-            return (double)value;
-    }
-    apr_cpystrn(copy, text, length + 1 < sizeof copy ? length + 1 : sizeof copy);
-    return strtod(copy, NULL);
-}
-
-static bool
-is_null(const char *text, size_t length)
-{
-    return length == 2 && text[0] == '\\' && text[1] == 'N';
-}
-
-/* The class attribute of a line; its codes hold nothing that COPY escapes. */
+/* Takes the number at `at`, which nearly always is a plain count; the byte behind it. No byte of a line needs to be looked for twice. */
 static const char *
-class_of_line(edu_edit_t *edit, const char *at, const char *end)
+take_number(double *value, unsigned char *state, const char *at)
 {
-    for (int i = 0; i < edit->field_count && at <= end; i++) {
-        const char *stop = memchr(at, '\t', (size_t)(end - at));
+    const char *begin = at;
+    uint64_t number = 0;
+    unsigned digit;
 
-        stop = stop != NULL ? stop : end;
-        if (edit->fields[i] == FIELD_CLASS) {
-            edu_buffer_clear(edit->field);
-            if (!is_null(at, (size_t)(stop - at)))
-                edu_buffer_add(edit->field, at, (size_t)(stop - at));
-            return edu_buffer_text(edit->field);
-        }
-        at = stop + 1;
+    while ((digit = (unsigned)(unsigned char)*at - '0') <= 9) {
+        number = number * 10 + digit;
+        at++;
     }
-    return "";
+    if ((*at == '\t' || *at == '\n') && at > begin && at - begin <= 15) {
+        *value = (double)number;
+        *state = EDU_PRESENT;
+        return at;
+    }
+    while (*at != '\t' && *at != '\n')
+        at++;
+    if (*begin != '\\') { /* NULL is the only value with one */
+        *value = strtod(begin, NULL);
+        *state = EDU_PRESENT;
+    }
+    return at;
 }
 
-static void
-take_cells(edu_edit_t *edit, edu_edit_row_t *row, const char *at, const char *end)
+/* The class attribute; its codes hold nothing that COPY escapes. */
+static const edu_edit_class_t *
+class_of_field(edu_edit_t *edit, const char *at, const char *stop)
 {
-    for (int i = 0; i < edit->field_count; i++) {
-        const char *stop = memchr(at, '\t', (size_t)(end - at));
-        int kept = edit->fields[i];
+    edu_buffer_clear(edit->field);
+    if (*at != '\\')
+        edu_buffer_add(edit->field, at, (size_t)(stop - at));
+    return edu_edit_class(edit->county, edu_buffer_text(edit->field));
+}
 
-        stop = stop != NULL ? stop : end;
-        if (kept >= 0 && !is_null(at, (size_t)(stop - at))) {
-            row->values[kept] = read_number(at, (size_t)(stop - at));
-            row->states[kept] = EDU_PRESENT;
+/* The fields of a line behind its key; `at` is the first one, and the line ends with a line feed. */
+static void
+take_fields(edu_edit_t *edit, edu_edit_row_t *row, const char *at, const char *end)
+{
+    const edu_edit_class_t *class = NULL;
+
+    for (int i = 0; i < edit->field_count && at <= end; i++) {
+        int kept = edit->fields[i];
+        const char *stop;
+
+        if (kept >= 0) {
+            stop = take_number(&row->values[kept], &row->states[kept], at);
+        } else {
+            stop = memchr(at, '\t', (size_t)(end - at));
+            stop = stop != NULL ? stop : end;
+            if (kept == FIELD_CLASS)
+                class = class_of_field(edit, at, stop);
+            else if (kept == FIELD_SCOPE)
+                row->scoped = *at != '\\';
         }
         at = stop + 1;
     }
+    edu_edit_row_finish(edit->county, row, class != NULL ? class : edu_edit_class(edit->county, ""));
 }
 
 /* What the load will leave as it is stored: cells that the file has no column for, and blank ones where those keep. */
@@ -202,16 +207,13 @@ parse_held(edu_edit_t *edit, const held_t *held, const edu_edit_period_t *period
     edu_edit_county_t *county = edit->county;
     const char *text = edit->text->data + held->text_at + held->text_rest + 1;  /* behind the tab */
     const char *end = edit->text->data + held->text_at + held->text_length - 1; /* its line feed */
-    edu_edit_row_t *row =
-        edu_edit_row_create(county, held->unit, edu_edit_class(county, class_of_line(edit, text, end)),
-                            period->year, period->period);
+    edu_edit_row_t *row = edu_edit_row_create(county, edu_edit_county_unit(county, held->unit), period);
 
     row->lines = held->lines;
     row->line_count = held->line_count;
-    take_cells(edit, row, text, end);
-    row->instead = edu_edit_county_find(county, row->unit, row->year, row->period);
+    take_fields(edit, row, text, end);
+    row->instead = edu_edit_row_chain(row);
     keep_stored_cells(edit, row);
-    edu_edit_county_chain(county, row);
     return row;
 }
 
@@ -233,10 +235,10 @@ put_together(edu_edit_t *edit)
     for (int i = 0; i < stored->nelts; i++) {
         edu_edit_row_t *row = APR_ARRAY_IDX(stored, i, edu_edit_row_t *);
 
-        if (edu_edit_county_find(county, row->unit, row->year, row->period) != row)
+        if (edu_edit_unit_find(row->unit, row->year, row->period) != row)
             continue;
         if (edit->options.whole_periods)
-            edu_edit_county_unchain(county, row);
+            edu_edit_row_unchain(row);
         else
             APR_ARRAY_PUSH(period->rows, edu_edit_row_t *) = row;
     }
@@ -261,8 +263,6 @@ look_at_held(edu_edit_t *edit)
 
     EDU_TRY(edu_findings_looked_at(edit->options.findings, county->code, edit->plan->form->code, edit->year,
                                    edit->period, NULL));
-    if (edu_edit_plan_is_empty(edit->plan))
-        return NULL;
     if (!county->loaded && edu_load_holds(edit->options.load, county->code)) {
         EDU_TRY(edu_load_pause(edit->options.load));
         EDU_TRY(edu_edit_look_load(edit->look, county, edit->options.db));
@@ -293,7 +293,7 @@ end_period(edu_edit_t *edit)
             continue;
         }
         EDU_TRY(edu_load_row(edit->options.load, county->code, edit->year, edit->period,
-                             edit->text->data + held->text_at, held->text_length, held->text_rest));
+                             edit->text->data + held->text_at, held->text_length, held->digest));
     }
     edu_buffer_clear(edit->text);
     apr_pool_clear(edit->period_pool);
@@ -305,12 +305,12 @@ end_period(edu_edit_t *edit)
 static edu_error_t *
 end_county(edu_edit_t *edit)
 {
-    bool looks_back = edit->plan->longest_lag > 0 || edit->plan->slot_count > 0;
-
     EDU_TRY(end_period(edit));
-    if (edit->county->code == NULL || edit->changed_from < 0 || !looks_back)
+    if (edit->county->code == NULL || edit->changed_from < 0)
         return NULL;
-    return edu_edit_look_later(edit->look, edit->county, edit->options.findings, edit->changed_from);
+    if (edit->plan->looks_back)
+        EDU_TRY(edu_edit_look_later(edit->look, edit->county, edit->options.findings, edit->changed_from));
+    return edu_edit_areas_county(edit->areas, edit->county);
 }
 
 static edu_error_t *
@@ -337,9 +337,9 @@ edu_edit_row(edu_edit_t *edit, const edu_edit_place_t *place, const char *line, 
 {
     held_t *held;
 
-    if (edu_edit_plan_is_empty(edit->plan) && edit->plan->areas->nelts == 0)
+    if (edu_edit_plan_is_empty(edit->plan))
         return edu_load_row(edit->options.load, place->county, place->year, place->period, line, length,
-                            rest);
+                            edu_load_digest(edit->options.load, line, length, rest));
     EDU_TRY(begin_row(edit, place));
     held = apr_array_push(edit->held);
     *held = (held_t){.unit = apr_pstrdup(edit->period_pool, place->unit),
@@ -348,9 +348,10 @@ edu_edit_row(edu_edit_t *edit, const edu_edit_place_t *place, const char *line, 
                      .text_rest = rest,
                      .lines = apr_pmemdup(edit->period_pool, place->lines,
                                           sizeof(int64_t) * (size_t)place->line_count),
-                     .line_count = place->line_count};
+                     .line_count = place->line_count,
+                     .digest = edu_load_digest(edit->options.load, line, length, rest)};
     edu_buffer_add(edit->text, line, length);
-    edit->digest += edu_load_digest(edit->options.load, line, length, rest);
+    edit->digest += held->digest;
     return NULL;
 }
 
@@ -365,8 +366,7 @@ edu_edit_flush(edu_edit_t *edit, int64_t *blocked)
 edu_error_t *
 edu_edit_finish(edu_edit_t *edit, apr_pool_t *scratch_pool)
 {
-    EDU_TRY(edu_edit_areas(edit->options.findings, edit->options.db, edit->plan, edit->options.submission,
-                           scratch_pool));
+    EDU_TRY(edu_edit_areas_finish(edit->areas, edit->options.db, scratch_pool));
     return edu_findings_store(edit->options.findings, edit->options.db,
                               edu_edit_area_forms(edit->plan, scratch_pool), scratch_pool);
 }

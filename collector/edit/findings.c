@@ -1,6 +1,7 @@
 #include "collector/edit/findings.h"
 
 #include "base/file.h"
+#include "base/pool.h"
 #include "base/text.h"
 #include "sql/embedded.h"
 #include "sql/form_edits.h"
@@ -20,6 +21,7 @@ struct edu_findings_t {
     int64_t by_severity[2];
     bool staged;
     apr_pool_t *pool;
+    apr_pool_t *scratch_pool;
 };
 
 edu_error_t *
@@ -29,6 +31,7 @@ edu_findings_create(edu_findings_t **findings, apr_pool_t *pool)
 
     made->line = edu_buffer_create(512, pool);
     made->pool = pool;
+    made->scratch_pool = edu_pool_create(pool);
     EDU_TRY(edu_file_spill(&made->found, pool));
     EDU_TRY(edu_file_spill(&made->scope, pool));
     *findings = made;
@@ -95,9 +98,8 @@ edu_findings_looked_at(edu_findings_t *findings, const char *county, const char 
     if (rules == NULL) {
         edu_buffer_add_text(line, "\\N\n");
     } else {
-        const char *array = edu_sql_array(rules, findings->pool);
-
-        add_text(line, array, '\n');
+        apr_pool_clear(findings->scratch_pool);
+        add_text(line, edu_sql_array(rules, findings->scratch_pool), '\n');
     }
     findings->scope_count++;
     return end_line(findings->scope, line);

@@ -13,6 +13,7 @@ edu_edit_look_create(const edu_edit_plan_t *plan, edu_edit_found_t found, void *
     look->plan = plan;
     look->found = found;
     look->baton = baton;
+    look->before = apr_palloc(pool, sizeof *look->before * (size_t)(plan->lags->nelts * EDU_EDIT_ROWS));
     look->zh = edu_buffer_create(256, pool);
     look->en = edu_buffer_create(256, pool);
     look->pool = edu_pool_create(pool);
@@ -25,25 +26,32 @@ check_at(const edu_edit_look_t *look, int index)
     return &APR_ARRAY_IDX(look->plan->checks, index, edu_edit_check_t);
 }
 
-/* One input column: the rows' own cells, or those of the same units some years before. A unit without a return then lacks
- * what applies to it. */
+/* Each row itself, and those of the same units as many years before as some rule looks back. */
+static void
+find_before(edu_edit_look_t *look)
+{
+    for (int k = 0; k < look->plan->lags->nelts; k++) {
+        int lag = APR_ARRAY_IDX(look->plan->lags, k, int);
+        const edu_edit_row_t **before = look->before + k * EDU_EDIT_ROWS;
+
+        for (int i = 0; i < look->batch_rows; i++)
+            before[i] = lag == 0 ? look->batch[i] : edu_edit_row_before(look->batch[i], lag);
+    }
+}
+
+/* One input column. A unit without a return then lacks what applies to it. */
 static void
 fill_input(edu_edit_look_t *look, const edu_edit_input_t *input)
 {
     double *values = edu_program_values(look->plan->program, input->reg);
-    unsigned char *states = edu_program_states(look->plan->program, input->reg);
+    edu_program_state_t *states = edu_program_states(look->plan->program, input->reg);
+    const edu_edit_row_t **before = look->before + input->lag * EDU_EDIT_ROWS;
 
     for (int i = 0; i < look->batch_rows; i++) {
-        const edu_edit_row_t *row = look->batch[i];
-        const edu_edit_row_t *from = input->lag == 0 ? row : edu_edit_row_before(row, input->lag);
+        const edu_edit_row_t *from = before[i];
 
-        if (from != NULL) {
-            values[i] = from->values[input->kept];
-            states[i] = from->states[input->kept];
-        } else {
-            values[i] = 0;
-            states[i] = row->class->cells[input->kept] ? EDU_MISSING : EDU_NOT_APPLICABLE;
-        }
+        values[i] = from != NULL ? from->values[input->kept] : 0;
+        states[i] = from != NULL ? from->states[input->kept] : look->batch[i]->class->absent[input->kept];
     }
 }
 
@@ -52,6 +60,7 @@ run_batch(edu_edit_look_t *look, edu_edit_row_t **rows, int count)
 {
     look->batch = rows;
     look->batch_rows = count;
+    find_before(look);
     for (int i = 0; i < look->plan->inputs->nelts; i++)
         fill_input(look, &APR_ARRAY_IDX(look->plan->inputs, i, edu_edit_input_t));
     edu_program_run(look->plan->program, count);
@@ -68,7 +77,7 @@ message_cell(void *baton, const edu_form_t *form, int cell, int lag)
     (void)form;
     if (row == NULL || kept < 0)
         return (edu_number_t){EDU_NOT_APPLICABLE, 0};
-    if (!row->class->cells[kept])
+    if (row->class->absent[kept] == EDU_NOT_APPLICABLE)
         return (edu_number_t){EDU_NOT_APPLICABLE, 0};
     if (lag > 0 && (row = edu_edit_row_before(row, lag)) == NULL)
         return (edu_number_t){EDU_MISSING, 0};
@@ -102,16 +111,14 @@ speaks(const edu_edit_look_t *look, int index, int at)
     return when.state == EDU_PRESENT && when.value != 0;
 }
 
-static bool
-is_broken(const edu_edit_look_t *look, int index, int at)
+/* The next row from `at` on for which the check's condition does not hold; nearly always there is none. */
+static int
+next_broken(const edu_edit_look_t *look, int index, int at)
 {
     const edu_edit_check_t *check = check_at(look, index);
-    edu_number_t holds = edu_program_number(look->plan->program, check->check, at);
 
-    if (holds.state == EDU_PRESENT ? holds.value != 0
-                                   : holds.state != EDU_MISSING || !check->rule->missing_is_finding)
-        return false;
-    return speaks(look, index, at);
+    return edu_program_next_false(look->plan->program, check->check, check->rule->missing_is_finding, at,
+                                  look->batch_rows);
 }
 
 /* The conditions of one severity over the batch. */
@@ -123,10 +130,10 @@ look_conditions(edu_edit_look_t *look, edu_severity_t severity)
 
         if (rule->kind != EDU_RULE_CONDITION || rule->severity != severity)
             continue;
-        for (int i = 0; i < look->batch_rows; i++) {
+        for (int i = next_broken(look, k, 0); i < look->batch_rows; i = next_broken(look, k, i + 1)) {
             edu_edit_row_t *row = look->batch[i];
 
-            if ((severity == EDU_SOFT && row->blocked) || !is_broken(look, k, i))
+            if ((severity == EDU_SOFT && row->blocked) || !speaks(look, k, i))
                 continue;
             row->blocked = row->blocked || (severity == EDU_HARD && !row->stored);
             EDU_TRY(edu_edit_tell(look, row, rule, NULL));
@@ -135,12 +142,15 @@ look_conditions(edu_edit_look_t *look, edu_severity_t severity)
     return NULL;
 }
 
-static double
-present_or_nan(const edu_edit_look_t *look, int reg, int at)
+/* A register's values, NAN where none is present, each `step` doubles from the one before. */
+static void
+take_column(const edu_edit_look_t *look, int reg, double *out, int step)
 {
-    edu_number_t number = edu_program_number(look->plan->program, reg, at);
+    const double *values = edu_program_values(look->plan->program, reg);
+    const edu_program_state_t *states = edu_program_states(look->plan->program, reg);
 
-    return number.state == EDU_PRESENT ? number.value : NAN;
+    for (int i = 0; i < look->batch_rows; i++)
+        out[i * step] = states[i] == EDU_PRESENT ? values[i] : NAN;
 }
 
 /* Keeps the values that statistical rules look at: for the period at hand, and in the rows for later ones. `first`: the batch's first row
@@ -149,23 +159,22 @@ static void
 keep_values(edu_edit_look_t *look, int first)
 {
     int count = look->plan->checks->nelts;
+    double column[EDU_EDIT_ROWS];
 
     for (int k = 0; k < count; k++) {
         const edu_edit_check_t *check = check_at(look, k);
 
         if (check->value < 0)
             continue;
-        for (int i = 0; i < look->batch_rows; i++) {
-            double value = present_or_nan(look, check->value, i);
-
-            if (check->slot >= 0)
-                look->batch[i]->slots[check->slot] = value;
-            if (look->values == NULL)
-                continue;
-            look->values[(first + i) * count + k] = speaks(look, k, i) ? value : NAN;
-            if (check->previous >= 0)
-                look->previous[(first + i) * count + k] = present_or_nan(look, check->previous, i);
-        }
+        take_column(look, check->value, column, 1);
+        for (int i = 0; i < look->batch_rows && check->slot >= 0; i++)
+            look->batch[i]->slots[check->slot] = column[i];
+        if (look->values == NULL)
+            continue;
+        for (int i = 0; i < look->batch_rows; i++)
+            look->values[(first + i) * count + k] = isnan(column[i]) || !speaks(look, k, i) ? NAN : column[i];
+        if (check->previous >= 0)
+            take_column(look, check->previous, look->previous + first * count + k, count);
     }
 }
 
@@ -201,9 +210,9 @@ settle_rows(edu_edit_look_t *look)
             APR_ARRAY_IDX(rows, kept++, edu_edit_row_t *) = row;
             continue;
         }
-        edu_edit_county_unchain(look->county, row);
+        edu_edit_row_unchain(row);
         if (row->instead != NULL) {
-            edu_edit_county_chain(look->county, row->instead);
+            edu_edit_row_chain(row->instead);
             APR_ARRAY_PUSH(back, edu_edit_row_t *) = row->instead;
         }
     }

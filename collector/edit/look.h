@@ -19,6 +19,8 @@ typedef struct edu_edit_look_t {
     edu_edit_period_t *period;
     edu_edit_row_t **batch; /* rows whose columns the program holds */
     int batch_rows;
+    const edu_edit_row_t *
+        *before; /* for each of the plan's lags: EDU_EDIT_ROWS rows; NULL where there is none */
     const edu_edit_row_t *told; /* the one a message is about; NULL: the county */
     double *values;             /* of statistical checks, a row of them each; NAN where none is present */
     double *previous;           /* the same for what ratio rules compare with */

@@ -63,6 +63,57 @@ add_check(edu_edit_plan_t *plan, const edu_edit_rule_t *rule, apr_pool_t *pool)
         check->kept[check->kept_count++] = keep_cell(plan, APR_ARRAY_IDX(rule->cells, i, int));
 }
 
+int
+edu_edit_plan_summed(const edu_edit_plan_t *plan, int cell)
+{
+    for (int i = 0; i < plan->summed_count; i++)
+        if (plan->kept_cells[plan->summed[i]] == cell)
+            return i;
+    return -1;
+}
+
+/* The cells of the plan's form that a rule over sums reads are kept and summed. */
+static void
+add_summed(edu_edit_plan_t *plan, const edu_expr_t *expr, apr_pool_t *pool)
+{
+    const apr_array_header_t *inputs = edu_expr_inputs(expr, pool);
+
+    for (int i = 0; i < inputs->nelts; i++) {
+        const edu_expr_input_t *input = &APR_ARRAY_IDX(inputs, i, edu_expr_input_t);
+
+        if (input->form != plan->form)
+            continue;
+        plan->looks_back = plan->looks_back || input->lag > 0;
+        if (edu_edit_plan_summed(plan, input->cell) < 0)
+            plan->summed[plan->summed_count++] = keep_cell(plan, input->cell);
+    }
+}
+
+static void
+add_area(edu_edit_plan_t *plan, const edu_edit_rule_t *rule, apr_pool_t *pool)
+{
+    const apr_array_header_t *messages[] = {rule->zh, rule->en};
+
+    APR_ARRAY_PUSH(plan->areas, const edu_edit_rule_t *) = rule;
+    add_summed(plan, rule->check, pool);
+    if (rule->when != NULL)
+        add_summed(plan, rule->when, pool);
+    for (int k = 0; k < 2; k++)
+        for (int i = 0; i < messages[k]->nelts; i++)
+            if (APR_ARRAY_IDX(messages[k], i, edu_message_part_t).value != NULL)
+                add_summed(plan, APR_ARRAY_IDX(messages[k], i, edu_message_part_t).value, pool);
+}
+
+static int
+lag_index(edu_edit_plan_t *plan, int lag)
+{
+    for (int i = 0; i < plan->lags->nelts; i++)
+        if (APR_ARRAY_IDX(plan->lags, i, int) == lag)
+            return i;
+    APR_ARRAY_PUSH(plan->lags, int) = lag;
+    return plan->lags->nelts - 1;
+}
+
 /* Whether a condition over sums reads the form. */
 static bool
 reads_form(const edu_edit_rule_t *rule, const edu_form_t *form, apr_pool_t *pool)
@@ -94,12 +145,15 @@ edu_edit_plan_create(const edu_catalogue_t *catalogue, const edu_form_t *form, a
     plan->inputs = apr_array_make(pool, 64, sizeof(edu_edit_input_t));
     plan->areas = apr_array_make(pool, 8, sizeof(const edu_edit_rule_t *));
     plan->kept_cells = apr_palloc(pool, sizeof(int) * (size_t)(form->cells->nelts + 1));
+    plan->summed = apr_palloc(pool, sizeof(int) * (size_t)(form->cells->nelts + 1));
+    plan->lags = apr_array_make(pool, 4, sizeof(int));
+    lag_index(plan, 0);
     for (int i = 0; i < catalogue->rules->nelts; i++) {
         const edu_edit_rule_t *rule = APR_ARRAY_IDX(catalogue->rules, i, const edu_edit_rule_t *);
 
         if (rule->level == EDU_RULE_AREA && rule->kind == EDU_RULE_CONDITION) {
             if (reads_form(rule, form, pool))
-                APR_ARRAY_PUSH(plan->areas, const edu_edit_rule_t *) = rule;
+                add_area(plan, rule, pool);
         } else if (strcmp(rule->form, form->code) == 0) {
             add_check(plan, rule, pool);
         }
@@ -109,9 +163,9 @@ edu_edit_plan_create(const edu_catalogue_t *catalogue, const edu_form_t *form, a
         const edu_program_input_t *input = &APR_ARRAY_IDX(inputs, i, edu_program_input_t);
 
         APR_ARRAY_PUSH(plan->inputs, edu_edit_input_t) =
-            (edu_edit_input_t){input->reg, keep_cell(plan, input->cell), input->lag};
-        plan->longest_lag = input->lag > plan->longest_lag ? input->lag : plan->longest_lag;
+            (edu_edit_input_t){input->reg, keep_cell(plan, input->cell), lag_index(plan, input->lag)};
     }
+    plan->looks_back = plan->looks_back || plan->lags->nelts > 1 || plan->slot_count > 0;
     edu_program_finish(plan->program);
     return plan;
 }
@@ -119,5 +173,5 @@ edu_edit_plan_create(const edu_catalogue_t *catalogue, const edu_form_t *form, a
 bool
 edu_edit_plan_is_empty(const edu_edit_plan_t *plan)
 {
-    return plan->checks->nelts == 0;
+    return plan->checks->nelts == 0 && plan->areas->nelts == 0;
 }

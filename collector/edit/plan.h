@@ -21,11 +21,11 @@ typedef struct edu_edit_check_t {
     int kept_count;
 } edu_edit_check_t;
 
-/* Where an input register's column comes from: a kept cell of the row itself, or of the same unit `lag` years before. */
+/* Where an input register's column comes from: a kept cell of the row itself, or of the same unit some years before. */
 typedef struct edu_edit_input_t {
     int reg;
     int kept;
-    int lag;
+    int lag; /* index among the plan's lags */
 } edu_edit_input_t;
 
 typedef struct edu_edit_plan_t {
@@ -38,9 +38,12 @@ typedef struct edu_edit_plan_t {
         *areas;      /* const edu_edit_rule_t *: conditions over a county's sums that read this form */
     int kept_count;  /* cells that are kept of every row */
     int *kept_cells; /* their indexes in the form */
+    int summed_count;
+    int *summed; /* kept cells whose sums over the county rules read */
     int slot_count;
-    int statistics; /* how many checks are not conditions */
-    int longest_lag;
+    int statistics;           /* how many checks are not conditions */
+    apr_array_header_t *lags; /* int, years: the first one is 0 */
+    bool looks_back;          /* what a period's rules say depends on earlier periods */
 } edu_edit_plan_t;
 
 /* Compiles what the catalogue says of the form. */
@@ -50,7 +53,10 @@ edu_edit_plan_t *edu_edit_plan_create(const edu_catalogue_t *catalogue, const ed
 /* Where a cell of the form stands among those kept; -1. */
 int edu_edit_plan_kept(const edu_edit_plan_t *plan, int cell);
 
-/* Whether no rule looks at rows of units. */
+/* Where a cell of the form stands among those summed; -1. */
+int edu_edit_plan_summed(const edu_edit_plan_t *plan, int cell);
+
+/* Whether no rule reads the form. */
 bool edu_edit_plan_is_empty(const edu_edit_plan_t *plan);
 
 #endif

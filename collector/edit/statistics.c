@@ -43,29 +43,42 @@ judge(edu_edit_look_t *look, edu_edit_row_t *row, const edu_edit_rule_t *rule, d
     return edu_edit_tell(look, row, rule, &words);
 }
 
+/* Whether every one of the values is so near that their median must be: then nothing is to be told, whatever their spread. */
+static bool
+are_all_near(const double *values, int count, double value, double least_change)
+{
+    for (int i = 0; i < count; i++)
+        if (fabs(value - values[i]) >= least_change)
+            return false;
+    return true;
+}
+
+static edu_error_t *
+look_past(edu_edit_look_t *look, int row, const edu_edit_check_t *check, double *past)
+{
+    double value = value_of(look, row, check->index);
+    int count = 0;
+
+    if (isnan(value))
+        return NULL;
+    for (const edu_edit_row_t *at = row_at(look, row)->older; at != NULL; at = at->older)
+        if (!isnan(at->slots[check->slot]))
+            past[count++] = at->slots[check->slot];
+    if (count == 0 || count < check->rule->least_count ||
+        are_all_near(past, count, value, check->rule->least_change))
+        return NULL;
+    return judge(look, row_at(look, row), check->rule, value, edu_outlier_centre(past, (size_t)count), count);
+}
+
 /* Against the unit's own earlier values. */
 static edu_error_t *
 look_history(edu_edit_look_t *look, int k)
 {
     const edu_edit_check_t *check = &APR_ARRAY_IDX(look->plan->checks, k, edu_edit_check_t);
+    double *past = numbers(look, look->county->periods->nelts);
 
-    for (int i = 0; i < look->period->rows->nelts; i++) {
-        edu_edit_row_t *row = row_at(look, i);
-        double value = value_of(look, i, k);
-        int count = 0;
-
-        if (isnan(value))
-            continue;
-        for (const edu_edit_row_t *at = row->older; at != NULL; at = at->older)
-            count++;
-        double *past = numbers(look, count);
-        count = 0;
-        for (const edu_edit_row_t *at = row->older; at != NULL; at = at->older)
-            if (!isnan(at->slots[check->slot]))
-                past[count++] = at->slots[check->slot];
-        if (count > 0 && count >= check->rule->least_count)
-            EDU_TRY(judge(look, row, check->rule, value, edu_outlier_centre(past, (size_t)count), count));
-    }
+    for (int i = 0; i < look->period->rows->nelts; i++)
+        EDU_TRY(look_past(look, i, check, past));
     return NULL;
 }
 
@@ -162,10 +175,14 @@ count_digits(int64_t counts[10], const edu_edit_row_t *row, const edu_edit_check
 
     for (int i = 0; i < check->kept_count; i++) {
         double value = row->values[check->kept[i]];
+        int64_t figure;
 
-        if (row->states[check->kept[i]] != EDU_PRESENT || value < 10 || value != nearbyint(value))
+        if (!(value >= 10 && value < 1e15)) /* 0 where nothing is present */
             continue;
-        counts[(int)fmod(value, 10)]++;
+        figure = (int64_t)value;
+        if ((double)figure != value)
+            continue;
+        counts[figure % 10]++;
         figures++;
     }
     return figures;

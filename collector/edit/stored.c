@@ -20,8 +20,38 @@ take_finding(void *baton, const edu_edit_period_t *period, edu_edit_row_t *row, 
 
     return edu_findings_add(stored->findings,
                             &(edu_finding_t){county->code, county->plan->form->code, period->year,
-                                             period->period, row != NULL ? row->unit : county->code,
+                                             period->period, row != NULL ? row->unit->code : county->code,
                                              rule->code, rule->severity, 0, message_zh, message_en});
+}
+
+/* changed: county-periods (edu_edit_changed_t) of which nothing may be left. */
+static edu_error_t *
+look_at_counties(edu_findings_t *findings, int64_t *county_periods, edu_db_t *db,
+                 const edu_catalogue_t *catalogue, const edu_form_t *form, const apr_array_header_t *counties,
+                 const apr_array_header_t *changed, apr_pool_t *scratch_pool)
+{
+    edu_edit_plan_t *plan = edu_edit_plan_create(catalogue, form, scratch_pool);
+    stored_t stored = {findings, edu_edit_county_create(plan, scratch_pool)};
+    edu_edit_look_t *look = edu_edit_look_create(plan, take_finding, &stored, scratch_pool);
+    edu_edit_areas_t *areas;
+
+    EDU_TRY(edu_edit_areas_create(&areas, plan, findings, 0, scratch_pool));
+    for (int i = 0; changed != NULL && i < changed->nelts; i++) {
+        const edu_edit_changed_t *at = &APR_ARRAY_IDX(changed, i, const edu_edit_changed_t);
+
+        EDU_TRY(edu_findings_looked_at(findings, at->county, form->code, at->year, at->period, NULL));
+        EDU_TRY(edu_edit_areas_ask(areas, at->county, at->year, at->period));
+    }
+    for (int i = 0; i < counties->nelts; i++) {
+        EDU_TRY(edu_cancel_check());
+        edu_edit_county_begin(stored.county, APR_ARRAY_IDX(counties, i, const char *));
+        EDU_TRY(edu_edit_look_load(look, stored.county, db));
+        EDU_TRY(edu_edit_look_later(look, stored.county, findings, 0));
+        EDU_TRY(edu_edit_areas_county(areas, stored.county));
+        *county_periods += stored.county->periods->nelts;
+    }
+    EDU_TRY(edu_edit_areas_finish(areas, db, scratch_pool));
+    return edu_findings_store(findings, db, edu_edit_area_forms(plan, scratch_pool), scratch_pool);
 }
 
 edu_error_t *
@@ -29,19 +59,26 @@ edu_edit_check_stored(edu_findings_t *findings, int64_t *county_periods, edu_db_
                       const edu_catalogue_t *catalogue, const edu_form_t *form,
                       const apr_array_header_t *counties, apr_pool_t *scratch_pool)
 {
-    edu_edit_plan_t *plan = edu_edit_plan_create(catalogue, form, scratch_pool);
-    stored_t stored = {findings, edu_edit_county_create(plan, scratch_pool)};
-    edu_edit_look_t *look = edu_edit_look_create(plan, take_finding, &stored, scratch_pool);
+    return look_at_counties(findings, county_periods, db, catalogue, form, counties, NULL, scratch_pool);
+}
 
-    for (int i = 0; i < counties->nelts; i++) {
-        EDU_TRY(edu_cancel_check());
-        edu_edit_county_begin(stored.county, APR_ARRAY_IDX(counties, i, const char *));
-        EDU_TRY(edu_edit_look_load(look, stored.county, db));
-        EDU_TRY(edu_edit_look_later(look, stored.county, findings, 0));
-        *county_periods += stored.county->periods->nelts;
+edu_error_t *
+edu_edit_look_again(edu_findings_t *findings, edu_db_t *db, const edu_catalogue_t *catalogue,
+                    const edu_form_t *form, const apr_array_header_t *changed, apr_pool_t *scratch_pool)
+{
+    apr_array_header_t *counties = apr_array_make(scratch_pool, 64, sizeof(const char *));
+    apr_hash_t *seen = apr_hash_make(scratch_pool);
+    int64_t ignored = 0;
+
+    for (int i = 0; i < changed->nelts; i++) {
+        const char *county = APR_ARRAY_IDX(changed, i, const edu_edit_changed_t).county;
+
+        if (apr_hash_get(seen, county, APR_HASH_KEY_STRING) != NULL)
+            continue;
+        apr_hash_set(seen, county, APR_HASH_KEY_STRING, county);
+        APR_ARRAY_PUSH(counties, const char *) = county;
     }
-    EDU_TRY(edu_edit_areas(findings, db, plan, 0, scratch_pool));
-    return edu_findings_store(findings, db, edu_edit_area_forms(plan, scratch_pool), scratch_pool);
+    return look_at_counties(findings, &ignored, db, catalogue, form, counties, changed, scratch_pool);
 }
 
 static void
@@ -95,7 +132,7 @@ edu_edit_settle(edu_db_t *db, const edu_catalogue_t *catalogue, const edu_form_t
     const edu_edit_plan_t *plan = edu_edit_plan_create(catalogue, form, scratch_pool);
     settle_t settle = {catalogue, form, counties};
 
-    if (plan->longest_lag == 0 && plan->slot_count == 0 && plan->areas->nelts == 0)
+    if (!plan->looks_back && plan->areas->nelts == 0)
         return NULL;
     return edu_db_transaction(db, EDU_READ_COMMITTED, 10, settle_body, &settle, scratch_pool);
 }

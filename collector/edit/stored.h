@@ -9,6 +9,19 @@
 apr_array_header_t *edu_edit_linked_forms(const edu_catalogue_t *catalogue, const edu_form_t *form,
                                           apr_pool_t *pool);
 
+/* A county-period whose returns were taken out or put back. */
+typedef struct edu_edit_changed_t {
+    const char *county;
+    int year;
+    const char *period;
+} edu_edit_changed_t;
+
+/* Returns of these county-periods (edu_edit_changed_t) are other than they were: those that are gone have no findings any more, and others that
+ * look to them may have others. In the caller's transaction. */
+edu_error_t *edu_edit_look_again(edu_findings_t *findings, edu_db_t *db, const edu_catalogue_t *catalogue,
+                                 const edu_form_t *form, const apr_array_header_t *changed,
+                                 apr_pool_t *scratch_pool);
+
 /* After loads that went on side by side: looks again at the counties (const char *) of the form, in a transaction of its own, where a rule
  * looks from one return to another. */
 edu_error_t *edu_edit_settle(edu_db_t *db, const edu_catalogue_t *catalogue, const edu_form_t *form,
