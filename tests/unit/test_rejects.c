@@ -44,7 +44,7 @@ messages_take_their_values(void)
     CU_ASSERT_STRING_EQUAL(message(EDU_REASON_absurd, EDU_LANG_EN, "30000", "c", "20000"),
                            "30000 is above the largest possible value (20000)");
     CU_ASSERT_STRING_EQUAL(message(EDU_REASON_absurd, EDU_LANG_ZH, "30000", "c", "20000"),
-                           "30000 大于最大可能值（20000）");
+                           "30000 大于允许的最大值（20000）");
     CU_ASSERT_STRING_EQUAL(message(EDU_REASON_number_bad, EDU_LANG_EN, "{value}", NULL, NULL),
                            "\"{value}\" is not a number");
     for (int rule = 0; rule < EDU_REASON_COUNT; rule++)
