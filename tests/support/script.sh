@@ -28,6 +28,18 @@ with_server() {
     exec "$EDU_SRCDIR/tests/support/with-pg" sh "$@"
 }
 
+# Stops the private server as a crash would, and comes back when it answers again.
+restart_server() {
+    started=$(psql -qXAt -c "SELECT pg_postmaster_start_time()")
+    kill -USR1 "$EDU_TEST_PG_KEEPER"
+    tries=0
+    until now=$(psql -qXAt -c "SELECT pg_postmaster_start_time()" 2>/dev/null) && [ "$now" != "$started" ]; do
+        tries=$((tries + 1))
+        [ $tries -lt 600 ] || { echo "the server did not come back" >&2 && exit 99; }
+        sleep 0.05
+    done
+}
+
 test_count=0
 test_failures=0
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/edu-test.XXXXXX") || exit 99
