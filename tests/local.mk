@@ -42,6 +42,7 @@ unit_sources = \
 	tests/unit/test_form_tables.c \
 	tests/unit/test_journal.c \
 	tests/unit/test_layout.c \
+	tests/unit/test_message.c \
 	tests/unit/test_outlier.c \
 	tests/unit/test_pattern.c \
 	tests/unit/test_period.c \

@@ -254,9 +254,11 @@ read_words(edu_rule_reader_t *reading)
     rule->level = word == 0 ? EDU_RULE_UNIT : EDU_RULE_AREA;
     EDU_TRY(edu_yaml_word(&word, node, "missing", missing, -1));
     rule->missing_is_finding = word == 1;
-    if (rule->missing_is_finding && rule->kind == EDU_RULE_DIGITS)
-        return edu_yaml_error(edu_yaml_get(node, "missing"),
-                              "a rule of kind digits passes over missing figures");
+    if (rule->missing_is_finding && rule->kind != EDU_RULE_CONDITION)
+        return edu_error_hint(edu_yaml_error(edu_yaml_get(node, "missing"),
+                                             "a rule of kind %s passes over missing figures",
+                                             edu_rule_kind_name(rule->kind)),
+                              "a rule of kind condition can ask for them");
     return NULL;
 }
 
