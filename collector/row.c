@@ -151,20 +151,28 @@ key_text(bool *known, edu_buffer_t *out, const edu_key_source_t *source, const e
     return edu_buffer_text(out);
 }
 
-/* What stands in a column of the form, mapped where the profile says so. */
+/* A field as the map has it; as it stands when the map does not have it. */
 static edu_view_t
+mapped_view(edu_checker_t *checker, edu_view_t view, apr_hash_t *map)
+{
+    edu_view_t text = edu_view_trim(view);
+    const char *mapped;
+
+    edu_buffer_clear(checker->map_text);
+    edu_buffer_add(checker->map_text, text.data, text.length);
+    mapped = find_mapped(map, checker->map_text);
+    return mapped == NULL ? view : (edu_view_t){mapped, strlen(mapped)};
+}
+
+/* What stands in a column of the form, mapped where the profile says so. */
+static inline edu_view_t
 column_view(edu_checker_t *checker, const edu_record_t *record, int column, apr_hash_t *map)
 {
     if (column < 0)
         return (edu_view_t){NULL, 0};
-    edu_view_t view = field_view(record, column);
-    if (map == NULL)
-        return view;
-    edu_view_t text = edu_view_trim(view);
-    edu_buffer_clear(checker->map_text);
-    edu_buffer_add(checker->map_text, text.data, text.length);
-    const char *mapped = find_mapped(map, checker->map_text);
-    return mapped == NULL ? view : (edu_view_t){mapped, strlen(mapped)};
+    if (map != NULL)
+        return mapped_view(checker, field_view(record, column), map);
+    return field_view(record, column);
 }
 
 static const char *

@@ -119,7 +119,8 @@ tests_fuzz_fuzz_workbook_LDFLAGS = $(fuzz_ldflags)
 
 # Scripts in tests/bench/, run one after the other by "make bench", and programs they need.
 bench_scripts = \
-	tests/bench/bench.sh
+	tests/bench/bench.sh \
+	tests/bench/annual.sh
 bench_programs = \
 	tests/bench/generate \
 	tests/bench/measure \
@@ -186,6 +187,7 @@ dist_noinst_SCRIPTS += \
 	tests/support/check-style \
 	tests/support/replay-corpus.sh \
 	$(integration_scripts) \
+	tests/bench/common.sh \
 	$(bench_scripts)
 
 # Test data: every file of these folders, listed when make runs.

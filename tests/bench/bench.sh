@@ -7,93 +7,12 @@
 # BENCH_FOLDER  where the files and the server go (3 GB for a million); removed at the end. A temporary folder by default
 set -u
 
-: "${EDU_SRCDIR:=$(pwd)}"
-: "${EDU_BUILDDIR:=$EDU_SRCDIR/build}"
-: "${EDUSTAT:=$EDU_BUILDDIR/edustat}"
+. "${EDU_SRCDIR:-.}/tests/bench/common.sh"
 sizes=${BENCH_SIZES:-200000 1000000}
-runs=${BENCH_RUNS:-5}
-unset PGHOST PGHOSTADDR PGPORT PGUSER PGDATABASE PGSERVICE PGOPTIONS
-
-parent=${BENCH_FOLDER:-$(mktemp -d "${TMPDIR:-/tmp}/edu-bench.XXXXXX")} || exit 99
-chmod 755 "$parent"
-EDUSTAT_HOME=$parent/home
-export EDUSTAT_HOME
-finish() {
-    status=$?
-    trap - EXIT
-    "$EDUSTAT" local stop >/dev/null 2>&1
-    rm -rf "$parent/home" "$parent"/school-years-*
-    rmdir "$parent" 2>/dev/null
-    exit $status
-}
-trap finish EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
-
-fail() {
-    echo "bench: $*" >&2
-    exit 1
-}
-
-measure=$EDU_BUILDDIR/tests/bench/measure
-
-# The same private server for both sides; its address goes into PG* for psql and the measuring program.
-start_server() {
-    address=$("$EDUSTAT" --lang en local start | sed -n 's/^connect: psql -h \([^ ]*\) -U \([^ ]*\) \(.*\)/\1 \2 \3/p')
-    PGHOST=${address%% *}
-    PGDATABASE=${address##* }
-    PGUSER=${address#* }
-    PGUSER=${PGUSER%% *}
-    export PGHOST PGDATABASE PGUSER
-}
-
-sql() {
-    psql -qXAt -v ON_ERROR_STOP=1 -c "$1" || fail "psql: $1"
-}
-
-# sum A B
-sum_of() {
-    awk -v a="$1" -v b="$2" 'BEGIN { print a + b }'
-}
-
-# median NUMBER...
-median() {
-    printf '%s\n' "$@" | sort -n | sed -n "$((($# + 1) / 2))p"
-}
-
-# timed COMMAND...: sets seconds and memory.
-timed() {
-    sql CHECKPOINT
-    result=$("$measure" run "$@" 2>"$folder/messages") || {
-        cat "$folder/messages" >&2
-        fail "$* failed"
-    }
-    seconds=${result% *}
-    memory=${result#* }
-}
-
-ours() {
-    timed "$EDUSTAT" --catalogue "$folder/catalogue" "$@"
-}
-
-reference() {
-    timed psql -qX -v ON_ERROR_STOP=1 "$@"
-}
 
 empty_store() {
     sql "TRUNCATE edustat.return_school, edustat.return_state, edustat.return_history, edustat.dirty, edustat.submission_scope, edustat.finding,
          edustat.submission, edustat.rollup_sum_school, edustat.rollup_indicator"
-}
-
-# line WORK REFERENCE OURS MOST
-line() {
-    awk -v work="$1" -v reference="$2" -v ours="$3" -v most="$4" 'BEGIN {
-        printf "%-58s %10.3f %10.4f %8.3f %8s\n", work, reference, ours, ours / reference, most
-    }'
-}
-
-not_built() {
-    printf '%-58s %10s %10s %8s %8s\n' "$1" - "not built" - "$2"
 }
 
 columns=$(for m in 1 2 3 4 5 6 7 8; do for k in 1 2 3 4 5 6 7 8 9 10; do printf ', m%d_%d' $m $k; done; done)
@@ -135,7 +54,7 @@ measure_whole() {
     copy=$(median $copies)
     sum=$(median $sums)
     full=$(median $firsts)
-    cube=$("$measure" sums "$folder/catalogue" "$runs") || fail "sums"
+    cube=$("$measure" sums "$catalogue" "$runs") || fail "sums"
     line "load with all checks, one file, first time : \\copy" "$copy" "$(median $loads)" 1.0
     line "the same rows as 31 province files, two at a time : \\copy" "$copy" "$(median $provinces)" 0.75
     line "all county sums : CREATE TABLE AS" "$sum" "$cube" 1.3
@@ -197,10 +116,11 @@ measure_sheet
 start_server
 for size in $sizes; do
     folder=$parent/school-years-$size
+    catalogue=$folder/catalogue
     "$EDU_BUILDDIR/tests/bench/generate" "$folder" "$size" || fail "generate"
     cd "$folder" || exit 1
     sql "DROP SCHEMA IF EXISTS edustat, edustat_pub CASCADE" 2>/dev/null
-    "$EDUSTAT" --catalogue "$folder/catalogue" migrate >/dev/null || fail "migrate"
+    "$EDUSTAT" --catalogue "$catalogue" migrate >/dev/null || fail "migrate"
     psql -qX -c "\\copy edustat.unit (county_code, unit_code, name, valid_from, valid_to) FROM units.csv (FORMAT csv)" ||
         fail "register"
     sql "ANALYZE edustat.unit"
