@@ -187,7 +187,7 @@ dist_noinst_SCRIPTS += \
 	tests/support/check-style \
 	tests/support/replay-corpus.sh \
 	$(integration_scripts) \
-	tests/bench/common.sh \
+	tests/support/benchmark.sh \
 	$(bench_scripts)
 
 # Test data: every file of these folders, listed when make runs.

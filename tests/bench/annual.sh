@@ -9,7 +9,7 @@
 # BENCH_FOLDER  where the files and the server go (3 GB; 15 GB with the last line); removed at the end. A temporary folder by default
 set -u
 
-. "${EDU_SRCDIR:-.}/tests/bench/common.sh"
+. "${EDU_SRCDIR:-.}/tests/support/benchmark.sh"
 catalogue=$EDU_SRCDIR/catalogue/cn-education
 most=${BENCH_MOST:-250000}
 

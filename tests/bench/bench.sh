@@ -7,7 +7,7 @@
 # BENCH_FOLDER  where the files and the server go (3 GB for a million); removed at the end. A temporary folder by default
 set -u
 
-. "${EDU_SRCDIR:-.}/tests/bench/common.sh"
+. "${EDU_SRCDIR:-.}/tests/support/benchmark.sh"
 sizes=${BENCH_SIZES:-200000 1000000}
 
 empty_store() {
