@@ -119,8 +119,8 @@ tests_fuzz_fuzz_workbook_LDFLAGS = $(fuzz_ldflags)
 
 # Scripts in tests/bench/, run one after the other by "make bench", and programs they need.
 bench_scripts = \
-	tests/bench/bench.sh \
-	tests/bench/annual.sh
+	tests/bench/annual.sh \
+	tests/bench/bench.sh
 bench_programs = \
 	tests/bench/generate \
 	tests/bench/measure \
@@ -178,7 +178,7 @@ TESTS += \
 	tests/support/arrows.sh \
 	$(integration_scripts)
 
-dist_noinst_DATA += tests/support/script.sh
+dist_noinst_DATA += tests/support/script.sh tests/support/benchmark.sh
 
 dist_noinst_SCRIPTS += \
 	tests/support/with-pg \
@@ -187,7 +187,6 @@ dist_noinst_SCRIPTS += \
 	tests/support/check-style \
 	tests/support/replay-corpus.sh \
 	$(integration_scripts) \
-	tests/support/benchmark.sh \
 	$(bench_scripts)
 
 # Test data: every file of these folders, listed when make runs.
