@@ -58,4 +58,6 @@ for example in $(ls "$scratch/examples" | sort -n); do
     fi
 done
 is "so many examples are collected" "$count" 8
+is "every file says what comes of it" "$(ls -d "$scratch"/examples/*/expected | wc -l)" "$count"
+is "no block is of another kind" "$(grep '^```.' "$EDU_SRCDIR/docs/profiles.md" | grep -cvxE '```(yaml|csv|text)')" 0
 done_testing

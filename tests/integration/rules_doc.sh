@@ -16,6 +16,7 @@ awk -v scratch="$scratch" '
 ' "$doc"
 examples=$(find "$scratch" -maxdepth 1 -name 'example-*.yaml' | wc -l)
 ok "there are examples" test "$examples" -ge 9
+is "no block is of another kind" "$(grep -c '^```.' "$doc")" "$examples"
 for example in "$scratch"/example-*.yaml; do
     cp "$example" "$EDUSTAT_CATALOGUE/rules"
     name=$(sed -n 's/^  - code: //p' "$example")
