@@ -252,6 +252,17 @@ ends_in(const char *name, const char *suffix)
     return length >= suffix_length && strcmp(name + length - suffix_length, suffix) == 0;
 }
 
+bool
+edu_file_is_same(const char *from, const char *to)
+{
+    struct stat left;
+    struct stat right;
+    int status = strcmp(from, "-") == 0 ? fstat(STDIN_FILENO, &left) : stat(from, &left);
+
+    return status == 0 && stat(to, &right) == 0 && S_ISREG(left.st_mode) && left.st_dev == right.st_dev &&
+           left.st_ino == right.st_ino;
+}
+
 edu_error_t *
 edu_file_list(apr_array_header_t **names, const char *folder, const char *suffix, apr_pool_t *pool)
 {

@@ -7,6 +7,7 @@
 
 #include <apr_pools.h>
 #include <apr_tables.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 /* Reads a file of at most `most` bytes. The text has a NUL behind it that is not counted. Errors: FILE. */
@@ -18,6 +19,9 @@ edu_error_t *edu_file_write(const char *path, const char *data, size_t length, a
 
 /* The same with what a stream holds from where it stands, however much that is. */
 edu_error_t *edu_file_write_from(const char *path, FILE *from, apr_pool_t *pool);
+
+/* Whether both paths lead to one plain file, by whatever links. `from` may be "-", standard input. */
+bool edu_file_is_same(const char *from, const char *to);
 
 /* The names (without the folder) of the plain files in `folder` that end in `suffix`, in byte order; hidden ones aside.
  * Errors: FILE. */

@@ -360,7 +360,7 @@ edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue
     EDU_TRY(edu_input_open(&collect.input, path,
                            options->profile != NULL ? options->profile->encoding : "auto", pool));
     if (options->rejects_path != NULL)
-        EDU_TRY(edu_rejects_check_path(options->rejects_path, pool));
+        EDU_TRY(edu_rejects_check_path(options->rejects_path, path, pool));
     EDU_TRY(edu_rejects_create(&collect.rejects, options->lang, pool));
     if (options->dry_run)
         EDU_TRY(edu_changes_create(&collect.changes, options->all_changes, pool));

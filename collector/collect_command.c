@@ -1,5 +1,6 @@
 /* collect: files into the database, with an account of each. */
 #include "base/cancel.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/session.h"
 #include "base/table.h"
@@ -257,6 +258,7 @@ count_jobs(int *jobs, const edu_found_t *found, const edu_collect_options_t *opt
 static edu_error_t *
 find_files(run_t *run, edu_context_t *context, const edu_collect_options_t *options)
 {
+    const char *changes = edu_setting(context->settings, EDU_SET_CHANGES);
     edu_found_t *found = &run->found;
 
     edu_found_list(found, context->argc, context->argv, context->pool);
@@ -267,6 +269,12 @@ find_files(run_t *run, edu_context_t *context, const edu_collect_options_t *opti
     for (int i = 0; i < found->files->nelts; i++) {
         const edu_found_file_t *file = APR_ARRAY_IDX(found->files, i, const edu_found_file_t *);
 
+        if (changes != NULL && edu_file_is_same(file->path, changes))
+            return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL,
+                                                   "could not write the changes to \"%s\": it is a file that "
+                                                   "is read",
+                                                   changes),
+                                  "give the changes a file of their own");
         edu_many_add(&run->many, file->path, file->label, file->bytes, context->pool);
     }
     tell_left_out(found, options->lang == EDU_LANG_ZH, context->pool);

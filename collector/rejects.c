@@ -406,7 +406,7 @@ edu_rejects_tell(edu_rejects_t *rejects, const char *file, const char *more, apr
 }
 
 edu_error_t *
-edu_rejects_check_path(const char *path, apr_pool_t *scratch_pool)
+edu_rejects_check_path(const char *path, const char *input, apr_pool_t *scratch_pool)
 {
     const char *slash = strrchr(path, '/');
     const char *folder =
@@ -416,6 +416,13 @@ edu_rejects_check_path(const char *path, apr_pool_t *scratch_pool)
     if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
         return edu_error_create(EDU_ERR_FILE, NULL, "could not write the rejects to \"%s\": it is a folder",
                                 path);
+    if (edu_file_is_same(input, path))
+        return edu_error_hint(
+            edu_error_create(EDU_ERR_USAGE, NULL,
+                             "could not write the rejects to \"%s\": it is the file that is "
+                             "read",
+                             path),
+            "give the rejects a file of their own");
     if (access(path, F_OK) == 0 ? access(path, W_OK) == 0 : access(folder, W_OK) == 0)
         return NULL;
     return edu_error_apr(EDU_ERR_FILE, APR_FROM_OS_ERROR(errno), "could not write the rejects to \"%s\"",

@@ -66,8 +66,9 @@ edu_lang_t edu_rejects_lang(const edu_rejects_t *rejects);
 /* Into the tables `reject` and `reject_unit`, in the order they were found. */
 edu_error_t *edu_rejects_store(edu_rejects_t *rejects, edu_db_t *db, int64_t submission);
 
-/* Whether edu_rejects_write() could write there, to be asked before anything is loaded. Errors: FILE. */
-edu_error_t *edu_rejects_check_path(const char *path, apr_pool_t *scratch_pool);
+/* Whether edu_rejects_write() could write there, to be asked before anything is loaded. input: the path of the file that is read, which
+ * must not be the same. Errors: FILE; USAGE. */
+edu_error_t *edu_rejects_check_path(const char *path, const char *input, apr_pool_t *scratch_pool);
 
 /* Shows the first faults as notices, so that one need not look for them. `file`: named in front of each, or "". `more`:
  * how to get all of them, or "". */

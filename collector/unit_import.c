@@ -443,7 +443,7 @@ edu_unit_import(edu_unit_import_report_t *report, edu_db_t *db, const edu_catalo
                              "rejected rows of a register are written as a list, not as a workbook"),
             "let the file's name end in .csv");
     if (rejects_path != NULL)
-        EDU_TRY(edu_rejects_check_path(rejects_path, pool));
+        EDU_TRY(edu_rejects_check_path(rejects_path, path, pool));
     EDU_TRY(edu_input_open(&import.input, path, "auto", pool));
     EDU_TRY(edu_rejects_create(&import.rejects, lang, pool));
     error = edu_db_transaction(db, EDU_READ_COMMITTED, 5, import_body, &import, pool);

@@ -298,6 +298,32 @@ read_form_head(edu_form_t *form, const edu_yaml_t *root)
     return NULL;
 }
 
+/* The returns of a form are the table return_<code>, which must be neither a table of the program nor the key of another form's. */
+static edu_error_t *
+check_form_code(const edu_form_t *form, const edu_yaml_t *root)
+{
+    static const char *const taken[] = {"history", "state"};
+    static const char key[] = "_pkey";
+    const edu_yaml_t *node = edu_yaml_get(root, "code");
+    size_t length = strlen(form->code);
+    size_t tail = sizeof key - 1;
+
+    for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++)
+        if (strcmp(taken[i], form->code) == 0)
+            return edu_error_hint(edu_yaml_error(node,
+                                                 "\"%s\" cannot be the code of a form: the table "
+                                                 "\"return_%s\" is one of the program's own",
+                                                 form->code, form->code),
+                                  "choose another code, and name the file after it");
+    if (length > tail && strcmp(form->code + length - tail, key) == 0)
+        return edu_error_hint(edu_yaml_error(node,
+                                             "\"%s\" cannot be the code of a form: PostgreSQL names the "
+                                             "keys of tables so",
+                                             form->code),
+                              "choose another code, and name the file after it");
+    return NULL;
+}
+
 static edu_error_t *
 read_form(edu_reader_t *reader, const char *name)
 {
@@ -315,6 +341,7 @@ read_form(edu_reader_t *reader, const char *name)
     EDU_TRY(edu_yaml_expect_keys(root, keys));
     EDU_TRY(edu_yaml_code(&form->code, root, "code", NULL));
     EDU_TRY(edu_reader_check_name(form->code, name, root));
+    EDU_TRY(check_form_code(form, root));
     EDU_TRY(read_form_head(form, root));
     EDU_TRY(read_key(form, root, &headers));
 

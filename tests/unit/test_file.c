@@ -288,6 +288,27 @@ sha256_matches_the_standard(void)
                            "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
+static void
+one_file_is_known_by_any_path(void)
+{
+    CU_ASSERT_PTR_NULL(edu_file_write(in_folder("one"), "1", 1, pool));
+    CU_ASSERT_PTR_NULL(edu_file_write(in_folder("other"), "1", 1, pool));
+    CU_ASSERT_EQUAL(symlink("one", in_folder("soft")), 0);
+    CU_ASSERT_EQUAL(link(in_folder("one"), in_folder("hard")), 0);
+    CU_ASSERT(edu_file_is_same(in_folder("one"), in_folder("one")));
+    CU_ASSERT(edu_file_is_same(in_folder("one"), in_folder("./one")));
+    CU_ASSERT(edu_file_is_same(in_folder("one"), in_folder("soft")));
+    CU_ASSERT(edu_file_is_same(in_folder("soft"), in_folder("hard")));
+    CU_ASSERT(!edu_file_is_same(in_folder("one"), in_folder("other")));
+    CU_ASSERT(!edu_file_is_same(in_folder("one"), in_folder("none")));
+    CU_ASSERT(!edu_file_is_same(in_folder("none"), in_folder("none")));
+    CU_ASSERT(!edu_file_is_same("/dev/null", "/dev/null")); /* nothing is lost there */
+    remove(in_folder("one"));
+    remove(in_folder("other"));
+    remove(in_folder("soft"));
+    remove(in_folder("hard"));
+}
+
 void
 edu_suite_file(void)
 {
@@ -300,6 +321,7 @@ edu_suite_file(void)
     CU_add_test(suite, "write follows links and devices", write_follows_links_and_devices);
     CU_add_test(suite, "failed write leaves nothing behind", failed_write_leaves_nothing_behind);
     CU_add_test(suite, "a full disk keeps the old file", full_disk_keeps_the_old_file);
+    CU_add_test(suite, "one file is known by any path", one_file_is_known_by_any_path);
     CU_add_test(suite, "list is sorted and plain", list_is_sorted_and_plain);
     CU_add_test(suite, "spill is unlinked and closed", spill_is_unlinked_and_closed);
     CU_add_test(suite, "SHA-256 matches the standard", sha256_matches_the_standard);
