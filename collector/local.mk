@@ -57,6 +57,7 @@ collector_libcollector_a_SOURCES = \
 	collector/row.c \
 	collector/row.h \
 	collector/row_error_cells.c \
+	collector/row_missing.c \
 	collector/row_private.h \
 	collector/row_values.c \
 	collector/rows.c \

@@ -40,19 +40,6 @@ field_view(const edu_record_t *record, int column)
     return (edu_view_t){record->fields[column].data, record->fields[column].length};
 }
 
-/* Whether the trimmed text is empty or one of the profile's marks of a missing value. */
-bool
-edu_checker_is_missing(const edu_checker_t *checker, edu_view_t view)
-{
-    if (view.length == 0)
-        return true;
-    for (int i = 0; i < checker->missing_count; i++)
-        if (checker->missing[i].length == view.length &&
-            memcmp(checker->missing[i].data, view.data, view.length) == 0)
-            return true;
-    return false;
-}
-
 /* What a map has for the text, or for the text with single blanks, where a name was wrapped or spaced out in its cell. `text` is
  * then written so. */
 static const char *

@@ -3,6 +3,7 @@
 #define EDU_COLLECTOR_ROW_PRIVATE_H
 
 #include "collector/row.h"
+#include "model/pattern.h"
 
 /* What a form's cells mean to units with one value of the class attribute. */
 typedef enum edu_demand_t { EDU_OPTIONAL, EDU_REQUIRED, EDU_BARRED } edu_demand_t;
@@ -30,7 +31,9 @@ struct edu_checker_t {
     edu_view_t *missing;
     int missing_count;
     bool counts_are_marks; /* a mark of a missing value looks like a count, as 999 does */
-    apr_hash_t *demands;   /* class value to edu_demands_t */
+    const edu_pattern_t **missing_patterns;
+    int missing_pattern_count;
+    apr_hash_t *demands; /* class value to edu_demands_t */
     const edu_demands_t *last_demands;
     edu_buffer_t *area_text;
     edu_buffer_t *unit_text;
@@ -57,6 +60,10 @@ edu_view_t edu_view_trim(edu_view_t view);
 /* Full-width digits, as Chinese input methods type them, become plain ones. */
 void edu_view_narrow(edu_buffer_t *text);
 
+/* Takes a profile's marks of missing values. */
+void edu_checker_take_marks(edu_checker_t *checker, const edu_profile_t *profile);
+
+/* Whether the trimmed text is empty or a mark of a missing value. */
 bool edu_checker_is_missing(const edu_checker_t *checker, edu_view_t view);
 
 /* The attribute's code for what stands in the cell: a code of the list, or a name of one; NULL when it is neither. */

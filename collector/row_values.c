@@ -20,7 +20,6 @@ edu_checker_create(const edu_catalogue_t *catalogue, const edu_layout_t *layout,
 {
     edu_checker_t *checker = apr_pcalloc(pool, sizeof *checker);
     const edu_form_t *form = layout->form;
-    const edu_profile_t *profile = layout->profile;
 
     checker->catalogue = catalogue;
     checker->layout = layout;
@@ -42,22 +41,14 @@ edu_checker_create(const edu_catalogue_t *catalogue, const edu_layout_t *layout,
     for (int i = 0; i < form->attributes->nelts; i++)
         checker->writes_attributes[i] = register_units != NULL || layout->attribute_columns[i] >= 0;
     checker->writes_cells = layout->has_cells;
-    if (profile != NULL) {
-        checker->missing_count = profile->missing->nelts;
-        checker->missing = apr_pcalloc(pool, sizeof(edu_view_t) * (size_t)(checker->missing_count + 1));
-        for (int i = 0; i < checker->missing_count; i++) {
-            const char *mark = APR_ARRAY_IDX(profile->missing, i, const char *);
-
-            checker->missing[i] = (edu_view_t){mark, strlen(mark)};
-            checker->counts_are_marks |= mark[0] >= '0' && mark[0] <= '9';
-        }
-    }
     checker->fault_lines = apr_array_make(pool, 16, sizeof(int64_t));
     checker->last_year = -1;
     checker->this_year = year_by_the_clock();
     checker->last_area_year = -1;
     checker->pool = pool;
     checker->scratch_pool = edu_pool_create(pool);
+    if (layout->profile != NULL)
+        edu_checker_take_marks(checker, layout->profile);
     return checker;
 }
 

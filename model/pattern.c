@@ -245,6 +245,27 @@ edu_pattern_match(const edu_pattern_t *pattern, const char *text, apr_hash_t *ta
     return true;
 }
 
+bool
+edu_pattern_may_begin(const edu_pattern_t *pattern, char first)
+{
+    const piece_t *piece = &pattern->pieces[0];
+
+    if (first <= ' ' || first == '_' || (unsigned char)first >= 0x80 || pattern->count == 0 ||
+        piece->kind != PIECE_TEXT || piece->length == 0)
+        return true;
+    return piece->text[0] == (first >= 'A' && first <= 'Z' ? first + ('a' - 'A') : first);
+}
+
+bool
+edu_pattern_may_be_count(const edu_pattern_t *pattern)
+{
+    for (int i = 0; i < pattern->count; i++)
+        for (size_t k = 0; pattern->pieces[i].kind == PIECE_TEXT && k < pattern->pieces[i].length; k++)
+            if (!is_digit(pattern->pieces[i].text[k]))
+                return false;
+    return true;
+}
+
 const char *
 edu_pattern_fill(const char **unknown, const char *text, apr_hash_t *taken, apr_pool_t *pool)
 {

@@ -27,6 +27,12 @@ edu_error_t *edu_pattern_parse(edu_pattern_t **pattern, const char *text, apr_po
  * it fits. The texts live in `pool`. */
 bool edu_pattern_match(const edu_pattern_t *pattern, const char *text, apr_hash_t *taken, apr_pool_t *pool);
 
+/* Whether a text may fit that begins with this byte: a quick no for most texts. */
+bool edu_pattern_may_begin(const edu_pattern_t *pattern, char first);
+
+/* Whether what stands for itself in the pattern is digits or nothing, so that plain counts may fit. */
+bool edu_pattern_may_be_count(const edu_pattern_t *pattern);
+
 /* The text with each {name} replaced by what was taken for it. *unknown is the first name that nothing was taken for (the result is
  * NULL then), or NULL. */
 const char *edu_pattern_fill(const char **unknown, const char *text, apr_hash_t *taken, apr_pool_t *pool);

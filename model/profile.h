@@ -77,7 +77,8 @@ typedef struct edu_profile_t {
         adds_repeats; /* long layout: rows of the same cell are parts of it (else all but the first are rejected) */
     apr_array_header_t *columns; /* edu_profile_column_t; cells in the wide layout only */
     bool aliases;                /* also understand the form's own headers (default yes) */
-    apr_array_header_t *missing; /* const char *: marks of a missing value; empty cells always are */
+    apr_array_header_t
+        *missing; /* const char *: marks of a missing value, perhaps with gaps; empty cells always are */
     apr_array_header_t *filters; /* edu_profile_filter_t: all must let a row pass */
     bool thousands;              /* 1,234 and 1 234 are numbers */
     bool percent;                /* a trailing % is dropped */

@@ -127,6 +127,29 @@ read_rows(edu_profile_reader_t *reader)
     return edu_profile_read_columns(&profile->fill_down, edu_yaml_get(root, "fill_down"), reader->pool);
 }
 
+/* Marks of a missing value, perhaps with gaps. */
+static edu_error_t *
+read_missing(edu_profile_reader_t *reader)
+{
+    const edu_yaml_t *node = edu_yaml_get(reader->root, "missing");
+    edu_pattern_t *pattern;
+
+    EDU_TRY(edu_yaml_texts(&reader->profile->missing, reader->root, "missing", reader->pool));
+    for (int i = 0; i < reader->profile->missing->nelts; i++) {
+        const edu_yaml_t *mark = node->items[i];
+
+        EDU_TRY(edu_profile_check_gaps(mark, reader->scratch_pool));
+        if (!edu_pattern_has_gaps(mark->text))
+            continue;
+        EDU_TRY(edu_pattern_parse(&pattern, mark->text, reader->scratch_pool));
+        if (edu_pattern_may_be_count(pattern))
+            return edu_error_hint(edu_yaml_error(mark, "\"%s\" would take counts for missing values",
+                                                 mark->text),
+                                  "a mark holds something that no number has, as in <{#}");
+    }
+    return NULL;
+}
+
 static edu_error_t *
 read_shape(edu_profile_reader_t *reader)
 {
@@ -135,7 +158,7 @@ read_shape(edu_profile_reader_t *reader)
 
     EDU_TRY(edu_yaml_text(&profile->encoding, root, "encoding", "auto"));
     EDU_TRY(read_separator(profile, root));
-    EDU_TRY(edu_yaml_texts(&profile->missing, root, "missing", reader->pool));
+    EDU_TRY(read_missing(reader));
     EDU_TRY(edu_yaml_flag(&profile->thousands, root, "thousands", false));
     EDU_TRY(edu_yaml_flag(&profile->percent, root, "percent", false));
     EDU_TRY(edu_yaml_flag(&profile->decimal_comma, root, "decimal_comma", false));

@@ -102,6 +102,37 @@ names_are_listed(void)
     CU_ASSERT_PTR_NOT_NULL(apr_hash_get(names, "n", APR_HASH_KEY_STRING));
 }
 
+static const edu_pattern_t *
+parsed(const char *text)
+{
+    edu_pattern_t *pattern = NULL;
+
+    CU_ASSERT_PTR_NULL(edu_pattern_parse(&pattern, text, pool));
+    return pattern;
+}
+
+static void
+first_byte_tells(void)
+{
+    CU_ASSERT(edu_pattern_may_begin(parsed("<{#}"), '<'));
+    CU_ASSERT(!edu_pattern_may_begin(parsed("<{#}"), '1'));
+    CU_ASSERT(edu_pattern_may_begin(parsed("Few{*}"), 'F'));
+    CU_ASSERT(edu_pattern_may_begin(parsed("Few{*}"), 'f'));
+    CU_ASSERT(edu_pattern_may_begin(parsed("Few{*}"), '\xEF')); /* full-width letters begin so */
+    CU_ASSERT(edu_pattern_may_begin(parsed("{*}Few"), 'x'));
+    CU_ASSERT(edu_pattern_may_begin(parsed("_{#}"), '_'));
+}
+
+static void
+counts_are_told(void)
+{
+    CU_ASSERT(edu_pattern_may_be_count(parsed("{#}")));
+    CU_ASSERT(edu_pattern_may_be_count(parsed("{*}")));
+    CU_ASSERT(edu_pattern_may_be_count(parsed("99{n}")));
+    CU_ASSERT(!edu_pattern_may_be_count(parsed("<{#}")));
+    CU_ASSERT(!edu_pattern_may_be_count(parsed("{#}-{#}")));
+}
+
 void
 edu_suite_pattern(void)
 {
@@ -112,4 +143,6 @@ edu_suite_pattern(void)
     CU_add_test(suite, "any text is as short as can be", any_text_is_as_short_as_can_be);
     CU_add_test(suite, "long search ends", long_search_ends);
     CU_add_test(suite, "names are listed", names_are_listed);
+    CU_add_test(suite, "the first byte tells", first_byte_tells);
+    CU_add_test(suite, "counts are told", counts_are_told);
 }
