@@ -90,7 +90,9 @@ const char edu_sql_create_findings[] =
     "period text COLLATE \"C\", unit_code text COLLATE \"C\", rule text COLLATE \"C\", severity text, "
     "message_zh text, message_en text, submission_id bigint) ON COMMIT DROP; "
     "CREATE TEMPORARY TABLE finding_scope (county_code text COLLATE \"C\", form text COLLATE \"C\", year integer, "
-    "period text COLLATE \"C\", rules text[]) ON COMMIT DROP";
+    "period text COLLATE \"C\", rules text[]) ON COMMIT DROP; "
+    "CREATE TEMPORARY TABLE finding_taken (county_code text COLLATE \"C\", form text COLLATE \"C\", year integer, "
+    "period text COLLATE \"C\", unit_code text COLLATE \"C\") ON COMMIT DROP";
 
 const char edu_sql_create_area_scope[] =
     "DROP TABLE IF EXISTS pg_temp.area_scope; "
@@ -118,6 +120,9 @@ edu_sql_findings_gone(const edu_form_t *form, apr_pool_t *pool)
         "AND n.rule = f.rule) "
         "AND (f.severity = 'soft' OR EXISTS (SELECT FROM %s r WHERE r.county_code = f.county_code "
         "AND r.year = f.year AND r.period = f.period AND r.unit_code = f.unit_code "
-        "AND r.submission_id >= f.submission_id))",
+        "AND r.submission_id >= f.submission_id) "
+        /* One that is the same as what is stored leaves the number of that. */
+        "OR EXISTS (SELECT FROM pg_temp.finding_taken t WHERE t.county_code = f.county_code AND t.form = f.form "
+        "AND t.year = f.year AND t.period = f.period AND t.unit_code = f.unit_code))",
         edu_text_quote_literal(form->code, pool), edu_sql_return_table(form, pool));
 }

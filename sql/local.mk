@@ -62,6 +62,7 @@ sql_queries = \
 	sql/queries/finding_first.sql \
 	sql/queries/finding_insert.sql \
 	sql/queries/finding_list.sql \
+	sql/queries/finding_turned_away.sql \
 	sql/queries/finding_unit_add.sql \
 	sql/queries/form_has_returns.sql \
 	sql/queries/form_list.sql \

@@ -3,6 +3,7 @@
 #include "base/pool.h"
 #include "collector/edit/area.h"
 #include "collector/edit/look.h"
+#include "sql/embedded.h"
 
 #include <apr_strings.h>
 #include <stdlib.h>
@@ -40,6 +41,7 @@ struct edu_edit_t {
     uint64_t digest;
     int changed_from; /* index of the first period of the county that will be other than it was; -1 */
     int64_t blocked;
+    apr_hash_t *turned_away; /* "county period" where a hard finding waits for a return; NULL: nowhere */
     apr_pool_t *pool;
     apr_pool_t *period_pool; /* cleared with each period */
 };
@@ -107,6 +109,38 @@ plan_fields(edu_edit_t *edit)
     }
 }
 
+static const char *
+period_key(const char *county, const char *period, apr_pool_t *pool)
+{
+    return apr_pstrcat(pool, county, " ", period, NULL);
+}
+
+/* Where hard findings wait for a return: there even one that is the same as what is stored says something. */
+static edu_error_t *
+read_turned_away(edu_edit_t *edit)
+{
+    edu_result_t *found;
+
+    EDU_TRY(edu_db_query(&found, edit->options.db, edu_sql_query("finding_turned_away"),
+                         EDU_PARAMS(EDU_TEXT(edit->plan->form->code)), edit->period_pool));
+    for (int i = 0; i < edu_result_rows(found); i++) {
+        const char *key = period_key(edu_result_text(found, i, 0), edu_result_text(found, i, 1), edit->pool);
+
+        if (edit->turned_away == NULL)
+            edit->turned_away = apr_hash_make(edit->pool);
+        apr_hash_set(edit->turned_away, key, APR_HASH_KEY_STRING, key);
+    }
+    return NULL;
+}
+
+static bool
+waits_for_returns(const edu_edit_t *edit)
+{
+    return edit->turned_away != NULL &&
+           apr_hash_get(edit->turned_away, period_key(edit->county->code, edit->period, edit->period_pool),
+                        APR_HASH_KEY_STRING) != NULL;
+}
+
 edu_error_t *
 edu_edit_create(edu_edit_t **edit, const edu_edit_options_t *options, apr_pool_t *pool)
 {
@@ -124,6 +158,8 @@ edu_edit_create(edu_edit_t **edit, const edu_edit_options_t *options, apr_pool_t
     made->field = edu_buffer_create(128, pool);
     plan_fields(made);
     *edit = made;
+    if (!edu_edit_plan_is_empty(made->plan))
+        EDU_TRY(read_turned_away(made));
     return edu_edit_areas_create(&made->areas, made->plan, options->findings, options->submission, pool);
 }
 
@@ -278,11 +314,13 @@ static edu_error_t *
 end_period(edu_edit_t *edit)
 {
     const edu_edit_county_t *county = edit->county;
+    bool waits;
 
     if (edit->held->nelts == 0)
         return NULL;
-    if (!edu_load_is_same(edit->options.load, county->code, edit->year, edit->period, edit->held->nelts,
-                          edit->digest))
+    waits = waits_for_returns(edit);
+    if (waits || !edu_load_is_same(edit->options.load, county->code, edit->year, edit->period,
+                                   edit->held->nelts, edit->digest))
         EDU_TRY(look_at_held(edit));
     for (int i = 0; i < edit->held->nelts; i++) {
         const held_t *held = &APR_ARRAY_IDX(edit->held, i, held_t);
@@ -292,6 +330,9 @@ end_period(edu_edit_t *edit)
             EDU_TRY(edu_load_spare(edit->options.load, county->code, edit->year, edit->period, held->unit));
             continue;
         }
+        if (waits)
+            EDU_TRY(edu_findings_taken(edit->options.findings, county->code, edit->plan->form->code,
+                                       edit->year, edit->period, held->unit));
         EDU_TRY(edu_load_row(edit->options.load, county->code, edit->year, edit->period,
                              edit->text->data + held->text_at, held->text_length, held->digest));
     }

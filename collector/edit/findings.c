@@ -15,6 +15,7 @@
 struct edu_findings_t {
     FILE *found; /* COPY lines of finding_new */
     FILE *scope; /* of finding_scope */
+    FILE *taken; /* of finding_taken; NULL: none */
     edu_buffer_t *line;
     int64_t found_count;
     int64_t scope_count;
@@ -105,6 +106,17 @@ edu_findings_looked_at(edu_findings_t *findings, const char *county, const char 
     return end_line(findings->scope, line);
 }
 
+edu_error_t *
+edu_findings_taken(edu_findings_t *findings, const char *county, const char *form, int year,
+                   const char *period, const char *unit)
+{
+    if (findings->taken == NULL)
+        EDU_TRY(edu_file_spill(&findings->taken, findings->pool));
+    begin_line(findings->line, county, form, year, period);
+    add_text(findings->line, unit, '\n');
+    return end_line(findings->taken, findings->line);
+}
+
 int64_t
 edu_findings_count(const edu_findings_t *findings, edu_severity_t severity)
 {
@@ -165,6 +177,11 @@ edu_findings_store(edu_findings_t *findings, edu_db_t *db, const apr_array_heade
     EDU_TRY(copy_file(db, "COPY pg_temp.finding_new FROM STDIN", findings->found));
     EDU_TRY(empty_file(findings->found));
     EDU_TRY(edu_db_script(db, "ANALYZE pg_temp.finding_new"));
+    if (findings->taken != NULL) {
+        EDU_TRY(copy_file(db, "COPY pg_temp.finding_taken FROM STDIN", findings->taken));
+        EDU_TRY(empty_file(findings->taken));
+        EDU_TRY(edu_db_script(db, "ANALYZE pg_temp.finding_taken"));
+    }
     for (int i = 0; i < forms->nelts; i++) {
         const edu_form_t *form = APR_ARRAY_IDX(forms, i, const edu_form_t *);
         edu_result_t *any;

@@ -8,7 +8,9 @@ with_server "$0" "$@"
 for bin in /usr/lib/postgresql/*/bin; do
     [ -x "$bin/psql" ] && PATH=$bin:$PATH
 done
-EDUSTAT_CATALOGUE=$EDU_SRCDIR/tests/cases/reports/shared/catalogue
+cp -R "$EDU_SRCDIR/tests/cases/reports/shared/catalogue" "$scratch/catalogue"
+chmod -R u+w "$scratch/catalogue"
+EDUSTAT_CATALOGUE=$scratch/catalogue
 EDUSTAT_BY=tester
 TZ=UTC
 export EDUSTAT_CATALOGUE EDUSTAT_BY TZ
@@ -35,8 +37,8 @@ refused() {
 }
 
 header=area,unit,year,category,location,poor_village,kids,pupils_1,pupils_2,teacher
-school() { # UNIT PUPILS [AREA]
-    echo "${3:-110101},$1,2019,21,111,0,0,$2,50,6"
+school() { # UNIT PUPILS [AREA [TEACHERS]]
+    echo "${3:-110101},$1,2019,21,111,0,0,$2,50,${4:-6}"
 }
 file() { # NAME, rows on standard input
     { echo $header; cat; } >"$scratch/$1.csv"
@@ -45,6 +47,26 @@ sent_at() { # FILE TIME
     query "UPDATE edustat.submission SET submitted_at = '$2' WHERE file_name = '$1.csv'"
 }
 
+mkdir -p "$EDUSTAT_CATALOGUE/rules"
+cat >"$EDUSTAT_CATALOGUE/rules/teachers.yaml" <<END
+rules:
+  - code: h1
+    form: school
+    severity: hard
+    check: teacher <= pupils[*]
+    missing: pass
+    zh: "教师 {teacher} 人，多于学生 {pupils[*]} 人"
+    en: "{teacher} teachers, more than the {pupils[*]} pupils"
+    source: made up
+  - code: s1
+    form: school
+    severity: soft
+    check: teacher <= 20
+    missing: pass
+    zh: "教师 {teacher} 人"
+    en: "{teacher} teachers"
+    source: made up
+END
 "$EDUSTAT" migrate >/dev/null || exit 99
 cat >"$scratch/units.csv" <<END
 county_code,unit_code,name,valid_from,valid_to,category,location,poor_village
@@ -83,9 +105,8 @@ is "another deadline changes who is late" "$(status 11 on_time) $(status 11 late
 ok "a workbook can be had of it" sh -c '"$EDUSTAT" status 11 2019 --format xlsx -o "$1" && head -c 2 "$1" | grep -q PK' sh "$scratch/status.xlsx"
 
 echo "# what stands against an approval"
-query "INSERT INTO edustat.finding (county_code, form, year, period, unit_code, rule, severity, state, message_zh, message_en,
-    submission_id) VALUES ('110101', 'school', 2019, '2019', '2', 'h1', 'hard', 'open', '错', 'wrong', 2),
-    ('110101', 'school', 2019, '2019', '1', 's1', 'soft', 'open', '疑', 'doubtful', 1)"
+{ school 1 101 110101 25; school 2 200 110101 600; } | file doubtful
+exits "more teachers than pupils are turned away" 1 "$EDUSTAT" collect "$scratch/doubtful.csv"
 refused "missing schools and hard findings are told" "1 hard finding is open, 1 expected unit is missing" \
     "$EDUSTAT" approve 110101 school 2019 --level county
 is "by name" "$(grep -c 'hard findings: 2 h1; missing: 3 三小' "$scratch/out")" 1
@@ -94,7 +115,8 @@ refused "accepting missing schools does not accept hard findings" "1 hard findin
 exits "accepting needs a reason" 2 "$EDUSTAT" approve 110101 school 2019 --level county --accept-missing
 exits "a county is not inspected" 2 "$EDUSTAT" approve 110101 school 2019 --level prefecture
 is "findings are counted" "$(status 11 hard_findings) $(status 11 soft_findings)" "1 1"
-query "UPDATE edustat.finding SET state = 'gone' WHERE rule = 'h1'"
+ok "the return is sent as it was" "$EDUSTAT" collect --again "$scratch/late.csv"
+is "and the hard finding is gone" "$(status 11 hard_findings) $(status 11 soft_findings)" "0 1"
 school 3 300 | file right && "$EDUSTAT" collect "$scratch/right.csv" >/dev/null
 
 echo "# approvals climb"
