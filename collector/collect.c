@@ -280,6 +280,7 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     EDU_TRY(begin_submission(&feed.submission, db, collect, layout->form, pool));
     EDU_TRY(take_snapshot(collect, db, pool));
     EDU_TRY(edu_load_create(&load, db, &columns, options->strategy, feed.submission, pool));
+    edu_load_set_thorough(load, options->thorough);
     EDU_TRY(edu_findings_create(&findings, pool));
     EDU_TRY(edu_edit_create(&feed.edit,
                             &(edu_edit_options_t){.db = db,

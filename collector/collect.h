@@ -21,7 +21,8 @@ typedef struct edu_collect_options_t {
     const char *program_version;
     int catalogue_version;
     bool dry_run;
-    bool again; /* also a file that was taken before */
+    bool again;    /* also a file that was taken before */
+    bool thorough; /* compare with what is stored value by value, whatever digests say */
     edu_strategy_t strategy;
     bool keep_blanks;
     bool all_changes; /* of a dry run: new returns one by one as well */

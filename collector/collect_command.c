@@ -50,7 +50,8 @@ read_options(edu_collect_options_t *options, edu_context_t *context, const edu_c
     EDU_TRY(edu_strategy_parse(&options->strategy, edu_setting(settings, EDU_SET_STRATEGY)));
     EDU_TRY(
         edu_strategy_blank(&options->keep_blanks, options->strategy, edu_setting(settings, EDU_SET_BLANK)));
-    options->again = edu_setting_on(settings, EDU_SET_AGAIN);
+    options->thorough = edu_setting_on(settings, EDU_SET_THOROUGH);
+    options->again = options->thorough || edu_setting_on(settings, EDU_SET_AGAIN);
     options->sheet = edu_setting(settings, EDU_SET_SHEET);
     options->rejects_path = edu_setting(settings, EDU_SET_REJECTS);
     options->program_version = PACKAGE_VERSION;

@@ -32,9 +32,9 @@ run_unit_import(edu_context_t *context)
 }
 
 static const edu_setting_t collect_settings[] = {
-    EDU_SET_FORM,     EDU_SET_PERIOD,  EDU_SET_PROFILE, EDU_SET_SHEET,     EDU_SET_REJECTS,
-    EDU_SET_AGAIN,    EDU_SET_DRY_RUN, EDU_SET_BY,      EDU_SET_FORMAT,    EDU_SET_JOBS,
-    EDU_SET_STRATEGY, EDU_SET_BLANK,   EDU_SET_CHANGES, EDU_SETTING_COUNT,
+    EDU_SET_FORM,  EDU_SET_PERIOD,   EDU_SET_PROFILE, EDU_SET_SHEET,   EDU_SET_REJECTS,
+    EDU_SET_AGAIN, EDU_SET_THOROUGH, EDU_SET_DRY_RUN, EDU_SET_BY,      EDU_SET_FORMAT,
+    EDU_SET_JOBS,  EDU_SET_STRATEGY, EDU_SET_BLANK,   EDU_SET_CHANGES, EDU_SETTING_COUNT,
 };
 static const edu_setting_t guess_settings[] = {EDU_SET_CATALOGUE, EDU_SET_FORM, EDU_SET_SHEET,
                                                EDU_SETTING_COUNT};

@@ -1,8 +1,8 @@
 #include "collector/load_private.h"
 
 #include "base/file.h"
-#include "base/hash.h"
 #include "base/pool.h"
+#include "sql/form_digest.h"
 #include "sql/form_tables.h"
 
 #include <apr_strings.h>
@@ -85,8 +85,7 @@ edu_load_create(edu_load_t **load, edu_db_t *db, const edu_sql_columns_t *column
         new_load->whole &= columns->attributes[i];
     for (int i = 0; i < form->cells->nelts; i++)
         new_load->whole &= columns->cells[i];
-    /* Another order of columns in a later catalogue is another digest, never the same one of other values. */
-    new_load->seed = edu_hash64(new_load->copy_direct, strlen(new_load->copy_direct), 0);
+    new_load->seed = edu_sql_digest_seed(form, pool);
     new_load->groups = apr_hash_make(pool);
     new_load->held_counties = apr_hash_make(pool);
     new_load->order = apr_array_make(pool, 64, sizeof(edu_load_group_t *));
@@ -95,6 +94,12 @@ edu_load_create(edu_load_t **load, edu_db_t *db, const edu_sql_columns_t *column
     new_load->pool = pool;
     *load = new_load;
     return edu_copy_out(db, edu_sql_copy_state(form, pool), read_state, new_load);
+}
+
+void
+edu_load_set_thorough(edu_load_t *load, bool thorough)
+{
+    load->thorough = thorough;
 }
 
 edu_error_t *
@@ -118,7 +123,7 @@ edu_load_as_retry(edu_error_t *error)
 static bool
 is_unchanged(const edu_load_t *load, const edu_load_group_t *group)
 {
-    return load->whole && load->strategy != EDU_CREATE && group->held_digest != 0 &&
+    return load->whole && !load->thorough && load->strategy != EDU_CREATE && group->held_digest != 0 &&
            group->rows == group->held_rows && group->digest == group->held_digest;
 }
 
@@ -229,7 +234,7 @@ edu_load_digest(const edu_load_t *load, const char *line, size_t length, size_t 
 {
     size_t key_length = rest - strlen(load->submission_text);
 
-    return edu_hash64(line, key_length, edu_hash64(line + rest, length - rest, load->seed));
+    return edu_sql_digest_row(load->seed, line, key_length, line + rest, length - rest);
 }
 
 edu_error_t *
@@ -266,7 +271,7 @@ edu_load_is_same(const edu_load_t *load, const char *county, int year, const cha
     const edu_load_group_t *group =
         apr_hash_get(load->groups, group_key(key, sizeof key, county, year, period), APR_HASH_KEY_STRING);
 
-    return group != NULL && group->held && load->whole && group->held_digest != 0 &&
+    return group != NULL && group->held && load->whole && !load->thorough && group->held_digest != 0 &&
            group->held_rows == rows && group->held_digest == digest;
 }
 

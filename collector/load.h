@@ -23,6 +23,9 @@ typedef struct edu_load_counts_t {
 edu_error_t *edu_load_create(edu_load_t **load, edu_db_t *db, const edu_sql_columns_t *columns,
                              edu_strategy_t strategy, int64_t submission, apr_pool_t *pool);
 
+/* Whether the load compares with what is stored value by value, even where digests say that it is the same. */
+void edu_load_set_thorough(edu_load_t *load, bool thorough);
+
 /* Whether the strategy takes a return of this unit: *reason is why not, EDU_REASON_COUNT when it does. To be asked before
  * edu_load_row(), of county-periods one behind the other. Errors: DB. */
 edu_error_t *edu_load_admit(edu_reason_t *reason, edu_load_t *load, const char *county, int year,

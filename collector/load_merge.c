@@ -209,6 +209,15 @@ is_changed(const edu_load_group_t *group)
     return fresh_rows(group) + group->replaced + group->removed > 0;
 }
 
+/* Whether a file that changes nothing brought every row of a county-period whose digest was not known, or wrong. */
+static bool
+learns_digest(const edu_load_t *load, const edu_load_group_t *group)
+{
+    int64_t digest = new_digest(load, group);
+
+    return group->locked && !is_changed(group) && digest != 0 && digest != (int64_t)group->held_digest;
+}
+
 edu_error_t *
 edu_load_check_open(edu_load_t *load, apr_pool_t *pool)
 {
@@ -235,6 +244,10 @@ edu_load_marks(edu_load_t *load, apr_pool_t *pool)
     for (int i = 0; i < load->order->nelts; i++) {
         const edu_load_group_t *group = APR_ARRAY_IDX(load->order, i, const edu_load_group_t *);
 
+        if (learns_digest(load, group)) {
+            apr_pool_clear(iteration_pool);
+            EDU_TRY(update_state(load, group, iteration_pool));
+        }
         if (!is_changed(group))
             continue;
         add_key(marks, group);

@@ -34,6 +34,7 @@ struct edu_load_t {
     char submission_text[24];
     int64_t submission;
     uint64_t seed; /* of the digests: which columns, in which order */
+    bool thorough; /* digests of what is stored are not believed */
     bool whole;    /* the file has every column, so that digests speak of whole rows */
     bool copying;
     apr_hash_t *groups; /* "county year period" to edu_load_group_t */

@@ -44,4 +44,6 @@ reports_libreports_a_SOURCES = \
 	reports/units.h \
 	reports/verify.c \
 	reports/verify.h \
-	reports/verify_command.c
+	reports/verify_command.c \
+	reports/verify_digests.c \
+	reports/verify_private.h

@@ -1,6 +1,7 @@
 #include "reports/verify.h"
 
 #include "reports/messages.h"
+#include "reports/verify_private.h"
 #include "sql/embedded.h"
 #include "sql/form_round.h"
 #include "sql/journal.h"
@@ -9,17 +10,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* What a check works with. */
-typedef struct work_t {
-    edu_check_result_t *result;
-    edu_verify_t *verify;
-    edu_db_t *db;
-    const edu_catalogue_t *catalogue;
-    const char *head;
-    edu_lang_t lang;
-    apr_pool_t *pool;
-} work_t;
-
 typedef struct check_t {
     const char *code;
     bool serious;
@@ -27,18 +17,18 @@ typedef struct check_t {
     edu_message_t remedy; /* what to do */
     const char *query;    /* a statement of sql/queries, or NULL */
     char *(*form_query)(const edu_form_t *form, apr_pool_t *pool); /* one for each form, or NULL */
-    edu_error_t *(*run)(work_t *work);                             /* else this */
+    edu_error_t *(*run)(edu_check_work_t *work);                   /* else this */
 } check_t;
 
-static void
-add_found(work_t *work, const char *text)
+void
+edu_check_found(edu_check_work_t *work, const char *text)
 {
     if (work->result->count++ < EDU_VERIFY_KEPT_MOST)
         APR_ARRAY_PUSH(work->result->found, const char *) = text;
 }
 
-static const char *
-number(int64_t value, apr_pool_t *pool)
+const char *
+edu_check_number(int64_t value, apr_pool_t *pool)
 {
     return apr_psprintf(pool, "%" PRId64, value);
 }
@@ -46,7 +36,7 @@ number(int64_t value, apr_pool_t *pool)
 /* The journal's chain ---------------------------------------------------------------------------- */
 
 typedef struct chain_t {
-    work_t *work;
+    edu_check_work_t *work;
     int64_t last;
     char previous[65];
     bool head_seen;
@@ -57,17 +47,20 @@ static edu_error_t *
 check_entry(const edu_journal_entry_t *entry, void *baton)
 {
     chain_t *chain = baton;
-    work_t *work = chain->work;
+    edu_check_work_t *work = chain->work;
     apr_pool_t *pool = work->pool;
 
     apr_pool_clear(chain->scratch);
     if (entry->entry != chain->last + 1)
-        add_found(work, EDU_SAY(work->lang, EDU_MSG_JOURNAL_GAP, pool, number(chain->last + 1, pool),
-                                number(entry->entry, pool)));
+        edu_check_found(work, EDU_SAY(work->lang, EDU_MSG_JOURNAL_GAP, pool,
+                                      edu_check_number(chain->last + 1, pool),
+                                      edu_check_number(entry->entry, pool)));
     else if (strcmp(entry->previous_sha256, chain->previous) != 0)
-        add_found(work, EDU_SAY(work->lang, EDU_MSG_JOURNAL_PREVIOUS, pool, number(entry->entry, pool)));
+        edu_check_found(work, EDU_SAY(work->lang, EDU_MSG_JOURNAL_PREVIOUS, pool,
+                                      edu_check_number(entry->entry, pool)));
     if (strcmp(edu_journal_hash(entry, chain->scratch), entry->sha256) != 0)
-        add_found(work, EDU_SAY(work->lang, EDU_MSG_JOURNAL_HASH, pool, number(entry->entry, pool)));
+        edu_check_found(work, EDU_SAY(work->lang, EDU_MSG_JOURNAL_HASH, pool,
+                                      edu_check_number(entry->entry, pool)));
     chain->last = entry->entry;
     apr_cpystrn(chain->previous, entry->sha256, sizeof chain->previous);
     chain->head_seen |= work->head != NULL && strcasecmp(work->head, entry->sha256) == 0;
@@ -76,7 +69,7 @@ check_entry(const edu_journal_entry_t *entry, void *baton)
 }
 
 static edu_error_t *
-check_journal(work_t *work)
+check_journal(edu_check_work_t *work)
 {
     chain_t chain = {.work = work, .previous = EDU_JOURNAL_START};
 
@@ -85,7 +78,7 @@ check_journal(work_t *work)
     apr_pool_destroy(chain.scratch);
     work->verify->journal_head = chain.last > 0 ? apr_pstrdup(work->pool, chain.previous) : "";
     if (work->head != NULL && !chain.head_seen)
-        add_found(work, EDU_SAY(work->lang, EDU_MSG_JOURNAL_HEAD_LOST, work->pool, work->head));
+        edu_check_found(work, EDU_SAY(work->lang, EDU_MSG_JOURNAL_HEAD_LOST, work->pool, work->head));
     return NULL;
 }
 
@@ -96,6 +89,7 @@ static const check_t checks[] = {
     {"submission_counts", true, EDU_MSG_SUBMISSION_COUNTS, EDU_MSG_SUBMISSION_REMEDY, "verify_submission",
      NULL, NULL},
     {"return_counts", true, EDU_MSG_STATE_COUNTS, EDU_MSG_STATE_REMEDY, NULL, edu_sql_verify_state, NULL},
+    {"return_digests", true, EDU_MSG_DIGEST_DIFFERS, EDU_MSG_DIGEST_REMEDY, NULL, NULL, edu_check_digests},
     {"return_submissions", true, EDU_MSG_RETURN_SUBMISSION, EDU_MSG_RETURN_SUBMISSION_REMEDY, NULL,
      edu_sql_verify_returns, NULL},
     {"history_submissions", true, EDU_MSG_RETURN_SUBMISSION, EDU_MSG_RETURN_SUBMISSION_REMEDY,
@@ -108,19 +102,19 @@ static const check_t checks[] = {
 };
 
 static edu_error_t *
-run_query(work_t *work, const char *sql, edu_message_t what)
+run_query(edu_check_work_t *work, const char *sql, edu_message_t what)
 {
     edu_result_t *rows;
 
     EDU_TRY(edu_db_query(&rows, work->db, sql, EDU_NO_PARAMS, work->pool));
     for (int row = 0; row < edu_result_rows(rows); row++)
-        add_found(work, EDU_SAY(work->lang, what, work->pool, edu_result_text(rows, row, 0),
-                                edu_result_text(rows, row, 1), edu_result_text(rows, row, 2)));
+        edu_check_found(work, EDU_SAY(work->lang, what, work->pool, edu_result_text(rows, row, 0),
+                                      edu_result_text(rows, row, 1), edu_result_text(rows, row, 2)));
     return NULL;
 }
 
 static edu_error_t *
-run_check(work_t *work, const check_t *check)
+run_check(edu_check_work_t *work, const check_t *check)
 {
     if (check->run != NULL)
         return check->run(work);
@@ -144,7 +138,7 @@ edu_verify_run(edu_verify_t **verify, edu_db_t *db, const edu_catalogue_t *catal
     (*verify)->results = apr_array_make(pool, CHECKS, sizeof(edu_check_result_t));
     for (int i = 0; i < CHECKS; i++) {
         edu_check_result_t *result = &APR_ARRAY_PUSH((*verify)->results, edu_check_result_t);
-        work_t work = {result, *verify, db, catalogue, head, lang, pool};
+        edu_check_work_t work = {result, *verify, db, catalogue, head, lang, pool};
 
         *result = (edu_check_result_t){.code = checks[i].code,
                                        .serious = checks[i].serious,

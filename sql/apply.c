@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "sql/embedded.h"
+#include "sql/form_digest.h"
 #include "sql/form_tables.h"
 #include "sql/reference.h"
 
@@ -191,6 +192,22 @@ apply_forms(apply_t *apply)
     return drop_columns(apply, rows);
 }
 
+/* Digests are of the columns that the forms had. */
+static edu_error_t *
+settle_digests(apply_t *apply, bool changed)
+{
+    for (int i = 0; i < apply->catalogue->forms->nelts; i++) {
+        const edu_form_t *form = APR_ARRAY_IDX(apply->catalogue->forms, i, const edu_form_t *);
+        int64_t seed = (int64_t)edu_sql_digest_seed(form, apply->pool);
+
+        EDU_TRY(edu_db_exec(apply->db, edu_sql_query("digest_forget"),
+                            EDU_PARAMS(EDU_TEXT(form->code), EDU_INT(seed), EDU_BOOL(changed)), NULL));
+        EDU_TRY(edu_db_exec(apply->db, edu_sql_query("digest_seed"),
+                            EDU_PARAMS(EDU_TEXT(form->code), EDU_INT(seed)), NULL));
+    }
+    return NULL;
+}
+
 static edu_error_t *
 create_views(apply_t *apply)
 {
@@ -226,9 +243,11 @@ edu_apply_catalogue(int *version, bool *changed, apr_array_header_t *changes, ed
     *changed = edu_result_rows(rows) == 0 || strcmp(edu_result_text(rows, 0, 3), catalogue->digest) != 0;
     if (!*changed) {
         *version = (int)edu_result_int(rows, 0, 0);
+        EDU_TRY(settle_digests(&apply, false));
         return create_views(&apply);
     }
     EDU_TRY(apply_forms(&apply));
+    EDU_TRY(settle_digests(&apply, true));
     EDU_TRY(edu_reference_write(db, catalogue, scratch_pool));
     EDU_TRY(create_views(&apply));
     /* Whatever a rate was made of may have changed: everything is recomputed by the next aggregate. */

@@ -6,6 +6,8 @@ sql_libsql_a_SOURCES = \
 	sql/embedded.h \
 	sql/form_corrections.c \
 	sql/form_corrections.h \
+	sql/form_digest.c \
+	sql/form_digest.h \
 	sql/form_edits.c \
 	sql/form_edits.h \
 	sql/form_reports.c \
@@ -34,7 +36,8 @@ sql_migrations = \
 	sql/migrations/0003_corrections.sql \
 	sql/migrations/0004_round.sql \
 	sql/migrations/0005_registers.sql \
-	sql/migrations/0006_sheets.sql
+	sql/migrations/0006_sheets.sql \
+	sql/migrations/0007_digests.sql
 sql_queries = \
 	sql/queries/aggregate_lock.sql \
 	sql/queries/aggregate_unlock.sql \
@@ -44,6 +47,8 @@ sql_queries = \
 	sql/queries/approval_list_changed.sql \
 	sql/queries/catalogue_current.sql \
 	sql/queries/catalogue_record.sql \
+	sql/queries/digest_forget.sql \
+	sql/queries/digest_seed.sql \
 	sql/queries/dirty_count.sql \
 	sql/queries/dirty_list.sql \
 	sql/queries/dirty_mark_all.sql \

@@ -1,6 +1,7 @@
 #include "sql/reference.h"
 
 #include "base/text.h"
+#include "sql/form_digest.h"
 #include "sql/form_tables.h"
 
 #include <apr_strings.h>
@@ -98,7 +99,6 @@ fill_sets(edu_buffer_t *lines, const edu_catalogue_t *catalogue, apr_pool_t *poo
 static void
 fill_forms(edu_buffer_t *lines, const edu_catalogue_t *catalogue, apr_pool_t *pool)
 {
-    (void)pool;
     for (int i = 0; i < catalogue->forms->nelts; i++) {
         const edu_form_t *form = APR_ARRAY_IDX(catalogue->forms, i, const edu_form_t *);
 
@@ -108,6 +108,7 @@ fill_forms(edu_buffer_t *lines, const edu_catalogue_t *catalogue, apr_pool_t *po
         field(lines, form->version);
         field(lines, edu_frequency_name(form->frequency));
         field(lines, edu_level_name(form->reporter));
+        field(lines, apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)edu_sql_digest_seed(form, pool)));
         edu_buffer_add_char(lines, '\n');
     }
 }

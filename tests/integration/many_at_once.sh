@@ -121,7 +121,8 @@ query "INSERT INTO edustat.unit (county_code, unit_code, name, valid_from, valid
 mkdir "$scratch/in"
 query "COPY (SELECT county_code AS county, y AS year, unit_code AS \"school code\",
            100 + y % 7 + CASE WHEN unit_code LIKE '%00' THEN (y + 1) % 3 * 50 ELSE 0 END AS pupils_1, 200 AS pupils_2,
-           NULL AS students, NULL AS \"left\", 1000.5 AS floor
+           NULL AS students, NULL AS \"left\",
+           CASE WHEN y % 2 = 0 THEN 1000.5 ELSE 1000.0 END AS floor
        FROM edustat.unit, generate_series(2010, 2019) y ORDER BY 1, 2, 3) TO STDOUT (FORMAT csv, HEADER)" >"$scratch/all.csv"
 for county in 110101 110103 110104; do
     { head -n 1 "$scratch/all.csv" && grep "^$county" "$scratch/all.csv"; } >"$scratch/in/a$county.csv"
