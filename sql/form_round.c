@@ -10,6 +10,8 @@
  * other areas and years are not read. */
 #define OF_PERIOD "county_code = ANY ($1::text[]) AND year = $2::int4 AND period = $3::text"
 
+#define OF_AREA "county_code = b.code AND year = $2::int4 AND period = $3::text"
+
 /* Units on the register in the year. */
 #define ON_REGISTER "valid_from <= $2::int4 AND $2::int4 < valid_to"
 
@@ -48,57 +50,49 @@ add_with(edu_buffer_t *sql, const edu_form_t *form, apr_pool_t *pool)
 
 static const char is_late[] = "least(s.submitted_at, h.first) >= $4::text::timestamptz";
 
-static const char found_by_area[] =
-    "LEFT JOIN (SELECT county_code, sum(hard)::int8 AS hard, sum(soft)::int8 AS soft FROM found "
-    "GROUP BY county_code) f ON f.county_code = b.code ";
+/* Who is expected to report in an area: units on the register, or the area itself. */
+static const char expected_units[] =
+    "SELECT unit_code FROM edustat.unit WHERE county_code = b.code AND " ON_REGISTER;
+static const char expected_area[] = "SELECT b.code AS unit_code WHERE b.reports";
 
-/* Register and returns are counted apart and put side by side, so that neither multiplies the other. */
+/* An area after another, each found by the beginning of the keys: as fast whatever the server knows of the tables' contents.
+ * Register and returns are put side by side, and counted by the returns' submissions before these are looked up. */
 static void
-add_unit_reporting(edu_buffer_t *sql, const char *table)
+add_counts(edu_buffer_t *sql, const edu_form_t *form, apr_pool_t *pool)
 {
-    edu_buffer_add_text(sql, "SELECT b.code, coalesce(e.expected, 0), coalesce(g.reported, 0), "
-                             "coalesce(e.missing, 0), to_char(g.last, " TIME_FORMAT "), coalesce(g.late, 0), "
-                             "coalesce(e.rejected, 0), coalesce(f.hard, 0), coalesce(f.soft, 0) "
-                             "FROM unnest($1::text[]) AS b (code) ");
-    edu_buffer_printf(sql,
-                      "LEFT JOIN (SELECT u.county_code, count(*) AS expected, "
-                      "count(*) FILTER (WHERE r.unit_code IS NULL) AS missing, "
-                      "count(*) FILTER (WHERE r.unit_code IS NULL AND a.unit_code IS NOT NULL) AS rejected "
-                      "FROM (SELECT county_code, unit_code FROM edustat.unit "
-                      "WHERE county_code = ANY ($1::text[]) AND " ON_REGISTER ") u "
-                      "LEFT JOIN (SELECT county_code, unit_code FROM %s WHERE " OF_PERIOD ") r "
-                      "ON r.county_code = u.county_code AND r.unit_code = u.unit_code "
-                      "LEFT JOIN away a ON a.county_code = u.county_code AND a.unit_code = u.unit_code "
-                      "GROUP BY u.county_code) e ON e.county_code = b.code ",
-                      table);
-    edu_buffer_printf(sql,
-                      "LEFT JOIN (SELECT r.county_code, count(*) AS reported, max(s.submitted_at) AS last, "
-                      "count(*) FILTER (WHERE %s) AS late "
-                      "FROM (SELECT county_code, unit_code, submission_id FROM %s WHERE " OF_PERIOD ") r "
-                      "LEFT JOIN edustat.submission s ON s.submission_id = r.submission_id "
-                      "LEFT JOIN sent h ON h.county_code = r.county_code AND h.unit_code = r.unit_code "
-                      "GROUP BY r.county_code) g ON g.county_code = b.code %sORDER BY b.code",
-                      is_late, table, found_by_area);
-}
+    const char *code = edu_text_quote_literal(form->code, pool);
+    const bool units = edu_form_of_units(form);
 
-/* A row for a set within the county does not stand for the county: its unit is another one. */
-static void
-add_area_reporting(edu_buffer_t *sql, const char *table)
-{
     edu_buffer_printf(
         sql,
-        "SELECT b.code, b.reports::int::int8, (r.unit_code IS NOT NULL)::int::int8, "
-        "(b.reports AND r.unit_code IS NULL)::int::int8, to_char(s.submitted_at, " TIME_FORMAT "), "
-        "coalesce((%s)::int, 0)::int8, "
-        "(b.reports AND r.unit_code IS NULL AND a.unit_code IS NOT NULL)::int::int8, "
-        "coalesce(f.hard, 0), coalesce(f.soft, 0) "
-        "FROM (SELECT code, reports FROM edustat.area WHERE code = ANY ($1::text[]) AND " ON_REGISTER ") b "
-        "LEFT JOIN (SELECT county_code, unit_code, submission_id FROM %s WHERE " OF_PERIOD ") r "
-        "ON r.county_code = b.code AND r.unit_code = b.code "
-        "LEFT JOIN edustat.submission s ON s.submission_id = r.submission_id "
-        "LEFT JOIN sent h ON h.county_code = b.code AND h.unit_code = b.code "
-        "LEFT JOIN away a ON a.county_code = b.code AND a.unit_code = b.code %sORDER BY b.code",
-        is_late, table, found_by_area);
+        "CROSS JOIN LATERAL (SELECT sum(n.expected)::int8 AS expected, sum(n.reported)::int8 AS reported, "
+        "sum(n.missing)::int8 AS missing, sum(n.rejected)::int8 AS rejected, "
+        "sum(n.not_before) FILTER (WHERE s.submitted_at >= $4::text::timestamptz)::int8 AS late, "
+        "max(s.submitted_at) AS last FROM (SELECT r.submission_id, count(u.unit_code) AS expected, "
+        "count(r.unit_code) AS reported, count(*) FILTER (WHERE r.unit_code IS NULL) AS missing, "
+        "count(*) FILTER (WHERE r.unit_code IS NULL AND a.unit_code IS NOT NULL) AS rejected, "
+        "count(*) FILTER (WHERE h.unit_code IS NULL) AS not_before "
+        "FROM (%s) u FULL JOIN (SELECT unit_code, submission_id FROM %s WHERE " OF_AREA "%s) r "
+        "ON r.unit_code = u.unit_code ",
+        units ? expected_units : expected_area, edu_sql_return_table(form, pool),
+        /* A row for a set within the county does not stand for the county. */
+        units ? "" : " AND unit_code = b.code");
+    edu_buffer_printf(sql,
+                      "LEFT JOIN (SELECT DISTINCT unit_code FROM edustat.return_history "
+                      "WHERE form = %s AND " OF_AREA " AND (submission_id IN (SELECT submission_id "
+                      "FROM edustat.submission WHERE submitted_at < $4::text::timestamptz)) IS TRUE) h "
+                      "ON h.unit_code = r.unit_code "
+                      "LEFT JOIN (SELECT unit_code FROM edustat.reject_unit WHERE form = %s AND " OF_AREA
+                      " UNION SELECT unit_code FROM edustat.finding WHERE form = %s AND " OF_AREA
+                      " AND severity = 'hard' AND state = 'open') a ON a.unit_code = u.unit_code "
+                      "GROUP BY r.submission_id) n LEFT JOIN edustat.submission s "
+                      "ON s.submission_id = n.submission_id) c ",
+                      code, code, code);
+    edu_buffer_printf(sql,
+                      "CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE severity = 'hard') AS hard, "
+                      "count(*) FILTER (WHERE severity = 'soft') AS soft FROM edustat.finding "
+                      "WHERE form = %s AND state = 'open' AND " OF_AREA ") f ORDER BY b.code",
+                      code);
 }
 
 char *
@@ -106,11 +100,15 @@ edu_sql_reporting(const edu_form_t *form, apr_pool_t *pool)
 {
     edu_buffer_t *sql = edu_buffer_create(4096, pool);
 
-    add_with(sql, form, pool);
-    if (edu_form_of_units(form))
-        add_unit_reporting(sql, edu_sql_return_table(form, pool));
-    else
-        add_area_reporting(sql, edu_sql_return_table(form, pool));
+    edu_buffer_add_text(
+        sql, "SELECT b.code, coalesce(c.expected, 0), coalesce(c.reported, 0), coalesce(c.missing, 0), "
+             "to_char(c.last, " TIME_FORMAT "), coalesce(c.late, 0), coalesce(c.rejected, 0), "
+             "f.hard, f.soft FROM ");
+    edu_buffer_add_text(sql, edu_form_of_units(form) ? "unnest($1::text[]) AS b (code) "
+                                                     : "(SELECT code, reports FROM edustat.area "
+                                                       "WHERE code = ANY ($1::text[]) AND " ON_REGISTER
+                                                       ") b ");
+    add_counts(sql, form, pool);
     return edu_buffer_text(sql);
 }
 
