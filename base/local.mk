@@ -37,6 +37,8 @@ base_libbase_a_SOURCES = \
 	base/settings.c \
 	base/settings.def \
 	base/settings.h \
+	base/sheet_write_cells.c \
+	base/sheet_write_page.c \
 	base/table.c \
 	base/table.h \
 	base/text.c \
@@ -48,4 +50,5 @@ base_libbase_a_SOURCES = \
 	base/tree.c \
 	base/tree.h \
 	base/workbook_write.c \
-	base/workbook_write.h
+	base/workbook_write.h \
+	base/workbook_write_private.h

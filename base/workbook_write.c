@@ -1,10 +1,9 @@
-#include "base/workbook_write.h"
+#include "base/workbook_write_private.h"
 
 #include "base/file.h"
 #include "base/text.h"
 
 #include <apr_strings.h>
-#include <apr_tables.h>
 #include <errno.h>
 #include <minizip/unzip.h>
 #include <stdlib.h>
@@ -12,42 +11,11 @@
 #include <strings.h>
 #include <sys/types.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
-#define TEXT_MOST 32767 /* characters of a cell or a note */
-#define NAME_MOST 31    /* of a sheet's name */
-#define TITLE_MOST 32   /* of a validation's title */
-#define MESSAGE_MOST 255
-#define WIDTH_MOST 60
-#define HEADER_WIDTH 20
-#define LINE_POINTS 15.0
-#define DECIMALS_MOST 9
+#define NAME_MOST 31 /* of a sheet's name */
 
 /* A day that every workbook is said to be made on: 2000-01-01. */
 #define CREATED 946684800
-
-enum { AS_IT_IS, FIXED, PERCENT = FIXED + DECIMALS_MOST + 1, SHAPE_COUNT = PERCENT + DECIMALS_MOST + 1 };
-
-struct edu_workbook_write_t {
-    lxw_workbook *file; /* NULL once it is closed */
-    char *path;         /* of the temporary file */
-    const char *failed; /* the first failure, or NULL */
-    int failed_code;    /* errno with it, or 0 */
-    apr_array_header_t *sheets;
-    lxw_format *formats[EDU_CELL_STYLE_COUNT][SHAPE_COUNT];
-    edu_buffer_t *text;
-    apr_pool_t *pool;
-};
-
-struct edu_sheet_write_t {
-    edu_workbook_write_t *workbook;
-    lxw_worksheet *sheet;
-    const char *name;
-    int row;                 /* the one at hand, -1 */
-    unsigned char *widths;   /* of each column's texts so far */
-    unsigned char *is_fixed; /* whether its width was said */
-    int columns;
-};
 
 static apr_status_t
 close_workbook(void *data)
@@ -71,8 +39,8 @@ note_failure(edu_workbook_write_t *workbook, const char *what, int code)
     workbook->failed_code = code;
 }
 
-static void
-check(edu_workbook_write_t *workbook, lxw_error code)
+void
+edu_workbook_write_check(edu_workbook_write_t *workbook, lxw_error code)
 {
     if (code == LXW_ERROR_WORKSHEET_INDEX_OUT_OF_RANGE)
         note_failure(workbook, "a sheet takes at most 1048576 rows of 16384 cells", 0);
@@ -110,17 +78,15 @@ edu_workbook_write_create(edu_workbook_write_t **workbook, apr_pool_t *pool)
     new_workbook->pool = pool;
     new_workbook->sheets = apr_array_make(pool, 4, sizeof(edu_sheet_write_t *));
     new_workbook->text = edu_buffer_create(256, pool);
-    check(new_workbook, workbook_set_properties(new_workbook->file, &properties));
+    edu_workbook_write_check(new_workbook, workbook_set_properties(new_workbook->file, &properties));
     *workbook = new_workbook;
     return NULL;
 }
 
 /* Texts ----------------------------------------------------------------------------------------- */
 
-/* The text in the workbook's buffer, at most `most` characters of it, as a workbook can hold it. Valid until the next call.
- * libxlsxwriter counts characters, spreadsheets count those beyond the basic plane twice: so do we. */
-static const char *
-clean(edu_workbook_write_t *workbook, const char *text, size_t most)
+const char *
+edu_workbook_write_clean(edu_workbook_write_t *workbook, const char *text, size_t most)
 {
     edu_buffer_t *out = workbook->text;
     size_t count = 0;
@@ -158,7 +124,7 @@ is_taken(const edu_workbook_write_t *workbook, const char *name)
 static const char *
 clean_name(edu_workbook_write_t *workbook, const char *text)
 {
-    char *name = apr_pstrdup(workbook->pool, clean(workbook, text, NAME_MOST));
+    char *name = apr_pstrdup(workbook->pool, edu_workbook_write_clean(workbook, text, NAME_MOST));
     const char *free_name;
     size_t length = strlen(name);
 
@@ -174,7 +140,9 @@ clean_name(edu_workbook_write_t *workbook, const char *text)
     for (int i = 2; is_taken(workbook, free_name); i++) {
         const char *tail = apr_psprintf(workbook->pool, " (%d)", i);
 
-        free_name = apr_pstrcat(workbook->pool, clean(workbook, name, NAME_MOST - strlen(tail)), tail, NULL);
+        free_name =
+            apr_pstrcat(workbook->pool, edu_workbook_write_clean(workbook, name, NAME_MOST - strlen(tail)),
+                        tail, NULL);
     }
     return free_name;
 }
@@ -227,305 +195,6 @@ edu_sheet_write_range(const edu_sheet_write_t *sheet, int column, int first_row,
     return edu_buffer_text(range);
 }
 
-static void
-set_look(lxw_format *format, edu_cell_style_t style)
-{
-    static const lxw_color_t grounds[EDU_CELL_STYLE_COUNT] = {
-        [EDU_CELL_HEADER] = 0xD9E1F2, [EDU_CELL_CODE] = 0xF2F2F2,
-        [EDU_CELL_FAULTY] = 0xFFC7CE, [EDU_CELL_FAULTY_TEXT] = 0xFFC7CE,
-        [EDU_CELL_BARRED] = 0xD0D0D0, [EDU_CELL_INPUT_REQUIRED] = 0xFFF8DC};
-    bool input = style == EDU_CELL_INPUT || style == EDU_CELL_INPUT_REQUIRED || style == EDU_CELL_INPUT_TEXT;
-
-    if (grounds[style] != 0)
-        format_set_bg_color(format, grounds[style]);
-    if (input || style == EDU_CELL_HEADER || style == EDU_CELL_BARRED) {
-        format_set_border(format, LXW_BORDER_THIN);
-        format_set_border_color(format, 0xBFBFBF);
-    }
-    if (input)
-        format_set_unlocked(format);
-    if (style == EDU_CELL_CODE || style == EDU_CELL_TEXT || style == EDU_CELL_FAULTY_TEXT ||
-        style == EDU_CELL_INPUT_TEXT)
-        format_set_num_format(format, "@");
-    if (style == EDU_CELL_CODE || style == EDU_CELL_NOTE) {
-        format_set_font_size(format, 8);
-        format_set_font_color(format, 0x7F7F7F);
-    }
-    if (style == EDU_CELL_TITLE)
-        format_set_font_size(format, 14);
-    if (style == EDU_CELL_HEADER || style == EDU_CELL_TITLE)
-        format_set_bold(format);
-    if (style == EDU_CELL_HEADER || style == EDU_CELL_WRAPPED) {
-        format_set_text_wrap(format);
-        format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
-    }
-}
-
-/* The format of a style and of a shape of numbers, made once. */
-static lxw_format *
-find_format(edu_workbook_write_t *workbook, edu_cell_style_t style, int shape)
-{
-    lxw_format **slot = &workbook->formats[style][shape];
-
-    if (*slot == NULL && (*slot = workbook_add_format(workbook->file)) != NULL) {
-        set_look(*slot, style);
-        if (shape >= FIXED) {
-            int decimals = shape >= PERCENT ? shape - PERCENT : shape - FIXED;
-            const char *places = decimals > 0 ? "." : "";
-
-            format_set_num_format(*slot,
-                                  apr_psprintf(workbook->pool, "%s0%s%.*s%s", shape >= PERCENT ? "" : "#,##",
-                                               places, decimals, "000000000", shape >= PERCENT ? "%" : ""));
-        }
-    }
-    return *slot;
-}
-
-int
-edu_sheet_write_row(edu_sheet_write_t *sheet, int lines)
-{
-    if (sheet == NULL)
-        return 0;
-    sheet->row++;
-    if (lines > 0)
-        check(sheet->workbook,
-              worksheet_set_row(sheet->sheet, (lxw_row_t)sheet->row, LINE_POINTS * lines, NULL));
-    return sheet->row;
-}
-
-int
-edu_sheet_write_lines(const char *text, int width)
-{
-    int lines = 0;
-
-    for (const char *end; text != NULL; text = end != NULL ? end + 1 : NULL) {
-        size_t line_width = edu_text_width(text);
-        int own;
-
-        end = strchr(text, '\n');
-        if (end != NULL)
-            line_width -= edu_text_width(end);
-        own = ((int)line_width + width - 1) / width;
-        lines += own > 0 ? own : 1;
-    }
-    return lines;
-}
-
-/* Notes how wide the text's widest line is; what follows a title or a note may lie behind its neighbours. */
-static void
-measure(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style)
-{
-    size_t most = style == EDU_CELL_HEADER ? HEADER_WIDTH : WIDTH_MOST;
-    size_t width = 0;
-    const char *end;
-
-    if (column < 0 || column >= EDU_SHEET_WRITE_COLUMNS_MOST || style == EDU_CELL_TITLE ||
-        style == EDU_CELL_NOTE)
-        return;
-    for (const char *line = text; line != NULL; line = end != NULL ? end + 1 : NULL) {
-        size_t line_width;
-
-        end = strchr(line, '\n');
-        line_width = edu_text_width(line) - (end != NULL ? edu_text_width(end) : 0);
-        width = line_width > width ? line_width : width;
-    }
-    width = width < most ? width : most;
-    if (width > sheet->widths[column])
-        sheet->widths[column] = (unsigned char)width;
-    if (column >= sheet->columns)
-        sheet->columns = column + 1;
-}
-
-void
-edu_sheet_write_text(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style)
-{
-    if (sheet == NULL)
-        return;
-    lxw_format *format = find_format(sheet->workbook, style, AS_IT_IS);
-
-    if (text == NULL || *text == '\0') {
-        check(sheet->workbook,
-              worksheet_write_blank(sheet->sheet, (lxw_row_t)sheet->row, (lxw_col_t)column, format));
-        return;
-    }
-    text = clean(sheet->workbook, text, TEXT_MOST);
-    measure(sheet, column, text, style);
-    check(sheet->workbook,
-          worksheet_write_string(sheet->sheet, (lxw_row_t)sheet->row, (lxw_col_t)column, text, format));
-}
-
-static void
-write_number(edu_sheet_write_t *sheet, int column, double value, int shape, edu_cell_style_t style)
-{
-    check(sheet->workbook, worksheet_write_number(sheet->sheet, (lxw_row_t)sheet->row, (lxw_col_t)column,
-                                                  value, find_format(sheet->workbook, style, shape)));
-}
-
-void
-edu_sheet_write_number(edu_sheet_write_t *sheet, int column, double value, int decimals,
-                       edu_cell_style_t style)
-{
-    char shown[64];
-
-    if (sheet == NULL)
-        return;
-    decimals = decimals < DECIMALS_MOST ? decimals : DECIMALS_MOST;
-    apr_snprintf(shown, sizeof shown, "%.*f", decimals < 0 ? 0 : decimals, value);
-    measure(sheet, column, shown, style);
-    write_number(sheet, column, value, decimals < 0 ? AS_IT_IS : FIXED + decimals, style);
-}
-
-/* A number as people write it, without its thousands separators; false when it is none. Places in *decimals. */
-static bool
-read_figure(double *value, int *decimals, bool *grouped, bool *percent, const char *text)
-{
-    char digits[40];
-    size_t length = 0;
-    const char *at = text + (*text == '+' || *text == '-');
-    const char *point = NULL;
-
-    *grouped = false;
-    if (*at == '0' && at[1] >= '0' && at[1] <= '9')
-        return false; /* a code */
-    if (*text == '-')
-        digits[length++] = '-';
-    for (; (*at >= '0' && *at <= '9') || *at == ',' || *at == '.'; at++) {
-        /* More digits than a number of a spreadsheet holds: a code too. */
-        if (length > 16 || (*at != ',' && *at != '.' && length + 4 >= sizeof digits))
-            return false;
-        *grouped = *grouped || *at == ',';
-        if (*at == '.' && point != NULL)
-            return false;
-        if (*at == '.')
-            point = at;
-        if (*at != ',')
-            digits[length++] = *at;
-    }
-    digits[length] = '\0';
-    *percent = *at == '%';
-    *decimals = point != NULL ? (int)(at - point - 1) : 0;
-    if (at == text || at[*percent] != '\0' || at[-1] < '0' || at[-1] > '9' || *decimals > DECIMALS_MOST)
-        return false;
-    if (*percent)
-        memcpy(digits + length, "e-2", sizeof "e-2");
-    *value = strtod(digits, NULL);
-    return true;
-}
-
-void
-edu_sheet_write_figure(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style)
-{
-    double value;
-    int decimals;
-    bool grouped;
-    bool percent;
-
-    if (sheet == NULL)
-        return;
-    if (text == NULL || !read_figure(&value, &decimals, &grouped, &percent, text)) {
-        edu_sheet_write_text(sheet, column, text, style);
-        return;
-    }
-    measure(sheet, column, text, style);
-    write_number(sheet, column, value,
-                 percent                   ? PERCENT + decimals
-                 : grouped || decimals > 0 ? FIXED + decimals
-                                           : AS_IT_IS,
-                 style);
-}
-
-void
-edu_sheet_write_comment(edu_sheet_write_t *sheet, int column, const char *text)
-{
-    lxw_comment_options options = {.width = 300, .height = 90};
-
-    if (sheet == NULL)
-        return;
-    check(sheet->workbook, worksheet_write_comment_opt(sheet->sheet, (lxw_row_t)sheet->row, (lxw_col_t)column,
-                                                       clean(sheet->workbook, text, TEXT_MOST), &options));
-}
-
-void
-edu_sheet_write_width(edu_sheet_write_t *sheet, int first_column, int last_column, double width)
-{
-    if (sheet == NULL)
-        return;
-    for (int i = first_column; i <= last_column && i < EDU_SHEET_WRITE_COLUMNS_MOST; i++)
-        sheet->is_fixed[i] = 1;
-    check(sheet->workbook,
-          worksheet_set_column(sheet->sheet, (lxw_col_t)first_column, (lxw_col_t)last_column, width, NULL));
-}
-
-void
-edu_sheet_write_freeze(edu_sheet_write_t *sheet, int rows, int columns)
-{
-    if (sheet == NULL)
-        return;
-    worksheet_freeze_panes(sheet->sheet, (lxw_row_t)rows, (lxw_col_t)columns);
-    if (rows > 0)
-        check(sheet->workbook, worksheet_repeat_rows(sheet->sheet, 0, (lxw_row_t)rows - 1));
-    if (columns > 0)
-        check(sheet->workbook, worksheet_repeat_columns(sheet->sheet, 0, (lxw_col_t)(columns - 1)));
-}
-
-void
-edu_sheet_write_landscape(edu_sheet_write_t *sheet)
-{
-    if (sheet == NULL)
-        return;
-    worksheet_set_landscape(sheet->sheet);
-    worksheet_set_paper(sheet->sheet, 9); /* A4 */
-}
-
-void
-edu_sheet_write_hide(edu_sheet_write_t *sheet)
-{
-    if (sheet != NULL)
-        worksheet_hide(sheet->sheet);
-}
-
-void
-edu_sheet_write_protect(edu_sheet_write_t *sheet)
-{
-    /* Columns and rows may be made wider to read them. */
-    lxw_protection options = {.format_columns = LXW_TRUE, .format_rows = LXW_TRUE};
-
-    if (sheet != NULL)
-        worksheet_protect(sheet->sheet, NULL, &options);
-}
-
-static char *
-kept(edu_workbook_write_t *workbook, const char *text, size_t most)
-{
-    return text == NULL ? NULL : apr_pstrdup(workbook->pool, clean(workbook, text, most));
-}
-
-void
-edu_sheet_write_validate(edu_sheet_write_t *sheet, const edu_validation_t *validation)
-{
-    static const uint8_t kinds[] = {[EDU_VALID_WHOLE] = LXW_VALIDATION_TYPE_INTEGER,
-                                    [EDU_VALID_DECIMAL] = LXW_VALIDATION_TYPE_DECIMAL,
-                                    [EDU_VALID_LIST] = LXW_VALIDATION_TYPE_LIST_FORMULA,
-                                    [EDU_VALID_ANY] = LXW_VALIDATION_TYPE_ANY};
-    lxw_data_validation data = {.criteria = LXW_VALIDATION_CRITERIA_BETWEEN,
-                                .ignore_blank = LXW_VALIDATION_ON,
-                                .minimum_number = validation->least,
-                                .maximum_number = validation->most};
-
-    if (sheet == NULL)
-        return;
-    data.validate = kinds[validation->kind];
-    if (validation->kind == EDU_VALID_LIST)
-        data.value_formula = apr_pstrdup(sheet->workbook->pool, validation->list);
-    data.input_title = kept(sheet->workbook, validation->title, TITLE_MOST);
-    data.input_message = kept(sheet->workbook, validation->message, MESSAGE_MOST);
-    data.error_message = kept(sheet->workbook, validation->refusal, MESSAGE_MOST);
-    check(sheet->workbook,
-          worksheet_data_validation_range(sheet->sheet, (lxw_row_t)validation->first_row,
-                                          (lxw_col_t)validation->column, (lxw_row_t)validation->last_row,
-                                          (lxw_col_t)validation->column, &data));
-}
-
 /* The end --------------------------------------------------------------------------------------- */
 
 static void
@@ -533,8 +202,9 @@ set_widths(edu_sheet_write_t *sheet)
 {
     for (int i = 0; i < sheet->columns; i++)
         if (!sheet->is_fixed[i] && sheet->widths[i] > 0)
-            check(sheet->workbook, worksheet_set_column(sheet->sheet, (lxw_col_t)i, (lxw_col_t)i,
-                                                        (double)sheet->widths[i] + 2, NULL));
+            edu_workbook_write_check(sheet->workbook,
+                                     worksheet_set_column(sheet->sheet, (lxw_col_t)i, (lxw_col_t)i,
+                                                          (double)sheet->widths[i] + 2, NULL));
 }
 
 /* Whether the workbook holds at least as much of each sheet as was written: libxlsxwriter does not see when its own temporary

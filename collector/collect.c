@@ -228,24 +228,132 @@ look_after_removal(const collect_t *collect, edu_db_t *db, const edu_form_t *for
     return edu_edit_look_again(findings, db, collect->catalogue, form, changed, pool);
 }
 
+/* What one try of a file's transaction works with. */
+typedef struct try_t {
+    edu_feed_t feed;
+    edu_layout_t *layout;
+    edu_input_rows_t rows;
+    edu_sql_columns_t columns;
+    edu_register_t *units; /* NULL: no units report the form */
+    edu_findings_t *findings;
+    edu_load_t *load;
+    edu_load_counts_t counts;
+} try_t;
+
+/* The header, and with it the form and what each column is. */
+static edu_error_t *
+open_layout(try_t *try, collect_t *collect, apr_pool_t *pool)
+{
+    const edu_collect_options_t *options = collect->options;
+    const edu_profile_t *profile = options->profile;
+    const edu_form_t *form;
+
+    EDU_TRY(edu_input_read(&try->rows, collect->input, collect->sheet,
+                           profile != NULL ? profile->separator : '\0', pool));
+    try->feed.reader = try->rows.reader;
+    EDU_TRY(edu_layout_read(&try->layout, &try->feed.reader, edu_input_info(collect->input)->name,
+                            collect->catalogue, options->form, profile, layout_need(options), pool));
+    try->feed.layout = try->layout;
+    if (*try->feed.reader.sheet != '\0')
+        edu_rejects_of_sheet(collect->rejects, try->layout->headers, try->layout->column_count);
+    form = try->layout->form;
+    if (options->period != NULL && !edu_period_fits(options->period, form->frequency))
+        return edu_error_create(EDU_ERR_USAGE, NULL, "form \"%s\" is reported by %s, not for \"%s\"",
+                                form->code, edu_frequency_name(form->frequency), options->period_text);
+    return NULL;
+}
+
+/* All that rows go through, from the checks to the load. */
+static edu_error_t *
+open_feed(try_t *try, edu_db_t *db, collect_t *collect, apr_pool_t *pool)
+{
+    const edu_collect_options_t *options = collect->options;
+    const edu_form_t *form = try->layout->form;
+    edu_feed_t *feed = &try->feed;
+
+    if (edu_form_of_units(form))
+        EDU_TRY(edu_registers_open(&try->units, options->registers, db, form, pool));
+    feed->checker = edu_checker_create(collect->catalogue, try->layout, try->units, options->period,
+                                       collect->rejects, options->lang, pool);
+    edu_checker_set_mode(feed->checker, options->strategy == EDU_DELETE,
+                         options->strategy == EDU_UPDATE && options->keep_blanks);
+    try->columns.form = form;
+    try->columns.keep_blanks = options->keep_blanks;
+    edu_checker_columns(feed->checker, &try->columns.attributes, &try->columns.cells);
+    EDU_TRY(begin_submission(&feed->submission, db, collect, form, pool));
+    EDU_TRY(take_snapshot(collect, db, pool));
+    EDU_TRY(edu_load_create(&try->load, db, &try->columns, options->strategy, feed->submission, pool));
+    edu_load_set_thorough(try->load, options->thorough);
+    EDU_TRY(edu_findings_create(&try->findings, pool));
+    feed->load = try->load;
+    feed->sorter_memory = options->sorter_memory;
+    feed->sorted = collect->sorted;
+    return edu_edit_create(&feed->edit,
+                           &(edu_edit_options_t){.db = db,
+                                                 .catalogue = collect->catalogue,
+                                                 .columns = &try->columns,
+                                                 .load = try->load,
+                                                 .rejects = collect->rejects,
+                                                 .findings = try->findings,
+                                                 .lang = options->lang,
+                                                 .submission = feed->submission,
+                                                 .whole_periods = options->strategy == EDU_REPLACE,
+                                                 .blank_keeps = options->keep_blanks},
+                           pool);
+}
+
+/* The rows, from the file to the tables. */
+static edu_error_t *
+run_feed(try_t *try, edu_db_t *db, collect_t *collect, apr_pool_t *pool)
+{
+    const edu_source_info_t *info = edu_input_info(collect->input);
+    edu_feed_t *feed = &try->feed;
+    edu_progress_t progress;
+    edu_error_t *error;
+    int64_t blocked;
+
+    edu_progress_start(&progress, apr_filepath_name_get(info->name), info->lines);
+    feed->progress = &progress;
+    error = edu_feed_run(feed, pool);
+    collect->out_of_order = feed->out_of_order;
+    EDU_TRY(error);
+    EDU_TRY(edu_edit_flush(feed->edit, &blocked));
+    feed->accepted -= blocked;
+    feed->rejected += blocked;
+    edu_progress_finish(&progress);
+    EDU_TRY(edu_load_finish(try->load, &try->counts));
+    if (collect->options->strategy == EDU_DELETE)
+        return look_after_removal(collect, db, try->layout->form, try->load, try->findings, pool);
+    return edu_edit_finish(feed->edit, pool);
+}
+
+/* What is kept of a file beside its returns. */
+static edu_error_t *
+store_account(try_t *try, edu_db_t *db, collect_t *collect, apr_pool_t *pool)
+{
+    const edu_strategy_t strategy = collect->options->strategy;
+    /* What these take no returns of units for, they do not register units for. */
+    const bool registers = try->units != NULL && strategy != EDU_UPDATE && strategy != EDU_DELETE;
+    const int64_t submission = try->feed.submission;
+
+    collect->register_changed = registers && edu_register_has_news(try->units);
+    if (registers) {
+        EDU_TRY(edu_register_store(try->units, db, pool));
+        EDU_TRY(edu_register_store_strays(try->units, db, submission, pool));
+    }
+    EDU_TRY(edu_rejects_store(collect->rejects, db, submission));
+    EDU_TRY(finish_submission(db, &try->feed, &try->counts));
+    return note_span(db, submission, edu_load_counties(try->load, pool));
+}
+
 /* Everything a file brings, in one transaction. */
 static edu_error_t *
 collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
 {
     collect_t *collect = baton;
     const edu_collect_options_t *options = collect->options;
-    const edu_profile_t *profile = options->profile;
     const edu_source_info_t *info = edu_input_info(collect->input);
-    edu_feed_t feed = {.rejects = collect->rejects, .source = info};
-    edu_sql_columns_t columns;
-    edu_register_t *units = NULL;
-    edu_findings_t *findings;
-    edu_load_counts_t counts;
-    edu_load_t *load;
-    int64_t blocked;
-    edu_progress_t progress;
-    edu_layout_t *layout;
-    edu_input_rows_t rows;
+    try_t try = {.feed = {.rejects = collect->rejects, .source = info}};
 
     EDU_TRY(choose_sheet(&collect->sheet, collect, pool));
     if (!options->again && !options->dry_run) {
@@ -256,76 +364,16 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     EDU_TRY(edu_rejects_reset(collect->rejects));
     if (options->dry_run)
         EDU_TRY(edu_changes_reset(collect->changes));
-    EDU_TRY(edu_input_read(&rows, collect->input, collect->sheet, profile != NULL ? profile->separator : '\0',
-                           pool));
-    feed.reader = rows.reader;
-    EDU_TRY(edu_layout_read(&layout, &feed.reader, info->name, collect->catalogue, options->form, profile,
-                            layout_need(options), pool));
-    feed.layout = layout;
-    if (*feed.reader.sheet != '\0')
-        edu_rejects_of_sheet(collect->rejects, layout->headers, layout->column_count);
-    if (options->period != NULL && !edu_period_fits(options->period, layout->form->frequency))
-        return edu_error_create(EDU_ERR_USAGE, NULL, "form \"%s\" is reported by %s, not for \"%s\"",
-                                layout->form->code, edu_frequency_name(layout->form->frequency),
-                                options->period_text);
-    if (edu_form_of_units(layout->form))
-        EDU_TRY(edu_registers_open(&units, options->registers, db, layout->form, pool));
-    feed.checker = edu_checker_create(collect->catalogue, layout, units, options->period, collect->rejects,
-                                      options->lang, pool);
-    edu_checker_set_mode(feed.checker, options->strategy == EDU_DELETE,
-                         options->strategy == EDU_UPDATE && options->keep_blanks);
-    columns.form = layout->form;
-    columns.keep_blanks = options->keep_blanks;
-    edu_checker_columns(feed.checker, &columns.attributes, &columns.cells);
-    EDU_TRY(begin_submission(&feed.submission, db, collect, layout->form, pool));
-    EDU_TRY(take_snapshot(collect, db, pool));
-    EDU_TRY(edu_load_create(&load, db, &columns, options->strategy, feed.submission, pool));
-    edu_load_set_thorough(load, options->thorough);
-    EDU_TRY(edu_findings_create(&findings, pool));
-    EDU_TRY(edu_edit_create(&feed.edit,
-                            &(edu_edit_options_t){.db = db,
-                                                  .catalogue = collect->catalogue,
-                                                  .columns = &columns,
-                                                  .load = load,
-                                                  .rejects = collect->rejects,
-                                                  .findings = findings,
-                                                  .lang = options->lang,
-                                                  .submission = feed.submission,
-                                                  .whole_periods = options->strategy == EDU_REPLACE,
-                                                  .blank_keeps = options->keep_blanks},
-                            pool));
-    feed.load = load;
-    edu_progress_start(&progress, apr_filepath_name_get(info->name), info->lines);
-    feed.progress = &progress;
-    feed.sorter_memory = options->sorter_memory;
-    feed.sorted = collect->sorted;
-    edu_error_t *error = edu_feed_run(&feed, pool);
-    collect->out_of_order = feed.out_of_order;
-    EDU_TRY(error);
-    EDU_TRY(edu_edit_flush(feed.edit, &blocked));
-    feed.accepted -= blocked;
-    feed.rejected += blocked;
-    edu_progress_finish(&progress);
-    EDU_TRY(edu_load_finish(load, &counts));
-    EDU_TRY(options->strategy == EDU_DELETE
-                ? look_after_removal(collect, db, layout->form, load, findings, pool)
-                : edu_edit_finish(feed.edit, pool));
-    /* What these take no returns of units for, they do not register units for. */
-    const bool registers =
-        units != NULL && options->strategy != EDU_UPDATE && options->strategy != EDU_DELETE;
-    collect->register_changed = registers && edu_register_has_news(units);
-    if (registers) {
-        EDU_TRY(edu_register_store(units, db, pool));
-        EDU_TRY(edu_register_store_strays(units, db, feed.submission, pool));
-    }
-    EDU_TRY(edu_rejects_store(collect->rejects, db, feed.submission));
-    EDU_TRY(finish_submission(db, &feed, &counts));
-    EDU_TRY(note_span(db, feed.submission, edu_load_counties(load, pool)));
-    fill_report(collect, &feed, load, &counts);
-    collect->report->hidden_rows = rows.marks->hidden_rows;
-    collect->report->hidden_columns = rows.marks->hidden_columns;
+    EDU_TRY(open_layout(&try, collect, pool));
+    EDU_TRY(open_feed(&try, db, collect, pool));
+    EDU_TRY(run_feed(&try, db, collect, pool));
+    EDU_TRY(store_account(&try, db, collect, pool));
+    fill_report(collect, &try.feed, try.load, &try.counts);
+    collect->report->hidden_rows = try.rows.marks->hidden_rows;
+    collect->report->hidden_columns = try.rows.marks->hidden_columns;
     if (options->dry_run) {
-        EDU_TRY(edu_changes_read(collect->changes, db, layout->form, load, feed.submission, pool));
+        EDU_TRY(
+            edu_changes_read(collect->changes, db, try.layout->form, try.load, try.feed.submission, pool));
         return edu_error_create(EDU_ERR_CANCELLED, NULL, "dry run");
     }
     return NULL;

@@ -137,6 +137,8 @@ tests_support_libtestsupport_a_SOURCES = \
 	tests/support/make_form.h \
 	tests/support/make_workbook.c \
 	tests/support/make_workbook.h \
+	tests/support/random_expr.c \
+	tests/support/random_expr.h \
 	tests/support/rollup_world.c \
 	tests/support/rollup_world.h
 

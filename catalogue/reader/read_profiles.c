@@ -165,44 +165,45 @@ read_shape(edu_profile_reader_t *reader)
     return edu_yaml_flag(&profile->aliases, root, "aliases", true);
 }
 
+static const char *const profile_keys[] = {"code",
+                                           "zh",
+                                           "en",
+                                           "form",
+                                           "encoding",
+                                           "separator",
+                                           "sheet",
+                                           "file",
+                                           "title",
+                                           "header",
+                                           "header_row",
+                                           "header_rows",
+                                           "header_fill",
+                                           "skip_rows",
+                                           "stop_at",
+                                           "stop_at_blank",
+                                           "totals",
+                                           "fill_down",
+                                           "layout",
+                                           "missing",
+                                           "thousands",
+                                           "percent",
+                                           "decimal_comma",
+                                           "aliases",
+                                           "filters",
+                                           "area",
+                                           "unit",
+                                           "unit_name",
+                                           "year",
+                                           "period",
+                                           "measure",
+                                           "value",
+                                           "columns",
+                                           "repeats",
+                                           NULL};
+
 static edu_error_t *
 read_profile(edu_reader_t *reader, const char *name)
 {
-    static const char *const keys[] = {"code",
-                                       "zh",
-                                       "en",
-                                       "form",
-                                       "encoding",
-                                       "separator",
-                                       "sheet",
-                                       "file",
-                                       "title",
-                                       "header",
-                                       "header_row",
-                                       "header_rows",
-                                       "header_fill",
-                                       "skip_rows",
-                                       "stop_at",
-                                       "stop_at_blank",
-                                       "totals",
-                                       "fill_down",
-                                       "layout",
-                                       "missing",
-                                       "thousands",
-                                       "percent",
-                                       "decimal_comma",
-                                       "aliases",
-                                       "filters",
-                                       "area",
-                                       "unit",
-                                       "unit_name",
-                                       "year",
-                                       "period",
-                                       "measure",
-                                       "value",
-                                       "columns",
-                                       "repeats",
-                                       NULL};
     edu_catalogue_t *catalogue = reader->catalogue;
     edu_profile_t *profile = apr_pcalloc(reader->pool, sizeof *profile);
     edu_profile_reader_t part = {.profile = profile,
@@ -212,7 +213,7 @@ read_profile(edu_reader_t *reader, const char *name)
     edu_yaml_t *root;
 
     EDU_TRY(edu_reader_yaml(&root, reader, name, false, false));
-    EDU_TRY(edu_yaml_expect_keys(root, keys));
+    EDU_TRY(edu_yaml_expect_keys(root, profile_keys));
     EDU_TRY(edu_yaml_code(&profile->code, root, "code", NULL));
     EDU_TRY(edu_reader_check_name(profile->code, name, root));
     EDU_TRY(edu_yaml_names(&profile->name_zh, &profile->name_en, root));

@@ -1,0 +1,235 @@
+/* Rows of a sheet: texts, numbers and notes in their styles. */
+#include "base/workbook_write_private.h"
+
+#include "base/text.h"
+
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TEXT_MOST 32767 /* characters of a cell or a note */
+#define WIDTH_MOST 60
+#define HEADER_WIDTH 20
+#define LINE_POINTS 15.0
+
+static void
+set_look(lxw_format *format, edu_cell_style_t style)
+{
+    static const lxw_color_t grounds[EDU_CELL_STYLE_COUNT] = {
+        [EDU_CELL_HEADER] = 0xD9E1F2, [EDU_CELL_CODE] = 0xF2F2F2,
+        [EDU_CELL_FAULTY] = 0xFFC7CE, [EDU_CELL_FAULTY_TEXT] = 0xFFC7CE,
+        [EDU_CELL_BARRED] = 0xD0D0D0, [EDU_CELL_INPUT_REQUIRED] = 0xFFF8DC};
+    bool input = style == EDU_CELL_INPUT || style == EDU_CELL_INPUT_REQUIRED || style == EDU_CELL_INPUT_TEXT;
+
+    if (grounds[style] != 0)
+        format_set_bg_color(format, grounds[style]);
+    if (input || style == EDU_CELL_HEADER || style == EDU_CELL_BARRED) {
+        format_set_border(format, LXW_BORDER_THIN);
+        format_set_border_color(format, 0xBFBFBF);
+    }
+    if (input)
+        format_set_unlocked(format);
+    if (style == EDU_CELL_CODE || style == EDU_CELL_TEXT || style == EDU_CELL_FAULTY_TEXT ||
+        style == EDU_CELL_INPUT_TEXT)
+        format_set_num_format(format, "@");
+    if (style == EDU_CELL_CODE || style == EDU_CELL_NOTE) {
+        format_set_font_size(format, 8);
+        format_set_font_color(format, 0x7F7F7F);
+    }
+    if (style == EDU_CELL_TITLE)
+        format_set_font_size(format, 14);
+    if (style == EDU_CELL_HEADER || style == EDU_CELL_TITLE)
+        format_set_bold(format);
+    if (style == EDU_CELL_HEADER || style == EDU_CELL_WRAPPED) {
+        format_set_text_wrap(format);
+        format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
+    }
+}
+
+/* The format of a style and of a shape of numbers, made once. */
+static lxw_format *
+find_format(edu_workbook_write_t *workbook, edu_cell_style_t style, int shape)
+{
+    lxw_format **slot = &workbook->formats[style][shape];
+
+    if (*slot == NULL && (*slot = workbook_add_format(workbook->file)) != NULL) {
+        set_look(*slot, style);
+        if (shape >= EDU_SHAPE_FIXED) {
+            int decimals = shape >= EDU_SHAPE_PERCENT ? shape - EDU_SHAPE_PERCENT : shape - EDU_SHAPE_FIXED;
+            const char *places = decimals > 0 ? "." : "";
+
+            format_set_num_format(*slot,
+                                  apr_psprintf(workbook->pool, "%s0%s%.*s%s",
+                                               shape >= EDU_SHAPE_PERCENT ? "" : "#,##", places, decimals,
+                                               "000000000", shape >= EDU_SHAPE_PERCENT ? "%" : ""));
+        }
+    }
+    return *slot;
+}
+
+int
+edu_sheet_write_row(edu_sheet_write_t *sheet, int lines)
+{
+    if (sheet == NULL)
+        return 0;
+    sheet->row++;
+    if (lines > 0)
+        edu_workbook_write_check(sheet->workbook, worksheet_set_row(sheet->sheet, (lxw_row_t)sheet->row,
+                                                                    LINE_POINTS * lines, NULL));
+    return sheet->row;
+}
+
+int
+edu_sheet_write_lines(const char *text, int width)
+{
+    int lines = 0;
+
+    for (const char *end; text != NULL; text = end != NULL ? end + 1 : NULL) {
+        size_t line_width = edu_text_width(text);
+        int own;
+
+        end = strchr(text, '\n');
+        if (end != NULL)
+            line_width -= edu_text_width(end);
+        own = ((int)line_width + width - 1) / width;
+        lines += own > 0 ? own : 1;
+    }
+    return lines;
+}
+
+/* Notes how wide the text's widest line is; what follows a title or a note may lie behind its neighbours. */
+static void
+measure(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style)
+{
+    size_t most = style == EDU_CELL_HEADER ? HEADER_WIDTH : WIDTH_MOST;
+    size_t width = 0;
+    const char *end;
+
+    if (column < 0 || column >= EDU_SHEET_WRITE_COLUMNS_MOST || style == EDU_CELL_TITLE ||
+        style == EDU_CELL_NOTE)
+        return;
+    for (const char *line = text; line != NULL; line = end != NULL ? end + 1 : NULL) {
+        size_t line_width;
+
+        end = strchr(line, '\n');
+        line_width = edu_text_width(line) - (end != NULL ? edu_text_width(end) : 0);
+        width = line_width > width ? line_width : width;
+    }
+    width = width < most ? width : most;
+    if (width > sheet->widths[column])
+        sheet->widths[column] = (unsigned char)width;
+    if (column >= sheet->columns)
+        sheet->columns = column + 1;
+}
+
+void
+edu_sheet_write_text(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style)
+{
+    if (sheet == NULL)
+        return;
+    lxw_format *format = find_format(sheet->workbook, style, EDU_SHAPE_AS_IT_IS);
+
+    if (text == NULL || *text == '\0') {
+        edu_workbook_write_check(sheet->workbook, worksheet_write_blank(sheet->sheet, (lxw_row_t)sheet->row,
+                                                                        (lxw_col_t)column, format));
+        return;
+    }
+    text = edu_workbook_write_clean(sheet->workbook, text, TEXT_MOST);
+    measure(sheet, column, text, style);
+    edu_workbook_write_check(sheet->workbook, worksheet_write_string(sheet->sheet, (lxw_row_t)sheet->row,
+                                                                     (lxw_col_t)column, text, format));
+}
+
+static void
+write_number(edu_sheet_write_t *sheet, int column, double value, int shape, edu_cell_style_t style)
+{
+    edu_workbook_write_check(sheet->workbook,
+                             worksheet_write_number(sheet->sheet, (lxw_row_t)sheet->row, (lxw_col_t)column,
+                                                    value, find_format(sheet->workbook, style, shape)));
+}
+
+void
+edu_sheet_write_number(edu_sheet_write_t *sheet, int column, double value, int decimals,
+                       edu_cell_style_t style)
+{
+    char shown[64];
+
+    if (sheet == NULL)
+        return;
+    decimals = decimals < EDU_DECIMALS_MOST ? decimals : EDU_DECIMALS_MOST;
+    apr_snprintf(shown, sizeof shown, "%.*f", decimals < 0 ? 0 : decimals, value);
+    measure(sheet, column, shown, style);
+    write_number(sheet, column, value, decimals < 0 ? EDU_SHAPE_AS_IT_IS : EDU_SHAPE_FIXED + decimals, style);
+}
+
+/* A number as people write it, without its thousands separators; false when it is none. Places in *decimals. */
+static bool
+read_figure(double *value, int *decimals, bool *grouped, bool *percent, const char *text)
+{
+    char digits[40];
+    size_t length = 0;
+    const char *at = text + (*text == '+' || *text == '-');
+    const char *point = NULL;
+
+    *grouped = false;
+    if (*at == '0' && at[1] >= '0' && at[1] <= '9')
+        return false; /* a code */
+    if (*text == '-')
+        digits[length++] = '-';
+    for (; (*at >= '0' && *at <= '9') || *at == ',' || *at == '.'; at++) {
+        /* More digits than a number of a spreadsheet holds: a code too. */
+        if (length > 16 || (*at != ',' && *at != '.' && length + 4 >= sizeof digits))
+            return false;
+        *grouped = *grouped || *at == ',';
+        if (*at == '.' && point != NULL)
+            return false;
+        if (*at == '.')
+            point = at;
+        if (*at != ',')
+            digits[length++] = *at;
+    }
+    digits[length] = '\0';
+    *percent = *at == '%';
+    *decimals = point != NULL ? (int)(at - point - 1) : 0;
+    if (at == text || at[*percent] != '\0' || at[-1] < '0' || at[-1] > '9' || *decimals > EDU_DECIMALS_MOST)
+        return false;
+    if (*percent)
+        memcpy(digits + length, "e-2", sizeof "e-2");
+    *value = strtod(digits, NULL);
+    return true;
+}
+
+void
+edu_sheet_write_figure(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style)
+{
+    double value;
+    int decimals;
+    bool grouped;
+    bool percent;
+
+    if (sheet == NULL)
+        return;
+    if (text == NULL || !read_figure(&value, &decimals, &grouped, &percent, text)) {
+        edu_sheet_write_text(sheet, column, text, style);
+        return;
+    }
+    measure(sheet, column, text, style);
+    write_number(sheet, column, value,
+                 percent                   ? EDU_SHAPE_PERCENT + decimals
+                 : grouped || decimals > 0 ? EDU_SHAPE_FIXED + decimals
+                                           : EDU_SHAPE_AS_IT_IS,
+                 style);
+}
+
+void
+edu_sheet_write_comment(edu_sheet_write_t *sheet, int column, const char *text)
+{
+    lxw_comment_options options = {.width = 300, .height = 90};
+
+    if (sheet == NULL)
+        return;
+    edu_workbook_write_check(
+        sheet->workbook,
+        worksheet_write_comment_opt(sheet->sheet, (lxw_row_t)sheet->row, (lxw_col_t)column,
+                                    edu_workbook_write_clean(sheet->workbook, text, TEXT_MOST), &options));
+}

@@ -1,0 +1,91 @@
+/* How a sheet is seen, printed and typed into. */
+#include "base/workbook_write_private.h"
+
+#include <apr_strings.h>
+
+#define TITLE_MOST 32 /* characters of a validation's title */
+#define MESSAGE_MOST 255
+
+void
+edu_sheet_write_width(edu_sheet_write_t *sheet, int first_column, int last_column, double width)
+{
+    if (sheet == NULL)
+        return;
+    for (int i = first_column; i <= last_column && i < EDU_SHEET_WRITE_COLUMNS_MOST; i++)
+        sheet->is_fixed[i] = 1;
+    edu_workbook_write_check(sheet->workbook, worksheet_set_column(sheet->sheet, (lxw_col_t)first_column,
+                                                                   (lxw_col_t)last_column, width, NULL));
+}
+
+void
+edu_sheet_write_freeze(edu_sheet_write_t *sheet, int rows, int columns)
+{
+    if (sheet == NULL)
+        return;
+    worksheet_freeze_panes(sheet->sheet, (lxw_row_t)rows, (lxw_col_t)columns);
+    if (rows > 0)
+        edu_workbook_write_check(sheet->workbook,
+                                 worksheet_repeat_rows(sheet->sheet, 0, (lxw_row_t)rows - 1));
+    if (columns > 0)
+        edu_workbook_write_check(sheet->workbook,
+                                 worksheet_repeat_columns(sheet->sheet, 0, (lxw_col_t)(columns - 1)));
+}
+
+void
+edu_sheet_write_landscape(edu_sheet_write_t *sheet)
+{
+    if (sheet == NULL)
+        return;
+    worksheet_set_landscape(sheet->sheet);
+    worksheet_set_paper(sheet->sheet, 9); /* A4 */
+}
+
+void
+edu_sheet_write_hide(edu_sheet_write_t *sheet)
+{
+    if (sheet != NULL)
+        worksheet_hide(sheet->sheet);
+}
+
+void
+edu_sheet_write_protect(edu_sheet_write_t *sheet)
+{
+    /* Columns and rows may be made wider to read them. */
+    lxw_protection options = {.format_columns = LXW_TRUE, .format_rows = LXW_TRUE};
+
+    if (sheet != NULL)
+        worksheet_protect(sheet->sheet, NULL, &options);
+}
+
+static char *
+kept(edu_workbook_write_t *workbook, const char *text, size_t most)
+{
+    return text == NULL ? NULL : apr_pstrdup(workbook->pool, edu_workbook_write_clean(workbook, text, most));
+}
+
+void
+edu_sheet_write_validate(edu_sheet_write_t *sheet, const edu_validation_t *validation)
+{
+    static const uint8_t kinds[] = {[EDU_VALID_WHOLE] = LXW_VALIDATION_TYPE_INTEGER,
+                                    [EDU_VALID_DECIMAL] = LXW_VALIDATION_TYPE_DECIMAL,
+                                    [EDU_VALID_LIST] = LXW_VALIDATION_TYPE_LIST_FORMULA,
+                                    [EDU_VALID_ANY] = LXW_VALIDATION_TYPE_ANY};
+    lxw_data_validation data = {.criteria = LXW_VALIDATION_CRITERIA_BETWEEN,
+                                .ignore_blank = LXW_VALIDATION_ON,
+                                .minimum_number = validation->least,
+                                .maximum_number = validation->most};
+
+    if (sheet == NULL)
+        return;
+    data.validate = kinds[validation->kind];
+    if (validation->kind == EDU_VALID_LIST)
+        data.value_formula = apr_pstrdup(sheet->workbook->pool, validation->list);
+    data.input_title = kept(sheet->workbook, validation->title, TITLE_MOST);
+    data.input_message = kept(sheet->workbook, validation->message, MESSAGE_MOST);
+    data.error_message = kept(sheet->workbook, validation->refusal, MESSAGE_MOST);
+    edu_workbook_write_check(sheet->workbook,
+                             worksheet_data_validation_range(sheet->sheet, (lxw_row_t)validation->first_row,
+                                                             (lxw_col_t)validation->column,
+                                                             (lxw_row_t)validation->last_row,
+                                                             (lxw_col_t)validation->column, &data));
+}
