@@ -20,3 +20,15 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/tree.h \
 	aggregator/write.c \
 	aggregator/write.h
+aggregator_statistics_sources = \
+	aggregator/statistics/funnel.c \
+	aggregator/statistics/funnel.h \
+	aggregator/statistics/inequality.c \
+	aggregator/statistics/inequality.h \
+	aggregator/statistics/interval.c \
+	aggregator/statistics/interval.h \
+	aggregator/statistics/shrink.c \
+	aggregator/statistics/shrink.h \
+	aggregator/statistics/trend.c \
+	aggregator/statistics/trend.h
+aggregator_libaggregator_a_SOURCES += $(aggregator_statistics_sources)

@@ -40,6 +40,9 @@ unit_sources = \
 	tests/unit/test_file.c \
 	tests/unit/test_form.c \
 	tests/unit/test_form_tables.c \
+	tests/unit/test_funnel.c \
+	tests/unit/test_inequality.c \
+	tests/unit/test_interval.c \
 	tests/unit/test_journal.c \
 	tests/unit/test_layout.c \
 	tests/unit/test_message.c \
@@ -53,6 +56,7 @@ unit_sources = \
 	tests/unit/test_row.c \
 	tests/unit/test_rules.c \
 	tests/unit/test_settings.c \
+	tests/unit/test_shrink.c \
 	tests/unit/test_sorter.c \
 	tests/unit/test_source.c \
 	tests/unit/test_spread.c \
@@ -62,6 +66,7 @@ unit_sources = \
 	tests/unit/test_template.c \
 	tests/unit/test_text.c \
 	tests/unit/test_tree.c \
+	tests/unit/test_trend.c \
 	tests/unit/test_workbook.c \
 	tests/unit/test_workbook_write.c \
 	tests/unit/zip_part.c \

@@ -1,0 +1,61 @@
+#include "aggregator/statistics/funnel.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sort_double.h>
+#include <gsl/gsl_statistics_double.h>
+#include <math.h>
+
+static const double drawn_in = 0.1; /* of the z scores at either end */
+
+static double
+mean_square(const double *sorted, size_t count)
+{
+    double low = gsl_stats_quantile_from_sorted_data(sorted, 1, count, drawn_in);
+    double high = gsl_stats_quantile_from_sorted_data(sorted, 1, count, 1 - drawn_in);
+    double sum = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        double z = fmin(fmax(sorted[i], low), high);
+
+        sum += z * z;
+    }
+    return sum / (double)count;
+}
+
+edu_overdispersion_t
+edu_funnel_dispersion(const edu_share_t *shares, size_t count, double centre, double *scratch)
+{
+    edu_overdispersion_t result = {0, NAN, 0};
+    double chance = centre * (1 - centre);
+    double weights = 0; /* each area's is n / chance: one over the variance that chance gives it */
+    double squares = 0;
+
+    if (!(chance > 0))
+        return result;
+    for (size_t i = 0; i < count; i++) {
+        if (!(shares[i].n > 0))
+            continue;
+        scratch[result.count++] = (shares[i].x / shares[i].n - centre) * sqrt(shares[i].n / chance);
+        weights += shares[i].n / chance;
+        squares += shares[i].n / chance * (shares[i].n / chance);
+    }
+    if (result.count == 0)
+        return result;
+    gsl_sort(scratch, 1, result.count);
+    result.phi = mean_square(scratch, result.count);
+    double beyond = (double)result.count * result.phi - ((double)result.count - 1);
+    double spare = weights - squares / weights;
+    if (beyond > 0 && spare > 0)
+        result.tau2 = beyond / spare;
+    return result;
+}
+
+edu_funnel_t
+edu_funnel_limits(double centre, double n, double tau2, double level)
+{
+    double reach = gsl_cdf_ugaussian_Qinv((1 - level) / 2) * sqrt(centre * (1 - centre) / n + tau2);
+
+    if (!(n > 0 && centre >= 0 && centre <= 1))
+        return (edu_funnel_t){NAN, NAN};
+    return (edu_funnel_t){fmax(centre - reach, 0), fmin(centre + reach, 1)};
+}

@@ -1,0 +1,59 @@
+/* How unevenly something is shared among areas or schools, each weighed by its pupils. Pure functions of lists; the order of the parts
+ * does not matter but for rounding. */
+#ifndef EDU_AGGREGATOR_STATISTICS_INEQUALITY_H
+#define EDU_AGGREGATOR_STATISTICS_INEQUALITY_H
+
+#include <stddef.h>
+
+/* A part: a ratio (books a pupil) and its weight (pupils). */
+typedef struct edu_part_t {
+    double value;
+    double weight; /* parts of weight 0 count for nothing */
+    int group;     /* which of the groups, from 0, that Theil's index is split by */
+} edu_part_t;
+
+/* The weighted mean, sum of w x / sum of w; NAN without weight. */
+double edu_parts_mean(const edu_part_t *parts, size_t count);
+
+/* The coefficient of variation 差异系数: sqrt(sum of (n_i / N)(x_i - X)^2) / X with X the total over the total, as the rules on
+ * inspecting balanced development have it (weighted by pupils, denominator N). NAN without weight or with a mean of 0. */
+double edu_parts_cv(const edu_part_t *parts, size_t count);
+
+/* Gini's coefficient of weighted parts: sum over all pairs of w_i w_j |x_i - x_j| / (2 W^2 X). 0: all alike; below 1. Parts are sorted by
+ * value. NAN without weight, with a mean of 0 or with a negative value. */
+double edu_parts_gini(edu_part_t *parts, size_t count);
+
+/* Theil's index T, and what of it lies between and within groups: total = between + within.
+ * Source: Theil, Economics and Information Theory (1967); a part of value 0 adds 0. NAN as for Gini's. */
+typedef struct edu_theil_t {
+    double total;
+    double between;
+    double within;
+} edu_theil_t;
+
+/* `groups`: how many there are; sums: room for 2 x groups numbers. */
+edu_theil_t edu_parts_theil(const edu_part_t *parts, size_t count, int groups, double *sums);
+
+/* The 20/20 ratio: the mean over the fifth of the weight with the highest values to that over the fifth with the lowest. A part on the
+ * border counts with the share of it that belongs. Parts are sorted by value. NAN without weight; INFINITY when the lowest mean
+ * is 0 and the highest is not. */
+double edu_parts_fifths(edu_part_t *parts, size_t count);
+
+/* The parity of two rates, female / male or rural / urban, and the adjusted index, which treats both directions alike: ratio up to 1,
+ * 2 - 1 / ratio above. Source: UNESCO, Global Education Monitoring Report. NAN when a rate is NAN or both are 0. */
+double edu_parity(double one, double other);
+double edu_parity_adjusted(double one, double other);
+
+/* The sums of squares of one-way analysis of variance: between the groups' means and within groups, and how many parts and groups have
+ * weight. Shifted by the first value, so that many leading digits in common do no harm. */
+typedef struct edu_variance_t {
+    double between;
+    double within;
+    size_t count;
+    int groups;
+} edu_variance_t;
+
+/* sums: room for 2 x groups numbers. */
+edu_variance_t edu_parts_variance(const edu_part_t *parts, size_t count, int groups, double *sums);
+
+#endif

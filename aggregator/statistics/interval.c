@@ -1,0 +1,52 @@
+#include "aggregator/statistics/interval.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+
+static double
+quantile_of(double level)
+{
+    return gsl_cdf_ugaussian_Qinv((1 - level) / 2);
+}
+
+edu_interval_t
+edu_interval_wilson(double x, double n, double level)
+{
+    double z = quantile_of(level);
+    double widened = n + z * z;
+    edu_interval_t interval = {NAN, NAN};
+
+    if (!(n > 0 && x >= 0 && x <= n))
+        return interval;
+    interval.high = (x + z * z / 2 + z * sqrt(x * (n - x) / n + z * z / 4)) / widened;
+    /* The limits are the roots of a quadratic: their product gives the lower one without a difference of near numbers. */
+    interval.low = x * x / n / widened / interval.high;
+    if (x == n)
+        interval.high = 1;
+    return interval;
+}
+
+edu_interval_t
+edu_interval_poisson(double x, double exposure, double level)
+{
+    double z = quantile_of(level);
+    double upper = x + z * z / 2 + z * sqrt(x + z * z / 4);
+
+    if (!(exposure > 0 && x >= 0))
+        return (edu_interval_t){NAN, NAN};
+    return (edu_interval_t){x * x / upper / exposure, upper / exposure};
+}
+
+edu_certainty_t
+edu_interval_judge(edu_interval_t interval, double target, int sense)
+{
+    double worst = sense > 0 ? interval.low : -interval.high;
+    double best = sense > 0 ? interval.high : -interval.low;
+    double limit = sense > 0 ? target : -target;
+
+    if (isnan(interval.low) || isnan(interval.high) || isnan(target))
+        return EDU_CERTAINTY_NONE;
+    if (worst >= limit)
+        return EDU_CERTAINLY_MET;
+    return best < limit ? EDU_CERTAINLY_NOT_MET : EDU_TOO_CLOSE;
+}

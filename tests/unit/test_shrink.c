@@ -1,0 +1,126 @@
+#include "aggregator/statistics/shrink.h"
+
+#include <CUnit/CUnit.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <math.h>
+#include <stdbool.h>
+
+void edu_suite_shrink(void);
+
+static bool
+near(double got, double expected, double tolerance)
+{
+    return fabs(got - expected) <= tolerance * fabs(expected);
+}
+
+static const edu_share_t shares[] = {{40, 52},     {95, 100}, {850, 1000}, {77, 100}, {260, 300},
+                                     {1900, 2000}, {33, 50},  {510, 600},  {88, 90},  {12, 20}};
+
+/* NumPy 1.24: the moments as the header has them; SciPy 1.10: stats.beta(a, b) for the posterior of the first area. */
+static void
+the_fit_is_that_of_the_moments(void)
+{
+    edu_beta_t beta = edu_shrink_fit(shares, 10);
+    edu_shrunk_t first = edu_shrink_one(beta, shares[0]);
+
+    CU_ASSERT(near(beta.mean, 0.8963358070500927, 1e-14));
+    CU_ASSERT(near(beta.size, 16.07765401877976, 1e-11));
+    CU_ASSERT(near(first.share, 0.7992487075918542, 1e-12));
+    CU_ASSERT(near(first.sd, 0.04819493028109326, 1e-11));
+}
+
+/* Counties drawn from Beta(45, 5), children from each: the fit finds mean 0.9 and size 50 again. */
+static void
+the_fit_finds_what_was_drawn(void)
+{
+    static edu_share_t drawn[4000];
+    gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
+
+    gsl_rng_set(random, 20201);
+    for (int i = 0; i < 4000; i++) {
+        unsigned n = 20 + (unsigned)gsl_rng_uniform_int(random, 2000);
+
+        drawn[i] = (edu_share_t){gsl_ran_binomial(random, gsl_ran_beta(random, 45, 5), n), n};
+    }
+    gsl_rng_free(random);
+    edu_beta_t beta = edu_shrink_fit(drawn, 4000);
+    CU_ASSERT(fabs(beta.mean - 0.9) < 0.003);
+    CU_ASSERT(fabs(beta.size - 50) < 5);
+}
+
+static void
+small_areas_are_drawn_further(void)
+{
+    edu_beta_t beta = {0.9, 50};
+    edu_shrunk_t small = edu_shrink_one(beta, (edu_share_t){8, 20});
+    edu_shrunk_t large = edu_shrink_one(beta, (edu_share_t){8000, 20000});
+
+    CU_ASSERT(near(small.share, (45.0 + 8) / 70, 1e-14));
+    CU_ASSERT(large.share < 0.41 && small.share > 0.7);
+    CU_ASSERT(near(edu_shrink_one(beta, (edu_share_t){0, 0}).share, 0.9, 1e-15));
+    CU_ASSERT(edu_shrink_one((edu_beta_t){0.9, INFINITY}, (edu_share_t){8, 20}).share == 0.9);
+}
+
+static void
+areas_alike_are_at_the_mean(void)
+{
+    static const edu_share_t alike[] = {{90, 100}, {90, 100}, {0, 0}};
+    static const edu_share_t full[] = {{10, 10}, {20, 20}};
+
+    CU_ASSERT(isinf(edu_shrink_fit(alike, 3).size) && edu_shrink_fit(alike, 3).mean == 0.9);
+    CU_ASSERT(isinf(edu_shrink_fit(full, 2).size) && edu_shrink_fit(full, 2).mean == 1);
+    CU_ASSERT(isinf(edu_shrink_fit(alike, 1).size));
+    CU_ASSERT(isnan(edu_shrink_fit(alike, 0).mean) && isnan(edu_shrink_fit(&alike[2], 1).mean));
+}
+
+/* NumPy 1.24: 400,000 draws from the ten normal posteriors, ranked; mean and standard deviation of each area's rank. */
+static void
+ranks_are_those_of_a_simulation(void)
+{
+    static const double mean[] = {7.37838, 5.56144, 7.83572, 4.60687, 0};
+    static const int area[] = {0, 2, 3, 4};
+    edu_beta_t beta = edu_shrink_fit(shares, 10);
+    edu_shrunk_t shrunk[10];
+    edu_rank_t ranks[10];
+
+    for (int i = 0; i < 10; i++)
+        shrunk[i] = edu_shrink_one(beta, shares[i]);
+    edu_shrink_ranks(ranks, shrunk, 10);
+    CU_ASSERT(fabs(ranks[0].expected - mean[0]) < 0.02 && fabs(ranks[area[1]].expected - mean[1]) < 0.02);
+    CU_ASSERT(fabs(ranks[area[2]].expected - mean[2]) < 0.02 &&
+              fabs(ranks[area[3]].expected - mean[3]) < 0.02);
+    /* 7.378 -+ 1.96 x 1.470 and 1.401 -+ 1.96 x 0.666 */
+    CU_ASSERT(ranks[0].low == 4 && ranks[0].high == 10);
+    CU_ASSERT(ranks[8].low == 1 && ranks[8].high == 3);
+}
+
+static void
+ranks_add_up(void)
+{
+    static const edu_shrunk_t sure[] = {{0.9, 0}, {0.8, 0}, {0.8, 0}, {0.7, 0}};
+    edu_rank_t ranks[4];
+    double sum = 0;
+
+    edu_shrink_ranks(ranks, sure, 4);
+    for (int i = 0; i < 4; i++)
+        sum += ranks[i].expected;
+    CU_ASSERT(near(sum, 10, 1e-14));
+    CU_ASSERT(ranks[0].expected == 1 && ranks[0].low == 1 && ranks[0].high == 1);
+    CU_ASSERT(ranks[1].expected == 2.5 && ranks[3].expected == 4);
+    edu_shrink_ranks(ranks, sure, 1);
+    CU_ASSERT(ranks[0].expected == 1 && ranks[0].high == 1);
+}
+
+void
+edu_suite_shrink(void)
+{
+    CU_pSuite suite = CU_add_suite("shrink", NULL, NULL);
+
+    CU_add_test(suite, "the fit is that of the moments", the_fit_is_that_of_the_moments);
+    CU_add_test(suite, "the fit finds what was drawn", the_fit_finds_what_was_drawn);
+    CU_add_test(suite, "small areas are drawn further", small_areas_are_drawn_further);
+    CU_add_test(suite, "areas alike are at the mean", areas_alike_are_at_the_mean);
+    CU_add_test(suite, "ranks are those of a simulation", ranks_are_those_of_a_simulation);
+    CU_add_test(suite, "ranks add up", ranks_add_up);
+}
