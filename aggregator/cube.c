@@ -278,3 +278,12 @@ edu_cube_read_stored(edu_cube_t *cube, edu_db_t *db, int form, int year, const c
     return edu_copy_out(db, edu_sql_copy_sum_rows_out(form_at(cube, form), year, period, areas, scratch_pool),
                         read_stored_line, &reader);
 }
+
+int
+edu_cube_group(const edu_catalogue_t *catalogue, const char *code)
+{
+    for (int grp = 0; grp <= catalogue->groups->nelts; grp++)
+        if (strcmp(edu_cube_group_code(catalogue, grp), code) == 0)
+            return grp;
+    return -1;
+}

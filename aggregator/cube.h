@@ -50,4 +50,7 @@ edu_error_t *edu_cube_read_stored(edu_cube_t *cube, edu_db_t *db, int form, int 
 /* A group's code: "all" for 0. */
 const char *edu_cube_group_code(const edu_catalogue_t *catalogue, int grp);
 
+/* The group with this code; -1 when there is none. */
+int edu_cube_group(const edu_catalogue_t *catalogue, const char *code);
+
 #endif

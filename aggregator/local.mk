@@ -1,11 +1,19 @@
 noinst_LIBRARIES += aggregator/libaggregator.a
 aggregator_libaggregator_a_SOURCES = \
+	aggregator/below.c \
+	aggregator/below.h \
 	aggregator/commands.c \
 	aggregator/commands.h \
+	aggregator/course.c \
+	aggregator/course.h \
 	aggregator/cube.c \
 	aggregator/cube.h \
 	aggregator/expect.c \
 	aggregator/expect.h \
+	aggregator/judge.c \
+	aggregator/judge.h \
+	aggregator/past.c \
+	aggregator/past.h \
 	aggregator/plan.c \
 	aggregator/plan.h \
 	aggregator/rates.c \

@@ -1,12 +1,16 @@
 #include "aggregator/plan.h"
 
 #include "aggregator/cube.h"
+#include "aggregator/past.h"
 #include "sql/embedded.h"
 
 #include <apr_strings.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* No lag is longer than 50 years, and a trend looks back from there. */
+#define REACH_MOST (50 + EDU_PAST_YEARS + 1)
 
 typedef struct planning_t {
     edu_plan_t *plan;
@@ -17,6 +21,7 @@ typedef struct planning_t {
     int first_year;
     int last_year;
     apr_pool_t *pool;
+    bool reached[EDU_FREQUENCY_COUNT][REACH_MOST]; /* by frequency, how many years later */
 } planning_t;
 
 static const char *
@@ -53,48 +58,81 @@ get_slice(planning_t *planning, int year, const char *period)
     return slice;
 }
 
-/* The area and what is above it in the slice's year, and what was above it in the year of its mark: a later period may look
- * back on sums of an area that the county has left since. */
+/* Adds what the county is or lies in in a year; whether all of that is so since `since`. */
+static bool
+add_chain(const planning_t *planning, edu_slice_t *slice, const char *county, int year, int since)
+{
+    const edu_areas_t *areas = planning->catalogue->areas;
+    const edu_area_t *area = edu_areas_find(areas, county, year);
+    bool lasting = area != NULL;
+
+    for (; area != NULL; area = edu_areas_find(areas, area->parent, year)) {
+        apr_hash_set(slice->counties, area->code, APR_HASH_KEY_STRING, area->code);
+        lasting = lasting && area->valid_from <= since;
+    }
+    return lasting;
+}
+
+/* The area and what is above it in the slice's year, and what was above it in the year of its mark and in between: a later period may look
+ * back on sums or rates of an area that the county has left since. */
 static void
 add_county(const planning_t *planning, edu_slice_t *slice, const char *county, int mark_year)
 {
-    const edu_areas_t *areas = planning->catalogue->areas;
-    const int years[] = {slice->year, mark_year};
-
     if (slice->counties == NULL)
         return;
     apr_hash_set(slice->counties, county, APR_HASH_KEY_STRING, county);
-    for (int i = 0; i < (mark_year == slice->year ? 1 : 2); i++)
-        for (const edu_area_t *area = edu_areas_find(areas, county, years[i]); area != NULL;
-             area = edu_areas_find(areas, area->parent, years[i]))
-            apr_hash_set(slice->counties, area->code, APR_HASH_KEY_STRING, area->code);
+    if (add_chain(planning, slice, county, slice->year, mark_year))
+        return;
+    for (int year = mark_year; year < slice->year; year++)
+        add_chain(planning, slice, county, year, mark_year);
 }
 
-/* The period itself, and every later one whose indicators look back on it. */
+/* The period some years later, if it is held. */
+static void
+add_later(planning_t *planning, const char *county, int mark_year, const char *period, int years)
+{
+    edu_period_t later;
+    char text[EDU_PERIOD_TEXT];
+
+    edu_error_clear(edu_period_parse(&later, period, strlen(period)));
+    later = edu_period_before(&later, -years);
+    edu_period_format(&later, text);
+    if (apr_hash_get(planning->plan->all, slice_key(later.year, text, planning->pool), APR_HASH_KEY_STRING) !=
+        NULL)
+        add_county(planning, get_slice(planning, later.year, text), county, mark_year);
+}
+
+/* The period itself, and every later one whose indicators or trends look back on it. */
 static void
 add_mark(planning_t *planning, const char *county, int year, const char *period)
 {
     edu_slice_t *slice = get_slice(planning, year, period);
-    const apr_array_header_t *indicators = planning->catalogue->indicators;
 
     slice->sums = true;
     add_county(planning, slice, county, year);
+    for (int k = 1; k < REACH_MOST; k++)
+        if (planning->reached[slice->frequency][k])
+            add_later(planning, county, year, period, k);
+}
+
+/* Which later years a change reaches: those whose indicators look back on it and, of annual rates, those whose trends look back on a rate
+ * that changes. */
+static void
+find_reach(planning_t *planning)
+{
+    const apr_array_header_t *indicators = planning->catalogue->indicators;
+
+    for (int k = 0; k < EDU_PAST_YEARS; k++)
+        planning->reached[EDU_YEAR][k] = true;
     for (int i = 0; i < indicators->nelts; i++) {
         const edu_indicator_t *indicator = APR_ARRAY_IDX(indicators, i, const edu_indicator_t *);
+        int trend = indicator->frequency == EDU_YEAR ? EDU_PAST_YEARS : 1;
 
         for (int k = 0; k < indicator->inputs->nelts; k++) {
             int lag = APR_ARRAY_IDX(indicator->inputs, k, edu_expr_input_t).lag;
-            edu_period_t later;
-            char text[EDU_PERIOD_TEXT];
 
-            if (lag == 0 || indicator->frequency != slice->frequency)
-                continue;
-            edu_error_clear(edu_period_parse(&later, period, strlen(period)));
-            later = edu_period_before(&later, -lag);
-            edu_period_format(&later, text);
-            if (apr_hash_get(planning->plan->all, slice_key(later.year, text, planning->pool),
-                             APR_HASH_KEY_STRING) != NULL)
-                add_county(planning, get_slice(planning, later.year, text), county, year);
+            for (int t = 0; t < trend && lag > 0; t++)
+                planning->reached[indicator->frequency][lag + t] = true;
         }
     }
 }
@@ -229,13 +267,20 @@ edu_plan_make(edu_plan_t **plan, edu_db_t *db, const edu_catalogue_t *catalogue,
               int last_year, const char *area, apr_pool_t *pool)
 {
     edu_plan_t *new_plan = apr_pcalloc(pool, sizeof *new_plan);
-    planning_t planning = {new_plan, catalogue, apr_hash_make(pool), 0, area, first_year, last_year, pool};
+    planning_t planning = {.plan = new_plan,
+                           .catalogue = catalogue,
+                           .by_key = apr_hash_make(pool),
+                           .area = area,
+                           .first_year = first_year,
+                           .last_year = last_year,
+                           .pool = pool};
     bool periods_changed = false;
     bool limited = area != NULL || first_year != INT_MIN || last_year != INT_MAX;
 
     new_plan->full = full && !limited;
     new_plan->slices = apr_array_make(pool, 32, sizeof(edu_slice_t *));
     new_plan->all = apr_hash_make(pool);
+    find_reach(&planning);
     EDU_TRY(read_periods(&planning, db));
     if (new_plan->full)
         EDU_TRY(edu_db_exec(db, edu_sql_query("dirty_take_all"), EDU_NO_PARAMS, &new_plan->marks));

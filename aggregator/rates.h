@@ -3,7 +3,6 @@
 #define EDU_AGGREGATOR_RATES_H
 
 #include "aggregator/cube.h"
-#include "aggregator/spread.h"
 #include "aggregator/tree.h"
 
 /* One indicator of one area and group. */
@@ -53,19 +52,5 @@ void edu_rates_add_up(edu_rates_t *rates);
 
 /* The rate in the indicator's scale, capped where the catalogue says so. Only for used rates with a denominator. */
 double edu_rate_value(const edu_rate_t *rate, const edu_indicator_t *indicator);
-
-/* The spread of the base rates below a node. values: room for as many doubles as the tree has nodes. */
-edu_spread_t edu_rates_spread(const edu_rates_t *rates, int node, int grp, int indicator, double *values);
-
-/* What an assessment says of a rate. */
-typedef struct edu_verdict_of_t {
-    const edu_target_t *target; /* NULL: none */
-    bool by_set;                /* the target is of a set within the area, for which the area stands in */
-    const char *status;
-    const char *doubt; /* NULL: none */
-} edu_verdict_of_t;
-
-edu_verdict_of_t edu_rate_judge(const edu_rates_t *rates, const edu_rate_t *rate, int node, int grp,
-                                const edu_indicator_t *indicator);
 
 #endif

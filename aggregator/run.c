@@ -1,6 +1,7 @@
 #include "aggregator/run.h"
 
 #include "aggregator/expect.h"
+#include "aggregator/past.h"
 #include "aggregator/plan.h"
 #include "aggregator/rates.h"
 #include "aggregator/sums.h"
@@ -22,6 +23,7 @@ typedef struct run_t {
     edu_plan_t *plan;
     edu_cube_t *cube;
     edu_writer_t *writer;
+    edu_past_t *past;  /* of a full run: of all areas, as the run goes from year to year */
     apr_hash_t *years; /* incremental: year (int) to the hash of areas whose returns are read */
     apr_hash_t *
         codes; /* period to the hash of areas with sums of it, read from returns or expected, before anything is added up */
@@ -210,11 +212,8 @@ take_stored(edu_rates_t *rates, const edu_result_t *stored)
         int node = edu_tree_find(rates->tree, edu_result_text(stored, i, 0));
         const edu_indicator_t *indicator =
             edu_catalogue_indicator(rates->catalogue, edu_result_text(stored, i, 2));
-        int grp = -1;
+        int grp = edu_cube_group(rates->catalogue, edu_result_text(stored, i, 1));
 
-        for (int g = 0; g < rates->groups && grp < 0; g++)
-            if (strcmp(edu_cube_group_code(rates->catalogue, g), edu_result_text(stored, i, 1)) == 0)
-                grp = g;
         if (node < 0 || indicator == NULL || grp < 0 || !edu_rates_is_base(rates, node, indicator->index))
             continue;
         edu_rate_t *rate = edu_rates_at(rates, node, grp, indicator->index);
@@ -285,11 +284,28 @@ read_sums_above(run_t *run, const edu_tree_t *tree, const edu_slice_t *slice, ap
     return NULL;
 }
 
+/* The years before the slice's for the areas to be computed. */
+static edu_error_t *
+past_of(edu_past_t **past, run_t *run, const edu_tree_t *tree, const edu_slice_t *slice, apr_pool_t *pool)
+{
+    apr_array_header_t *codes = apr_array_make(pool, 64, sizeof(const char *));
+
+    *past = run->plan->full ? run->past : edu_past_create(run->catalogue, pool);
+    if (run->plan->full || slice->frequency != EDU_YEAR)
+        return NULL;
+    for (int i = 0; i < tree->count; i++)
+        if (tree->nodes[i].dirty)
+            APR_ARRAY_PUSH(codes, const char *) = tree->nodes[i].area->code;
+    return edu_past_read(*past, run->db, codes, slice->year, pool);
+}
+
 static edu_error_t *
 compute_rates(run_t *run, edu_tree_t *tree, const edu_slice_t *slice, apr_pool_t *pool)
 {
     edu_rates_t *rates = edu_rates_create(run->catalogue, tree, slice->period, slice->frequency, pool);
+    edu_past_t *past;
 
+    EDU_TRY(past_of(&past, run, tree, slice, pool));
     if (!run->plan->full) {
         EDU_TRY(read_stored_rates(rates, run, slice, pool));
         EDU_TRY(read_sums_above(run, tree, slice, pool));
@@ -298,7 +314,7 @@ compute_rates(run_t *run, edu_tree_t *tree, const edu_slice_t *slice, apr_pool_t
         if (tree->nodes[i].dirty)
             edu_rates_evaluate(rates, run->cube, i);
     edu_rates_add_up(rates);
-    return edu_writer_rates(run->writer, rates, pool);
+    return edu_writer_rates(run->writer, rates, past, pool);
 }
 
 /* Everything that changed in the slice, and all above it, is to be computed. */
@@ -356,6 +372,7 @@ aggregate_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     run.pool = pool;
     run.cube = edu_cube_create(run.catalogue, pool);
     run.writer = edu_writer_create(db, run.catalogue, pool);
+    run.past = edu_past_create(run.catalogue, pool);
     run.years = apr_hash_make(pool);
     run.codes = apr_hash_make(pool);
     EDU_TRY(edu_db_script(db, "SET LOCAL jit = off; SET LOCAL enable_memoize = off"));

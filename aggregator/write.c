@@ -1,11 +1,15 @@
 #include "aggregator/write.h"
 
+#include "aggregator/below.h"
+#include "aggregator/course.h"
+#include "aggregator/judge.h"
 #include "base/buffer.h"
 #include "base/text.h"
 #include "sql/embedded.h"
 #include "sql/form_tables.h"
 
 #include <apr_strings.h>
+#include <math.h>
 #include <string.h>
 
 #define FLUSH_BYTES ((size_t)1 << 18)
@@ -214,6 +218,58 @@ put_double(edu_buffer_t *out, bool present, double value)
     put_bytes(out, bits, 8);
 }
 
+/* NULL where there is none or no table holds it. */
+static void
+put_number(edu_buffer_t *out, double value)
+{
+    put_double(out, isfinite(value), value);
+}
+
+static void
+put_year(edu_buffer_t *out, int year)
+{
+    if (year > 0)
+        put_int(out, year);
+    else
+        put_bytes(out, UINT32_MAX, 4);
+}
+
+static void
+put_flag(edu_buffer_t *out, bool known, bool flag)
+{
+    if (!known) {
+        put_bytes(out, UINT32_MAX, 4);
+        return;
+    }
+    put_bytes(out, 1, 4);
+    put_bytes(out, flag, 1);
+}
+
+static void
+put_course(edu_buffer_t *out, const edu_course_of_t *course)
+{
+    put_number(out, course->change);
+    put_year(out, course->years);
+    put_number(out, course->trend.slope);
+    put_number(out, course->trend.low);
+    put_number(out, course->trend.high);
+    put_number(out, course->p);
+    put_flag(out, course->followed, course->course.year > 0);
+    put_year(out, course->course.year);
+    put_year(out, course->course.earliest);
+    put_year(out, course->course.latest);
+}
+
+static void
+put_inequality(edu_buffer_t *out, const edu_below_t *below)
+{
+    put_number(out, below->cv);
+    put_number(out, below->gini);
+    put_number(out, below->theil.total);
+    put_number(out, below->theil.between);
+    put_number(out, below->fifths);
+}
+
 static void
 put_spread(edu_buffer_t *out, const edu_spread_t *spread)
 {
@@ -236,22 +292,31 @@ put_spread(edu_buffer_t *out, const edu_spread_t *spread)
     "COPY edustat.rollup_indicator (area_code, level, year, period, grp, indicator, numerator, denominator, " \
     "rate, target, comparator, target_area, target_set, gap, status, doubt, units_expected, units_reported, " \
     "values_expected, values_missing, parts_expected, parts_used, below_n, below_mean, below_sd, below_min, " \
-    "below_q1, below_median, below_q3, below_max) FROM STDIN WITH (FORMAT binary"
-#define RATE_COLUMNS 30
+    "below_q1, below_median, below_q3, below_max, rate_low, rate_high, verdict, below_cv, below_gini, "       \
+    "below_theil, below_theil_between, below_fifths, change, trend_years, trend_slope, trend_low, "           \
+    "trend_high, trend_p, on_course, course_year, course_earliest, course_latest) "                           \
+    "FROM STDIN WITH (FORMAT binary"
+#define RATE_COLUMNS 48
 
 static void
-add_rate_row(edu_buffer_t *out, const edu_rates_t *rates, int node, int grp, int index, double *values)
+add_rate_row(edu_buffer_t *out, const edu_rates_t *rates, int node, int grp, int index,
+             const edu_below_room_t *room, edu_past_t *past)
 {
     const edu_indicator_t *indicator =
         APR_ARRAY_IDX(rates->catalogue->indicators, index, const edu_indicator_t *);
     const edu_area_t *area = rates->tree->nodes[node].area;
     const edu_rate_t *rate = edu_rates_at(rates, node, grp, index);
     edu_verdict_of_t verdict = edu_rate_judge(rates, rate, node, grp, indicator);
-    edu_spread_t spread = edu_rates_spread(rates, node, grp, index, values);
+    edu_below_t below = edu_below_of(rates, node, grp, index, room);
     bool has_rate = rate->used && rate->denominator != 0;
     double value = has_rate ? edu_rate_value(rate, indicator) : 0;
     const edu_target_t *target = verdict.target;
+    edu_course_of_t course = {.change = NAN, .trend = {NAN, NAN, NAN, NAN}, .p = NAN};
 
+    if (rates->frequency == EDU_YEAR && has_rate) {
+        course = edu_course_of(past, area->code, grp, index, rates->tree->year, value, target);
+        edu_past_note(past, area->code, grp, index, rates->tree->year, value);
+    }
     put_bytes(out, RATE_COLUMNS, 2);
     put_text(out, area->code);
     put_text(out, edu_level_name(area->level));
@@ -275,7 +340,12 @@ add_rate_row(edu_buffer_t *out, const edu_rates_t *rates, int node, int grp, int
     put_int(out, rate->values_missing);
     put_int(out, rate->parts_expected);
     put_int(out, rate->parts_used);
-    put_spread(out, &spread);
+    put_spread(out, &below.spread);
+    put_number(out, verdict.interval.low);
+    put_number(out, verdict.interval.high);
+    put_text(out, edu_certainty_name(verdict.certainty));
+    put_inequality(out, &below);
+    put_course(out, &course);
 }
 
 /* A part of the units (the rural schools) rather than a set of areas. */
@@ -302,10 +372,10 @@ is_written(const edu_rates_t *rates, int node, int grp, int index)
 }
 
 edu_error_t *
-edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, apr_pool_t *scratch_pool)
+edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, edu_past_t *past, apr_pool_t *scratch_pool)
 {
     const edu_tree_t *tree = rates->tree;
-    double *values = apr_palloc(scratch_pool, sizeof(double) * (size_t)(tree->count + 1));
+    edu_below_room_t room = edu_below_room(tree, scratch_pool);
     edu_buffer_t *out = writer->out;
     int64_t rows;
 
@@ -317,7 +387,7 @@ edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, apr_pool_t *scr
         for (int grp = 0; grp < rates->groups; grp++)
             for (int i = 0; i < rates->indicators; i++)
                 if (is_written(rates, node, grp, i)) {
-                    add_rate_row(out, rates, node, grp, i, values);
+                    add_rate_row(out, rates, node, grp, i, &room, past);
                     writer->rows++;
                 }
         EDU_TRY(flush(writer, FLUSH_BYTES));

@@ -2,6 +2,7 @@
 #ifndef EDU_AGGREGATOR_WRITE_H
 #define EDU_AGGREGATOR_WRITE_H
 
+#include "aggregator/past.h"
 #include "aggregator/rates.h"
 
 /* A run of rows being written; one COPY at a time on the connection. */
@@ -24,8 +25,9 @@ edu_error_t *edu_writer_remove(edu_writer_t *writer, int year, const char *perio
 edu_error_t *edu_writer_sums(edu_writer_t *writer, const edu_cube_t *cube, const edu_tree_t *tree,
                              const char *period, apr_pool_t *scratch_pool);
 
-/* The rates of the tree's dirty nodes. */
-edu_error_t *edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, apr_pool_t *scratch_pool);
+/* The rates of the tree's dirty nodes, with what can be said of them. Annual rates are noted in `past` for the years to come. */
+edu_error_t *edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, edu_past_t *past,
+                              apr_pool_t *scratch_pool);
 
 int64_t edu_writer_rows(const edu_writer_t *writer); /* of rollup_indicator, so far */
 

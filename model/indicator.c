@@ -71,3 +71,12 @@ edu_group_is_area_set(const edu_group_t *group)
 {
     return group->set != NULL && *group->attribute == '\0';
 }
+
+const char *
+edu_interval_kind_name(edu_interval_kind_t kind)
+{
+    static const char *const names[] = {
+        [EDU_INTERVAL_SHARE] = "share", [EDU_INTERVAL_COUNT] = "count", [EDU_INTERVAL_NONE] = "none"};
+
+    return names[kind];
+}

@@ -7,6 +7,13 @@
 typedef enum edu_direction_t { EDU_HIGH, EDU_LOW, EDU_NEUTRAL } edu_direction_t;
 typedef enum edu_above_t { EDU_ABOVE_YES, EDU_ABOVE_ERROR, EDU_ABOVE_CAP } edu_above_t;
 
+/* What the numerator is to the denominator, which decides what interval a rate has. */
+typedef enum edu_interval_kind_t {
+    EDU_INTERVAL_SHARE, /* a part of it: enrolled among children */
+    EDU_INTERVAL_COUNT, /* a count beside it: pupils of any age to a population */
+    EDU_INTERVAL_NONE   /* neither: a difference, pupils to teachers */
+} edu_interval_kind_t;
+
 typedef struct edu_indicator_t {
     const char *code;
     const char *name_zh;
@@ -17,6 +24,7 @@ typedef struct edu_indicator_t {
     int decimals;
     edu_direction_t direction;
     edu_above_t above_100;
+    edu_interval_kind_t interval;
     bool groups; /* whether a part of an area's units has a rate of its own */
     const char *source;
     const char *source_zh; /* "": `source` serves both languages */
@@ -72,5 +80,6 @@ int edu_comparator_parse(const char *text);                   /* -1 */
 bool edu_target_met(const edu_target_t *target, double numerator, double denominator, double scale);
 
 const char *edu_direction_name(edu_direction_t direction);
+const char *edu_interval_kind_name(edu_interval_kind_t kind); /* "share" */
 
 #endif

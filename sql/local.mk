@@ -37,7 +37,8 @@ sql_migrations = \
 	sql/migrations/0004_round.sql \
 	sql/migrations/0005_registers.sql \
 	sql/migrations/0006_sheets.sql \
-	sql/migrations/0007_digests.sql
+	sql/migrations/0007_digests.sql \
+	sql/migrations/0008_statistics.sql
 sql_queries = \
 	sql/queries/aggregate_lock.sql \
 	sql/queries/aggregate_unlock.sql \
@@ -85,6 +86,7 @@ sql_queries = \
 	sql/queries/rate_delete_period.sql \
 	sql/queries/rate_exists.sql \
 	sql/queries/rate_list.sql \
+	sql/queries/rate_past.sql \
 	sql/queries/rollup_years.sql \
 	sql/queries/round_close.sql \
 	sql/queries/round_find.sql \

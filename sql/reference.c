@@ -161,6 +161,7 @@ fill_indicators(edu_buffer_t *lines, const edu_catalogue_t *catalogue, apr_pool_
         field(lines, indicator->note_zh);
         field(lines, indicator->note_en);
         field(lines, indicator->version);
+        field(lines, edu_interval_kind_name(indicator->interval));
         edu_buffer_add_char(lines, '\n');
     }
 }

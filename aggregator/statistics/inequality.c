@@ -58,8 +58,14 @@ has_negative(const edu_part_t *parts, size_t count)
     return false;
 }
 
+void
+edu_parts_sort(edu_part_t *parts, size_t count)
+{
+    qsort(parts, count, sizeof *parts, compare_parts);
+}
+
 double
-edu_parts_gini(edu_part_t *parts, size_t count)
+edu_parts_gini(const edu_part_t *parts, size_t count)
 {
     double weight = weight_of(parts, count);
     double mean = edu_parts_mean(parts, count);
@@ -68,7 +74,6 @@ edu_parts_gini(edu_part_t *parts, size_t count)
 
     if (!(mean > 0) || has_negative(parts, count))
         return NAN;
-    qsort(parts, count, sizeof *parts, compare_parts);
     /* A part is above the weight before it and below the weight behind it. */
     for (size_t i = 0; i < count; i++) {
         pairs += parts[i].weight * parts[i].value * (2 * before + parts[i].weight - weight);
@@ -125,9 +130,8 @@ mean_of_end(const edu_part_t *parts, size_t count, double share, bool last)
 }
 
 double
-edu_parts_fifths(edu_part_t *parts, size_t count)
+edu_parts_fifths(const edu_part_t *parts, size_t count)
 {
-    qsort(parts, count, sizeof *parts, compare_parts);
     return mean_of_end(parts, count, 0.2, true) / mean_of_end(parts, count, 0.2, false);
 }
 

@@ -19,9 +19,12 @@ double edu_parts_mean(const edu_part_t *parts, size_t count);
  * inspecting balanced development have it (weighted by pupils, denominator N). NAN without weight or with a mean of 0. */
 double edu_parts_cv(const edu_part_t *parts, size_t count);
 
-/* Gini's coefficient of weighted parts: sum over all pairs of w_i w_j |x_i - x_j| / (2 W^2 X). 0: all alike; below 1. Parts are sorted by
- * value. NAN without weight, with a mean of 0 or with a negative value. */
-double edu_parts_gini(edu_part_t *parts, size_t count);
+/* Orders parts by value, as the two functions that need it ask for. */
+void edu_parts_sort(edu_part_t *parts, size_t count);
+
+/* Gini's coefficient of sorted, weighted parts: sum over all pairs of w_i w_j |x_i - x_j| / (2 W^2 X). 0: all alike; below 1. NAN without
+ * weight, with a mean of 0 or with a negative value. */
+double edu_parts_gini(const edu_part_t *parts, size_t count);
 
 /* Theil's index T, and what of it lies between and within groups: total = between + within.
  * Source: Theil, Economics and Information Theory (1967); a part of value 0 adds 0. NAN as for Gini's. */
@@ -34,10 +37,10 @@ typedef struct edu_theil_t {
 /* `groups`: how many there are; sums: room for 2 x groups numbers. */
 edu_theil_t edu_parts_theil(const edu_part_t *parts, size_t count, int groups, double *sums);
 
-/* The 20/20 ratio: the mean over the fifth of the weight with the highest values to that over the fifth with the lowest. A part on the
- * border counts with the share of it that belongs. Parts are sorted by value. NAN without weight; INFINITY when the lowest mean
+/* The 20/20 ratio of sorted parts: the mean over the fifth of the weight with the highest values to that over the fifth with the lowest. A part on the
+ * border counts with the share of it that belongs. NAN without weight; INFINITY when the lowest mean
  * is 0 and the highest is not. */
-double edu_parts_fifths(edu_part_t *parts, size_t count);
+double edu_parts_fifths(const edu_part_t *parts, size_t count);
 
 /* The parity of two rates, female / male or rural / urban, and the adjusted index, which treats both directions alike: ratio up to 1,
  * 2 - 1 / ratio above. Source: UNESCO, Global Education Monitoring Report. NAN when a rate is NAN or both are 0. */

@@ -3,6 +3,7 @@
 #ifndef EDU_AGGREGATOR_STATISTICS_TREND_H
 #define EDU_AGGREGATOR_STATISTICS_TREND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A year's rate; years ascend, each once. */

@@ -249,6 +249,7 @@ show_indicator(edu_show_t *show, const edu_indicator_t *indicator)
     edu_show_item(show, "小数位", "decimals", edu_show_number(show, indicator->decimals));
     edu_show_item(show, "方向", "direction", edu_direction_name(indicator->direction));
     edu_show_item(show, "是否可超过100%", "above 100", above[indicator->above_100]);
+    edu_show_item(show, "区间类型", "interval", edu_interval_kind_name(indicator->interval));
     edu_show_item(show, "可否分组", "by group", indicator->groups ? "yes" : "no");
     edu_show_item(show, "频率", "frequency", edu_frequency_name(indicator->frequency));
     edu_show_item(show, "计算级别", "evaluated at", edu_level_name(indicator->base_level));

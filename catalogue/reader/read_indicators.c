@@ -75,6 +75,22 @@ derive(edu_indicator_t *indicator, const edu_yaml_t *node, apr_pool_t *pool)
     return NULL;
 }
 
+/* Where nothing is said, a rate that cannot be above 100 is a share, one that can is a count beside its denominator; a ratio of another
+ * scale is neither. */
+static edu_error_t *
+read_interval(edu_indicator_t *indicator, const edu_yaml_t *node)
+{
+    static const char *const kinds[] = {"share", "count", "none", NULL};
+    int usual = indicator->above_100 != EDU_ABOVE_YES ? EDU_INTERVAL_SHARE
+                : indicator->scale == 100             ? EDU_INTERVAL_COUNT
+                                                      : EDU_INTERVAL_NONE;
+    int word;
+
+    EDU_TRY(edu_yaml_word(&word, node, "interval", kinds, usual));
+    indicator->interval = (edu_interval_kind_t)word;
+    return NULL;
+}
+
 static edu_error_t *
 read_reading(edu_indicator_t *indicator, const edu_yaml_t *node)
 {
@@ -93,6 +109,7 @@ read_reading(edu_indicator_t *indicator, const edu_yaml_t *node)
     indicator->direction = word == 0 ? EDU_HIGH : word == 1 ? EDU_LOW : EDU_NEUTRAL;
     EDU_TRY(edu_yaml_word(&word, node, "above_100", above, 0));
     indicator->above_100 = word == 0 ? EDU_ABOVE_YES : word == 1 ? EDU_ABOVE_ERROR : EDU_ABOVE_CAP;
+    EDU_TRY(read_interval(indicator, node));
     EDU_TRY(edu_yaml_flag(&indicator->groups, node, "groups", true));
     return edu_yaml_word(&word, node, "year_from_periods", rules, 0);
 }
@@ -117,7 +134,7 @@ read_indicator(edu_reader_t *reader, edu_yaml_t *node)
         "code",      "zh",        "en",     "numerator", "denominator",    "scale",
         "source",    "source_zh", "note",   "note_zh",   "note_en",        "decimals",
         "direction", "above_100", "groups", "version",   "alternative_of", "year_from_periods",
-        NULL};
+        "interval",  NULL};
     edu_indicator_t *indicator = apr_pcalloc(reader->pool, sizeof *indicator);
 
     EDU_TRY(edu_yaml_expect(node, EDU_YAML_MAPPING));

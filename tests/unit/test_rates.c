@@ -1,3 +1,5 @@
+#include "aggregator/below.h"
+#include "aggregator/judge.h"
 #include "aggregator/rates.h"
 #include "base/pool.h"
 #include "tests/unit/small_catalogue.h"
@@ -230,10 +232,14 @@ parts_are_added_never_averaged(void)
     rate = edu_rates_at(rates, node, 0, edu_catalogue_indicator(catalogue, "ger")->index);
     CU_ASSERT(rate->used && rate->numerator == 330 && rate->denominator == 600 && rate->parts_used == 2 &&
               rate->parts_expected == 2);
-    double values[8];
-    edu_spread_t spread =
-        edu_rates_spread(rates, node, 0, edu_catalogue_indicator(catalogue, "ger")->index, values);
-    CU_ASSERT(spread.n == 2 && spread.mean == 75 && spread.min == 50 && spread.max == 100);
+    edu_below_room_t room = edu_below_room(tree, pool);
+    edu_below_t below =
+        edu_below_of(rates, node, 0, edu_catalogue_indicator(catalogue, "ger")->index, &room);
+    CU_ASSERT(below.spread.n == 2 && below.spread.mean == 75 && below.spread.min == 50 &&
+              below.spread.max == 100);
+    /* Weighed by 60 and 540 children about 330/600: sqrt(0.0225) / 0.55. */
+    CU_ASSERT(fabs(below.cv - 0.15 / 0.55) < 1e-14);
+    CU_ASSERT(below.gini > 0 && below.theil.total > 0 && below.fifths > 1);
 }
 
 /* The verdict on a rate of ger of the poor county, held to 85. */
@@ -250,6 +256,26 @@ static edu_rate_t
 whole(double numerator, double denominator)
 {
     return (edu_rate_t){true, numerator, denominator, 40, 40, 400, 0, 40, 40};
+}
+
+/* Held to 85: far above, just above, just below, far below; and what has no verdict. */
+static void
+verdicts_are_sure_or_too_close(void)
+{
+    edu_verdict_of_t verdict = judge(catalogue, whole(88, 100));
+
+    CU_ASSERT(verdict.certainty == EDU_TOO_CLOSE);
+    CU_ASSERT(fabs(verdict.interval.low - 80.1879) < 1e-4 && fabs(verdict.interval.high - 93.0006) < 1e-4);
+    CU_ASSERT(judge(catalogue, whole(8800, 10000)).certainty == EDU_CERTAINLY_MET);
+    CU_ASSERT(judge(catalogue, whole(84, 100)).certainty == EDU_TOO_CLOSE);
+    CU_ASSERT(judge(catalogue, whole(8400, 10000)).certainty == EDU_CERTAINLY_NOT_MET);
+    edu_rate_t partly = whole(8800, 10000);
+    partly.units_reported = 1;
+    CU_ASSERT(judge(catalogue, partly).certainty == EDU_CERTAINTY_NONE);
+    CU_ASSERT(isnan(judge(catalogue, whole(0, 0)).interval.low));
+    CU_ASSERT(isnan(judge(strict, whole(101, 100)).interval.low));
+    CU_ASSERT_STRING_EQUAL(edu_certainty_name(EDU_TOO_CLOSE), "too_close");
+    CU_ASSERT_PTR_NULL(edu_certainty_name(EDU_CERTAINTY_NONE));
 }
 
 static const char *
@@ -335,6 +361,7 @@ edu_suite_rates(void)
 {
     CU_pSuite suite = CU_add_suite("rates", set_up, tear_down);
 
+    CU_add_test(suite, "verdicts are sure or too close", verdicts_are_sure_or_too_close);
     CU_add_test(suite, "whole returns make a rate", whole_returns_make_a_rate);
     CU_add_test(suite, "a blank value is counted as missing", blank_value_is_counted_as_missing);
     CU_add_test(suite, "a cell that nobody filled in makes no rate", cell_of_nobody_makes_no_rate);

@@ -1,0 +1,47 @@
+#include "aggregator/course.h"
+
+#include <math.h>
+
+static const double level = 0.95; /* of the slope's interval */
+
+/* +1 when the rate must rise to its target, -1 when it must come down. */
+static int
+sense_of(const edu_target_t *target, double rate)
+{
+    switch (target->comparator) {
+    case EDU_GE:
+    case EDU_GT: return 1;
+    case EDU_LE:
+    case EDU_LT: return -1;
+    case EDU_EQ: break;
+    }
+    return rate <= target->value ? 1 : -1;
+}
+
+edu_course_of_t
+edu_course_of(const edu_past_t *past, const char *area, int grp, int indicator, int year, double rate,
+              const edu_target_t *target)
+{
+    edu_course_of_t result = {.change = NAN, .trend = {NAN, NAN, NAN, NAN}, .p = NAN};
+    edu_year_value_t series[EDU_PAST_YEARS];
+    double slopes[EDU_PAST_YEARS * (EDU_PAST_YEARS - 1) / 2];
+    size_t count;
+
+    if (isnan(rate))
+        return result;
+    count = edu_past_series(series, past, area, grp, indicator, year);
+    if (count > 0 && series[count - 1].year == year - 1)
+        result.change = rate - series[count - 1].value;
+    series[count++] = (edu_year_value_t){year, rate};
+    result.years = (int)count;
+    if (count < 3)
+        return result;
+    result.trend = edu_trend_sen(series, count, level, slopes);
+    result.p = edu_trend_kendall(series, count).p;
+    if (target == NULL)
+        return result;
+    result.followed = true;
+    result.course =
+        edu_trend_course(result.trend, year, target->value, sense_of(target, rate), EDU_COURSE_HORIZON);
+    return result;
+}

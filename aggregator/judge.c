@@ -1,0 +1,108 @@
+#include "aggregator/judge.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double level = 0.95; /* of the intervals */
+
+static bool
+complete(int there, int expected, double percent)
+{
+    return expected <= 0 || (double)there * 100 >= percent * (double)expected;
+}
+
+/* Whether the set within the area that a target is for has a rate of its own here, so that the area need not stand in. */
+static bool
+set_has_rate(const edu_rates_t *rates, int node, const char *set, const edu_indicator_t *indicator)
+{
+    for (int grp = 1; grp < rates->groups; grp++)
+        if (strcmp(edu_cube_group_code(rates->catalogue, grp), set) == 0)
+            return edu_rates_at(rates, node, grp, indicator->index)->used;
+    return false;
+}
+
+/* The interval of the rate, by what the indicator says its numerator is. */
+static edu_interval_t
+interval_of(const edu_rate_t *rate, const edu_indicator_t *indicator)
+{
+    edu_interval_t interval = {NAN, NAN};
+
+    switch (indicator->interval) {
+    case EDU_INTERVAL_SHARE: interval = edu_interval_wilson(rate->numerator, rate->denominator, level); break;
+    case EDU_INTERVAL_COUNT:
+        interval = edu_interval_poisson(rate->numerator, rate->denominator, level);
+        break;
+    case EDU_INTERVAL_NONE: break;
+    }
+    interval.low *= indicator->scale;
+    interval.high *= indicator->scale;
+    if (indicator->above_100 == EDU_ABOVE_CAP && interval.high > indicator->scale)
+        interval.high = indicator->scale;
+    return interval;
+}
+
+/* A target to be met exactly is met when it is; else chance is asked from the side on which the rate lies. */
+static edu_certainty_t
+certainty_of(const edu_verdict_of_t *verdict, double value)
+{
+    const edu_target_t *target = verdict->target;
+
+    switch (target->comparator) {
+    case EDU_GE:
+    case EDU_GT: return edu_interval_judge(verdict->interval, target->value, 1);
+    case EDU_LE:
+    case EDU_LT: return edu_interval_judge(verdict->interval, target->value, -1);
+    case EDU_EQ: break;
+    }
+    if (isnan(verdict->interval.low))
+        return EDU_CERTAINTY_NONE;
+    if (strcmp(verdict->status, "met") == 0)
+        return EDU_CERTAINLY_MET;
+    return edu_interval_judge(verdict->interval, target->value, value < target->value ? 1 : -1);
+}
+
+edu_verdict_of_t
+edu_rate_judge(const edu_rates_t *rates, const edu_rate_t *rate, int node, int grp,
+               const edu_indicator_t *indicator)
+{
+    const edu_catalogue_t *catalogue = rates->catalogue;
+    edu_verdict_of_t verdict = {.status = "no_data", .interval = {NAN, NAN}};
+
+    verdict.target = edu_catalogue_target(catalogue, rates->tree->nodes[node].area->code,
+                                          edu_cube_group_code(catalogue, grp), indicator, rates->tree->year,
+                                          &verdict.by_set);
+    if (grp == 0 && verdict.by_set && set_has_rate(rates, node, verdict.target->set, indicator))
+        verdict.target = NULL;
+    if (!rate->used || rate->denominator == 0)
+        return verdict;
+    verdict.interval = interval_of(rate, indicator);
+    if (indicator->above_100 == EDU_ABOVE_ERROR && rate->numerator > rate->denominator)
+        verdict.doubt = "above_100";
+    if (verdict.target == NULL)
+        verdict.status = "no_target";
+    else if (!complete(rate->units_reported, rate->units_expected, catalogue->completeness) ||
+             !complete(rate->parts_used, rate->parts_expected, catalogue->completeness) ||
+             !complete(rate->values_expected - rate->values_missing, rate->values_expected,
+                       catalogue->completeness))
+        verdict.status = "incomplete";
+    else {
+        verdict.status = edu_target_met(verdict.target, rate->numerator, rate->denominator, indicator->scale)
+                             ? "met"
+                             : "not_met";
+        verdict.certainty = certainty_of(&verdict, edu_rate_value(rate, indicator));
+    }
+    return verdict;
+}
+
+const char *
+edu_certainty_name(edu_certainty_t certainty)
+{
+    static const char *const names[] = {
+        [EDU_CERTAINTY_NONE] = NULL,
+        [EDU_CERTAINLY_MET] = "met",
+        [EDU_CERTAINLY_NOT_MET] = "not_met",
+        [EDU_TOO_CLOSE] = "too_close",
+    };
+
+    return names[certainty];
+}

@@ -1,0 +1,24 @@
+/* What an assessment says of a rate: its target, whether it is met, and how sure that is. */
+#ifndef EDU_AGGREGATOR_JUDGE_H
+#define EDU_AGGREGATOR_JUDGE_H
+
+#include "aggregator/rates.h"
+#include "aggregator/statistics/interval.h"
+
+typedef struct edu_verdict_of_t {
+    const edu_target_t *target; /* NULL: none */
+    bool by_set;                /* the target is of a set within the area, for which the area stands in */
+    const char *status;
+    const char *doubt; /* NULL: none */
+    edu_interval_t
+        interval; /* 95 %, in the indicator's scale; NAN where the indicator has none or there is no rate */
+    edu_certainty_t certainty; /* only of met and not met */
+} edu_verdict_of_t;
+
+edu_verdict_of_t edu_rate_judge(const edu_rates_t *rates, const edu_rate_t *rate, int node, int grp,
+                                const edu_indicator_t *indicator);
+
+/* "met", "not_met", "too_close"; NULL for none. */
+const char *edu_certainty_name(edu_certainty_t certainty);
+
+#endif
