@@ -159,6 +159,7 @@ record(const undo_t *undo, edu_db_t *db, apr_pool_t *pool)
 {
     const char *number = apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)undo->submission);
 
+    EDU_TRY(edu_db_exec(db, edu_sql_query("undo_findings"), EDU_PARAMS(EDU_INT(undo->submission)), NULL));
     EDU_TRY(edu_db_exec(db, edu_sql_query("undo_record"),
                         EDU_PARAMS(EDU_INT(undo->submission), EDU_TEXT(undo->by), EDU_TEXT(undo->reason)),
                         NULL));

@@ -86,6 +86,7 @@ edu_sql_copy_scope_sums(const edu_form_t *form, const int *cells, int cell_count
 }
 
 const char edu_sql_create_findings[] =
+    "DROP TABLE IF EXISTS pg_temp.finding_new, pg_temp.finding_scope, pg_temp.finding_taken; "
     "CREATE TEMPORARY TABLE finding_new (county_code text COLLATE \"C\", form text COLLATE \"C\", year integer, "
     "period text COLLATE \"C\", unit_code text COLLATE \"C\", rule text COLLATE \"C\", severity text, "
     "message_zh text, message_en text, submission_id bigint) ON COMMIT DROP; "

@@ -109,6 +109,7 @@ sql_queries = \
 	sql/queries/submission_span.sql \
 	sql/queries/undo_dirty.sql \
 	sql/queries/undo_find.sql \
+	sql/queries/undo_findings.sql \
 	sql/queries/undo_history_drop.sql \
 	sql/queries/undo_history_mark.sql \
 	sql/queries/undo_lock.sql \

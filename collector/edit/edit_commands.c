@@ -35,7 +35,7 @@ not_confirmed(edu_db_t *db, int64_t number, apr_pool_t *pool)
                                                "finding %" APR_INT64_T_FMT
                                                " is hard: it cannot be explained away",
                                                (apr_int64_t)number),
-                              "send the return corrected");
+                              "send the return corrected, or take the file back with: edustat undo");
     if (strcmp(edu_result_text(rows, 0, 1), "confirmed") == 0)
         return edu_error_create(EDU_ERR_REFUSED, NULL,
                                 "finding %" APR_INT64_T_FMT " was confirmed already, by %s (%s)",

@@ -187,9 +187,14 @@ check_open_points(const approve_t *approve, edu_db_t *db, apr_pool_t *pool)
     if (*message == '\0')
         return NULL;
     error = edu_error_detail(edu_error_create(EDU_ERR_REFUSED, NULL, "%s", message), "%s", detail);
+    const char *accept =
+        missing ? "; missing units can be accepted: --accept-missing --reason TEXT" : "";
+
+    if (counts->hard > 0)
+        return edu_error_hint(error, "see the findings: edustat findings --area %s --period %s --open%s",
+                              subject->area->code, subject->period_text, accept);
     return edu_error_hint(error, "see all: edustat status %s %s --form %s --units%s", subject->area->code,
-                          subject->period_text, subject->form->code,
-                          missing ? "; missing units can be accepted: --accept-missing --reason TEXT" : "");
+                          subject->period_text, subject->form->code, accept);
 }
 
 static edu_error_t *
