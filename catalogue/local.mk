@@ -4,6 +4,7 @@ catalogue_reader_libcatalogue_a_SOURCES = \
 	catalogue/reader/commands.h \
 	catalogue/reader/csv_table.c \
 	catalogue/reader/csv_table.h \
+	catalogue/reader/files.c \
 	catalogue/reader/hint.c \
 	catalogue/reader/hint.h \
 	catalogue/reader/read.c \

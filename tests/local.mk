@@ -136,8 +136,8 @@ EXTRA_PROGRAMS = $(bench_programs)
 # What several tests share.
 check_LIBRARIES = tests/support/libtestsupport.a
 tests_support_libtestsupport_a_SOURCES = \
-	tests/support/fuzz_folder.c \
-	tests/support/fuzz_folder.h \
+	tests/support/memory_catalogue.c \
+	tests/support/memory_catalogue.h \
 	tests/support/make_form.c \
 	tests/support/make_form.h \
 	tests/support/make_workbook.c \

@@ -14,93 +14,6 @@
 
 #define SHIPPED "catalogue/cn-education"
 
-static bool
-is_there(const char *path, apr_filetype_e type, apr_pool_t *pool)
-{
-    apr_finfo_t info;
-
-    return apr_stat(&info, path, APR_FINFO_TYPE, pool) == APR_SUCCESS && info.filetype == type;
-}
-
-/* Reads a file into the reader's scratch pool and adds it to the digest. *data is NULL when an optional
- * file is not there. */
-static edu_error_t *
-read_file(char **data, size_t *length, const char **path, edu_reader_t *reader, const char *name,
-          bool optional, bool counts)
-{
-    *path = apr_pstrcat(reader->pool, reader->folder, "/", name, NULL);
-    *data = NULL;
-    if (optional && !is_there(*path, APR_REG, reader->scratch_pool))
-        return NULL;
-    EDU_TRY(edu_file_read(data, length, *path, EDU_YAML_BYTES_MOST, reader->scratch_pool));
-    if (counts) {
-        /* The lengths keep two files from passing for one. */
-        edu_buffer_printf(reader->digest, "%s %lu\n", name, (unsigned long)*length);
-        edu_buffer_add(reader->digest, *data, *length);
-    }
-    return NULL;
-}
-
-edu_error_t *
-edu_reader_yaml(edu_yaml_t **root, edu_reader_t *reader, const char *name, bool optional, bool counts)
-{
-    char *data;
-    size_t length;
-    const char *path;
-
-    *root = NULL;
-    EDU_TRY(read_file(&data, &length, &path, reader, name, optional, counts));
-    return data == NULL ? NULL : edu_yaml_parse(root, path, data, length, reader->pool);
-}
-
-edu_error_t *
-edu_reader_csv(edu_csv_table_t **table, edu_reader_t *reader, const char *name, bool optional, bool counts,
-               const edu_csv_column_t *columns, int column_count)
-{
-    char *data;
-    size_t length;
-    const char *path;
-
-    *table = NULL;
-    EDU_TRY(read_file(&data, &length, &path, reader, name, optional, counts));
-    if (data == NULL)
-        return NULL;
-    return edu_csv_table_parse(table, path, data, length, columns, column_count, reader->scratch_pool);
-}
-
-/* A file whose name ends in .yml would be passed over without a word. */
-static edu_error_t *
-refuse_yml(const char *folder, apr_pool_t *pool)
-{
-    apr_array_header_t *names;
-
-    EDU_TRY(edu_file_list(&names, folder, ".yml", pool));
-    if (names->nelts == 0)
-        return NULL;
-    return edu_error_hint(edu_error_create(EDU_ERR_CATALOGUE, NULL, "%s/%s: not a file of a catalogue",
-                                           folder, APR_ARRAY_IDX(names, 0, const char *)),
-                          "a YAML file's name ends in .yaml");
-}
-
-edu_error_t *
-edu_reader_list(apr_array_header_t **names, edu_reader_t *reader, const char *subfolder)
-{
-    apr_pool_t *pool = reader->scratch_pool;
-    const char *folder = apr_pstrcat(pool, reader->folder, "/", subfolder, NULL);
-
-    *names = apr_array_make(pool, 0, sizeof(const char *));
-    if (!is_there(folder, APR_DIR, pool))
-        return NULL;
-    EDU_TRY(refuse_yml(folder, pool));
-    EDU_TRY(edu_file_list(names, folder, ".yaml", pool));
-    for (int i = 0; i < (*names)->nelts; i++) {
-        const char **name = &APR_ARRAY_IDX(*names, i, const char *);
-
-        *name = apr_pstrcat(pool, subfolder, "/", *name, NULL);
-    }
-    return NULL;
-}
-
 edu_error_t *
 edu_reader_define(edu_reader_t *reader, const char *kind, const char *code, const edu_yaml_t *node)
 {
@@ -166,9 +79,9 @@ refuse_unknown_files(edu_reader_t *reader)
     static const char *const suffixes[] = {".yaml", ".csv"};
     apr_array_header_t *names;
 
-    EDU_TRY(refuse_yml(reader->folder, reader->scratch_pool));
+    EDU_TRY(edu_reader_refuse_yml(reader, ""));
     for (int i = 0; i < 2; i++) {
-        EDU_TRY(edu_file_list(&names, reader->folder, suffixes[i], reader->scratch_pool));
+        EDU_TRY(edu_reader_names(&names, reader, "", suffixes[i]));
         for (int j = 0; j < names->nelts; j++) {
             const char *name = APR_ARRAY_IDX(names, j, const char *);
             const char *const *word = known;
@@ -234,25 +147,41 @@ create_catalogue(const char *folder, apr_pool_t *pool)
 }
 
 edu_error_t *
-edu_catalogue_read(edu_catalogue_t **catalogue, const char *folder, apr_pool_t *result_pool,
-                   apr_pool_t *scratch_pool)
+edu_reader_run(edu_reader_t *reader)
 {
     static edu_error_t *(*const parts[])(
         edu_reader_t *) = {refuse_unknown_files, read_head,         edu_read_dimensions, edu_read_forms,
                            edu_read_indicators,  edu_read_areas,    edu_read_groups,     edu_read_targets,
                            edu_read_population,  edu_read_profiles, edu_read_rules};
+
+    reader->catalogue = create_catalogue(reader->folder, reader->pool);
+    reader->digest = edu_buffer_create(65536, reader->scratch_pool);
+    reader->places = apr_hash_make(reader->scratch_pool);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        EDU_TRY(parts[i](reader));
+    reader->catalogue->digest = edu_sha256_hex(reader->digest->data, reader->digest->length, reader->pool);
+    return NULL;
+}
+
+static bool
+is_folder(const char *path, apr_pool_t *pool)
+{
+    apr_finfo_t info;
+
+    return apr_stat(&info, path, APR_FINFO_TYPE, pool) == APR_SUCCESS && info.filetype == APR_DIR;
+}
+
+edu_error_t *
+edu_catalogue_read(edu_catalogue_t **catalogue, const char *folder, apr_pool_t *result_pool,
+                   apr_pool_t *scratch_pool)
+{
     edu_reader_t reader = {.folder = folder, .pool = result_pool, .scratch_pool = scratch_pool};
 
-    if (!is_there(folder, APR_DIR, scratch_pool))
+    if (!is_folder(folder, scratch_pool))
         return edu_error_hint(edu_error_create(EDU_ERR_FILE, NULL, "there is no catalogue folder \"%s\"",
                                                folder),
                               "name it with --catalogue or EDUSTAT_CATALOGUE");
-    reader.catalogue = create_catalogue(folder, result_pool);
-    reader.digest = edu_buffer_create((size_t)1 << 20, scratch_pool);
-    reader.places = apr_hash_make(scratch_pool);
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-        EDU_TRY(parts[i](&reader));
-    reader.catalogue->digest = edu_sha256_hex(reader.digest->data, reader.digest->length, result_pool);
+    EDU_TRY(edu_reader_run(&reader));
     *catalogue = reader.catalogue;
     return NULL;
 }
@@ -265,7 +194,7 @@ edu_catalogue_open(edu_catalogue_t **catalogue, const edu_settings_t *settings, 
     edu_error_t *error;
 
     if (folder == NULL)
-        folder = is_there(SHIPPED, APR_DIR, scratch_pool) ? SHIPPED : EDU_PKGDATADIR "/" SHIPPED;
+        folder = is_folder(SHIPPED, scratch_pool) ? SHIPPED : EDU_PKGDATADIR "/" SHIPPED;
     error = edu_catalogue_read(catalogue, folder, pool, scratch_pool);
     apr_pool_destroy(scratch_pool);
     return error;

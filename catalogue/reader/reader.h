@@ -8,14 +8,23 @@
 #include "catalogue/reader/yaml.h"
 #include "model/catalogue.h"
 
+typedef struct edu_reader_file_t {
+    const char *data;
+    size_t length;
+} edu_reader_file_t;
+
 typedef struct edu_reader_t {
     edu_catalogue_t *catalogue;
-    const char *folder;
+    const char *folder;       /* its name stands in messages */
+    apr_hash_t *files;        /* "forms/x.yaml": edu_reader_file_t; NULL: what the folder holds */
     edu_buffer_t *digest;     /* names and contents of the files that make numbers */
     apr_hash_t *places;       /* "indicator ger": the node (edu_yaml_t) of its code */
     apr_pool_t *pool;         /* of the catalogue */
     apr_pool_t *scratch_pool; /* until the catalogue is read */
 } edu_reader_t;
+
+/* Reads the whole catalogue of the folder or the files; sets `catalogue`, `digest` and `places`. */
+edu_error_t *edu_reader_run(edu_reader_t *reader);
 
 /* Each fills its part of the catalogue. */
 edu_error_t *edu_read_dimensions(edu_reader_t *reader);
@@ -56,6 +65,13 @@ edu_error_t *edu_reader_csv(edu_csv_table_t **table, edu_reader_t *reader, const
 
 /* The names ("forms/x.yaml") of a subfolder's YAML files, in byte order; none when there is no such folder. */
 edu_error_t *edu_reader_list(apr_array_header_t **names, edu_reader_t *reader, const char *subfolder);
+
+/* The names of the files of a subfolder ("": of the folder itself) that end so, without the folder, in byte order. */
+edu_error_t *edu_reader_names(apr_array_header_t **names, const edu_reader_t *reader, const char *subfolder,
+                              const char *suffix);
+
+/* A file whose name ends in .yml would be passed over without a word. */
+edu_error_t *edu_reader_refuse_yml(const edu_reader_t *reader, const char *subfolder);
 
 /* Notes where a thing is defined. Errors: when it already was, naming the other place. */
 edu_error_t *edu_reader_define(edu_reader_t *reader, const char *kind, const char *code,

@@ -59,6 +59,18 @@ line_start(const loader_t *loader, size_t line)
     return at;
 }
 
+/* How many blanks stand there, within the data. */
+static size_t
+blanks_at(const loader_t *loader, const char *at)
+{
+    const char *end = loader->data + loader->length;
+    const char *begin = at;
+
+    while (at < end && *at == ' ')
+        at++;
+    return (size_t)(at - begin);
+}
+
 static edu_error_t *
 parser_error(const loader_t *loader)
 {
@@ -79,8 +91,8 @@ parser_error(const loader_t *loader)
         edu_error_detail(error, "%s that begins in line %d", parser->context,
                          (int)parser->context_mark.line + 1);
     at = line_start(loader, parser->problem_mark.line);
-    at += strspn(at, " ");
-    if (*at == '\t')
+    at += blanks_at(loader, at);
+    if (at < loader->data + loader->length && *at == '\t')
         edu_error_hint(error, "YAML is indented with blanks; a tab is not allowed there");
     return error;
 }
@@ -106,7 +118,7 @@ locate_text(const loader_t *loader, edu_yaml_t *made)
         return;
 
     made->text_line++;
-    made->text_indent = (int)strspn(line_start(loader, (size_t)made->line), " ");
+    made->text_indent = (int)blanks_at(loader, line_start(loader, (size_t)made->line));
     made->text_column = 1;
 }
 

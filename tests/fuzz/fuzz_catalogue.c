@@ -1,6 +1,6 @@
 /* Any text as a file of a catalogue: it is read, or refused with file, line and column. The first byte chooses the file. */
 #include "base/pool.h"
-#include "tests/support/fuzz_folder.h"
+#include "tests/support/memory_catalogue.h"
 
 #include <apr_general.h>
 
@@ -22,7 +22,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         root = edu_pool_create(NULL);
     }
     apr_pool_t *pool = edu_pool_create(root);
-    edu_fuzz_folder_read(names[data[0] % (sizeof names / sizeof names[0])], data + 1, size - 1, pool);
+    edu_memory_catalogue_read(names[data[0] % (sizeof names / sizeof names[0])], data + 1, size - 1, pool);
     apr_pool_destroy(pool);
     return 0;
 }

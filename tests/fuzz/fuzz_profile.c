@@ -3,7 +3,7 @@
 #include "base/pool.h"
 #include "collector/csv.h"
 #include "collector/rows.h"
-#include "tests/support/fuzz_folder.h"
+#include "tests/support/memory_catalogue.h"
 
 #include <apr_general.h>
 #include <apr_strings.h>
@@ -77,8 +77,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         root = edu_pool_create(NULL);
     }
     apr_pool_t *pool = edu_pool_create(root);
-    edu_catalogue_t *catalogue =
-        edu_fuzz_folder_read("profiles/x.yaml", data, at < size ? at - 4 : size, pool);
+    edu_catalogue_t *catalogue = edu_memory_catalogue_profile(data, at < size ? at - 4 : size, pool);
     const edu_profile_t *profile = catalogue != NULL ? edu_catalogue_profile(catalogue, "x") : NULL;
     if (profile != NULL)
         read_file(catalogue, profile, apr_pstrmemdup(pool, (const char *)data + at, size - at), size - at,
