@@ -91,6 +91,8 @@ collector_edit_sources = \
 	collector/edit/commands.h \
 	collector/edit/county.c \
 	collector/edit/county.h \
+	collector/edit/differences.c \
+	collector/edit/differences.h \
 	collector/edit/edit.c \
 	collector/edit/edit.h \
 	collector/edit/edit_commands.c \

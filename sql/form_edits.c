@@ -85,6 +85,7 @@ edu_sql_copy_scope_sums(const edu_form_t *form, const int *cells, int cell_count
     return edu_buffer_text(sql);
 }
 
+/* One form after another may be looked at in a transaction. */
 const char edu_sql_create_findings[] =
     "DROP TABLE IF EXISTS pg_temp.finding_new, pg_temp.finding_scope, pg_temp.finding_taken; "
     "CREATE TEMPORARY TABLE finding_new (county_code text COLLATE \"C\", form text COLLATE \"C\", year integer, "
@@ -99,6 +100,11 @@ const char edu_sql_create_area_scope[] =
     "DROP TABLE IF EXISTS pg_temp.area_scope; "
     "CREATE TEMPORARY TABLE area_scope (county_code text COLLATE \"C\", year integer, period text COLLATE \"C\") "
     "ON COMMIT DROP";
+
+const char edu_sql_create_finding_before[] =
+    "CREATE TEMPORARY TABLE finding_before ON COMMIT DROP AS "
+    "SELECT county_code, form, year, period, unit_code, rule, severity, message_zh, message_en "
+    "FROM edustat.finding WHERE state <> 'gone'; ANALYZE pg_temp.finding_before";
 
 const char edu_sql_create_strays[] =
     "DROP TABLE IF EXISTS pg_temp.stray; "

@@ -24,6 +24,9 @@ extern const char edu_sql_create_findings[];
 /* The temporary table of the county-periods whose sums are asked for, gone with the transaction. */
 extern const char edu_sql_create_area_scope[];
 
+/* Makes pg_temp.finding_before: what stands in the table of findings now, to be held against what is found again. */
+extern const char edu_sql_create_finding_before[];
+
 /* The temporary table of the strays of a file (returns of units that should not report), gone with the transaction. */
 extern const char edu_sql_create_strays[];
 

@@ -64,6 +64,7 @@ sql_queries = \
 	sql/queries/finding_any.sql \
 	sql/queries/finding_change.sql \
 	sql/queries/finding_confirm.sql \
+	sql/queries/finding_differences.sql \
 	sql/queries/finding_find.sql \
 	sql/queries/finding_first.sql \
 	sql/queries/finding_insert.sql \

@@ -1,6 +1,8 @@
 #include "collector/edit/commands.h"
 
+#include "base/cancel.h"
 #include "base/pool.h"
+#include "collector/edit/differences.h"
 #include "collector/edit/stored.h"
 #include "sql/embedded.h"
 #include "sql/form_edits.h"
@@ -106,7 +108,10 @@ typedef struct check_t {
     int64_t county_periods;
     int64_t hard;
     int64_t soft;
+    apr_array_header_t *differences; /* of a dry run: lines (const char *); NULL: the findings are written */
+    edu_lang_t lang;
     apr_pool_t *pool;
+    apr_pool_t *result_pool;
 } check_t;
 
 static edu_error_t *
@@ -128,6 +133,8 @@ check_forms(edu_db_t *db, void *baton, apr_pool_t *pool)
     check_t *check = baton;
 
     check->county_periods = check->hard = check->soft = 0;
+    if (check->differences != NULL)
+        EDU_TRY(edu_edit_differences_begin(db));
     for (int i = 0; i < check->catalogue->forms->nelts; i++) {
         const edu_form_t *form = APR_ARRAY_IDX(check->catalogue->forms, i, const edu_form_t *);
         edu_findings_t *findings;
@@ -144,7 +151,37 @@ check_forms(edu_db_t *db, void *baton, apr_pool_t *pool)
         check->soft += edu_findings_count(findings, EDU_SOFT);
         apr_pool_destroy(check->pool);
     }
+    if (check->differences == NULL)
+        return NULL;
+    EDU_TRY(edu_edit_differences_read(&check->differences, db, check->catalogue, check->lang,
+                                      check->result_pool));
+    return edu_error_create(EDU_ERR_CANCELLED, NULL, "dry run");
+}
+
+/* The transaction of a dry run is taken back by an error that is none. */
+static edu_error_t *
+run_forms(check_t *check, edu_db_t *db, apr_pool_t *pool)
+{
+    edu_error_t *error = edu_db_transaction(db, EDU_READ_COMMITTED, 5, check_forms, check, pool);
+
+    if (check->differences == NULL || error == NULL || error->code != EDU_ERR_CANCELLED ||
+        edu_cancel_requested())
+        return error;
+    edu_error_clear(error);
     return NULL;
+}
+
+static void
+say_differences(const check_t *check)
+{
+    for (int i = 0; i < check->differences->nelts; i++)
+        printf("%s\n", APR_ARRAY_IDX(check->differences, i, const char *));
+    if (check->differences->nelts == 0)
+        puts(check->lang == EDU_LANG_ZH ? "已登记的问题与重新审核一致"
+                                        : "the findings noted are those found again");
+    else
+        puts(check->lang == EDU_LANG_ZH ? "用 edustat check 更新问题登记"
+                                        : "\"edustat check\" brings the findings up to date");
 }
 
 static edu_error_t *
@@ -152,7 +189,7 @@ run_check(edu_context_t *context)
 {
     const char *area = edu_setting(context->settings, EDU_SET_AREA);
     const char *form = edu_setting(context->settings, EDU_SET_ONLY_FORM);
-    check_t check = {0};
+    check_t check = {.lang = context->settings->lang, .result_pool = context->pool};
     edu_db_t *db;
 
     EDU_TRY(edu_sql_open(&db, &check.catalogue, NULL, context->settings, context->pool));
@@ -168,7 +205,9 @@ run_check(edu_context_t *context)
         for (int i = 0; i < codes->nelts; i++)
             apr_hash_set(check.counties, APR_ARRAY_IDX(codes, i, const char *), APR_HASH_KEY_STRING, "");
     }
-    EDU_TRY(edu_db_transaction(db, EDU_READ_COMMITTED, 5, check_forms, &check, context->pool));
+    if (edu_setting_on(context->settings, EDU_SET_DRY_RUN))
+        check.differences = apr_array_make(context->pool, 0, sizeof(const char *));
+    EDU_TRY(run_forms(&check, db, context->pool));
     printf(context->settings->lang == EDU_LANG_ZH
                ? "审核 %" APR_INT64_T_FMT " 个县期：强制性问题 %" APR_INT64_T_FMT
                  " 条，核实性问题 %" APR_INT64_T_FMT " 条\n"
@@ -176,11 +215,17 @@ run_check(edu_context_t *context)
                  " hard and %" APR_INT64_T_FMT " soft findings\n",
            (apr_int64_t)check.county_periods, (apr_int64_t)check.hard, (apr_int64_t)check.soft);
     context->status = check.hard > 0 ? 1 : 0;
+    if (check.differences == NULL)
+        return NULL;
+    say_differences(&check);
+    if (check.differences->nelts > 0)
+        context->status = 1;
     return NULL;
 }
 
 static const edu_setting_t confirm_settings[] = {EDU_SET_REASON, EDU_SET_BY, EDU_SETTING_COUNT};
-static const edu_setting_t check_settings[] = {EDU_SET_AREA, EDU_SET_ONLY_FORM, EDU_SETTING_COUNT};
+static const edu_setting_t check_settings[] = {EDU_SET_AREA, EDU_SET_ONLY_FORM, EDU_SET_DRY_RUN,
+                                               EDU_SETTING_COUNT};
 
 const edu_command_t edu_edit_commands[] = {
     {"confirm", "FINDING...", 1, -1, "say that the figures behind soft findings are right",
@@ -192,9 +237,10 @@ const edu_command_t edu_edit_commands[] = {
      confirm_settings, run_confirm},
     {"check", "", 0, 0, "hold the stored returns against the edit rules again", "按现行规则重新审核已收报表",
      "Returns are looked at when they come in; this is for rules that came after them. Nothing is turned away: a stored "
-     "return that breaks a hard rule becomes a hard finding. Exit status 1 when there are hard ones.",
+     "return that breaks a hard rule becomes a hard finding. With --dry-run nothing is changed: what would be found otherwise than it is noted is told by "
+     "county and period. Exit status 1 when there are hard ones, or differences.",
      "报表收入时即已审核；规则更新后用本命令重新审核。不拒收任何数据：违反强制性规则的已收报表列为强制性问题。"
-     "有强制性问题时退出码为 1。",
+     "加 --dry-run 时不作改动，只按县和报告期列出与已登记问题的差异。有强制性问题或差异时退出码为 1。",
      check_settings, run_check},
     {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL},
 };

@@ -99,6 +99,7 @@ as_undisturbed() {
     exits "$1: it is added up" 0 "$EDUSTAT" aggregate
     is "$1: and adds up to the same" "$(rollups)" "$added_up"
     exits "$1: no check finds anything wrong" 0 "$EDUSTAT" verify
+    exits "$1: the rules find the same again" 0 "$EDUSTAT" check --dry-run
 }
 
 wait_for_backends() {

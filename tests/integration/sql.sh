@@ -30,6 +30,7 @@ echo "# statements"
     echo "CREATE TEMPORARY TABLE finding_new (LIKE edustat.finding);"
     echo "CREATE TEMPORARY TABLE finding_scope (LIKE edustat.finding);"
     echo "CREATE TEMPORARY TABLE stray (LIKE edustat.finding);"
+    echo "CREATE TEMPORARY TABLE finding_before (LIKE edustat.finding);"
     for file in "$EDU_SRCDIR"/sql/queries/*.sql; do
         name=$(basename "$file" .sql)
         printf '%s\n' "\\echo statement $name"
