@@ -233,8 +233,7 @@ parts_are_added_never_averaged(void)
     CU_ASSERT(rate->used && rate->numerator == 330 && rate->denominator == 600 && rate->parts_used == 2 &&
               rate->parts_expected == 2);
     edu_below_room_t room = edu_below_room(tree, pool);
-    edu_below_t below =
-        edu_below_of(rates, node, 0, edu_catalogue_indicator(catalogue, "ger")->index, &room);
+    edu_below_t below = edu_below_of(rates, node, 0, edu_catalogue_indicator(catalogue, "ger")->index, &room);
     CU_ASSERT(below.spread.n == 2 && below.spread.mean == 75 && below.spread.min == 50 &&
               below.spread.max == 100);
     /* Weighed by 60 and 540 children about 330/600: sqrt(0.0225) / 0.55. */
