@@ -40,8 +40,8 @@ profile_code(const edu_collect_options_t *options)
     return options->profile != NULL ? options->profile->code : "";
 }
 
-/* Whether the same bytes were taken in the same way before and nothing could come of taking them again; then the report is of
- * that time. A file some of whose rows were rejected may fare better now, and one that was corrected since is meant. */
+/* Whether the same bytes were taken in the same way before and nothing could come of taking them again, or corrections that came since would
+ * be lost; then the report is of that time. A file some of whose rows were rejected may fare better now. */
 static edu_error_t *
 find_taken(edu_collect_report_t *report, edu_db_t *db, const edu_source_info_t *info, const char *sheet,
            const edu_collect_options_t *options, apr_pool_t *pool)
@@ -54,9 +54,10 @@ find_taken(edu_collect_report_t *report, edu_db_t *db, const edu_source_info_t *
                                     EDU_TEXT(edu_strategy_name(options->strategy)),
                                     EDU_TEXT(options->keep_blanks ? "keep" : "clear"), EDU_TEXT(sheet)),
                          pool));
-    if (edu_result_rows(rows) == 0 || !edu_result_bool(rows, 0, 8))
+    if (edu_result_rows(rows) == 0 || !(edu_result_bool(rows, 0, 8) || edu_result_bool(rows, 0, 9)))
         return NULL;
     report->taken_before = true;
+    report->overtaken = edu_result_bool(rows, 0, 9);
     report->submission = edu_result_int(rows, 0, 0);
     report->form = apr_pstrdup(pool, edu_result_text(rows, 0, 1));
     report->taken_by = apr_pstrdup(pool, edu_result_text(rows, 0, 2));

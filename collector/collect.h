@@ -36,6 +36,7 @@ typedef struct edu_collect_report_t {
     const char *form;
     const char *sheet;  /* "" for a text */
     int64_t submission; /* 0 when nothing was kept */
+    bool overtaken;     /* of a file taken before: later ones replaced or removed returns it brought */
     bool taken_before;  /* then the counts are those of that submission and nothing was done */
     const char *taken_at;
     const char *taken_by;

@@ -118,6 +118,13 @@ note_text(const edu_many_file_t *file, bool zh, bool dry_run, apr_pool_t *pool)
             error = error->cause;
         return apr_psprintf(pool, zh ? "未收入：%s" : "not loaded: %s", error->message);
     }
+    if (file->report.overtaken)
+        return apr_psprintf(
+            pool,
+            zh ? "此前已收（%s，%s），其中报表后来已更正，未载入；--again 以本文件覆盖更正"
+               : "taken before (%s, by %s) and corrected since; not loaded without --again, which "
+                 "would undo the corrections",
+            file->report.taken_at, file->report.taken_by);
     if (file->report.taken_before)
         return apr_psprintf(pool,
                             zh ? "此前已收（%s，%s），未作改动；--again 重新载入"
