@@ -9,6 +9,7 @@
 #include "base/cancel.h"
 #include "base/log.h"
 #include "base/pool.h"
+#include "base/progress.h"
 #include "sql/embedded.h"
 #include "sql/form_tables.h"
 

@@ -2,6 +2,7 @@
 
 #include "base/command_help.h"
 #include "base/log.h"
+#include "base/progress.h"
 
 #include <apr_getopt.h>
 #include <apr_signal.h>
@@ -334,6 +335,7 @@ apply_globals(edu_program_t *program)
         return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL,
                                                "invalid value \"%s\" for option \"--lang\"", lang),
                               "give \"zh\" or \"en\", here or in the variable EDUSTAT_LANG");
+    edu_progress_set_lang(settings->lang);
     edu_log_set_level(edu_setting_on(settings, EDU_SET_QUIET)     ? EDU_LOG_QUIET
                       : edu_setting_on(settings, EDU_SET_VERBOSE) ? EDU_LOG_VERBOSE
                                                                   : EDU_LOG_NORMAL);

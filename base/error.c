@@ -1,6 +1,7 @@
 #include "base/error.h"
 
 #include "base/pool.h"
+#include "base/progress.h"
 
 #include <apr_strings.h>
 #include <stdarg.h>
@@ -189,6 +190,8 @@ edu_error_print(const edu_error_t *error, const char *program, FILE *stream)
 {
     if (error == NULL)
         return;
+    if (stream == stderr)
+        edu_progress_wipe();
 
     apr_pool_t *pool = edu_pool_create(NULL);
     char *line;

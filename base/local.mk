@@ -32,6 +32,8 @@ base_libbase_a_SOURCES = \
 	base/pool.h \
 	base/process.c \
 	base/process.h \
+	base/progress.c \
+	base/progress.h \
 	base/session.c \
 	base/session.h \
 	base/settings.c \

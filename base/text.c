@@ -230,3 +230,49 @@ edu_text_pick(edu_lang_t lang, const char *zh, const char *en)
         return wanted;
     return other != NULL ? other : "";
 }
+
+/* Where the first `width` columns of a text end. */
+static const char *
+skip_columns(const char *text, size_t width)
+{
+    const char *end = text;
+
+    for (size_t bytes; *end != '\0'; end += bytes) {
+        char character[8] = {0};
+        size_t columns;
+
+        edu_text_decode(end, &bytes);
+        memcpy(character, end, bytes);
+        columns = edu_text_width(character);
+        if (columns > width)
+            break;
+        width -= columns;
+    }
+    return end;
+}
+
+char *
+edu_text_shorten(const char *text, size_t width, apr_pool_t *pool)
+{
+    size_t all = edu_text_width(text);
+    const char *tail;
+    const char *end;
+
+    if (all <= width || width < 2)
+        return apr_pstrdup(pool, text);
+    tail = skip_columns(text, all - width / 2);
+    while (edu_text_width(tail) > width / 2)
+        tail = skip_columns(tail, 2);
+    end = skip_columns(text, width - 1 - edu_text_width(tail));
+    return apr_pstrcat(pool, apr_pstrmemdup(pool, text, (apr_size_t)(end - text)), "…", tail, NULL);
+}
+
+char *
+edu_text_cut(const char *text, size_t width, apr_pool_t *pool)
+{
+    const char *end = edu_text_width(text) > width && width > 0 ? skip_columns(text, width - 1) : NULL;
+
+    if (end == NULL)
+        return apr_pstrdup(pool, text);
+    return apr_pstrcat(pool, apr_pstrmemdup(pool, text, (apr_size_t)(end - text)), "…", NULL);
+}

@@ -73,6 +73,12 @@ void edu_text_add_html(edu_buffer_t *buffer, const char *text);
 /* Edit distance (Levenshtein) between two short ASCII words, for "did you mean". */
 size_t edu_text_distance(const char *a, const char *b);
 
+/* The text in at most `width` columns of a terminal, cut in its middle, since names differ at their ends. */
+char *edu_text_shorten(const char *text, size_t width, apr_pool_t *pool);
+
+/* The same, cut at its end. */
+char *edu_text_cut(const char *text, size_t width, apr_pool_t *pool);
+
 /* Picks by language; falls back to the other one when the wanted text is NULL or empty. */
 const char *edu_text_pick(edu_lang_t lang, const char *zh, const char *en);
 

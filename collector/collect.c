@@ -1,8 +1,8 @@
 #include "collector/collect.h"
 
 #include "base/cancel.h"
-#include "base/log.h"
 #include "base/pool.h"
+#include "base/progress.h"
 #include "collector/edit/stored.h"
 #include "collector/feed.h"
 #include "collector/input.h"
@@ -239,6 +239,7 @@ typedef struct try_t {
     edu_findings_t *findings;
     edu_load_t *load;
     edu_load_counts_t counts;
+    edu_progress_t progress;
 } try_t;
 
 /* The header, and with it the form and what each column is. */
@@ -309,19 +310,18 @@ run_feed(try_t *try, edu_db_t *db, collect_t *collect, apr_pool_t *pool)
 {
     const edu_source_info_t *info = edu_input_info(collect->input);
     edu_feed_t *feed = &try->feed;
-    edu_progress_t progress;
     edu_error_t *error;
     int64_t blocked;
 
-    edu_progress_start(&progress, apr_filepath_name_get(info->name), info->lines);
-    feed->progress = &progress;
+    edu_progress_start(&try->progress, apr_filepath_name_get(info->name), info->lines);
+    feed->progress = &try->progress;
     error = edu_feed_run(feed, pool);
     collect->out_of_order = feed->out_of_order;
     EDU_TRY(error);
     EDU_TRY(edu_edit_flush(feed->edit, &blocked));
     feed->accepted -= blocked;
     feed->rejected += blocked;
-    edu_progress_finish(&progress);
+    edu_progress_end(&try->progress);
     EDU_TRY(edu_load_finish(try->load, &try->counts));
     if (collect->options->strategy == EDU_DELETE)
         return look_after_removal(collect, db, try->layout->form, try->load, try->findings, pool);
@@ -369,6 +369,7 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     EDU_TRY(open_feed(&try, db, collect, pool));
     EDU_TRY(run_feed(&try, db, collect, pool));
     EDU_TRY(store_account(&try, db, collect, pool));
+    edu_progress_finish(&try.progress);
     fill_report(collect, &try.feed, try.load, &try.counts);
     collect->report->hidden_rows = try.rows.marks->hidden_rows;
     collect->report->hidden_columns = try.rows.marks->hidden_columns;

@@ -21,6 +21,9 @@
 /* Files that have less than this altogether are loaded before further connections would stand. */
 #define WORTH_THREADS (2 * 1024 * 1024)
 
+/* Columns of a terminal for a file's name, and for an error that was told in full before. */
+enum { NAME_WIDTH = 40, NOTE_WIDTH = 80 };
+
 typedef struct run_t {
     edu_many_t many;
     edu_found_t found;
@@ -144,12 +147,14 @@ note_text(const edu_many_file_t *file, bool zh, bool dry_run, apr_pool_t *pool)
 }
 
 static void
-add_file(edu_table_t *table, const edu_many_file_t *file, bool zh, bool dry_run, apr_pool_t *pool)
+add_file(edu_table_t *table, const edu_many_file_t *file, bool people, bool zh, bool dry_run,
+         apr_pool_t *pool)
 {
     const edu_collect_report_t *report = &file->report;
     bool loaded = file->state == EDU_FILE_LOADED;
+    const char *note = note_text(file, zh, dry_run, pool);
     const char *cells[] = {
-        file->label,
+        people ? edu_text_shorten(file->label, NAME_WIDTH, pool) : file->label,
         loaded ? report->form : NULL,
         loaded ? int_text(report->read, pool) : NULL,
         loaded ? int_text(report->accepted, pool) : NULL,
@@ -159,7 +164,7 @@ add_file(edu_table_t *table, const edu_many_file_t *file, bool zh, bool dry_run,
         loaded ? int_text(report->replaced, pool) : NULL,
         loaded ? int_text(report->unchanged, pool) : NULL,
         loaded && report->submission > 0 ? int_text(report->submission, pool) : "",
-        note_text(file, zh, dry_run, pool),
+        people && file->error != NULL ? edu_text_cut(note, NOTE_WIDTH, pool) : note,
         loaded ? int_text(report->removed, pool) : NULL,
     };
 
@@ -332,7 +337,7 @@ print_summary(const run_t *run, edu_context_t *context, edu_table_format_t forma
     for (int i = 0; i < run->many.files->nelts; i++) {
         const edu_many_file_t *file = APR_ARRAY_IDX(run->many.files, i, edu_many_file_t *);
 
-        add_file(table, file, zh, run->many.options->dry_run, context->pool);
+        add_file(table, file, format == EDU_TABLE_TEXT, zh, run->many.options->dry_run, context->pool);
         if (file->state == EDU_FILE_LOADED && file->report.rejected > 0)
             context->status = 1;
     }

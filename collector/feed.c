@@ -145,6 +145,7 @@ drain_sorter(wide_t *wide)
 {
     edu_feed_t *feed = wide->feed;
     edu_buffer_t *last = wide->last_key;
+    int64_t handed_on = 0;
     const char *key;
     const char *data;
     size_t key_length;
@@ -158,6 +159,7 @@ drain_sorter(wide_t *wide)
         EDU_TRY(edu_sorter_next(wide->sorter, &key, &key_length, &data, &length));
         if (key == NULL)
             return NULL;
+        edu_progress_update(feed->progress, feed->source->lines + ++handed_on);
         memcpy(&payload, data, sizeof payload);
         const char *period = key + strlen(key) + 3;
         const char *unit = period + strlen(period) + 1;
@@ -330,5 +332,8 @@ edu_feed_run(edu_feed_t *feed, apr_pool_t *pool)
 {
     feed->scratch_pool = edu_pool_create(pool);
     feed->rows = edu_rows_create(feed->layout, pool);
+    /* What is brought into order is gone through twice. */
+    if (feed->sorted || !feed->layout->wide)
+        edu_progress_grow(feed->progress, feed->source->lines);
     return feed->layout->wide ? feed_wide(feed, pool) : edu_feed_long(feed, pool);
 }

@@ -2,7 +2,7 @@
 #ifndef EDU_COLLECTOR_FEED_H
 #define EDU_COLLECTOR_FEED_H
 
-#include "base/log.h"
+#include "base/progress.h"
 #include "collector/edit/edit.h"
 #include "collector/rows.h"
 

@@ -232,6 +232,7 @@ put_together(long_t *all)
 {
     const char *key;
     const char *data;
+    int64_t handed_on = 0;
     size_t key_length;
     size_t length;
 
@@ -244,6 +245,7 @@ put_together(long_t *all)
         EDU_TRY(edu_sorter_next(all->sorter, &key, &key_length, &data, &length));
         if (key == NULL)
             return end_return(all);
+        edu_progress_update(all->feed->progress, all->feed->source->lines + ++handed_on);
         memcpy(&head, data, sizeof head);
         if (all->key->length != key_length || memcmp(all->key->data, key, key_length) != 0) {
             EDU_TRY(end_return(all));

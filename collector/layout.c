@@ -6,6 +6,9 @@
 #include <apr_strings.h>
 #include <string.h>
 
+/* So many missing columns are named; of a file of another form hundreds may be. */
+enum { MISSING_NAMED = 10 };
+
 #define HEADER_SEARCH 20
 
 /* The header's texts, copied out of the scanner's buffer. */
@@ -223,10 +226,17 @@ given(const edu_key_source_t *source)
     return source->count > 0 || (source->rule != NULL && source->rule->value != NULL);
 }
 
+/* Columns that are missing, the first ones by name. */
+typedef struct missing_t {
+    edu_buffer_t *list;
+    int count;
+} missing_t;
+
 static void
-add_missing(edu_buffer_t *list, const char *what)
+add_missing(missing_t *missing, const char *what)
 {
-    edu_buffer_printf(list, "%s%s", list->length > 0 ? ", " : "", what);
+    if (missing->count++ < MISSING_NAMED)
+        edu_buffer_printf(missing->list, "%s%s", missing->list->length > 0 ? ", " : "", what);
 }
 
 /* Every column without which no row could be right. */
@@ -235,29 +245,31 @@ check_complete(const edu_layout_t *layout, unsigned need, apr_pool_t *pool)
 {
     const edu_form_t *form = layout->form;
     bool of_units = edu_form_of_units(form);
-    edu_buffer_t *list = edu_buffer_create(256, pool);
+    missing_t missing = {edu_buffer_create(256, pool), 0};
     int cells = 0;
 
     if (!given(&layout->area) && (!of_units || form->unknown_units == EDU_UNITS_REGISTER))
-        add_missing(list, "the division code");
+        add_missing(&missing, "the division code");
     if (of_units && !given(&layout->unit))
-        add_missing(list, "the unit's code");
+        add_missing(&missing, "the unit's code");
     if ((need & EDU_LAYOUT_FIXED_PERIOD) == 0 && !given(&layout->year) && !given(&layout->period))
-        add_missing(list, "the year or period (or --period)");
+        add_missing(&missing, "the year or period (or --period)");
     for (int i = 0; i < form->cells->nelts; i++) {
         const edu_cell_t *cell = APR_ARRAY_IDX(form->cells, i, const edu_cell_t *);
 
         cells += layout->has_cells[i];
         if (cell->measure->required && !layout->has_cells[i] &&
             (need & (EDU_LAYOUT_SOME_CELLS | EDU_LAYOUT_KEYS_ONLY)) == 0)
-            add_missing(list, apr_psprintf(pool, "%s (%s)", cell->column, cell->name_zh));
+            add_missing(&missing, apr_psprintf(pool, "%s (%s)", cell->column, cell->name_zh));
     }
     if (cells == 0 && (need & EDU_LAYOUT_KEYS_ONLY) == 0)
-        add_missing(list, "any measure of the form");
-    if (list->length == 0)
+        add_missing(&missing, "any measure of the form");
+    if (missing.count == 0)
         return NULL;
+    if (missing.count > MISSING_NAMED)
+        edu_buffer_printf(missing.list, " and %d more", missing.count - MISSING_NAMED);
     return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "columns are missing for form \"%s\": %s",
-                                           form->code, edu_buffer_text(list)),
+                                           form->code, edu_buffer_text(missing.list)),
                           "see the headers that are understood with: edustat catalogue show %s", form->code);
 }
 

@@ -18,7 +18,6 @@
 #define SORTER_MEMORY_LEAST ((size_t)8 * 1024 * 1024)
 
 #define LOOK_US 100000 /* how often the caller's thread looks */
-#define LABEL_MOST 48  /* bytes of a name in a progress line, which must not be wider than a terminal */
 
 /* What the threads share; `mutex` guards all of it and the states of files. */
 typedef struct run_t {
@@ -111,15 +110,20 @@ ends_the_run(const edu_many_file_t *file)
 static void
 load_in_turn(edu_many_t *many, edu_db_t *db, const edu_collect_options_t *options)
 {
-    for (int i = 0; i < many->files->nelts && !edu_cancel_requested(); i++) {
+    int count = many->files->nelts;
+
+    for (int i = 0; i < count && !edu_cancel_requested(); i++) {
         edu_many_file_t *file = file_at(many, i);
 
+        if (count > 1)
+            edu_progress_part(i + 1, count);
         load_file(file, db, many, options);
         if (many->told != NULL)
             many->told(file, many->baton);
         if (ends_the_run(file))
-            return;
+            break;
     }
+    edu_progress_part(0, 0);
 }
 
 /* Threads --------------------------------------------------------------------------------------- */
@@ -182,19 +186,6 @@ work(apr_thread_t *thread, void *baton)
 
 /* The caller's thread: shows what there is to show ------------------------------------------------ */
 
-static const char *
-short_label(const char *label, apr_pool_t *pool)
-{
-    char *text = apr_pstrdup(pool, label);
-
-    if (strlen(text) > LABEL_MOST)
-        text[edu_text_valid_utf8(text, LABEL_MOST)] = '\0';
-    for (char *at = text; *at != '\0'; at++)
-        if ((unsigned char)*at < 0x20 || *at == 0x7F)
-            *at = ' ';
-    return text;
-}
-
 static void
 draw(edu_progress_board_t *board, const edu_many_t *many, apr_pool_t *pool)
 {
@@ -212,7 +203,7 @@ draw(edu_progress_board_t *board, const edu_many_t *many, apr_pool_t *pool)
         double size = (double)file->bytes + 1;
 
         if (state == EDU_FILE_LOADING && count < EDU_MANY_JOBS_MOST)
-            lines[count++] = (edu_progress_line_t){short_label(file->label, pool), total > 0 ? share : -1};
+            lines[count++] = (edu_progress_line_t){file->label, total > 0 ? share : -1};
         if (state == EDU_FILE_LOADED || state == EDU_FILE_FAILED) {
             through++;
             share = 1;
@@ -439,14 +430,22 @@ overlapped_counties(const edu_many_t *many, const edu_form_t *form, apr_pool_t *
 /* Loads side by side do not see each other's returns; rules that look from one to another are asked again, so that chance decides
  * no finding. */
 static edu_error_t *
-settle_findings(const edu_many_t *many, edu_db_t *db, apr_pool_t *pool)
+settle_findings(const edu_many_t *many, edu_db_t *db, int64_t started_us, apr_pool_t *pool)
 {
+    const bool zh = many->options->lang == EDU_LANG_ZH;
+
     for (int i = 0; i < many->catalogue->forms->nelts && !edu_cancel_requested(); i++) {
         const edu_form_t *form = APR_ARRAY_IDX(many->catalogue->forms, i, const edu_form_t *);
         const apr_array_header_t *counties = overlapped_counties(many, form, pool);
 
-        if (counties->nelts > 0)
-            EDU_TRY(edu_edit_settle(db, many->catalogue, form, counties, pool));
+        if (counties->nelts == 0)
+            continue;
+        edu_progress_t progress;
+        edu_progress_start(&progress, zh ? "按审核规则复查" : "edit rules, once more", 0);
+        progress.started_us = started_us;
+        edu_progress_end(&progress);
+        EDU_TRY(edu_edit_settle(db, many->catalogue, form, counties, pool));
+        edu_progress_finish(&progress);
     }
     return NULL;
 }
@@ -454,6 +453,8 @@ settle_findings(const edu_many_t *many, edu_db_t *db, apr_pool_t *pool)
 edu_error_t *
 edu_many_collect(edu_many_t *many, edu_db_t *db, apr_pool_t *pool)
 {
+    const int64_t started_us = edu_clock_us();
+
     if (many->jobs > many->files->nelts)
         many->jobs = many->files->nelts;
     if (many->jobs <= 1) {
@@ -462,5 +463,5 @@ edu_many_collect(edu_many_t *many, edu_db_t *db, apr_pool_t *pool)
         EDU_TRY(load_side_by_side(many, pool));
         EDU_TRY(put_right(many, db));
     }
-    return settle_findings(many, db, pool);
+    return settle_findings(many, db, started_us, pool);
 }

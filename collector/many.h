@@ -3,6 +3,7 @@
 #define EDU_COLLECTOR_MANY_H
 
 #include "base/log.h"
+#include "base/progress.h"
 #include "collector/collect.h"
 
 /* How many threads at most: a signal can cancel so many connections at once, and a server takes few more. */

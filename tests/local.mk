@@ -49,6 +49,7 @@ unit_sources = \
 	tests/unit/test_outlier.c \
 	tests/unit/test_pattern.c \
 	tests/unit/test_period.c \
+	tests/unit/test_progress.c \
 	tests/unit/test_rates.c \
 	tests/unit/test_rejects.c \
 	tests/unit/test_rejects_workbook.c \

@@ -3,8 +3,8 @@
 #include "collector/sample/sample_private.h"
 
 #include "base/cancel.h"
-#include "base/log.h"
 #include "base/pool.h"
+#include "base/progress.h"
 
 #include <apr_strings.h>
 #include <stdlib.h>

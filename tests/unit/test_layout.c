@@ -91,6 +91,12 @@ what_no_row_could_do_without_is_asked_for(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(error, "columns are missing for form \"school\": the year or period"));
     CU_ASSERT_PTR_NOT_NULL(strstr(error, "enrol_junior_9"));
     CU_ASSERT_PTR_NULL(strstr(error, "enrol_primary_1"));
+    /* The first ten by name. */
+    CU_ASSERT_PTR_NULL(layout_of(&error, "left,floor\n", "school", false));
+    CU_ASSERT_PTR_NOT_NULL(strstr(error, "the unit's code"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(error, "enrol_junior_8"));
+    CU_ASSERT_PTR_NULL(strstr(error, "enrol_junior_9"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(error, "and 1 more"));
     CU_ASSERT_PTR_NOT_NULL(layout_of(&error, "学校代码," GRADES "\n", NULL, true));
 }
 

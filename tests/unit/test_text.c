@@ -545,6 +545,23 @@ pick_falls_back(void)
     CU_ASSERT_STRING_EQUAL(edu_text_pick(EDU_LANG_ZH, NULL, NULL), "");
 }
 
+static void
+long_names_are_cut_in_their_middle(void)
+{
+    CU_ASSERT_STRING_EQUAL(edu_text_shorten("short.csv", 9, pool), "short.csv");
+    CU_ASSERT_STRING_EQUAL(edu_text_shorten("rather_long.csv", 9, pool), "rath….csv");
+    CU_ASSERT_STRING_EQUAL(edu_text_shorten("湖北省建始县.csv", 11, pool), "湖北省….csv");
+    CU_ASSERT_STRING_EQUAL(edu_text_shorten("湖北省", 6, pool), "湖北省");
+    CU_ASSERT_STRING_EQUAL(edu_text_shorten("湖北省", 5, pool), "湖…省");
+    CU_ASSERT_STRING_EQUAL(edu_text_shorten("", 5, pool), "");
+    CU_ASSERT_STRING_EQUAL(edu_text_cut("湖北省", 6, pool), "湖北省");
+    CU_ASSERT_STRING_EQUAL(edu_text_cut("湖北省", 5, pool), "湖北…");
+    CU_ASSERT_STRING_EQUAL(edu_text_cut("rather", 4, pool), "rat…");
+    for (size_t width = 2; width < 30; width++)
+        CU_ASSERT(edu_text_width(edu_text_shorten("2019年 湖北省 schools 学校报表.xlsx", width, pool)) <=
+                  width);
+}
+
 void
 edu_suite_text(void)
 {
@@ -573,4 +590,5 @@ edu_suite_text(void)
     CU_add_test(suite, "HTML is escaped", html_is_escaped);
     CU_add_test(suite, "distance counts edits", distance_counts_edits);
     CU_add_test(suite, "pick falls back", pick_falls_back);
+    CU_add_test(suite, "long names are cut in their middle", long_names_are_cut_in_their_middle);
 }
