@@ -213,7 +213,7 @@ kill=0
 hits=0
 while [ $kill -lt "${EDU_TEST_KILLS:-6}" ]; do
     clear_store
-    random 600
+    random 350
     moment=$number
     half=$(printf '0.%03d' "$((moment / 2))")
     aggregator=
