@@ -11,6 +11,16 @@ complete(int there, int expected, double percent)
     return expected <= 0 || (double)there * 100 >= percent * (double)expected;
 }
 
+/* The returns of this period and those of earlier ones each have to be there: where all of last year's stand below this year's rest, the
+ * missing ones would count as zero. */
+static bool
+units_are_complete(const edu_rate_t *rate, double percent)
+{
+    return complete(rate->units_reported - rate->earlier_reported,
+                    rate->units_expected - rate->earlier_expected, percent) &&
+           complete(rate->earlier_reported, rate->earlier_expected, percent);
+}
+
 /* Whether the set within the area that a target is for has a rate of its own here, so that the area need not stand in. */
 static bool
 set_has_rate(const edu_rates_t *rates, int node, const char *set, const edu_indicator_t *indicator)
@@ -80,7 +90,7 @@ edu_rate_judge(const edu_rates_t *rates, const edu_rate_t *rate, int node, int g
         verdict.doubt = "above_100";
     if (verdict.target == NULL)
         verdict.status = "no_target";
-    else if (!complete(rate->units_reported, rate->units_expected, catalogue->completeness) ||
+    else if (!units_are_complete(rate, catalogue->completeness) ||
              !complete(rate->parts_used, rate->parts_expected, catalogue->completeness) ||
              !complete(rate->values_expected - rate->values_missing, rate->values_expected,
                        catalogue->completeness))

@@ -195,23 +195,29 @@ stands_on(const reading_t *reading, const edu_form_t *form, int lag, bool used)
 static void
 count_units(edu_rate_t *rate, reading_t *reading, const edu_indicator_t *indicator)
 {
-    rate->units_expected = 0;
-    rate->units_reported = 0;
+    rate->units_expected = rate->units_reported = 0;
+    rate->earlier_expected = rate->earlier_reported = 0;
     for (int i = 0; i < indicator->inputs->nelts; i++) {
         const edu_expr_input_t *input = &APR_ARRAY_IDX(indicator->inputs, i, edu_expr_input_t);
         int class = class_of(indicator, input->form, input->lag);
         const edu_sum_t *sum;
+        int expected = 0;
+        int reported = 0;
 
         if (!is_first_of_its_kind(indicator, i) ||
             (input->lag > 0 && !stands_on(reading, input->form, input->lag, rate->used)))
             continue;
         sum = find_sum(reading, input->form, input->lag);
         if (sum != NULL)
-            rate->units_reported += class < 0 ? sum->units_reported : sum->reported[class];
+            reported = class < 0 ? sum->units_reported : sum->reported[class];
         else
             sum = find_sum(reading, input->form, 0);
         if (sum != NULL)
-            rate->units_expected += class < 0 ? sum->units_expected : sum->expected[class];
+            expected = class < 0 ? sum->units_expected : sum->expected[class];
+        rate->units_expected += expected;
+        rate->units_reported += reported;
+        rate->earlier_expected += input->lag > 0 ? expected : 0;
+        rate->earlier_reported += input->lag > 0 ? reported : 0;
     }
 }
 
@@ -310,6 +316,8 @@ add_rate(edu_rate_t *to, const edu_rate_t *from)
     to->denominator += from->denominator;
     to->units_expected += from->units_expected;
     to->units_reported += from->units_reported;
+    to->earlier_expected += from->earlier_expected;
+    to->earlier_reported += from->earlier_reported;
     to->values_expected += from->values_expected;
     to->values_missing += from->values_missing;
     to->parts_expected += from->parts_expected;

@@ -10,8 +10,10 @@ typedef struct edu_rate_t {
     bool used; /* numerator and denominator are there */
     double numerator;
     double denominator;
-    int units_expected;
+    int units_expected; /* of this period and of earlier ones that it stands on */
     int units_reported;
+    int earlier_expected; /* those of earlier periods among them */
+    int earlier_reported;
     int values_expected;
     int values_missing;
     int parts_expected;

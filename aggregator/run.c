@@ -228,6 +228,8 @@ take_stored(edu_rates_t *rates, const edu_result_t *stored)
         rate->values_missing = (int)edu_result_int(stored, i, 8);
         rate->parts_expected = (int)edu_result_int(stored, i, 9);
         rate->parts_used = (int)edu_result_int(stored, i, 10);
+        rate->earlier_expected = (int)edu_result_int(stored, i, 11);
+        rate->earlier_reported = (int)edu_result_int(stored, i, 12);
     }
 }
 

@@ -288,15 +288,15 @@ put_spread(edu_buffer_t *out, const edu_spread_t *spread)
     put_double(out, some, spread->max);
 }
 
-#define RATE_COPY                                                                                             \
-    "COPY edustat.rollup_indicator (area_code, level, year, period, grp, indicator, numerator, denominator, " \
-    "rate, target, comparator, target_area, target_set, gap, status, doubt, units_expected, units_reported, " \
-    "values_expected, values_missing, parts_expected, parts_used, below_n, below_mean, below_sd, below_min, " \
-    "below_q1, below_median, below_q3, below_max, rate_low, rate_high, verdict, below_cv, below_gini, "       \
-    "below_theil, below_theil_between, below_fifths, change, trend_years, trend_slope, trend_low, "           \
-    "trend_high, trend_p, on_course, course_year, course_earliest, course_latest) "                           \
+#define RATE_COPY                                                                                                       \
+    "COPY edustat.rollup_indicator (area_code, level, year, period, grp, indicator, numerator, denominator, "           \
+    "rate, target, comparator, target_area, target_set, gap, status, doubt, units_expected, units_reported, "           \
+    "values_expected, values_missing, parts_expected, parts_used, below_n, below_mean, below_sd, below_min, "           \
+    "below_q1, below_median, below_q3, below_max, rate_low, rate_high, verdict, below_cv, below_gini, "                 \
+    "below_theil, below_theil_between, below_fifths, change, trend_years, trend_slope, trend_low, "                     \
+    "trend_high, trend_p, on_course, course_year, course_earliest, course_latest, earlier_expected, earlier_reported) " \
     "FROM STDIN WITH (FORMAT binary"
-#define RATE_COLUMNS 48
+#define RATE_COLUMNS 50
 
 static void
 add_rate_row(edu_buffer_t *out, const edu_rates_t *rates, int node, int grp, int index,
@@ -346,6 +346,8 @@ add_rate_row(edu_buffer_t *out, const edu_rates_t *rates, int node, int grp, int
     put_text(out, edu_certainty_name(verdict.certainty));
     put_inequality(out, &below);
     put_course(out, &course);
+    put_int(out, rate->earlier_expected);
+    put_int(out, rate->earlier_reported);
 }
 
 /* A part of the units (the rural schools) rather than a set of areas. */

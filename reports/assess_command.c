@@ -32,7 +32,7 @@ load(edu_db_t *db, void *baton, apr_pool_t *pool)
 }
 
 static void
-write_document(edu_buffer_t *out, const edu_assessment_t *assessment, edu_document_format_t format,
+write_document(edu_buffer_t *out, const edu_assessment_t *assessment, edu_document_format_t format, bool wide,
                apr_pool_t *pool)
 {
     edu_lang_t lang = assessment->lang;
@@ -41,7 +41,7 @@ write_document(edu_buffer_t *out, const edu_assessment_t *assessment, edu_docume
                 assessment->area->code, assessment->period);
     const edu_block_t *general =
         &APR_ARRAY_IDX(assessment->blocks, assessment->blocks->nelts - 1, edu_block_t);
-    edu_sections_t sections = {edu_document_create(format, lang, title, out, pool), assessment, pool};
+    edu_sections_t sections = {edu_document_create(format, lang, title, out, pool), assessment, pool, wide};
 
     edu_document_paragraph(sections.document, EDU_SAY(lang, EDU_MSG_CATALOGUE, pool,
                                                       edu_text_pick(lang, assessment->catalogue->name_zh,
@@ -74,6 +74,7 @@ edu_reports_assess(edu_context_t *context)
                          .grp = edu_setting(context->settings, EDU_SET_GROUP),
                          .lang = context->settings->lang,
                          .pool = context->pool};
+    bool wide = edu_setting_on(context->settings, EDU_SET_WIDE);
     edu_table_format_t format;
     edu_db_t *db;
 
@@ -86,11 +87,13 @@ edu_reports_assess(edu_context_t *context)
     case EDU_TABLE_CSV: edu_figure_table_csv(out, request.assessment, context->pool); break;
     case EDU_TABLE_JSON: edu_figure_table_json(out, request.assessment, context->pool); break;
     case EDU_TABLE_MARKDOWN:
-        write_document(out, request.assessment, EDU_DOCUMENT_MARKDOWN, context->pool);
+        write_document(out, request.assessment, EDU_DOCUMENT_MARKDOWN, wide, context->pool);
         break;
     case EDU_TABLE_TEXT:
     case EDU_TABLE_HTML:
-    case EDU_TABLE_XLSX: write_document(out, request.assessment, EDU_DOCUMENT_TEXT, context->pool); break;
+    case EDU_TABLE_XLSX:
+        write_document(out, request.assessment, EDU_DOCUMENT_TEXT, wide, context->pool);
+        break;
     }
     return edu_document_write(edu_setting(context->settings, EDU_SET_OUTPUT), out, context->pool);
 }

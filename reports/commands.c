@@ -2,7 +2,7 @@
 
 #include "reports/commands_private.h"
 
-static const edu_setting_t assess_settings[] = {EDU_SET_GROUP, EDU_SET_FORMAT, EDU_SET_OUTPUT,
+static const edu_setting_t assess_settings[] = {EDU_SET_GROUP, EDU_SET_WIDE, EDU_SET_FORMAT, EDU_SET_OUTPUT,
                                                 EDU_SETTING_COUNT};
 
 static const edu_setting_t indicators_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_BELOW,     EDU_SET_LEVEL,

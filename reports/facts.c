@@ -82,9 +82,8 @@ not_met_sentence(writer_t *writer, const edu_figure_t *figure)
 static void
 pending_sentence(writer_t *writer, const edu_figure_t *figure)
 {
-    double share = figure->units_expected > 0
-                       ? 100.0 * (double)figure->units_reported / (double)figure->units_expected
-                       : 0;
+    edu_returns_t returns = edu_figure_returns(figure);
+    double share = returns.expected > 0 ? 100.0 * (double)returns.reported / (double)returns.expected : 0;
 
     /* Enough units, but values or counties are missing: the remarks say which. */
     if (share >= writer->assessment->catalogue->completeness) {
@@ -94,9 +93,9 @@ pending_sentence(writer_t *writer, const edu_figure_t *figure)
         return;
     }
     say(writer, EDU_SAY(writer->lang, EDU_MSG_FACT_PENDING, writer->pool, name_of(writer, figure),
-                        edu_text_grouped(figure->units_reported, writer->pool),
-                        edu_text_grouped(figure->units_expected, writer->pool),
-                        edu_figure_share(figure->units_reported, figure->units_expected, writer->pool),
+                        edu_text_grouped(returns.reported, writer->pool),
+                        edu_text_grouped(returns.expected, writer->pool),
+                        edu_figure_share(returns.reported, returns.expected, writer->pool),
                         edu_text_shortest(writer->assessment->catalogue->completeness, writer->pool),
                         edu_figure_rate(figure, writer->pool)));
 }
@@ -188,13 +187,14 @@ completeness_sentence(writer_t *writer)
     }
     if (least == NULL)
         return;
-    if (least->units_reported >= least->units_expected)
+    edu_returns_t returns = edu_figure_returns(least);
+    if (returns.reported >= returns.expected)
         say(writer, edu_message(writer->lang, EDU_MSG_FACT_COMPLETE));
     else
         say(writer, EDU_SAY(writer->lang, EDU_MSG_FACT_LACKING, writer->pool, name_of(writer, least),
-                            edu_text_grouped(least->units_reported, writer->pool),
-                            edu_text_grouped(least->units_expected, writer->pool),
-                            edu_figure_share(least->units_reported, least->units_expected, writer->pool)));
+                            edu_text_grouped(returns.reported, writer->pool),
+                            edu_text_grouped(returns.expected, writer->pool),
+                            edu_figure_share(returns.reported, returns.expected, writer->pool)));
 }
 
 static void

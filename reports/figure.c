@@ -31,7 +31,23 @@ enum {
     PARTS_EXPECTED,
     PARTS_USED,
     BELOW_N,
-    BELOW_MEAN
+    BELOW_MEAN,
+    RATE_LOW = BELOW_MEAN + EDU_SPREAD_COUNT,
+    RATE_HIGH,
+    VERDICT,
+    BELOW_CV,
+    CHANGE = BELOW_CV + EDU_INEQUALITY_COUNT,
+    TREND_YEARS,
+    TREND_SLOPE,
+    TREND_LOW,
+    TREND_HIGH,
+    TREND_P,
+    ON_COURSE,
+    COURSE_YEAR,
+    COURSE_EARLIEST,
+    COURSE_LATEST,
+    EARLIER_EXPECTED,
+    EARLIER_REPORTED
 };
 
 static const char *const status_codes[EDU_FIGURE_STATUS_COUNT] = {
@@ -93,6 +109,29 @@ read_status(edu_figure_t *figure, const char *status)
     return edu_error_create(EDU_ERR_INTERNAL, NULL, "unknown status \"%s\" in rollup_indicator", status);
 }
 
+/* What the statistics say. */
+static void
+read_statistics(edu_figure_t *figure, const edu_result_t *result, int row)
+{
+    for (int i = 0; i < EDU_SPREAD_COUNT; i++)
+        figure->spread[i] = number_at(result, row, BELOW_MEAN + i);
+    for (int i = 0; i < EDU_INEQUALITY_COUNT; i++)
+        figure->inequality[i] = number_at(result, row, BELOW_CV + i);
+    figure->low = number_at(result, row, RATE_LOW);
+    figure->high = number_at(result, row, RATE_HIGH);
+    figure->certainty = text_at(result, row, VERDICT);
+    figure->change = number_at(result, row, CHANGE);
+    figure->trend_years = edu_result_int(result, row, TREND_YEARS);
+    figure->slope = number_at(result, row, TREND_SLOPE);
+    figure->slope_low = number_at(result, row, TREND_LOW);
+    figure->slope_high = number_at(result, row, TREND_HIGH);
+    figure->slope_p = number_at(result, row, TREND_P);
+    figure->on_course = text_at(result, row, ON_COURSE);
+    figure->course_year = edu_result_int(result, row, COURSE_YEAR);
+    figure->course_earliest = edu_result_int(result, row, COURSE_EARLIEST);
+    figure->course_latest = edu_result_int(result, row, COURSE_LATEST);
+}
+
 edu_error_t *
 edu_figure_read(edu_figure_t *figure, const edu_result_t *result, int row, const edu_catalogue_t *catalogue)
 {
@@ -119,8 +158,9 @@ edu_figure_read(edu_figure_t *figure, const edu_result_t *result, int row, const
     figure->parts_expected = edu_result_int(result, row, PARTS_EXPECTED);
     figure->parts_used = edu_result_int(result, row, PARTS_USED);
     figure->below_n = edu_result_int(result, row, BELOW_N);
-    for (int i = 0; i < EDU_SPREAD_COUNT; i++)
-        figure->spread[i] = number_at(result, row, BELOW_MEAN + i);
+    figure->earlier_expected = edu_result_int(result, row, EARLIER_EXPECTED);
+    figure->earlier_reported = edu_result_int(result, row, EARLIER_REPORTED);
+    read_statistics(figure, result, row);
     figure->target_row = find_target(catalogue, figure);
     return read_status(figure, text_at(result, row, STATUS));
 }
@@ -246,6 +286,26 @@ const edu_column_t edu_figure_columns[EDU_FIGURE_COLUMNS] = {
     {"below_max", NULL, EDU_RIGHT},
     {"values_expected", NULL, EDU_RIGHT},
     {"completeness", NULL, EDU_RIGHT},
+    {"rate_low", NULL, EDU_RIGHT},
+    {"rate_high", NULL, EDU_RIGHT},
+    {"verdict", NULL, EDU_LEFT},
+    {"below_cv", NULL, EDU_RIGHT},
+    {"below_gini", NULL, EDU_RIGHT},
+    {"below_theil", NULL, EDU_RIGHT},
+    {"below_theil_between", NULL, EDU_RIGHT},
+    {"below_fifths", NULL, EDU_RIGHT},
+    {"change", NULL, EDU_RIGHT},
+    {"trend_years", NULL, EDU_RIGHT},
+    {"trend_slope", NULL, EDU_RIGHT},
+    {"trend_low", NULL, EDU_RIGHT},
+    {"trend_high", NULL, EDU_RIGHT},
+    {"trend_p", NULL, EDU_RIGHT},
+    {"on_course", NULL, EDU_LEFT},
+    {"course_year", NULL, EDU_RIGHT},
+    {"course_earliest", NULL, EDU_RIGHT},
+    {"course_latest", NULL, EDU_RIGHT},
+    {"earlier_expected", NULL, EDU_RIGHT},
+    {"earlier_reported", NULL, EDU_RIGHT},
     {"indicator_name", NULL, EDU_LEFT},
     {"grp_name", NULL, EDU_LEFT},
     {"target_area_name", NULL, EDU_LEFT},
@@ -283,6 +343,43 @@ percent(int64_t part, int64_t whole_count, apr_pool_t *pool)
         return apr_pstrdup(pool, "");
     hundredths = part * 10000 / whole_count;
     return apr_psprintf(pool, "%" PRId64 ".%02" PRId64, hundredths / 100, hundredths % 100);
+}
+
+static char *
+year(int64_t value, apr_pool_t *pool)
+{
+    return value > 0 ? whole(value, pool) : apr_pstrdup(pool, "");
+}
+
+/* Ten significant digits: more than any of them deserves, and no more than double arithmetic keeps. */
+static char *
+digits(double value, apr_pool_t *pool)
+{
+    return isnan(value) ? apr_pstrdup(pool, "") : apr_psprintf(pool, "%.10g", value);
+}
+
+static void
+statistics_cells(const char **cells, const edu_figure_t *figure, int decimals, apr_pool_t *pool)
+{
+    int at = 0;
+
+    cells[at++] = fixed(figure->low, decimals, pool);
+    cells[at++] = fixed(figure->high, decimals, pool);
+    cells[at++] = figure->certainty;
+    for (int i = 0; i < EDU_INEQUALITY_COUNT; i++)
+        cells[at++] = digits(figure->inequality[i], pool);
+    cells[at++] = fixed(figure->change, decimals, pool);
+    cells[at++] = year(figure->trend_years, pool);
+    cells[at++] = digits(figure->slope, pool);
+    cells[at++] = digits(figure->slope_low, pool);
+    cells[at++] = digits(figure->slope_high, pool);
+    cells[at++] = digits(figure->slope_p, pool);
+    cells[at++] = *figure->on_course == '\0' ? "" : *figure->on_course == 't' ? "yes" : "no";
+    cells[at++] = year(figure->course_year, pool);
+    cells[at++] = year(figure->course_earliest, pool);
+    cells[at++] = year(figure->course_latest, pool);
+    cells[at++] = whole(figure->earlier_expected, pool);
+    cells[at] = whole(figure->earlier_reported, pool);
 }
 
 /* Names and sources, which the query leaves to those who join them themselves. */
@@ -343,5 +440,6 @@ edu_figure_cells(const char **cells, const edu_figure_t *figure, const edu_catal
         cells[at++] = fixed(figure->spread[i], decimals, pool);
     cells[at++] = whole(figure->values_expected, pool);
     cells[at++] = percent(figure->units_reported, figure->units_expected, pool);
+    statistics_cells(cells + at, figure, decimals, pool);
     describing_cells(cells, figure, catalogue, lang);
 }

@@ -31,6 +31,16 @@ typedef enum edu_spread_t {
     EDU_SPREAD_COUNT
 } edu_spread_t;
 
+/* Inequality of the rates below, weighed by their denominators, in the order of the rollup's columns. */
+typedef enum edu_inequality_t {
+    EDU_INEQUALITY_CV,
+    EDU_INEQUALITY_GINI,
+    EDU_INEQUALITY_THEIL,
+    EDU_INEQUALITY_THEIL_BETWEEN,
+    EDU_INEQUALITY_FIFTHS,
+    EDU_INEQUALITY_COUNT
+} edu_inequality_t;
+
 typedef struct edu_figure_t {
     const char *area;
     const char *level;
@@ -58,6 +68,22 @@ typedef struct edu_figure_t {
     int64_t parts_used;
     int64_t below_n; /* 0 when nothing is described */
     double spread[EDU_SPREAD_COUNT];
+    double low; /* of the 95 % interval */
+    double high;
+    const char *certainty; /* "met", "not_met", "too_close"; "" for none */
+    double inequality[EDU_INEQUALITY_COUNT];
+    double change;       /* on the year before */
+    int64_t trend_years; /* 0 without a rate */
+    double slope;
+    double slope_low;
+    double slope_high;
+    double slope_p;
+    const char *on_course; /* "t", "f"; "" without a target or a trend */
+    int64_t course_year;   /* 0: never, as the next two */
+    int64_t course_earliest;
+    int64_t course_latest;
+    int64_t earlier_expected; /* those of units_expected and units_reported that are of earlier periods */
+    int64_t earlier_reported;
 } edu_figure_t;
 
 /* Reads a row of the statements figures_*.sql and query_indicators.sql, which share their columns. Its texts live as long as
@@ -92,6 +118,14 @@ char *edu_figure_gap(const edu_figure_t *figure, apr_pool_t *pool);       /* "+0
 char *edu_figure_shortfall(const edu_figure_t *figure, apr_pool_t *pool); /* "5.80", without a sign */
 char *edu_figure_verdict(const edu_figure_t *figure, edu_lang_t lang, apr_pool_t *pool); /* "✗ 未达标" */
 char *edu_figure_cell(const edu_figure_t *figure, apr_pool_t *pool);                     /* "85.21% ✓" */
+char *edu_figure_interval(const edu_figure_t *figure, apr_pool_t *pool); /* "84.9–86.3", "" without one */
+char *edu_figure_change(const edu_figure_t *figure, apr_pool_t *pool); /* "+0.31", "" without a rate before */
+char *edu_figure_trend(const edu_figure_t *figure,
+                       apr_pool_t *pool); /* "↑ +0.52", "" for less than three years */
+char *edu_figure_course(const edu_figure_t *figure, edu_lang_t lang,
+                        apr_pool_t *pool); /* "2023 (2021–2027)", "" when it is met or there is none */
+char *edu_figure_inequality(const edu_figure_t *figure,
+                            apr_pool_t *pool); /* "0.052, 0.029, 0.0014 (0.0009), 1.14" */
 char *edu_figure_remarks(const edu_figure_t *figure, edu_lang_t lang, apr_pool_t *pool);
 
 /* "%" for scale 100, "" for others. */
@@ -105,13 +139,21 @@ char *edu_figure_count(double value, apr_pool_t *pool);
 char *edu_figure_completeness(int64_t reported, int64_t expected, apr_pool_t *pool);
 char *edu_figure_share(int64_t reported, int64_t expected, apr_pool_t *pool); /* "98.9%" */
 
+/* Returns of the period, or of the earlier ones that the rate stands on where those are less complete. */
+typedef struct edu_returns_t {
+    int64_t reported;
+    int64_t expected;
+} edu_returns_t;
+
+edu_returns_t edu_figure_returns(const edu_figure_t *figure);
+
 /* Whether a part of these units is missing to a larger share in `a` than in `b`. */
 bool edu_figure_less_complete(const edu_figure_t *a, const edu_figure_t *b);
 
 /* The columns for programs: those of `query indicators` (EDU_FIGURE_QUERY of them), then, for documents' data, names and
  * sources. `cells` has room for EDU_FIGURE_COLUMNS. Empty cells are "". */
-#define EDU_FIGURE_QUERY 32
-#define EDU_FIGURE_COLUMNS 39
+#define EDU_FIGURE_QUERY 52
+#define EDU_FIGURE_COLUMNS 59
 extern const edu_column_t edu_figure_columns[EDU_FIGURE_COLUMNS];
 void edu_figure_cells(const char **cells, const edu_figure_t *figure, const edu_catalogue_t *catalogue,
                       edu_lang_t lang, apr_pool_t *pool);

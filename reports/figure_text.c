@@ -94,8 +94,86 @@ edu_figure_shortfall(const edu_figure_t *figure, apr_pool_t *pool)
 char *
 edu_figure_verdict(const edu_figure_t *figure, edu_lang_t lang, apr_pool_t *pool)
 {
+    bool close = strcmp(figure->certainty, "too_close") == 0;
+
     return apr_pstrcat(pool, edu_figure_mark(figure->status), " ",
-                       edu_figure_status_title(figure->status, lang), NULL);
+                       edu_figure_status_title(figure->status, lang), close ? " ≈" : "", NULL);
+}
+
+char *
+edu_figure_interval(const edu_figure_t *figure, apr_pool_t *pool)
+{
+    int decimals = figure->indicator != NULL ? figure->indicator->decimals : 2;
+
+    if (isnan(figure->low) || isnan(figure->high))
+        return apr_pstrdup(pool, "");
+    return apr_pstrcat(pool, edu_text_number(figure->low, decimals, pool), "–",
+                       edu_text_number(figure->high, decimals, pool), NULL);
+}
+
+/* With its sign. */
+static char *
+signed_number(double value, int decimals, apr_pool_t *pool)
+{
+    char *text = edu_text_number(value, decimals, pool);
+
+    return value > 0 && strpbrk(text, "123456789") != NULL ? apr_pstrcat(pool, "+", text, NULL) : text;
+}
+
+char *
+edu_figure_change(const edu_figure_t *figure, apr_pool_t *pool)
+{
+    int decimals = figure->indicator != NULL ? figure->indicator->decimals : 2;
+
+    return isnan(figure->change) ? apr_pstrdup(pool, "") : signed_number(figure->change, decimals, pool);
+}
+
+char *
+edu_figure_trend(const edu_figure_t *figure, apr_pool_t *pool)
+{
+    int decimals = figure->indicator != NULL ? figure->indicator->decimals : 2;
+    bool real = figure->slope_p < 0.05;
+
+    if (isnan(figure->slope))
+        return apr_pstrdup(pool, "");
+    return apr_pstrcat(pool,
+                       real && figure->slope > 0   ? "↑ "
+                       : real && figure->slope < 0 ? "↓ "
+                                                   : "→ ",
+                       signed_number(figure->slope, decimals, pool), NULL);
+}
+
+char *
+edu_figure_course(const edu_figure_t *figure, edu_lang_t lang, apr_pool_t *pool)
+{
+    if (*figure->on_course == '\0' || figure->status == EDU_FIGURE_MET)
+        return apr_pstrdup(pool, "");
+    if (figure->course_year == 0)
+        return apr_pstrdup(pool, edu_message(lang, EDU_MSG_NOT_ON_COURSE));
+    if (figure->course_earliest == 0)
+        return apr_psprintf(pool, "%" PRId64, figure->course_year);
+    if (figure->course_latest == 0)
+        return apr_psprintf(pool, "%" PRId64 " (%" PRId64 "–)", figure->course_year, figure->course_earliest);
+    return apr_psprintf(pool, "%" PRId64 " (%" PRId64 "–%" PRId64 ")", figure->course_year,
+                        figure->course_earliest, figure->course_latest);
+}
+
+static const char *
+part_of_inequality(const edu_figure_t *figure, edu_inequality_t part, apr_pool_t *pool)
+{
+    return isnan(figure->inequality[part]) ? missing : apr_psprintf(pool, "%.3g", figure->inequality[part]);
+}
+
+char *
+edu_figure_inequality(const edu_figure_t *figure, apr_pool_t *pool)
+{
+    if (isnan(figure->inequality[EDU_INEQUALITY_CV]))
+        return apr_pstrdup(pool, "");
+    return apr_pstrcat(pool, part_of_inequality(figure, EDU_INEQUALITY_CV, pool), ", ",
+                       part_of_inequality(figure, EDU_INEQUALITY_GINI, pool), ", ",
+                       part_of_inequality(figure, EDU_INEQUALITY_THEIL, pool), " (",
+                       part_of_inequality(figure, EDU_INEQUALITY_THEIL_BETWEEN, pool), "), ",
+                       part_of_inequality(figure, EDU_INEQUALITY_FIFTHS, pool), NULL);
 }
 
 char *
@@ -105,8 +183,8 @@ edu_figure_cell(const edu_figure_t *figure, apr_pool_t *pool)
 
     if (isnan(figure->rate))
         return apr_pstrdup(pool, missing);
-    return apr_pstrcat(pool, edu_figure_rate(figure, pool), " ", edu_figure_mark(figure->status), doubt,
-                       NULL);
+    return apr_pstrcat(pool, edu_figure_rate(figure, pool), " ", edu_figure_mark(figure->status),
+                       strcmp(figure->certainty, "too_close") == 0 ? "≈" : "", doubt, NULL);
 }
 
 static void
@@ -169,8 +247,24 @@ edu_figure_completeness(int64_t reported, int64_t expected, apr_pool_t *pool)
                        edu_figure_share(reported, expected, pool), ")", NULL);
 }
 
+static bool
+is_less_complete(edu_returns_t a, edu_returns_t b)
+{
+    return a.reported * b.expected < b.reported * a.expected;
+}
+
+edu_returns_t
+edu_figure_returns(const edu_figure_t *figure)
+{
+    edu_returns_t earlier = {figure->earlier_reported, figure->earlier_expected};
+    edu_returns_t now = {figure->units_reported - earlier.reported,
+                         figure->units_expected - earlier.expected};
+
+    return earlier.expected > 0 && (now.expected == 0 || is_less_complete(earlier, now)) ? earlier : now;
+}
+
 bool
 edu_figure_less_complete(const edu_figure_t *a, const edu_figure_t *b)
 {
-    return a->units_reported * b->units_expected < b->units_reported * a->units_expected;
+    return is_less_complete(edu_figure_returns(a), edu_figure_returns(b));
 }

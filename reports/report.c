@@ -125,7 +125,7 @@ edu_report_write(edu_buffer_t *out, const edu_report_t *report, edu_document_for
     const char *title =
         EDU_SAY(lang, EDU_MSG_REPORT, pool, edu_assess_area_name(assessment, assessment->area),
                 assessment->area->code, assessment->period);
-    edu_sections_t sections = {edu_document_create(format, lang, title, out, pool), assessment, pool};
+    edu_sections_t sections = {edu_document_create(format, lang, title, out, pool), assessment, pool, false};
 
     edu_document_paragraph(sections.document, EDU_SAY(lang, EDU_MSG_CATALOGUE, pool,
                                                       edu_text_pick(lang, assessment->catalogue->name_zh,

@@ -32,6 +32,7 @@ edu_section_legend(const edu_sections_t *sections)
     edu_document_paragraph(sections->document,
                            EDU_SAY(assessment->lang, EDU_MSG_LEGEND, sections->pool,
                                    edu_text_shortest(assessment->catalogue->completeness, sections->pool)));
+    edu_document_paragraph(sections->document, title(sections, EDU_MSG_LEGEND_STATISTICS));
 }
 
 const char *
@@ -81,19 +82,31 @@ typedef struct block_layout_t {
     bool targets; /* the columns on the target */
     bool points;  /* every gap is one of percentages */
     bool remarks; /* some figure has a remark */
+    bool sums;    /* numerator, denominator, change and spread: where there is room */
+    bool intervals;
+    bool trends;
+    bool courses;
 } block_layout_t;
+
+enum { BLOCK_COLUMNS = 16 };
 
 static block_layout_t
 block_layout(const edu_sections_t *sections, const apr_array_header_t *figures, bool targets)
 {
-    block_layout_t layout = {targets, true, false};
+    const edu_lang_t lang = sections->assessment->lang;
+    block_layout_t layout = {.targets = targets, .points = true};
+
+    layout.sums = sections->wide || edu_document_format(sections->document) != EDU_DOCUMENT_TEXT;
 
     for (int i = 0; i < figures->nelts; i++) {
         const edu_figure_t *figure = figure_at(figures, i);
 
         layout.points = layout.points && *edu_figure_unit(figure->indicator) != '\0';
-        layout.remarks =
-            layout.remarks || *edu_figure_remarks(figure, sections->assessment->lang, sections->pool) != '\0';
+        layout.remarks = layout.remarks || *edu_figure_remarks(figure, lang, sections->pool) != '\0';
+        layout.intervals = layout.intervals || !isnan(figure->low);
+        layout.trends = layout.trends || !isnan(figure->slope);
+        layout.courses =
+            layout.courses || (targets && *edu_figure_course(figure, lang, sections->pool) != '\0');
     }
     return layout;
 }
@@ -105,9 +118,13 @@ block_columns(edu_column_t *columns, const edu_sections_t *sections, block_layou
 
     columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_INDICATOR), EDU_LEFT};
     columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_CODE), EDU_LEFT};
-    columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_NUMERATOR), EDU_RIGHT};
-    columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_DENOMINATOR), EDU_RIGHT};
+    if (layout.sums) {
+        columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_NUMERATOR), EDU_RIGHT};
+        columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_DENOMINATOR), EDU_RIGHT};
+    }
     columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_RATE), EDU_RIGHT};
+    if (layout.intervals)
+        columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_INTERVAL), EDU_RIGHT};
     if (layout.targets) {
         columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_TARGET), EDU_RIGHT};
         columns[count++] =
@@ -116,7 +133,15 @@ block_columns(edu_column_t *columns, const edu_sections_t *sections, block_layou
                            EDU_RIGHT};
         columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_STATUS), EDU_LEFT};
     }
+    if (layout.sums && layout.trends)
+        columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_CHANGE), EDU_RIGHT};
+    if (layout.trends)
+        columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_TREND), EDU_RIGHT};
+    if (layout.courses)
+        columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_COURSE), EDU_LEFT};
     columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_COMPLETENESS), EDU_RIGHT};
+    if (sections->wide)
+        columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_SPREAD), EDU_LEFT};
     if (layout.remarks)
         columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_REMARKS), EDU_LEFT};
     return count;
@@ -128,22 +153,35 @@ block_row(const edu_sections_t *sections, const edu_figure_t *figure, block_layo
     const edu_assessment_t *assessment = sections->assessment;
     apr_pool_t *pool = sections->pool;
     const char *name = edu_assess_indicator_name(assessment, figure->indicator);
-    const char *cells[10];
-    const char *classes[10] = {NULL};
+    const char *cells[BLOCK_COLUMNS];
+    const char *classes[BLOCK_COLUMNS] = {NULL};
+    edu_returns_t returns = edu_figure_returns(figure);
     int count = 0;
 
     cells[count++] = note > 0 ? apr_psprintf(pool, "%s [%d]", name, note) : name;
     cells[count++] = figure->indicator->code;
-    cells[count++] = edu_figure_count(figure->numerator, pool);
-    cells[count++] = edu_figure_count(figure->denominator, pool);
+    if (layout.sums) {
+        cells[count++] = edu_figure_count(figure->numerator, pool);
+        cells[count++] = edu_figure_count(figure->denominator, pool);
+    }
     cells[count++] = edu_figure_rate(figure, pool);
+    if (layout.intervals)
+        cells[count++] = edu_figure_interval(figure, pool);
     if (layout.targets) {
         cells[count++] = edu_figure_target(figure, pool);
         cells[count++] = edu_figure_gap(figure, pool);
         classes[count] = apr_pstrcat(pool, "mark ", edu_figure_status_code(figure->status), NULL);
         cells[count++] = edu_figure_verdict(figure, assessment->lang, pool);
     }
-    cells[count++] = edu_figure_completeness(figure->units_reported, figure->units_expected, pool);
+    if (layout.sums && layout.trends)
+        cells[count++] = edu_figure_change(figure, pool);
+    if (layout.trends)
+        cells[count++] = edu_figure_trend(figure, pool);
+    if (layout.courses)
+        cells[count++] = edu_figure_course(figure, assessment->lang, pool);
+    cells[count++] = edu_figure_completeness(returns.reported, returns.expected, pool);
+    if (sections->wide)
+        cells[count++] = edu_figure_inequality(figure, pool);
     if (layout.remarks)
         cells[count++] = edu_figure_remarks(figure, assessment->lang, pool);
     edu_document_row(sections->document, cells, classes);
@@ -198,8 +236,9 @@ area_table(const edu_sections_t *sections, const char *caption, const apr_array_
             cells[2 + j] = figure != NULL ? edu_figure_cell(figure, pool) : "–";
             classes[2 + j] = edu_figure_status_code(figure != NULL ? figure->status : EDU_FIGURE_NO_DATA);
         }
+        edu_returns_t returns = least != NULL ? edu_figure_returns(least) : (edu_returns_t){0, 0};
         cells[count - 1] =
-            least != NULL ? edu_figure_completeness(least->units_reported, least->units_expected, pool) : "–";
+            least != NULL ? edu_figure_completeness(returns.reported, returns.expected, pool) : "–";
         edu_document_row(sections->document, cells, classes);
     }
     edu_document_table_end(sections->document);
@@ -226,7 +265,7 @@ edu_section_targets(const edu_sections_t *sections, const edu_block_t *block)
     apr_array_header_t *stand_ins = edu_facts_stand_ins(assessment, block, sections->pool);
     const char *heading = block_title(sections, block);
     block_layout_t layout = block_layout(sections, block->targets, true);
-    edu_column_t columns[10];
+    edu_column_t columns[BLOCK_COLUMNS];
 
     edu_document_heading(sections->document, 2, heading);
     if (block->targets->nelts == 0) {
@@ -309,7 +348,7 @@ edu_section_others(const edu_sections_t *sections, const edu_block_t *block)
 {
     const char *heading = title(sections, EDU_MSG_OTHERS);
     block_layout_t layout = block_layout(sections, block->others, false);
-    edu_column_t columns[10];
+    edu_column_t columns[BLOCK_COLUMNS];
 
     if (block->others->nelts == 0)
         return;

@@ -10,6 +10,7 @@ typedef struct edu_sections_t {
     edu_document_t *document;
     const edu_assessment_t *assessment;
     apr_pool_t *pool;
+    bool wide; /* in text too, all that there is to say of a figure */
 } edu_sections_t;
 
 /* The table of a block's targets, with what must be said on it. */

@@ -4,6 +4,8 @@ ALTER TABLE edustat.indicator ADD COLUMN interval_kind text NOT NULL DEFAULT 'no
 COMMENT ON COLUMN edustat.indicator.interval_kind IS 'share: the numerator is a part of the denominator; count: a count beside it; none: no interval';
 
 ALTER TABLE edustat.rollup_indicator
+    ADD COLUMN earlier_expected integer NOT NULL DEFAULT 0,
+    ADD COLUMN earlier_reported integer NOT NULL DEFAULT 0,
     ADD COLUMN rate_low double precision,
     ADD COLUMN rate_high double precision,
     ADD COLUMN verdict text,
@@ -22,6 +24,8 @@ ALTER TABLE edustat.rollup_indicator
     ADD COLUMN course_year integer,
     ADD COLUMN course_earliest integer,
     ADD COLUMN course_latest integer;
+COMMENT ON COLUMN edustat.rollup_indicator.earlier_expected IS 'those of units_expected that are of earlier periods';
+COMMENT ON COLUMN edustat.rollup_indicator.earlier_reported IS 'those of units_reported that are of earlier periods';
 COMMENT ON COLUMN edustat.rollup_indicator.rate_low IS 'lower limit of the 95 % interval of the rate: chance in the process, since counts are a census';
 COMMENT ON COLUMN edustat.rollup_indicator.rate_high IS 'upper limit of it';
 COMMENT ON COLUMN edustat.rollup_indicator.verdict IS 'met, not_met, or too_close to tell from chance; empty without a verdict or an interval';
