@@ -18,6 +18,26 @@ sense_of(const edu_target_t *target, double rate)
     return rate <= target->value ? 1 : -1;
 }
 
+/* A rate that misses its target cannot meet it this year any more, whatever the line through the years says. */
+static void
+not_this_year(edu_course_t *course, int year)
+{
+    int *years[] = {&course->year, &course->earliest, &course->latest};
+
+    for (int i = 0; i < 3; i++)
+        if (*years[i] == year)
+            *years[i] = year + 1;
+}
+
+/* Whether the rate stands where its target wants it, as far as its own value tells. */
+static bool
+is_reached(double rate, const edu_target_t *target)
+{
+    if (target->comparator == EDU_EQ)
+        return rate == target->value;
+    return sense_of(target, rate) > 0 ? rate >= target->value : rate <= target->value;
+}
+
 edu_course_of_t
 edu_course_of(const edu_past_t *past, const char *area, int grp, int indicator, int year, double rate,
               const edu_target_t *target)
@@ -43,5 +63,7 @@ edu_course_of(const edu_past_t *past, const char *area, int grp, int indicator, 
     result.followed = true;
     result.course =
         edu_trend_course(result.trend, year, target->value, sense_of(target, rate), EDU_COURSE_HORIZON);
+    if (!is_reached(rate, target))
+        not_this_year(&result.course, year);
     return result;
 }

@@ -3,6 +3,7 @@
 #include <apr_strings.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -355,7 +356,12 @@ year(int64_t value, apr_pool_t *pool)
 static char *
 digits(double value, apr_pool_t *pool)
 {
-    return isnan(value) ? apr_pstrdup(pool, "") : apr_psprintf(pool, "%.10g", value);
+    char text[32];
+
+    if (isnan(value))
+        return apr_pstrdup(pool, "");
+    snprintf(text, sizeof text, "%.10g", value); /* APR's %g leaves out a zero before the point */
+    return apr_pstrdup(pool, text);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <apr_strings.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char missing[] = "–";
@@ -161,7 +162,12 @@ edu_figure_course(const edu_figure_t *figure, edu_lang_t lang, apr_pool_t *pool)
 static const char *
 part_of_inequality(const edu_figure_t *figure, edu_inequality_t part, apr_pool_t *pool)
 {
-    return isnan(figure->inequality[part]) ? missing : apr_psprintf(pool, "%.3g", figure->inequality[part]);
+    char text[32];
+
+    if (isnan(figure->inequality[part]))
+        return missing;
+    snprintf(text, sizeof text, "%.3g", figure->inequality[part]);
+    return apr_pstrdup(pool, text);
 }
 
 char *

@@ -31,6 +31,7 @@ unit_sources = \
 	tests/unit/test_cluster.c \
 	tests/unit/test_command.c \
 	tests/unit/test_copy.c \
+	tests/unit/test_course.c \
 	tests/unit/test_csv.c \
 	tests/unit/test_csv_torture.c \
 	tests/unit/test_db.c \

@@ -254,7 +254,14 @@ judge(const edu_catalogue_t *by, edu_rate_t rate)
 static edu_rate_t
 whole(double numerator, double denominator)
 {
-    return (edu_rate_t){true, numerator, denominator, 40, 40, 400, 0, 40, 40};
+    return (edu_rate_t){.used = true,
+                        .numerator = numerator,
+                        .denominator = denominator,
+                        .units_expected = 40,
+                        .units_reported = 40,
+                        .values_expected = 400,
+                        .parts_expected = 40,
+                        .parts_used = 40};
 }
 
 /* Held to 85: far above, just above, just below, far below; and what has no verdict. */
@@ -271,6 +278,13 @@ verdicts_are_sure_or_too_close(void)
     edu_rate_t partly = whole(8800, 10000);
     partly.units_reported = 1;
     CU_ASSERT(judge(catalogue, partly).certainty == EDU_CERTAINTY_NONE);
+    /* All of last year's returns stand below nine tenths of this year's: 95 % together, and yet incomplete. */
+    partly = whole(8800, 10000);
+    partly.units_expected = partly.units_reported = 80;
+    partly.earlier_expected = partly.earlier_reported = 40;
+    CU_ASSERT_STRING_EQUAL(judge(catalogue, partly).status, "met");
+    partly.units_reported = 76;
+    CU_ASSERT_STRING_EQUAL(judge(catalogue, partly).status, "incomplete");
     CU_ASSERT(isnan(judge(catalogue, whole(0, 0)).interval.low));
     CU_ASSERT(isnan(judge(strict, whole(101, 100)).interval.low));
     CU_ASSERT_STRING_EQUAL(edu_certainty_name(EDU_TOO_CLOSE), "too_close");

@@ -1,0 +1,103 @@
+#include "aggregator/course.h"
+#include "base/pool.h"
+#include "tests/unit/small_catalogue.h"
+
+#include <CUnit/CUnit.h>
+#include <math.h>
+
+void edu_suite_course(void);
+
+static apr_pool_t *pool;
+static edu_catalogue_t *catalogue;
+
+static int
+set_up(void)
+{
+    const char *folder;
+
+    pool = edu_pool_create(NULL);
+    folder = edu_small_catalogue_write(pool);
+    return folder == NULL || (catalogue = edu_small_catalogue_read(folder, pool)) == NULL;
+}
+
+static int
+tear_down(void)
+{
+    apr_pool_destroy(pool);
+    return 0;
+}
+
+static edu_past_t *
+past_of(int first_year, const double *rates, int count)
+{
+    edu_past_t *past = edu_past_create(catalogue, pool);
+
+    for (int i = 0; i < count; i++)
+        if (!isnan(rates[i]))
+            edu_past_note(past, "110101", 0, 0, first_year + i, rates[i]);
+    return past;
+}
+
+/* The ten years up to the one at hand, those without a rate left out; others, groups and areas stay apart. */
+static void
+the_past_is_ten_years_long(void)
+{
+    const double rates[] = {1, 2, 3, NAN, 5, 6, 7, 8, 9, 10, 11, 12, 13};
+    edu_past_t *past = past_of(2000, rates, 13);
+    edu_year_value_t series[EDU_PAST_YEARS];
+
+    CU_ASSERT(edu_past_series(series, past, "110101", 0, 0, 2013) == 9);
+    CU_ASSERT(series[0].year == 2004 && series[0].value == 5 && series[8].year == 2012 &&
+              series[8].value == 13);
+    CU_ASSERT(edu_past_series(series, past, "110101", 0, 0, 2030) == 0);
+    CU_ASSERT(edu_past_series(series, past, "110102", 0, 0, 2013) == 0);
+    CU_ASSERT(edu_past_series(series, past, "110101", 1, 0, 2013) == 0);
+    CU_ASSERT(edu_past_series(series, past, "110101", 0, 1, 2013) == 0);
+}
+
+static void
+a_course_says_when(void)
+{
+    const double rates[] = {80, 81, 82, 83, 84};
+    const edu_target_t at_least = {.comparator = EDU_GE, .value = 90};
+    const edu_target_t exactly = {.comparator = EDU_EQ, .value = 100};
+    const edu_target_t low = {.comparator = EDU_GE, .value = 80};
+    edu_past_t *past = past_of(2014, rates, 5);
+    edu_course_of_t course = edu_course_of(past, "110101", 0, 0, 2019, 85, &at_least);
+
+    CU_ASSERT(course.change == 1 && course.years == 6 && course.followed);
+    CU_ASSERT(fabs(course.trend.slope - 1) < 1e-14 && course.p < 0.05);
+    CU_ASSERT(course.course.year == 2024);
+    CU_ASSERT(edu_course_of(past, "110101", 0, 0, 2019, 85, &exactly).course.year == 2034);
+    /* It fell below the line, which is at the target: not this year any more. */
+    course = edu_course_of(past, "110101", 0, 0, 2019, 79, &low);
+    CU_ASSERT(course.course.year == 2020 && course.change == -5);
+    CU_ASSERT(edu_course_of(past, "110101", 0, 0, 2019, 85, &low).course.year == 2019);
+}
+
+static void
+a_course_needs_three_years_and_a_target(void)
+{
+    const double rates[] = {80, NAN, NAN};
+    const edu_target_t at_least = {.comparator = EDU_GE, .value = 90};
+    edu_past_t *past = past_of(2016, rates, 3);
+    edu_course_of_t course = edu_course_of(past, "110101", 0, 0, 2019, 85, &at_least);
+
+    CU_ASSERT(course.years == 2 && isnan(course.change) && isnan(course.trend.slope) && isnan(course.p));
+    CU_ASSERT(!course.followed && course.course.year == 0);
+    course = edu_course_of(past, "110101", 0, 0, 2019, NAN, &at_least);
+    CU_ASSERT(course.years == 0 && isnan(course.change));
+    edu_past_note(past, "110101", 0, 0, 2018, 84);
+    course = edu_course_of(past, "110101", 0, 0, 2019, 85, NULL);
+    CU_ASSERT(course.years == 3 && !course.followed && !isnan(course.trend.slope));
+}
+
+void
+edu_suite_course(void)
+{
+    CU_pSuite suite = CU_add_suite("course", set_up, tear_down);
+
+    CU_add_test(suite, "the past is ten years long", the_past_is_ten_years_long);
+    CU_add_test(suite, "a course says when", a_course_says_when);
+    CU_add_test(suite, "a course needs three years and a target", a_course_needs_three_years_and_a_target);
+}
