@@ -86,14 +86,15 @@ edu_rate_judge(const edu_rates_t *rates, const edu_rate_t *rate, int node, int g
     if (!rate->used || rate->denominator == 0)
         return verdict;
     verdict.interval = interval_of(rate, indicator);
+    verdict.complete = units_are_complete(rate, catalogue->completeness) &&
+                       complete(rate->parts_used, rate->parts_expected, catalogue->completeness) &&
+                       complete(rate->values_expected - rate->values_missing, rate->values_expected,
+                                catalogue->completeness);
     if (indicator->above_100 == EDU_ABOVE_ERROR && rate->numerator > rate->denominator)
         verdict.doubt = "above_100";
     if (verdict.target == NULL)
         verdict.status = "no_target";
-    else if (!units_are_complete(rate, catalogue->completeness) ||
-             !complete(rate->parts_used, rate->parts_expected, catalogue->completeness) ||
-             !complete(rate->values_expected - rate->values_missing, rate->values_expected,
-                       catalogue->completeness))
+    else if (!verdict.complete)
         verdict.status = "incomplete";
     else {
         verdict.status = edu_target_met(verdict.target, rate->numerator, rate->denominator, indicator->scale)

@@ -10,6 +10,7 @@ typedef struct edu_verdict_of_t {
     bool by_set;                /* the target is of a set within the area, for which the area stands in */
     const char *status;
     const char *doubt; /* NULL: none */
+    bool complete;     /* there is a rate, and enough of what it should be made of */
     edu_interval_t
         interval; /* 95 %, in the indicator's scale; NAN where the indicator has none or there is no rate */
     edu_certainty_t certainty; /* only of met and not met */

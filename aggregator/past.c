@@ -78,7 +78,8 @@ edu_past_read(edu_past_t *past, edu_db_t *db, const apr_array_header_t *areas, i
 
     EDU_TRY(edu_db_query(&rows, db, edu_sql_query("rate_past"),
                          EDU_PARAMS(EDU_TEXT(edu_sql_array(areas, scratch_pool)),
-                                    EDU_INT(year - EDU_PAST_YEARS + 1), EDU_INT(year - 1)),
+                                    EDU_INT(year - EDU_PAST_YEARS + 1), EDU_INT(year - 1),
+                                    EDU_DOUBLE(past->catalogue->completeness)),
                          scratch_pool));
     for (int i = 0; i < edu_result_rows(rows); i++) {
         const edu_indicator_t *indicator =

@@ -1,4 +1,4 @@
-/* The annual rates of the years before, by area, group and indicator: what trends are made of. */
+/* The complete annual rates of the years before, by area, group and indicator: what trends are made of. */
 #ifndef EDU_AGGREGATOR_PAST_H
 #define EDU_AGGREGATOR_PAST_H
 

@@ -313,7 +313,8 @@ add_rate_row(edu_buffer_t *out, const edu_rates_t *rates, int node, int grp, int
     const edu_target_t *target = verdict.target;
     edu_course_of_t course = {.change = NAN, .trend = {NAN, NAN, NAN, NAN}, .p = NAN};
 
-    if (rates->frequency == EDU_YEAR && has_rate) {
+    /* A year in which much is missing is no step on the way. */
+    if (rates->frequency == EDU_YEAR && verdict.complete) {
         course = edu_course_of(past, area->code, grp, index, rates->tree->year, value, target);
         edu_past_note(past, area->code, grp, index, rates->tree->year, value);
     }

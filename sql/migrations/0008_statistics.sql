@@ -34,8 +34,8 @@ COMMENT ON COLUMN edustat.rollup_indicator.below_gini IS 'Gini''s coefficient of
 COMMENT ON COLUMN edustat.rollup_indicator.below_theil IS 'Theil''s index T of them, weighed likewise';
 COMMENT ON COLUMN edustat.rollup_indicator.below_theil_between IS 'the part of it between the areas directly below; the rest lies within those';
 COMMENT ON COLUMN edustat.rollup_indicator.below_fifths IS 'mean rate of the fifth (of the denominators) with the highest rates to that of the lowest';
-COMMENT ON COLUMN edustat.rollup_indicator.change IS 'rate - rate of the year before, in the indicator''s scale';
-COMMENT ON COLUMN edustat.rollup_indicator.trend_years IS 'years with a rate among the last ten, this one included';
+COMMENT ON COLUMN edustat.rollup_indicator.change IS 'rate - rate of the year before, in the indicator''s scale; empty where one of the two is incomplete';
+COMMENT ON COLUMN edustat.rollup_indicator.trend_years IS 'years with a complete rate among the last ten, this one included; empty where this one is not';
 COMMENT ON COLUMN edustat.rollup_indicator.trend_slope IS 'Sen''s slope over them: change a year, in the indicator''s scale; empty for fewer than three';
 COMMENT ON COLUMN edustat.rollup_indicator.trend_low IS 'lower limit of its 95 % interval; empty where the years are too few for one';
 COMMENT ON COLUMN edustat.rollup_indicator.trend_high IS 'upper limit of it';
