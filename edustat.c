@@ -4,6 +4,7 @@
 #include "base/command.h"
 #include "base/local_commands.h"
 #include "base/pool.h"
+#include "base/translate.h"
 #include "catalogue/reader/commands.h"
 #include "collector/commands.h"
 #include "collector/correction_commands.h"
@@ -30,6 +31,18 @@ static const edu_command_table_t tables[] = {
     edu_sample_commands,     edu_aggregator_commands, edu_reports_commands,   NULL,
 };
 
+static edu_translation_t translations[] = {
+#define EDU_ZH(english, chinese) {english, chinese},
+#include "aggregator/zh.def"
+#include "base/zh.def"
+#include "catalogue/reader/zh.def"
+#include "collector/zh.def"
+#include "model/zh.def"
+#include "reports/zh.def"
+#include "sql/zh.def"
+#undef EDU_ZH
+};
+
 int
 main(int argc, char **argv)
 {
@@ -41,6 +54,7 @@ main(int argc, char **argv)
         return 5;
     gsl_set_error_handler_off();
     edu_cancel_install();
+    edu_translate_use(translations, sizeof translations / sizeof *translations);
 
     apr_pool_t *pool = edu_pool_create(NULL);
     status = edu_command_main(argc, (const char *const *)argv, tables, PACKAGE_VERSION, pool);

@@ -27,7 +27,8 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/tree.c \
 	aggregator/tree.h \
 	aggregator/write.c \
-	aggregator/write.h
+	aggregator/write.h \
+	aggregator/zh.def
 aggregator_statistics_sources = \
 	aggregator/statistics/funnel.c \
 	aggregator/statistics/funnel.h \

@@ -3,6 +3,7 @@
 #include "base/command_help.h"
 #include "base/log.h"
 #include "base/progress.h"
+#include "base/translate.h"
 
 #include <apr_getopt.h>
 #include <apr_signal.h>
@@ -336,10 +337,30 @@ apply_globals(edu_program_t *program)
                                                "invalid value \"%s\" for option \"--lang\"", lang),
                               "give \"zh\" or \"en\", here or in the variable EDUSTAT_LANG");
     edu_progress_set_lang(settings->lang);
+    edu_translate_speak(settings->lang);
     edu_log_set_level(edu_setting_on(settings, EDU_SET_QUIET)     ? EDU_LOG_QUIET
                       : edu_setting_on(settings, EDU_SET_VERBOSE) ? EDU_LOG_VERBOSE
                                                                   : EDU_LOG_NORMAL);
     return NULL;
+}
+
+/* Mistakes on the command line are told in the language that it asks for, wherever it does. */
+static edu_lang_t
+language_asked_for(int argc, const char *const *argv, edu_lang_t lang)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        const char *value = NULL;
+
+        if ((strcmp(argv[i], "--lang") == 0 || strcmp(argv[i], "-l") == 0) && i + 1 < argc)
+            value = argv[i + 1];
+        else if (strncmp(argv[i], "--lang=", 7) == 0)
+            value = argv[i] + 7;
+        else if (strncmp(argv[i], "-l", 2) == 0)
+            value = argv[i] + 2;
+        if (value != NULL)
+            edu_lang_parse(&lang, value);
+    }
+    return lang;
 }
 
 /* Running --------------------------------------------------------------------------------------- */
@@ -399,17 +420,19 @@ no_command(edu_program_t *program, int argc, const char *const *argv)
 static edu_error_t *
 check_operands(const edu_command_t *command, int count)
 {
-    const char *problem = count < command->operands_least ? "too few operands"
-                          : command->operands_most >= 0 && count > command->operands_most
-                              ? "too many operands"
-                              : NULL;
+    bool few = count < command->operands_least;
+    bool many = command->operands_most >= 0 && count > command->operands_most;
+    edu_error_t *error;
 
-    if (problem == NULL)
+    if (few)
+        error = edu_error_create(EDU_ERR_USAGE, NULL, "too few operands for \"edustat %s\"", command->name);
+    else if (many)
+        error = edu_error_create(EDU_ERR_USAGE, NULL, "too many operands for \"edustat %s\"", command->name);
+    else
         return NULL;
-    return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL, "%s for \"edustat %s\"", problem,
-                                           command->name),
-                          "usage: edustat %s [OPTION]...%s%s; run \"edustat %s --help\"", command->name,
-                          command->operands[0] != '\0' ? " " : "", command->operands, command->name);
+    return edu_error_hint(error, "usage: edustat %s [OPTION]...%s%s; run \"edustat %s --help\"",
+                          command->name, command->operands[0] != '\0' ? " " : "", command->operands,
+                          command->name);
 }
 
 static edu_error_t *
@@ -505,6 +528,7 @@ edu_command_main(int argc, const char *const *argv, const edu_command_table_t *t
     /* A reader that went away is no reason to die in the middle of a load. */
     apr_signal(SIGPIPE, SIG_IGN);
     program.settings = edu_settings_create(pool);
+    edu_translate_speak(language_asked_for(argc, argv, program.settings->lang));
     collect_commands(&program, tables);
 
     edu_error_t *error = dispatch(&program, argc, argv, &status);

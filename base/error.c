@@ -2,6 +2,7 @@
 
 #include "base/pool.h"
 #include "base/progress.h"
+#include "base/translate.h"
 
 #include <apr_strings.h>
 #include <stdarg.h>
@@ -21,8 +22,9 @@ static const struct {
 
 /* APR's own printf knows neither %zu nor %lld and prints doubles in ways of its own. */
 static const char *
-format_text(apr_pool_t *pool, const char *format, va_list arguments)
+format_text(apr_pool_t *pool, const char *english, va_list arguments)
 {
+    const char *format = edu_translate(english);
     va_list again;
 
     va_copy(again, arguments);
@@ -108,7 +110,7 @@ edu_error_apr(edu_errcode_t code, apr_status_t status, const char *format, ...)
     edu_error_t *error = create_v(code, NULL, format, arguments);
     va_end(arguments);
     apr_strerror(status, reason, sizeof reason);
-    error->message = apr_pstrcat(error->pool, error->message, ": ", reason, NULL);
+    error->message = apr_pstrcat(error->pool, error->message, edu_translate(": "), reason, NULL);
     return error;
 }
 
@@ -175,13 +177,13 @@ edu_error_text(const edu_error_t *error, apr_pool_t *pool)
     const char *text = "";
 
     for (const edu_error_t *link = error; link != NULL; link = link->cause)
-        text = apr_pstrcat(pool, text, link == error ? "" : ": ", link->message, NULL);
+        text = apr_pstrcat(pool, text, link == error ? "" : edu_translate(": "), link->message, NULL);
     for (const edu_error_t *link = error; link != NULL; link = link->cause)
         if (link->detail != NULL)
-            text = apr_pstrcat(pool, text, "\ndetail: ", link->detail, NULL);
+            text = apr_pstrcat(pool, text, "\n", edu_translate("detail: "), link->detail, NULL);
     for (const edu_error_t *link = error; link != NULL; link = link->cause)
         if (link->hint != NULL)
-            text = apr_pstrcat(pool, text, "\nhint: ", link->hint, NULL);
+            text = apr_pstrcat(pool, text, "\n", edu_translate("hint: "), link->hint, NULL);
     return text;
 }
 
@@ -200,7 +202,7 @@ edu_error_print(const edu_error_t *error, const char *program, FILE *stream)
 
     for (line = apr_strtok(apr_pstrdup(pool, edu_error_text(error, pool)), "\n", &state); line != NULL;
          line = apr_strtok(NULL, "\n", &state)) {
-        fprintf(stream, "%s: %s%s\n", program, first ? "error: " : "", line);
+        fprintf(stream, "%s: %s%s\n", program, first ? edu_translate("error: ") : "", line);
         first = 0;
     }
     apr_pool_destroy(pool);

@@ -49,8 +49,11 @@ base_libbase_a_SOURCES = \
 	base/text_quote.c \
 	base/text_width.c \
 	base/transaction.c \
+	base/translate.c \
+	base/translate.h \
 	base/tree.c \
 	base/tree.h \
 	base/workbook_write.c \
 	base/workbook_write.h \
-	base/workbook_write_private.h
+	base/workbook_write_private.h \
+	base/zh.def

@@ -2,6 +2,7 @@
 
 #include "base/progress.h"
 #include "base/text.h"
+#include "base/translate.h"
 
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -37,7 +38,7 @@ say(const char *prefix, const char *format, va_list arguments)
 {
     char line[LINE_MOST];
     int start = snprintf(line, sizeof line, "edustat: %s", prefix);
-    int length = vsnprintf(line + start, sizeof line - (size_t)start - 1, format, arguments);
+    int length = vsnprintf(line + start, sizeof line - (size_t)start - 1, edu_translate(format), arguments);
     size_t end = strlen(line);
 
     if (length < 0)
@@ -89,7 +90,7 @@ edu_log_warning(const char *format, ...)
     if (edu_log_level() < EDU_LOG_NORMAL)
         return;
     va_start(arguments, format);
-    say("warning: ", format, arguments);
+    say(edu_translate("warning: "), format, arguments);
     va_end(arguments);
 }
 

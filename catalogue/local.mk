@@ -28,7 +28,8 @@ catalogue_reader_libcatalogue_a_SOURCES = \
 	catalogue/reader/show_rules.c \
 	catalogue/reader/yaml.c \
 	catalogue/reader/yaml.h \
-	catalogue/reader/yaml_read.c
+	catalogue/reader/yaml_read.c \
+	catalogue/reader/zh.def
 
 # The shipped catalogues. Data files come and go without a change here: the list
 # is made when make runs, and a file is data when its name says so.

@@ -82,7 +82,8 @@ collector_libcollector_a_SOURCES = \
 	collector/unit_change.h \
 	collector/unit_command.c \
 	collector/unit_import.c \
-	collector/unit_import.h
+	collector/unit_import.h \
+	collector/zh.def
 collector_edit_sources = \
 	collector/edit/area.c \
 	collector/edit/area.h \

@@ -30,4 +30,5 @@ model_libmodel_a_SOURCES = \
 	model/program_private.h \
 	model/program_run.c \
 	model/rule.c \
-	model/rule.h
+	model/rule.h \
+	model/zh.def

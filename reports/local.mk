@@ -46,4 +46,5 @@ reports_libreports_a_SOURCES = \
 	reports/verify.h \
 	reports/verify_command.c \
 	reports/verify_digests.c \
-	reports/verify_private.h
+	reports/verify_private.h \
+	reports/zh.def

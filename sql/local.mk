@@ -26,7 +26,8 @@ sql_libsql_a_SOURCES = \
 	sql/reference.c \
 	sql/reference.h \
 	sql/round.c \
-	sql/round.h
+	sql/round.h \
+	sql/zh.def
 nodist_sql_libsql_a_SOURCES = sql/embedded.c
 
 # Every SQL file of the program; autotools/embed.awk turns them into sql/embedded.c.

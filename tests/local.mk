@@ -15,6 +15,7 @@ AM_TESTS_ENVIRONMENT = \
 	EDU_BUILDDIR='$(abs_top_builddir)'; export EDU_BUILDDIR; \
 	EDU_FUZZ_PROGRAMS='$(fuzz_programs)'; export EDU_FUZZ_PROGRAMS; \
 	LC_ALL=C.UTF-8; export LC_ALL; \
+	EDU_CPP='$(CC) -E $(DEFS) -I$(abs_top_builddir) -I$(abs_top_srcdir) $(CPPFLAGS) $(EDU_CFLAGS)'; export EDU_CPP; \
 	TZ=UTC; export TZ;
 
 # Unit tests: one program; tests/unit/suites.def names the suites.
@@ -100,7 +101,8 @@ integration_scripts = \
 	tests/integration/rules_doc.sh \
 	tests/integration/rules_fire.sh \
 	tests/integration/sample.sh \
-	tests/integration/sql.sh
+	tests/integration/sql.sh \
+	tests/integration/translations.sh
 
 # Programs in tests/fuzz/. tests/fuzz/csv.c defines LLVMFuzzerTestOneInput, its corpus is
 # tests/fuzz/corpus/csv/, and it takes three lines here:
@@ -170,6 +172,10 @@ LDADD = $(test_libraries) $(UNIT_LIBS)
 check_PROGRAMS += tests/support/fill_workbook
 tests_support_fill_workbook_LDADD = base/libbase.a $(EDU_LIBS)
 
+# Finds what the sources say, for tests/integration/translations.sh.
+check_PROGRAMS += tests/support/list_translations
+tests_support_list_translations_LDADD = base/libbase.a $(EDU_LIBS)
+
 check_PROGRAMS += $(fuzz_programs)
 
 if FUZZING
@@ -188,7 +194,7 @@ TESTS += \
 	tests/support/arrows.sh \
 	$(integration_scripts)
 
-dist_noinst_DATA += tests/support/script.sh tests/support/benchmark.sh
+dist_noinst_DATA += tests/support/script.sh tests/support/benchmark.sh tests/support/conversions.awk
 
 dist_noinst_SCRIPTS += \
 	tests/support/with-pg \
