@@ -17,6 +17,7 @@
 
 #include <apr_general.h>
 #include <gsl/gsl_errno.h>
+#include <inttypes.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>

@@ -1,5 +1,7 @@
 #include "base/buffer.h"
 
+#include "base/translate.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,7 +36,7 @@ edu_buffer_reserve(edu_buffer_t *buffer, size_t more)
         capacity *= 2;
     buffer->data = realloc(buffer->data, capacity);
     if (buffer->data == NULL) {
-        fputs("edustat: error: out of memory\n", stderr);
+        fputs(edu_translate("edustat: error: out of memory\n"), stderr);
         abort();
     }
     buffer->capacity = capacity;

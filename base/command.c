@@ -116,7 +116,7 @@ static edu_error_t *
 hint_nearest(edu_error_t *error, const char *dashes, const char *name, const edu_command_t *command)
 {
     const char *question =
-        name == NULL ? "" : apr_pstrcat(error->pool, "did you mean \"", dashes, name, "\"? ", NULL);
+        name == NULL ? "" : apr_psprintf(error->pool, edu_translate("did you mean \"%s%s\"? "), dashes, name);
 
     return edu_error_hint(error, "%srun \"edustat %s%s--help\"", question,
                           command != NULL ? command->name : "", command != NULL ? " " : "");
@@ -141,7 +141,7 @@ incomplete_command(const edu_program_t *program, const char *group)
 
     for (int i = 0; i < program->commands->nelts; i++)
         if (edu_command_in_group(command_at(program, i), group))
-            list = apr_pstrcat(error->pool, list, list[0] != '\0' ? ", " : "", "\"edustat ",
+            list = apr_pstrcat(error->pool, list, list[0] != '\0' ? edu_translate(", ") : "", "\"edustat ",
                                command_at(program, i)->name, "\"", NULL);
     return edu_error_hint(error, "run one of: %s", list);
 }

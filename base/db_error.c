@@ -2,6 +2,7 @@
 #include "base/cancel.h"
 #include "base/db_private.h"
 #include "base/log.h"
+#include "base/translate.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -37,18 +38,18 @@ static const char *
 advice(edu_errcode_t code, const char *sqlstate, const char *message)
 {
     if (code == EDU_ERR_DB_CONNECT)
-        return "what was not committed is undone; see whether the server runs, then try again";
+        return edu_translate("what was not committed is undone; see whether the server runs, then try again");
     if (is_state(sqlstate, "53100") && strstr(message, "shared memory") != NULL)
-        return "give the server more shared memory (/dev/shm), or set "
-               "dynamic_shared_memory_type = mmap; nothing was changed";
+        return edu_translate("give the server more shared memory (/dev/shm), or set "
+                             "dynamic_shared_memory_type = mmap; nothing was changed");
     if (is_state(sqlstate, "53100"))
-        return "free disk space on the server, then try again; nothing was loaded";
+        return edu_translate("free disk space on the server, then try again; nothing was loaded");
     if (is_state(sqlstate, "53300"))
-        return "the server has no connection left; close some, or raise max_connections";
+        return edu_translate("the server has no connection left; close some, or raise max_connections");
     if (is_state(sqlstate, "42501"))
-        return "connect as the owner of the database, or have it grant the right";
+        return edu_translate("connect as the owner of the database, or have it grant the right");
     if (is_state(sqlstate, "42P01") || is_state(sqlstate, "3F000"))
-        return "run \"edustat migrate\" first";
+        return edu_translate("run \"edustat migrate\" first");
     return NULL;
 }
 
@@ -68,7 +69,7 @@ connection_message(const edu_db_t *db, apr_pool_t *pool)
     char *message = apr_pstrdup(pool, PQerrorMessage(db->connection));
 
     message[strcspn(message, "\n")] = '\0';
-    return *message != '\0' ? message : apr_pstrdup(pool, "the server gave no reason");
+    return *message != '\0' ? message : apr_pstrdup(pool, edu_translate("the server gave no reason"));
 }
 
 edu_error_t *
@@ -99,7 +100,8 @@ edu_db_error(edu_db_t *db, const PGresult *result)
         error = edu_error_wrap(error, "the connection to %s was lost", edu_db_address(db));
     if (detail != NULL || context != NULL)
         edu_error_detail(error, "%s%s%s", detail != NULL ? detail : "",
-                         detail != NULL && context != NULL ? "; " : "", context != NULL ? context : "");
+                         detail != NULL && context != NULL ? edu_translate("; ") : "",
+                         context != NULL ? context : "");
     if (hint == NULL)
         hint = advice(code, error->sqlstate, message);
     if (hint != NULL)

@@ -1,5 +1,7 @@
 #include "base/file.h"
 
+#include "base/translate.h"
+
 #include <apr_file_info.h>
 #include <apr_strings.h>
 #include <errno.h>
@@ -332,7 +334,7 @@ edu_sha256_hex(const void *data, size_t length, apr_pool_t *pool)
 
     /* It fails when there is no memory, and then as pools do. */
     if (EVP_Digest(data, length, digest, &size, EVP_sha256(), NULL) != 1) {
-        fputs("edustat: error: could not compute SHA-256\n", stderr);
+        fputs(edu_translate("edustat: error: could not compute SHA-256\n"), stderr);
         abort();
     }
 

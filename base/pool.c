@@ -1,5 +1,7 @@
 #include "base/pool.h"
 
+#include "base/translate.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -7,7 +9,7 @@ static int
 out_of_memory(int status)
 {
     (void)status;
-    fputs("edustat: error: out of memory\n", stderr);
+    fputs(edu_translate("edustat: error: out of memory\n"), stderr);
     abort();
 }
 

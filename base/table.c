@@ -2,6 +2,7 @@
 
 #include "base/pool.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "base/workbook_write.h"
 
 #include <apr_strings.h>
@@ -398,6 +399,7 @@ edu_table_format_parse(edu_table_format_t *format, const char *name, unsigned al
         edu_error_create(EDU_ERR_USAGE, NULL, "unknown format \"%s\"", name != NULL ? name : "");
     for (int i = 0; i < FORMAT_COUNT; i++)
         if ((allowed & 1u << i) != 0)
-            list = apr_pstrcat(error->pool, list, list[0] != '\0' ? ", " : "", format_names[i], NULL);
+            list = apr_pstrcat(error->pool, list, list[0] != '\0' ? edu_translate(", ") : "", format_names[i],
+                               NULL);
     return edu_error_hint(error, "choose one of: %s", list);
 }

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "base/translate.h"
 
 #include <apr_strings.h>
 #include <errno.h>
@@ -43,7 +44,7 @@ void
 edu_workbook_write_check(edu_workbook_write_t *workbook, lxw_error code)
 {
     if (code == LXW_ERROR_WORKSHEET_INDEX_OUT_OF_RANGE)
-        note_failure(workbook, "a sheet takes at most 1048576 rows of 16384 cells", 0);
+        note_failure(workbook, edu_translate("a sheet takes at most 1048576 rows of 16384 cells"), 0);
     else if (code != LXW_NO_ERROR)
         note_failure(workbook, lxw_strerror(code), 0);
 }
@@ -159,7 +160,8 @@ edu_workbook_write_sheet(edu_workbook_write_t *workbook, const char *name)
     sheet->name = clean_name(workbook, name);
     sheet->sheet = workbook_add_worksheet(workbook->file, sheet->name);
     if (sheet->sheet == NULL || sheet->sheet->optimize_tmpfile == NULL) {
-        note_failure(workbook, apr_psprintf(workbook->pool, "could not make sheet \"%s\"", sheet->name),
+        note_failure(workbook,
+                     apr_psprintf(workbook->pool, edu_translate("could not make sheet \"%s\""), sheet->name),
                      errno);
         return NULL;
     }
@@ -252,7 +254,7 @@ finish(edu_workbook_write_t *workbook, apr_pool_t *pool)
 
         set_widths(sheet);
         if (fflush(sheet->sheet->optimize_tmpfile) != 0 || ferror(sheet->sheet->optimize_tmpfile) != 0)
-            note_failure(workbook, "a temporary file could not be written", errno);
+            note_failure(workbook, edu_translate("a temporary file could not be written"), errno);
         sizes[i] = ftello(sheet->sheet->optimize_tmpfile);
     }
     if (workbook->failed != NULL)
@@ -263,7 +265,7 @@ finish(edu_workbook_write_t *workbook, apr_pool_t *pool)
     if (code != LXW_NO_ERROR)
         return cannot_save(lxw_strerror(code), errno);
     if (!is_whole(workbook, sizes, pool))
-        return cannot_save("a temporary file could not be written", ENOSPC);
+        return cannot_save(edu_translate("a temporary file could not be written"), ENOSPC);
     return NULL;
 }
 

@@ -1,5 +1,7 @@
 #include "collector/changes_private.h"
 
+#include "base/translate.h"
+
 #include <apr_strings.h>
 #include <errno.h>
 #include <string.h>
@@ -147,7 +149,7 @@ static edu_error_t *
 write_failed(const edu_changes_show_t *show)
 {
     return edu_error_apr(EDU_ERR_FILE, APR_FROM_OS_ERROR(errno), "could not write the changes to \"%s\"",
-                         show->path != NULL ? show->path : "standard output");
+                         show->path != NULL ? show->path : edu_translate("standard output"));
 }
 
 static apr_status_t

@@ -3,6 +3,7 @@
 #include "base/cancel.h"
 #include "base/pool.h"
 #include "base/progress.h"
+#include "base/translate.h"
 #include "collector/edit/stored.h"
 #include "collector/feed.h"
 #include "collector/input.h"
@@ -261,7 +262,8 @@ open_layout(try_t *try, collect_t *collect, apr_pool_t *pool)
     form = try->layout->form;
     if (options->period != NULL && !edu_period_fits(options->period, form->frequency))
         return edu_error_create(EDU_ERR_USAGE, NULL, "form \"%s\" is reported by %s, not for \"%s\"",
-                                form->code, edu_frequency_name(form->frequency), options->period_text);
+                                form->code, edu_frequency_title(form->frequency, edu_translate_language()),
+                                options->period_text);
     return NULL;
 }
 

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/session.h"
 #include "base/table.h"
+#include "base/translate.h"
 #include "collector/commands_private.h"
 #include "collector/many.h"
 #include "collector/many_files.h"
@@ -32,13 +33,6 @@ typedef struct run_t {
 } run_t;
 
 static edu_error_t *
-unknown_name(const char *what, const char *name, const char *hint)
-{
-    return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL, "there is no %s \"%s\"", what, name), "%s",
-                          hint);
-}
-
-static edu_error_t *
 read_options(edu_collect_options_t *options, edu_context_t *context, const edu_catalogue_t *catalogue)
 {
     const edu_settings_t *settings = context->settings;
@@ -60,9 +54,12 @@ read_options(edu_collect_options_t *options, edu_context_t *context, const edu_c
     options->program_version = PACKAGE_VERSION;
     options->period_text = period != NULL ? period : "";
     if (form != NULL && (options->form = edu_catalogue_form(catalogue, form)) == NULL)
-        return unknown_name("form", form, "list them with: edustat catalogue show forms");
+        return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL, "there is no form \"%s\"", form),
+                              "list them with: edustat catalogue show forms");
     if (profile != NULL && (options->profile = edu_catalogue_profile(catalogue, profile)) == NULL)
-        return unknown_name("import profile", profile, "profiles stand in the catalogue's folder profiles/");
+        return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL, "there is no import profile \"%s\"",
+                                               profile),
+                              "profiles stand in the catalogue's folder profiles/");
     if (options->form != NULL && options->profile != NULL &&
         strcmp(options->form->code, options->profile->form) != 0)
         return edu_error_create(EDU_ERR_USAGE, NULL, "import profile \"%s\" is for form \"%s\", not \"%s\"",
@@ -172,30 +169,26 @@ add_file(edu_table_t *table, const edu_many_file_t *file, bool people, bool zh, 
 }
 
 static void
-tell_unknown(const char *label, const edu_collect_report_t *report, bool zh, apr_pool_t *pool)
+tell_unknown(const char *label, const edu_collect_report_t *report, apr_pool_t *pool)
 {
     const char *list = "";
 
     if (report->unknown == NULL || report->unknown->nelts == 0)
         return;
     for (int i = 0; i < report->unknown->nelts && i < 8; i++)
-        list =
-            apr_pstrcat(pool, list, i > 0 ? ", " : "", APR_ARRAY_IDX(report->unknown, i, const char *), NULL);
-    edu_log_warning(zh ? "%s：%d 列不认识，未导入：%s%s"
-                       : "%s: columns that are not understood were left out (%d): %s%s",
-                    label, report->unknown->nelts, list, report->unknown->nelts > 8 ? ", ..." : "");
+        list = apr_pstrcat(pool, list, i > 0 ? edu_translate(", ") : "",
+                           APR_ARRAY_IDX(report->unknown, i, const char *), NULL);
+    edu_log_warning("%s: columns that are not understood were left out (%d): %s%s", label,
+                    report->unknown->nelts, list, report->unknown->nelts > 8 ? edu_translate(", ...") : "");
 }
 
 static void
-tell_unnamed(const char *label, const edu_collect_report_t *report, bool zh)
+tell_unnamed(const char *label, const edu_collect_report_t *report)
 {
     if (report->unnamed > 0)
-        edu_log_warning(zh ? "%s：%" APR_INT64_T_FMT
-                             " 个被拒绝的行看不出是哪个单位，因此没有移除任何单位的报表；"
-                             "改正这些行后用 --again 重新载入"
-                           : "%s: rejected rows whose unit cannot be told: %" APR_INT64_T_FMT
-                             ", so that nothing was removed for being absent; mend them and load again with "
-                             "--again",
+        edu_log_warning("%s: rejected rows whose unit cannot be told: %" APR_INT64_T_FMT
+                        ", so that nothing was removed for being absent; mend them and load again with "
+                        "--again",
                         label, (apr_int64_t)report->unnamed);
 }
 
@@ -206,13 +199,11 @@ say(const edu_many_file_t *file, void *baton, apr_pool_t *pool)
     const run_t *run = baton;
     const edu_collect_report_t *report = &file->report;
     const edu_collect_options_t *options = run->many.options;
-    const bool zh = options->lang == EDU_LANG_ZH;
 
-    tell_unknown(file->label, report, zh, pool);
-    tell_unnamed(file->label, report, zh);
+    tell_unknown(file->label, report, pool);
+    tell_unnamed(file->label, report);
     if (report->read + report->left_out == 0)
-        edu_log_warning(zh ? "%s：只有表头，没有数据行" : "%s: there are no rows below the header",
-                        file->label);
+        edu_log_warning("%s: there are no rows below the header", file->label);
     EDU_TRY(edu_changes_show_add(run->show, report->changes, file->label, pool));
     if (report->rejects == NULL)
         return NULL;
@@ -234,18 +225,17 @@ tell_failure(const edu_many_file_t *file, void *baton)
 }
 
 static void
-tell_left_out(const edu_found_t *found, bool zh, apr_pool_t *pool)
+tell_left_out(const edu_found_t *found, apr_pool_t *pool)
 {
     const char *list = "";
     int count = found->left_out->nelts;
 
     for (int i = 0; i < count && i < 8; i++)
-        list =
-            apr_pstrcat(pool, list, i > 0 ? ", " : "", APR_ARRAY_IDX(found->left_out, i, const char *), NULL);
+        list = apr_pstrcat(pool, list, i > 0 ? edu_translate(", ") : "",
+                           APR_ARRAY_IDX(found->left_out, i, const char *), NULL);
     if (count > 0)
-        edu_log_notice(zh ? "略过 %d 个不是报表的文件：%s%s"
-                          : "files that are no returns were left out (%d): %s%s",
-                       count, list, count > 8 ? ", ..." : "");
+        edu_log_notice("files that are no returns were left out (%d): %s%s", count, list,
+                       count > 8 ? edu_translate(", ...") : "");
 }
 
 static edu_error_t *
@@ -290,7 +280,7 @@ find_files(run_t *run, edu_context_t *context, const edu_collect_options_t *opti
                                   "give the changes a file of their own");
         edu_many_add(&run->many, file->path, file->label, file->bytes, context->pool);
     }
-    tell_left_out(found, options->lang == EDU_LANG_ZH, context->pool);
+    tell_left_out(found, context->pool);
     return NULL;
 }
 

@@ -214,11 +214,13 @@ edu_collector_history(edu_context_t *context)
     EDU_TRY(read_request(&request, context));
     EDU_TRY(edu_db_transaction(db, EDU_READ_ONLY, 1, read_body, &request, context->pool));
     if (request.histories->nelts == 0)
-        return edu_error_create(EDU_ERR_NOT_FOUND, NULL,
-                                "unit \"%s\" never had a return of period \"%s\"%s%s%s", context->argv[0],
-                                context->argv[1], request.county != NULL ? " in division \"" : "",
-                                request.county != NULL ? request.county : "",
-                                request.county != NULL ? "\"" : "");
+        return request.county != NULL
+                   ? edu_error_create(EDU_ERR_NOT_FOUND, NULL,
+                                      "unit \"%s\" never had a return of period \"%s\" in division \"%s\"",
+                                      context->argv[0], context->argv[1], request.county)
+                   : edu_error_create(EDU_ERR_NOT_FOUND, NULL,
+                                      "unit \"%s\" never had a return of period \"%s\"", context->argv[0],
+                                      context->argv[1]);
     if (format == EDU_TABLE_TEXT) {
         tell(out, &request, context->settings->lang, context->pool);
     } else {

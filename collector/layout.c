@@ -1,6 +1,7 @@
 #include "collector/layout_private.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "collector/rejects_workbook.h"
 
 #include <apr_strings.h>
@@ -89,7 +90,7 @@ edu_layout_header_fault(const edu_record_t *record)
 {
     return edu_error_create(EDU_ERR_INPUT, NULL, "line %" APR_INT64_T_FMT ", column %u: %s",
                             (apr_int64_t)record->fault_line, (unsigned)record->fault_column,
-                            edu_csv_fault_text(record->fault, EDU_LANG_EN));
+                            edu_csv_fault_text(record->fault, edu_translate_language()));
 }
 
 /* Finds the header among the first records when no profile says where it is. */
@@ -173,13 +174,19 @@ bind_headers(edu_layout_t *layout, apr_pool_t *pool)
         edu_header_t header = edu_form_header(form, text, strlen(text), pool);
 
         switch (header.kind) {
-        case EDU_HEADER_AREA: EDU_TRY(take_key(&layout->area, layout, i, "the division code", pool)); break;
-        case EDU_HEADER_UNIT: EDU_TRY(take_key(&layout->unit, layout, i, "the unit's code", pool)); break;
+        case EDU_HEADER_AREA:
+            EDU_TRY(take_key(&layout->area, layout, i, edu_translate("the division code"), pool));
+            break;
+        case EDU_HEADER_UNIT:
+            EDU_TRY(take_key(&layout->unit, layout, i, edu_translate("the unit's code"), pool));
+            break;
         case EDU_HEADER_UNIT_NAME:
-            EDU_TRY(take_key(&layout->unit_name, layout, i, "the unit's name", pool));
+            EDU_TRY(take_key(&layout->unit_name, layout, i, edu_translate("the unit's name"), pool));
             break;
         case EDU_HEADER_YEAR: EDU_TRY(take_key(&layout->year, layout, i, "the year", pool)); break;
-        case EDU_HEADER_PERIOD: EDU_TRY(take_key(&layout->period, layout, i, "the period", pool)); break;
+        case EDU_HEADER_PERIOD:
+            EDU_TRY(take_key(&layout->period, layout, i, edu_translate("the period"), pool));
+            break;
         case EDU_HEADER_ATTRIBUTE:
             EDU_TRY(
                 edu_layout_take_column(&layout->attribute_columns[header.index], layout, i,
@@ -236,7 +243,7 @@ static void
 add_missing(missing_t *missing, const char *what)
 {
     if (missing->count++ < MISSING_NAMED)
-        edu_buffer_printf(missing->list, "%s%s", missing->list->length > 0 ? ", " : "", what);
+        edu_buffer_printf(missing->list, "%s%s", missing->list->length > 0 ? edu_translate(", ") : "", what);
 }
 
 /* Every column without which no row could be right. */
@@ -249,11 +256,11 @@ check_complete(const edu_layout_t *layout, unsigned need, apr_pool_t *pool)
     int cells = 0;
 
     if (!given(&layout->area) && (!of_units || form->unknown_units == EDU_UNITS_REGISTER))
-        add_missing(&missing, "the division code");
+        add_missing(&missing, edu_translate("the division code"));
     if (of_units && !given(&layout->unit))
-        add_missing(&missing, "the unit's code");
+        add_missing(&missing, edu_translate("the unit's code"));
     if ((need & EDU_LAYOUT_FIXED_PERIOD) == 0 && !given(&layout->year) && !given(&layout->period))
-        add_missing(&missing, "the year or period (or --period)");
+        add_missing(&missing, edu_translate("the year or period (or --period)"));
     for (int i = 0; i < form->cells->nelts; i++) {
         const edu_cell_t *cell = APR_ARRAY_IDX(form->cells, i, const edu_cell_t *);
 
@@ -263,11 +270,11 @@ check_complete(const edu_layout_t *layout, unsigned need, apr_pool_t *pool)
             add_missing(&missing, apr_psprintf(pool, "%s (%s)", cell->column, cell->name_zh));
     }
     if (cells == 0 && (need & EDU_LAYOUT_KEYS_ONLY) == 0)
-        add_missing(&missing, "any measure of the form");
+        add_missing(&missing, edu_translate("any measure of the form"));
     if (missing.count == 0)
         return NULL;
     if (missing.count > MISSING_NAMED)
-        edu_buffer_printf(missing.list, " and %d more", missing.count - MISSING_NAMED);
+        edu_buffer_printf(missing.list, edu_translate(" and %d more"), missing.count - MISSING_NAMED);
     return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "columns are missing for form \"%s\": %s",
                                            form->code, edu_buffer_text(missing.list)),
                           "see the headers that are understood with: edustat catalogue show %s", form->code);

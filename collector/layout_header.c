@@ -2,6 +2,7 @@
 #include "collector/layout_private.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 
 #include <apr_lib.h>
 #include <apr_strings.h>
@@ -18,7 +19,7 @@ no_such_sheet(const edu_profile_t *profile, const char *const *names, int count)
 
     for (int i = 0; i < count && i < 12; i++)
         list = apr_pstrcat(error->pool, list, i > 0 ? ", \"" : "\"", names[i], "\"", NULL);
-    return edu_error_detail(error, "the sheets are %s%s", list, count > 12 ? ", ..." : "");
+    return edu_error_detail(error, "the sheets are %s%s", list, count > 12 ? edu_translate(", ...") : "");
 }
 
 edu_error_t *
@@ -49,19 +50,21 @@ edu_layout_pick_sheet(int *index, const edu_profile_t *profile, const char *cons
     return *index >= 0 ? NULL : no_such_sheet(profile, names, count);
 }
 
-/* Takes the gaps of a name. */
+/* Takes the gaps of the name of the file or of the sheet. */
 static edu_error_t *
-take_name(edu_layout_t *layout, const char *what, const char *name, const char *like, apr_pool_t *pool)
+take_name(edu_layout_t *layout, bool sheet, const char *name, const char *like, apr_pool_t *pool)
 {
     edu_pattern_t *pattern;
 
     EDU_TRY(edu_pattern_parse(&pattern, like, pool));
     if (edu_pattern_match(pattern, name, layout->taken, pool))
         return NULL;
-    return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL,
-                                           "the name of the %s is not like \"%s\", as profile \"%s\" has it",
-                                           what, like, layout->profile->code),
-                          "it is \"%s\"", name);
+    return edu_error_hint(
+        edu_error_create(EDU_ERR_INPUT, NULL,
+                         sheet ? "the name of the sheet is not like \"%s\", as profile \"%s\" has it"
+                               : "the name of the file is not like \"%s\", as profile \"%s\" has it",
+                         like, layout->profile->code),
+        "it is \"%s\"", name);
 }
 
 static edu_error_t *
@@ -71,12 +74,12 @@ take_names(edu_layout_t *layout, const edu_reader_t *reader, const char *file_na
 
     layout->taken = apr_hash_make(pool);
     if (profile->file != NULL)
-        EDU_TRY(take_name(layout, "file", file_name != NULL ? apr_filepath_name_get(file_name) : "",
+        EDU_TRY(take_name(layout, false, file_name != NULL ? apr_filepath_name_get(file_name) : "",
                           profile->file, pool));
     /* A sheet saved as text is the one that was meant. */
     if (profile->sheet != NULL && profile->sheet[0] != '#' &&
         (*reader->sheet != '\0' || edu_pattern_has_gaps(profile->sheet)))
-        EDU_TRY(take_name(layout, "sheet", reader->sheet, profile->sheet, pool));
+        EDU_TRY(take_name(layout, true, reader->sheet, profile->sheet, pool));
     return NULL;
 }
 

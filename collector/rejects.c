@@ -392,16 +392,14 @@ edu_rejects_tell(edu_rejects_t *rejects, const char *file, const char *more, apr
     for (int i = 0; i < first.list->nelts; i++) {
         const reject_t *reject = &APR_ARRAY_IDX(first.list, i, reject_t);
 
-        edu_log_notice(zh ? "  %s%s第 %s 行%s%s%s%s%s：%s" : "  %s%sline %s%s%s%s%s%s: %s", file,
-                       *file != '\0' ? (zh ? "，" : ", ") : "", reject->line,
-                       *reject->column != '\0' ? (zh ? "，" : ", ") : "", reject->column,
+        edu_log_notice("  %s%sline %s%s%s%s%s%s: %s", file, *file != '\0' ? (zh ? "，" : ", ") : "",
+                       reject->line, *reject->column != '\0' ? (zh ? "，" : ", ") : "", reject->column,
                        *reject->cell != '\0' ? (zh ? "（" : " (") : "", reject->cell,
                        *reject->cell != '\0' ? (zh ? "）" : ")") : "", reject->message);
     }
     if (rejects->count > first.list->nelts && *more != '\0')
-        edu_log_notice(zh ? "  ……共 %" APR_INT64_T_FMT " 处；用 %s 取得全部"
-                          : "  ... %" APR_INT64_T_FMT " in all; %s writes them out",
-                       (apr_int64_t)rejects->count, more);
+        edu_log_notice("  ... %" APR_INT64_T_FMT " in all; %s writes them out", (apr_int64_t)rejects->count,
+                       more);
     return NULL;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/pool.h"
+#include "base/translate.h"
 #include "collector/source_private.h"
 
 #include <apr_strings.h>
@@ -114,7 +115,7 @@ edu_source_open_bytes(edu_source_t **source, const char *path, apr_pool_t *pool)
 {
     edu_source_t *created = apr_pcalloc(pool, sizeof *created);
 
-    created->info.name = strcmp(path, "-") == 0 ? "standard input" : apr_pstrdup(pool, path);
+    created->info.name = strcmp(path, "-") == 0 ? edu_translate("standard input") : apr_pstrdup(pool, path);
     created->descriptor = NO_DESCRIPTOR;
     created->pool = pool;
     apr_pool_cleanup_register(pool, created, release, apr_pool_cleanup_null);

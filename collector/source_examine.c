@@ -1,5 +1,6 @@
 #include "base/pool.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "collector/source_private.h"
 
 #include <apr_strings.h>
@@ -105,16 +106,16 @@ static const struct {
     size_t length;
     const char *kind;
 } magics[] = {
-    {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "a spreadsheet (xls)"},
-    {"\x1F\x8B", 2, "a compressed file (gzip)"},
-    {"BZh91AY&SY", 10, "a compressed file (bzip2)"},
-    {"\xFD\x37zXZ", 5, "a compressed file (xz)"},
-    {"7z\xBC\xAF\x27\x1C", 6, "an archive (7z)"},
-    {"Rar!\x1A", 5, "an archive (rar)"},
-    {"%PDF-", 5, "a document (PDF)"},
-    {"\x89PNG", 4, "a picture (PNG)"},
-    {"\xFF\xD8\xFF", 3, "a picture (JPEG)"},
-    {"\x7F\x45LF", 4, "a program (ELF)"},
+    {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, EDU_SAID("a spreadsheet (xls)")},
+    {"\x1F\x8B", 2, EDU_SAID("a compressed file (gzip)")},
+    {"BZh91AY&SY", 10, EDU_SAID("a compressed file (bzip2)")},
+    {"\xFD\x37zXZ", 5, EDU_SAID("a compressed file (xz)")},
+    {"7z\xBC\xAF\x27\x1C", 6, EDU_SAID("an archive (7z)")},
+    {"Rar!\x1A", 5, EDU_SAID("an archive (rar)")},
+    {"%PDF-", 5, EDU_SAID("a document (PDF)")},
+    {"\x89PNG", 4, EDU_SAID("a picture (PNG)")},
+    {"\xFF\xD8\xFF", 3, EDU_SAID("a picture (JPEG)")},
+    {"\x7F\x45LF", 4, EDU_SAID("a program (ELF)")},
 };
 
 static bool
@@ -131,10 +132,11 @@ find_kind(const char *head, size_t length)
 
     if (length >= 4 && memcmp(head, "PK\x03\x04", 4) == 0) {
         if (contains(head, length, "opendocument.spreadsheet"))
-            return "a spreadsheet (ods)";
+            return EDU_SAID("a spreadsheet (ods)");
         if (contains(head, length, "[Content_Types].xml") || contains(head, length, "xl/"))
-            return contains(head, length, "word/") ? "a document (docx)" : "a spreadsheet (xlsx)";
-        return "an archive (zip)";
+            return contains(head, length, "word/") ? EDU_SAID("a document (docx)")
+                                                   : EDU_SAID("a spreadsheet (xlsx)");
+        return EDU_SAID("an archive (zip)");
     }
     for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++)
         if (length >= magics[i].length && memcmp(head, magics[i].bytes, magics[i].length) == 0)
@@ -142,7 +144,7 @@ find_kind(const char *head, size_t length)
     /* Offices export web pages under the name .xls or .csv. */
     for (size_t i = 0; i < sizeof markup / sizeof markup[0]; i++)
         if (length >= strlen(markup[i]) && strncasecmp(head, markup[i], strlen(markup[i])) == 0)
-            return "a web page or XML";
+            return EDU_SAID("a web page or XML");
     return NULL;
 }
 
@@ -349,7 +351,8 @@ check_head(const edu_source_t *source, const char *head, size_t length)
         return edu_error_create(EDU_ERR_INPUT, NULL, "\"%s\" is empty", source->info.name);
     if (kind != NULL)
         return edu_error_hint(
-            edu_error_create(EDU_ERR_INPUT, NULL, "\"%s\" is %s, not CSV", source->info.name, kind),
+            edu_error_create(EDU_ERR_INPUT, NULL, "\"%s\" is %s, not CSV", source->info.name,
+                             edu_translate(kind)),
             "open it with the program it was made with, and save the table as CSV in UTF-8");
     if (strcmp(source->info.encoding, "UTF-8") != 0 && strcmp(source->info.encoding, "GB18030") != 0)
         return NULL;

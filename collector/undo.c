@@ -1,6 +1,7 @@
 #include "collector/undo.h"
 
 #include "base/cancel.h"
+#include "base/translate.h"
 #include "collector/edit/stored.h"
 #include "sql/embedded.h"
 #include "sql/form_corrections.h"
@@ -65,17 +66,17 @@ check_dependents(const undo_t *undo, edu_db_t *db, apr_pool_t *pool)
     if (count == 0)
         return NULL;
     for (int i = 0; i < count && i < NAMED_MOST; i++)
-        list = apr_psprintf(pool, "%s%s%s (%s, by %s, %s): %s", list, i > 0 ? "; " : "",
-                            edu_result_text(rows, i, 0), edu_result_text(rows, i, 1),
-                            edu_result_text(rows, i, 2), edu_result_text(rows, i, 3),
-                            edu_result_text(rows, i, 4));
+        list = apr_psprintf(pool, edu_translate("%s%s%s (%s, by %s, %s): %s"), list,
+                            i > 0 ? edu_translate("; ") : "", edu_result_text(rows, i, 0),
+                            edu_result_text(rows, i, 1), edu_result_text(rows, i, 2),
+                            edu_result_text(rows, i, 3), edu_result_text(rows, i, 4));
     return edu_error_hint(
         edu_error_detail(edu_error_create(EDU_ERR_REFUSED, NULL,
                                           "submission %" APR_INT64_T_FMT
                                           " cannot be undone: later ones changed its returns",
                                           (apr_int64_t)undo->submission),
                          "submissions, and how many of its returns they changed: %s%s", list,
-                         count > NAMED_MOST ? "; ..." : ""),
+                         count > NAMED_MOST ? edu_translate("; ...") : ""),
         "undo the later ones first, the latest before the others: edustat undo %s",
         edu_result_text(rows, count - 1, 0));
 }

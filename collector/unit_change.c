@@ -55,9 +55,12 @@ find_unit(unit_t *unit, edu_db_t *db, const char *code, const char *area, apr_po
     EDU_TRY(edu_db_query(&rows, db, edu_sql_query("unit_find"), EDU_PARAMS(EDU_TEXT(code), EDU_TEXT(area)),
                          pool));
     if (edu_result_rows(rows) == 0)
-        return edu_error_hint(edu_error_create(EDU_ERR_NOT_FOUND, NULL,
-                                               "unit \"%s\" is not in the register%s%s", code,
-                                               *area != '\0' ? " of division " : "", area),
+        return edu_error_hint(*area != '\0'
+                                  ? edu_error_create(EDU_ERR_NOT_FOUND, NULL,
+                                                     "unit \"%s\" is not in the register of division %s",
+                                                     code, area)
+                                  : edu_error_create(EDU_ERR_NOT_FOUND, NULL,
+                                                     "unit \"%s\" is not in the register", code),
                               "list the units with: edustat unit list --area CODE");
     for (int i = 0; i < edu_result_rows(rows); i++)
         list = apr_pstrcat(pool, list, i > 0 ? ", " : "", edu_result_text(rows, i, 0), NULL);

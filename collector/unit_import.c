@@ -3,6 +3,7 @@
 #include "base/cancel.h"
 #include "base/log.h"
 #include "base/pool.h"
+#include "base/translate.h"
 #include "collector/feed.h"
 #include "collector/input.h"
 #include "collector/rejects_workbook.h"
@@ -148,7 +149,7 @@ read_header(import_t *import, const edu_reader_t *reader, bool tells, apr_pool_t
     if (record->fault != EDU_CSV_SOUND)
         return edu_error_create(EDU_ERR_INPUT, NULL, "line %" APR_INT64_T_FMT ", column %u: %s",
                                 (apr_int64_t)record->fault_line, (unsigned)record->fault_column,
-                                edu_csv_fault_text(record->fault, EDU_LANG_EN));
+                                edu_csv_fault_text(record->fault, edu_translate_language()));
     *columns = (columns_t){-1, -1, -1, -1, -1, NULL, (int)record->count};
     columns->attributes = apr_palloc(pool, sizeof(int) * (size_t)(import->all->attributes->nelts + 1));
     for (int i = 0; i < import->all->attributes->nelts; i++)

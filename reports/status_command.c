@@ -1,4 +1,5 @@
 #include "base/pool.h"
+#include "base/translate.h"
 #include "reports/commands_private.h"
 #include "reports/messages.h"
 #include "reports/section_status.h"
@@ -46,7 +47,7 @@ read_request(request_t *request, const edu_context_t *context)
                                                "form \"%s\" is not filled in for period \"%s\"", form,
                                                context->argv[1]),
                               "its frequency is: %s",
-                              edu_frequency_title(request->form->frequency, EDU_LANG_EN));
+                              edu_frequency_title(request->form->frequency, edu_translate_language()));
     return NULL;
 }
 

@@ -1,5 +1,6 @@
 /* Approvals climb: the county checks itself, the prefecture inspects, the province assesses. */
 #include "base/log.h"
+#include "base/translate.h"
 #include "collector/round/subject.h"
 #include "sql/embedded.h"
 #include "sql/form_round.h"
@@ -107,10 +108,11 @@ check_below(const approve_t *approve, apr_pool_t *pool)
     }
     if (lacking == 0)
         return NULL;
-    error =
-        edu_error_create(EDU_ERR_REFUSED, NULL, "%" PRId64 " area%s in \"%s\" %s not approved yet", lacking,
-                         lacking == 1 ? "" : "s", subject->area->code, lacking == 1 ? "is" : "are");
-    edu_error_detail(error, "%s%s", list, lacking > NAMED_MOST ? ", ..." : "");
+    error = edu_error_create(EDU_ERR_REFUSED, NULL,
+                             lacking == 1 ? "%" PRId64 " area in \"%s\" is not approved yet"
+                                          : "%" PRId64 " areas in \"%s\" are not approved yet",
+                             lacking, subject->area->code);
+    edu_error_detail(error, "%s%s", list, lacking > NAMED_MOST ? edu_translate(", ...") : "");
     return edu_error_hint(error, "see who stands where: edustat status %s %s --form %s", subject->area->code,
                           subject->period_text, subject->form->code);
 }
@@ -172,22 +174,28 @@ check_open_points(const approve_t *approve, edu_db_t *db, apr_pool_t *pool)
 
     if (counts->hard > 0) {
         EDU_TRY(name_findings(&list, approve, db, pool));
-        message = apr_psprintf(pool, "%" PRId64 " hard finding%s open", counts->hard,
-                               counts->hard == 1 ? " is" : "s are");
-        detail = apr_psprintf(pool, "hard findings: %s%s", list, counts->hard > NAMED_MOST ? ", ..." : "");
+        message = apr_psprintf(pool,
+                               counts->hard == 1 ? edu_translate("%" PRId64 " hard finding is open")
+                                                 : edu_translate("%" PRId64 " hard findings are open"),
+                               counts->hard);
+        detail = apr_psprintf(pool, edu_translate("hard findings: %s%s"), list,
+                              counts->hard > NAMED_MOST ? edu_translate(", ...") : "");
     }
     if (missing) {
         EDU_TRY(name_missing(&list, approve, db, pool));
-        message = apr_psprintf(pool, "%s%s%" PRId64 " expected unit%s missing", message,
-                               *message != '\0' ? ", " : "", counts->missing,
-                               counts->missing == 1 ? " is" : "s are");
-        detail = apr_psprintf(pool, "%s%smissing: %s%s", detail, *detail != '\0' ? "; " : "", list,
-                              counts->missing > NAMED_MOST ? ", ..." : "");
+        message =
+            apr_psprintf(pool,
+                         counts->missing == 1 ? edu_translate("%s%s%" PRId64 " expected unit is missing")
+                                              : edu_translate("%s%s%" PRId64 " expected units are missing"),
+                         message, *message != '\0' ? edu_translate(", ") : "", counts->missing);
+        detail = apr_psprintf(pool, edu_translate("%s%smissing: %s%s"), detail,
+                              *detail != '\0' ? edu_translate("; ") : "", list,
+                              counts->missing > NAMED_MOST ? edu_translate(", ...") : "");
     }
     if (*message == '\0')
         return NULL;
     error = edu_error_detail(edu_error_create(EDU_ERR_REFUSED, NULL, "%s", message), "%s", detail);
-    const char *accept = missing ? "; missing units can be accepted: --accept-missing --reason TEXT" : "";
+    const char *accept = missing ? edu_translate("; missing units can be accepted: --accept-missing --reason TEXT") : "";
 
     if (counts->hard > 0)
         return edu_error_hint(error, "see the findings: edustat findings --area %s --period %s --open%s",
@@ -256,7 +264,7 @@ approve_body(edu_db_t *db, void *baton, apr_pool_t *pool)
                          EDU_PARAMS(EDU_TEXT(subject->form->code), EDU_TEXT(subject->period_text)), pool));
     if (is_approved(approve, subject->area->code, edu_level_name(approve->level)))
         return edu_error_create(EDU_ERR_REFUSED, NULL, "it is approved already at level %s",
-                                edu_level_name(approve->level));
+                                edu_level_title(approve->level, approve->lang));
     EDU_TRY(count(approve, db, pool));
     if (approve->counts.expected == 0 && approve->counts.reported == 0)
         return edu_error_hint(edu_error_create(EDU_ERR_REFUSED, NULL,
@@ -280,8 +288,8 @@ check_level(const approve_t *approve, apr_pool_t *pool)
         return NULL;
     return edu_error_hint(
         edu_error_create(EDU_ERR_USAGE, NULL, "\"%s\" is a %s: it is not approved at level %s",
-                         subject->area->code, edu_level_name(subject->area->level),
-                         edu_level_name(approve->level)),
+                         subject->area->code, edu_level_title(subject->area->level, approve->lang),
+                         edu_level_title(approve->level, approve->lang)),
         "level county is for those whose returns begin there, prefecture and province for those areas");
 }
 
@@ -335,8 +343,6 @@ edu_round_run_approve(edu_context_t *context)
               : edu_level_name(approve.level),
            approve.counts.expected, approve.counts.reported, approve.counts.missing);
     if (approve.counts.soft > 0)
-        edu_log_warning(zh ? "尚有 %" PRId64 " 条待确认的核查问题"
-                           : "soft findings that are not confirmed: %" PRId64,
-                        approve.counts.soft);
+        edu_log_warning("soft findings that are not confirmed: %" PRId64, approve.counts.soft);
     return NULL;
 }

@@ -1,5 +1,7 @@
 #include "collector/round/subject.h"
 
+#include "base/translate.h"
+
 #include <apr_strings.h>
 #include <string.h>
 
@@ -71,7 +73,7 @@ edu_round_subject(edu_round_subject_t *subject, const edu_catalogue_t *catalogue
                                                "form \"%s\" is not filled in for period \"%s\"", form,
                                                period),
                               "its frequency is: %s",
-                              edu_frequency_title(subject->form->frequency, EDU_LANG_EN));
+                              edu_frequency_title(subject->form->frequency, edu_translate_language()));
     edu_period_format(&subject->period, subject->period_text);
     if (area == NULL)
         return NULL;

@@ -1,5 +1,7 @@
 #include "collector/sample/sample_private.h"
 
+#include "base/translate.h"
+
 /* A form of the catalogue, as the sample needs it. */
 static edu_error_t *
 need_form(const edu_form_t **form, const edu_catalogue_t *catalogue, const char *code, edu_level_t reporter)
@@ -10,7 +12,7 @@ need_form(const edu_form_t **form, const edu_catalogue_t *catalogue, const char 
     return edu_error_hint(
         edu_error_create(EDU_ERR_CATALOGUE, NULL,
                          "catalogue \"%s\" has no form \"%s\" that is reported yearly by a %s",
-                         catalogue->code, code, edu_level_name(reporter)),
+                         catalogue->code, code, edu_level_title(reporter, edu_translate_language())),
         "a sample can be made for catalogues with the forms school_annual and county_annual of cn-education");
 }
 

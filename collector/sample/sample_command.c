@@ -1,4 +1,5 @@
 #include "base/log.h"
+#include "base/translate.h"
 #include "catalogue/reader/read.h"
 #include "collector/sample/commands.h"
 #include "collector/sample/sample.h"
@@ -49,7 +50,7 @@ read_options(edu_sample_options_t *options, const edu_settings_t *settings)
 
 /* The counties that were left out, some of them by name. */
 static void
-tell_left_out(const apr_array_header_t *codes, edu_lang_t lang, apr_pool_t *pool)
+tell_left_out(const apr_array_header_t *codes, apr_pool_t *pool)
 {
     const char *list = "";
 
@@ -57,13 +58,9 @@ tell_left_out(const apr_array_header_t *codes, edu_lang_t lang, apr_pool_t *pool
         return;
     for (int i = 0; i < codes->nelts && i < NAMED_MOST; i++)
         list = apr_pstrcat(pool, list, i > 0 ? ", " : "", APR_ARRAY_IDX(codes, i, const char *), NULL);
-    if (lang == EDU_LANG_ZH)
-        edu_log_notice("有 %d 个县区没有普查人口，未生成：%s%s", codes->nelts, list,
-                       codes->nelts > NAMED_MOST ? " 等" : "");
-    else
-        edu_log_notice("left out, without a census population: %d %s (%s%s)", codes->nelts,
-                       codes->nelts == 1 ? "county" : "counties", list,
-                       codes->nelts > NAMED_MOST ? ", ..." : "");
+    edu_log_notice(codes->nelts == 1 ? "left out, without a census population: %d county (%s%s)"
+                                     : "left out, without a census population: %d counties (%s%s)",
+                   codes->nelts, list, codes->nelts > NAMED_MOST ? edu_translate(", ...") : "");
 }
 
 static void
@@ -94,7 +91,7 @@ run_sample(edu_context_t *context)
     EDU_TRY(read_options(&options, context->settings));
     EDU_TRY(edu_catalogue_open(&catalogue, context->settings, context->pool));
     EDU_TRY(edu_sample_write(&report, catalogue, &options, context->pool));
-    tell_left_out(report.without_population, options.lang, context->pool);
+    tell_left_out(report.without_population, context->pool);
     if (!edu_setting_on(context->settings, EDU_SET_QUIET))
         tell(&report, &options);
     return NULL;

@@ -156,8 +156,10 @@ make_plans(plan_t **result, const edu_sample_t *sample, apr_pool_t *pool)
     if (schools < needed_sum)
         return edu_error_hint(
             edu_error_create(EDU_ERR_USAGE, NULL,
-                             "%" APR_INT64_T_FMT " schools are too few for the children of %d %s",
-                             (apr_int64_t)schools, count, count == 1 ? "county" : "counties"),
+                             count == 1
+                                 ? "%" APR_INT64_T_FMT " schools are too few for the children of %d county"
+                                 : "%" APR_INT64_T_FMT " schools are too few for the children of %d counties",
+                             (apr_int64_t)schools, count),
             "give --schools %" APR_INT64_T_FMT " or more, or fewer areas", (apr_int64_t)needed_sum);
     schools -= allocate_optional(plans, count, schools, schools - needed_sum, pool);
     for (int j = 0; j < NEEDED_COUNT; j++)

@@ -1,6 +1,7 @@
 #include "collector/template/template_private.h"
 
 #include "base/pool.h"
+#include "base/translate.h"
 #include "sql/form_units.h"
 
 #include <apr_strings.h>
@@ -150,7 +151,8 @@ check_options(const edu_catalogue_t *catalogue, const edu_template_options_t *op
                               "who reports depends on the year");
     if (period != NULL && !edu_period_fits(period, options->form->frequency))
         return edu_error_create(EDU_ERR_USAGE, NULL, "form \"%s\" is reported by %s, not for such a period",
-                                options->form->code, edu_frequency_name(options->form->frequency));
+                                options->form->code,
+                                edu_frequency_title(options->form->frequency, edu_translate_language()));
     if (options->area != NULL && edu_areas_find(catalogue->areas, options->area, period->year) == NULL)
         return edu_error_create(EDU_ERR_NOT_FOUND, NULL, "there is no area \"%s\" in %d", options->area,
                                 period->year);

@@ -146,8 +146,9 @@ check_part(const edu_zip_t *zip, const char *part)
         return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "it is a binary workbook (xlsb)"),
                               "open it with its program and save it as .xlsx, or the sheet as CSV in UTF-8");
     if (strncmp(part, "word/", 5) == 0 || strncmp(part, "ppt/", 4) == 0)
-        return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "it is a %s, not a workbook",
-                                               *part == 'w' ? "document (docx)" : "presentation (pptx)"),
+        return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL,
+                                               *part == 'w' ? "it is a document (docx), not a workbook"
+                                                            : "it is a presentation (pptx), not a workbook"),
                               "copy its table into a workbook");
     if (!edu_zip_has(zip, part))
         return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "it is an archive (zip), not a workbook"),

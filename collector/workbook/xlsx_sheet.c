@@ -1,3 +1,4 @@
+#include "base/translate.h"
 #include "collector/workbook/number.h"
 #include "collector/workbook/sheet_row.h"
 #include "collector/workbook/xlsx.h"
@@ -61,7 +62,8 @@ fail_at_cell(sheet_t *sheet, const char *what)
 
     edu_cell_name(name, sheet->column, sheet->line);
     edu_xml_fail(sheet->xml,
-                 edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "cell %s %s", name, what),
+                 edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "cell %s %s", name,
+                                                 edu_translate(what)),
                                 "the file is damaged: open it with its program and save it again"));
 }
 
@@ -267,7 +269,7 @@ put_shared(sheet_t *sheet)
         return;
     if (end == text || *end != '\0' || sheet->strings == NULL ||
         !edu_strings_add(sheet->row->text, sheet->strings, index))
-        fail_at_cell(sheet, "points to a text that the workbook does not have");
+        fail_at_cell(sheet, EDU_SAID("points to a text that the workbook does not have"));
 }
 
 /* Appends the cell's text to the row's. */

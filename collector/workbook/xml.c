@@ -1,5 +1,7 @@
 #include "collector/workbook/xml.h"
 
+#include "base/translate.h"
+
 #include <apr_strings.h>
 #include <expat.h>
 #include <stdio.h>
@@ -59,7 +61,8 @@ edu_xml_pause(edu_xml_t *xml)
 static edu_error_t *
 refuse(const edu_xml_t *xml, const char *why)
 {
-    return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "part \"%s\" %s", xml->what, why),
+    return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "part \"%s\" %s", xml->what,
+                                           edu_translate(why)),
                           "no spreadsheet program writes such a file; do not open it");
 }
 
@@ -71,9 +74,9 @@ on_start(void *data, const char *name, const char **attributes)
     if (xml->error != NULL)
         return;
     if (++xml->depth > EDU_XML_DEPTH_MOST)
-        edu_xml_fail(xml, refuse(xml, "nests too deeply"));
+        edu_xml_fail(xml, refuse(xml, EDU_SAID("nests too deeply")));
     else if (XML_GetSpecifiedAttributeCount(xml->parser) > 2 * EDU_XML_ATTRIBUTES_MOST)
-        edu_xml_fail(xml, refuse(xml, "has an element with too many attributes"));
+        edu_xml_fail(xml, refuse(xml, EDU_SAID("has an element with too many attributes")));
     else
         xml->events.start(xml->baton, name, attributes);
 }
@@ -107,7 +110,7 @@ on_doctype(void *data, const char *name, const char *system, const char *public,
     (void)system;
     (void)public;
     (void)internal;
-    edu_xml_fail(xml, refuse(xml, "declares a document type"));
+    edu_xml_fail(xml, refuse(xml, EDU_SAID("declares a document type")));
 }
 
 edu_xml_t *
@@ -118,7 +121,7 @@ edu_xml_create(const char *what, edu_xml_read_t read, void *part, const edu_xml_
 
     xml->parser = XML_ParserCreateNS(NULL, '|');
     if (xml->parser == NULL) {
-        fputs("edustat: error: out of memory\n", stderr);
+        fputs(edu_translate("edustat: error: out of memory\n"), stderr);
         abort();
     }
     xml->what = apr_pstrdup(pool, what);
@@ -200,7 +203,7 @@ edu_xml_run(bool *over, edu_xml_t *xml)
         /* What is not parsed yet is kept until its end comes. */
         int64_t at = XML_GetCurrentByteIndex(xml->parser);
         if (at >= 0 && xml->fed - at > (int64_t)EDU_XML_MARKUP_MOST)
-            return refuse(xml, "has a piece of markup without end");
+            return refuse(xml, EDU_SAID("has a piece of markup without end"));
     }
 }
 

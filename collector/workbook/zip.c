@@ -1,6 +1,7 @@
 #include "collector/workbook/zip.h"
 
 #include "base/buffer.h"
+#include "base/translate.h"
 
 #include <apr_strings.h>
 #include <apr_tables.h>
@@ -136,7 +137,7 @@ static edu_error_t *
 damaged(const char *what)
 {
     return edu_error_hint(
-        edu_error_create(EDU_ERR_INPUT, NULL, "%s", what),
+        edu_error_create(EDU_ERR_INPUT, NULL, "%s", edu_translate(what)),
         "the file is damaged or not whole: get it anew, or open it with its program and save it again");
 }
 
@@ -149,7 +150,7 @@ read_entry(edu_zip_t *zip, unzFile file, apr_pool_t *pool)
 
     if (unzGetCurrentFileInfo64(file, &info, name, NAME_MOST, NULL, 0, NULL, 0) != UNZ_OK ||
         unzGetFilePos64(file, &entry->place) != UNZ_OK)
-        return damaged("the list of the archive's parts cannot be read");
+        return damaged(EDU_SAID("the list of the archive's parts cannot be read"));
     name[info.size_filename < NAME_MOST ? info.size_filename : NAME_MOST] = '\0';
     for (char *c = name; *c != '\0'; c++)
         *c = *c == '\\' ? '/' : *c;
@@ -171,7 +172,7 @@ edu_zip_open(edu_zip_t **zip, int descriptor, int64_t bytes, apr_pool_t *pool)
     created->entries = apr_array_make(pool, 32, sizeof(entry_t));
     unzFile file = open_archive(created);
     if (file == NULL)
-        return damaged("the archive has no list of its parts");
+        return damaged(EDU_SAID("the archive has no list of its parts"));
     for (status = unzGoToFirstFile(file); status == UNZ_OK && error == NULL; status = unzGoToNextFile(file)) {
         if (created->entries->nelts >= (int)EDU_ZIP_PARTS_MOST)
             error = edu_error_create(EDU_ERR_INPUT, NULL, "the archive has more than %u parts",
@@ -181,7 +182,7 @@ edu_zip_open(edu_zip_t **zip, int descriptor, int64_t bytes, apr_pool_t *pool)
     }
     unzClose(file);
     if (error == NULL && status != UNZ_END_OF_LIST_OF_FILE)
-        error = damaged("the list of the archive's parts is cut off");
+        error = damaged(EDU_SAID("the list of the archive's parts is cut off"));
     *zip = created;
     return error;
 }
@@ -222,13 +223,13 @@ edu_zip_part_open(edu_zip_part_t **part, const edu_zip_t *zip, const char *name,
     edu_zip_part_t *created = apr_pcalloc(pool, sizeof *created);
 
     if (entry == NULL)
-        return damaged(apr_psprintf(pool, "the archive has no part \"%s\"", name));
+        return damaged(apr_psprintf(pool, edu_translate("the archive has no part \"%s\""), name));
     if (entry->encrypted)
         return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "the file is locked by a password"),
                               "open it with its program, take the password off and save it again");
     created->file = open_archive(zip);
     if (created->file == NULL)
-        return damaged("the archive has no list of its parts");
+        return damaged(EDU_SAID("the archive has no list of its parts"));
     created->name = entry->name;
     created->packed = entry->packed > 0 ? entry->packed : 1;
     apr_pool_cleanup_register(pool, created, close_part, apr_pool_cleanup_null);
@@ -236,7 +237,7 @@ edu_zip_part_open(edu_zip_part_t **part, const edu_zip_t *zip, const char *name,
     created->open =
         unzGoToFilePos64(created->file, &place) == UNZ_OK && unzOpenCurrentFile(created->file) == UNZ_OK;
     if (!created->open)
-        return damaged(apr_psprintf(pool, "part \"%s\" cannot be unpacked", name));
+        return damaged(apr_psprintf(pool, edu_translate("part \"%s\" cannot be unpacked"), name));
     *part = created;
     return NULL;
 }
@@ -246,7 +247,7 @@ part_damaged(const edu_zip_part_t *part)
 {
     char what[NAME_MOST + 64];
 
-    snprintf(what, sizeof what, "part \"%s\" is damaged or cut off", part->name);
+    snprintf(what, sizeof what, edu_translate("part \"%s\" is damaged or cut off"), part->name);
     return damaged(what);
 }
 
@@ -295,7 +296,7 @@ edu_zip_read(const char **data, size_t *length, const edu_zip_t *zip, const char
         out->length += got;
     }
     if (out->length > most)
-        return damaged(apr_psprintf(pool, "part \"%s\" is too large", name));
+        return damaged(apr_psprintf(pool, edu_translate("part \"%s\" is too large"), name));
     *length = out->length;
     *data = edu_buffer_text(out);
     return NULL;
