@@ -2,7 +2,6 @@
 
 #include "base/command_help.h"
 #include "base/log.h"
-#include "base/progress.h"
 #include "base/translate.h"
 
 #include <apr_getopt.h>
@@ -336,7 +335,6 @@ apply_globals(edu_program_t *program)
         return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL,
                                                "invalid value \"%s\" for option \"--lang\"", lang),
                               "give \"zh\" or \"en\", here or in the variable EDUSTAT_LANG");
-    edu_progress_set_lang(settings->lang);
     edu_translate_speak(settings->lang);
     edu_log_set_level(edu_setting_on(settings, EDU_SET_QUIET)     ? EDU_LOG_QUIET
                       : edu_setting_on(settings, EDU_SET_VERBOSE) ? EDU_LOG_VERBOSE

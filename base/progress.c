@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/pool.h"
+#include "base/translate.h"
 
 #include <apr_strings.h>
 #include <stdatomic.h>
@@ -12,8 +13,6 @@
 #include <unistd.h>
 
 enum { FIRST_DRAW_US = 1000000, REDRAW_US = 100000, WIDTH = 80, HEIGHT = 24, LABEL_LEAST = 8 };
-
-static atomic_int language = EDU_LANG_EN;
 
 /* Whether a single line stands on the terminal: a message must wipe it first. */
 static atomic_bool on_screen;
@@ -26,16 +25,10 @@ static struct {
     int64_t drawn_us;
 } series;
 
-void
-edu_progress_set_lang(edu_lang_t lang)
-{
-    atomic_store(&language, (int)lang);
-}
-
 static bool
 is_zh(void)
 {
-    return atomic_load(&language) == EDU_LANG_ZH;
+    return edu_translate_language() == EDU_LANG_ZH;
 }
 
 static bool

@@ -9,9 +9,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The language of what stands beside the labels. */
-void edu_progress_set_lang(edu_lang_t lang);
-
 /* One work. total 0: unknown. label lives as long as the progress. In a thread with a lane it counts there and draws nothing. */
 typedef struct edu_progress_t {
     const char *label;

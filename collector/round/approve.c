@@ -195,7 +195,8 @@ check_open_points(const approve_t *approve, edu_db_t *db, apr_pool_t *pool)
     if (*message == '\0')
         return NULL;
     error = edu_error_detail(edu_error_create(EDU_ERR_REFUSED, NULL, "%s", message), "%s", detail);
-    const char *accept = missing ? edu_translate("; missing units can be accepted: --accept-missing --reason TEXT") : "";
+    const char *accept =
+        missing ? edu_translate("; missing units can be accepted: --accept-missing --reason TEXT") : "";
 
     if (counts->hard > 0)
         return edu_error_hint(error, "see the findings: edustat findings --area %s --period %s --open%s",

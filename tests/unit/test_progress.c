@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/pool.h"
 #include "base/progress.h"
+#include "base/translate.h"
 
 #include <CUnit/CUnit.h>
 #include <apr_strings.h>
@@ -46,7 +47,7 @@ close_terminal(void)
     dup2(own_stderr, STDERR_FILENO);
     close(own_stderr);
     close(terminal);
-    edu_progress_set_lang(EDU_LANG_EN);
+    edu_translate_speak(EDU_LANG_EN);
     apr_pool_destroy(pool);
 }
 
@@ -108,7 +109,7 @@ one_work_has_one_line(void)
     edu_progress_update(&progress, 501); /* ten times a second */
     CU_ASSERT_STRING_EQUAL(seen(), "");
     progress.drawn_us = 0;
-    edu_progress_set_lang(EDU_LANG_ZH);
+    edu_translate_speak(EDU_LANG_ZH);
     edu_progress_update(&progress, 20);
     CU_ASSERT_PTR_NOT_NULL(strstr(seen(), "   2 %  还需 8 分钟\033[K"));
     edu_progress_end(&progress);
