@@ -1,35 +1,6 @@
 #include "collector/commands.h"
 
 #include "collector/commands_private.h"
-#include "collector/unit_import.h"
-#include "sql/migrate.h"
-
-#include <stdio.h>
-
-static edu_error_t *
-run_unit_import(edu_context_t *context)
-{
-    const bool zh = context->settings->lang == EDU_LANG_ZH;
-    const bool dry_run = edu_setting_on(context->settings, EDU_SET_DRY_RUN);
-    edu_unit_import_report_t report;
-    const edu_catalogue_t *catalogue;
-    edu_db_t *db;
-
-    EDU_TRY(edu_sql_open(&db, &catalogue, NULL, context->settings, context->pool));
-    EDU_TRY(edu_unit_import(&report, db, catalogue, context->argv[0],
-                            edu_setting(context->settings, EDU_SET_SHEET),
-                            edu_setting(context->settings, EDU_SET_REJECTS), dry_run, context->settings->lang,
-                            context->pool));
-    printf(zh ? "填报单位名录：读入 %" APR_INT64_T_FMT "，接受 %" APR_INT64_T_FMT "，拒绝 %" APR_INT64_T_FMT
-                "，其中新增 %" APR_INT64_T_FMT "%s\n"
-              : "register: %" APR_INT64_T_FMT " read, %" APR_INT64_T_FMT " accepted, %" APR_INT64_T_FMT
-                " rejected, %" APR_INT64_T_FMT " new%s\n",
-           (apr_int64_t)report.read, (apr_int64_t)report.accepted, (apr_int64_t)report.rejected,
-           (apr_int64_t)report.fresh,
-           dry_run ? (zh ? "（演示，未作改动）" : " (dry run; nothing changed)") : "");
-    context->status = report.rejected > 0 ? 1 : 0;
-    return NULL;
-}
 
 static const edu_setting_t collect_settings[] = {
     EDU_SET_FORM,  EDU_SET_PERIOD,   EDU_SET_PROFILE, EDU_SET_SHEET,   EDU_SET_REJECTS,
@@ -38,8 +9,10 @@ static const edu_setting_t collect_settings[] = {
 };
 static const edu_setting_t guess_settings[] = {EDU_SET_CATALOGUE, EDU_SET_FORM, EDU_SET_SHEET,
                                                EDU_SETTING_COUNT};
-static const edu_setting_t unit_import_settings[] = {EDU_SET_SHEET, EDU_SET_REJECTS, EDU_SET_DRY_RUN,
-                                                     EDU_SETTING_COUNT};
+static const edu_setting_t unit_import_settings[] = {
+    EDU_SET_SHEET,  EDU_SET_REJECTS, EDU_SET_FORCE_FILE, EDU_SET_DRY_RUN,
+    EDU_SET_FORMAT, EDU_SET_BY,      EDU_SETTING_COUNT,
+};
 static const edu_setting_t unit_change_settings[] = {
     EDU_SET_SINCE,   EDU_SET_REASON, EDU_SET_AREA,      EDU_SET_FORCE,
     EDU_SET_DRY_RUN, EDU_SET_BY,     EDU_SETTING_COUNT,
@@ -84,9 +57,15 @@ const edu_command_t edu_collector_commands[] = {
     {"unit import", "FILE", 1, 1, "take the register of reporting units from a CSV file or workbook",
      "导入填报单位名录（CSV、Excel、ODS）",
      "Columns: county_code, unit_code, name, valid_from, valid_to (empty: open) and the attributes of the "
-     "catalogue's forms. Units already there take the file's values.",
-     "列：县区代码、单位代码、名称、启用年份、停用年份（空为在用）以及目录中报表的属性。名录中已有的单位按文件更新。",
-     unit_import_settings, run_unit_import},
+     "catalogue's forms. Units already there take the file's values, and what changes stands in their history (unit show). What was "
+     "entered by hand (close, rename, merge, recode) is kept against the file's years and name; a unit that has returns of years in "
+     "which it would not be there any more is rejected: --force does both. An import that changes who is expected in a county and "
+     "period that are approved is refused. --dry-run lists what would change; all of it with --format csv or json.",
+     "列：县区代码、单位代码、名称、启用年份、停用年份（空为在用）以及目录中报表的属性。名录中已有的单位按文件更新，"
+     "改动记入单位的变动记录（unit show）。手工登记的停用、更名、合并、换代码保留，不按文件改回；停用年份之后已有报表的行被拒绝；"
+     "加 --force 则照文件执行。改动已批准的县区和报告期的应报单位时，整个文件不予导入。"
+     "--dry-run 列出将有的改动；--format csv 或 json 列出全部。",
+     unit_import_settings, edu_unit_import_command},
     {"unit close", "UNIT", 1, 1, "note that a unit does not report any more", "单位停用",
      "--year is the first year without it. A unit with returns of that year or later is closed with --force only: the "
      "returns stay where they are and become findings.",

@@ -5,6 +5,7 @@
 #include "base/command.h"
 
 edu_error_t *edu_collect_command(edu_context_t *context);
+edu_error_t *edu_unit_import_command(edu_context_t *context);
 edu_error_t *edu_unit_close_command(edu_context_t *context);
 edu_error_t *edu_unit_rename_command(edu_context_t *context);
 edu_error_t *edu_unit_merge_command(edu_context_t *context);

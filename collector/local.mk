@@ -78,12 +78,20 @@ collector_libcollector_a_SOURCES = \
 	collector/submissions_command.c \
 	collector/undo.c \
 	collector/undo.h \
+	collector/unit_apply.c \
+	collector/unit_apply.h \
 	collector/unit_change.c \
 	collector/unit_change.h \
 	collector/unit_command.c \
 	collector/unit_import.c \
 	collector/unit_import.h \
+	collector/unit_import_command.c \
+	collector/unit_returns.c \
+	collector/unit_returns.h \
 	collector/zh.def
+	collector/unit_import_command.c \
+	collector/unit_returns.c \
+	collector/unit_returns.h
 collector_edit_sources = \
 	collector/edit/area.c \
 	collector/edit/area.h \

@@ -1,9 +1,9 @@
 #include "collector/unit_change.h"
 
 #include "base/cancel.h"
-#include "collector/rejects.h"
 #include "collector/row.h"
 #include "collector/unit_import.h"
+#include "collector/unit_returns.h"
 #include "sql/embedded.h"
 #include "sql/form_tables.h"
 #include "sql/form_units.h"
@@ -79,12 +79,13 @@ find_unit(unit_t *unit, edu_db_t *db, const char *code, const char *area, apr_po
 
 static edu_error_t *
 add_event(edu_db_t *db, const edu_unit_change_t *order, const unit_t *unit, const char *kind,
-          const char *name)
+          const char *name, const char *years_before, const char *years_after)
 {
     return edu_db_exec(db, edu_sql_query("unit_event_add"),
                        EDU_PARAMS(EDU_TEXT(unit->county), EDU_TEXT(unit->code), EDU_INT(order->year),
                                   EDU_TEXT(kind), EDU_TEXT(unit->name), EDU_TEXT(name),
-                                  EDU_TEXT(order->reason), EDU_TEXT(order->by)),
+                                  EDU_TEXT(order->reason), EDU_TEXT(order->by), EDU_TEXT(years_before),
+                                  EDU_TEXT(years_after)),
                        NULL);
 }
 
@@ -99,46 +100,16 @@ note_county(change_t *change, const char *county)
 
 /* Late returns ------------------------------------------------------------------------------------ */
 
-static edu_error_t *
-add_finding(edu_db_t *db, const edu_form_t *form, const unit_t *unit, const edu_result_t *rows, int row,
-            int year, apr_pool_t *pool)
-{
-    const char *years = edu_unit_years(unit->valid_from, year, pool);
-    edu_buffer_t *zh = edu_buffer_create(128, pool);
-    edu_buffer_t *en = edu_buffer_create(128, pool);
-
-    edu_reason_message(zh, EDU_REASON_unit_closed, EDU_LANG_ZH, unit->code, NULL, years);
-    edu_reason_message(en, EDU_REASON_unit_closed, EDU_LANG_EN, unit->code, NULL, years);
-    return edu_db_exec(db, edu_sql_query("finding_unit_add"),
-                       EDU_PARAMS(EDU_TEXT(unit->county), EDU_TEXT(form->code),
-                                  EDU_INT(edu_result_int(rows, row, 0)),
-                                  EDU_TEXT(edu_result_text(rows, row, 1)), EDU_TEXT(unit->code),
-                                  EDU_TEXT(edu_reason_code(EDU_REASON_unit_closed)),
-                                  EDU_TEXT(edu_buffer_text(zh)), EDU_TEXT(edu_buffer_text(en)),
-                                  EDU_INT(edu_result_int(rows, row, 2))),
-                       NULL);
-}
-
 /* Returns of years in which the unit will not have been there: refused, or left where they are as findings. */
 static edu_error_t *
 check_late_returns(change_t *change, edu_db_t *db, const unit_t *unit, apr_pool_t *pool)
 {
     edu_unit_change_t *order = change->order;
+    const char *years = order->force ? edu_unit_years(unit->valid_from, order->year, pool) : NULL;
     int64_t late = 0;
 
-    for (int i = 0; i < change->catalogue->forms->nelts; i++) {
-        const edu_form_t *form = APR_ARRAY_IDX(change->catalogue->forms, i, const edu_form_t *);
-        edu_result_t *rows;
-
-        if (!edu_form_of_units(form))
-            continue;
-        EDU_TRY(edu_db_query(&rows, db, edu_sql_returns_of_unit(form, pool),
-                             EDU_PARAMS(EDU_TEXT(unit->county), EDU_TEXT(unit->code), EDU_INT(order->year)),
-                             pool));
-        late += edu_result_rows(rows);
-        for (int k = 0; order->force && k < edu_result_rows(rows); k++)
-            EDU_TRY(add_finding(db, form, unit, rows, k, order->year, pool));
-    }
+    EDU_TRY(edu_unit_returns_left(&late, db, change->catalogue, unit->county, unit->code, order->year,
+                                  EDU_YEAR_FOREVER + 1, years, pool));
     order->late_returns += late;
     if (late == 0 || order->force)
         return NULL;
@@ -167,7 +138,9 @@ end_unit(change_t *change, edu_db_t *db, const unit_t *unit, apr_pool_t *pool)
                         EDU_PARAMS(EDU_TEXT(unit->county), EDU_TEXT(unit->code), EDU_INT(order->year)),
                         NULL));
     note_county(change, unit->county);
-    return add_event(db, order, unit, deeds[order->deed].kind, unit->name);
+    return add_event(db, order, unit, deeds[order->deed].kind, unit->name,
+                     edu_unit_years(unit->valid_from, unit->valid_to, pool),
+                     edu_unit_years(unit->valid_from, order->year, pool));
 }
 
 static edu_error_t *
@@ -187,7 +160,7 @@ rename_unit(change_t *change, edu_db_t *db, const unit_t *unit)
     EDU_TRY(edu_db_exec(db, edu_sql_query("unit_rename"),
                         EDU_PARAMS(EDU_TEXT(unit->county), EDU_TEXT(unit->code), EDU_TEXT(order->into)),
                         NULL));
-    return add_event(db, order, unit, "rename", order->into);
+    return add_event(db, order, unit, "rename", order->into, "", "");
 }
 
 static edu_error_t *
@@ -214,7 +187,7 @@ merge_units(change_t *change, edu_db_t *db, apr_pool_t *pool)
         EDU_TRY(add_link(db, &unit, &into, order->year, "merge"));
     }
     note_county(change, into.county);
-    return add_event(db, order, &into, "take", into.name);
+    return add_event(db, order, &into, "take", into.name, "", "");
 }
 
 static edu_error_t *
@@ -246,7 +219,7 @@ recode_unit(change_t *change, edu_db_t *db, const unit_t *unit, apr_pool_t *pool
                               "a unit that goes into another one is merged: edustat unit merge");
     EDU_TRY(end_unit(change, db, unit, pool));
     EDU_TRY(add_link(db, unit, &next, order->year, "recode"));
-    return add_event(db, order, &next, "recoded", next.name);
+    return add_event(db, order, &next, "recoded", next.name, "", "");
 }
 
 static edu_error_t *

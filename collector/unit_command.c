@@ -249,15 +249,26 @@ static const char *
 event_title(const char *kind, bool zh)
 {
     static const char *const titles[][3] = {
-        {"close", "closed", "停用"},          {"rename", "renamed", "更名"},
-        {"merge", "merged into", "并入"},     {"take", "took in", "接收"},
-        {"recode", "recoded to", "改代码为"}, {"recoded", "recoded from", "原代码"},
+        {"close", "closed", "停用"},
+        {"rename", "renamed", "更名"},
+        {"merge", "merged into", "并入"},
+        {"take", "took in", "接收"},
+        {"recode", "recoded to", "改代码为"},
+        {"recoded", "recoded from", "原代码"},
+        {"import_name", "renamed by a register file", "名录文件更名"},
+        {"import_years", "other years by a register file", "名录文件改年份"},
     };
 
     for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++)
         if (strcmp(kind, titles[i][0]) == 0)
             return titles[i][zh ? 2 : 1];
     return kind;
+}
+
+static const char *
+before_after(const char *before, const char *after, apr_pool_t *pool)
+{
+    return strcmp(before, after) == 0 ? after : apr_pstrcat(pool, before, " → ", after, NULL);
 }
 
 static edu_table_t *
@@ -273,6 +284,7 @@ show_table(edu_table_format_t format, bool zh, edu_buffer_t *out, apr_pool_t *po
         {"reason", zh ? "原因" : "reason", EDU_LEFT},
         {"by", zh ? "操作人" : "by", EDU_LEFT},
         {"at", zh ? "操作时间" : "at", EDU_LEFT},
+        {"years", zh ? "填报年份" : "years", EDU_LEFT},
     };
 
     return edu_table_create(format, columns, sizeof columns / sizeof columns[0], out, pool);
@@ -296,10 +308,11 @@ add_events(edu_table_t *table, edu_db_t *db, const char *county, const char *cod
             edu_result_text(rows, i, 0),
             people ? event_title(kind, zh) : kind,
             edu_result_text(rows, i, 4),
-            strcmp(before, after) == 0 ? after : apr_pstrcat(pool, before, " → ", after, NULL),
+            before_after(before, after, pool),
             edu_result_text(rows, i, 5),
             edu_result_text(rows, i, 6),
             edu_result_text(rows, i, 7),
+            before_after(edu_result_text(rows, i, 8), edu_result_text(rows, i, 9), pool),
         };
 
         edu_table_row(table, cells);

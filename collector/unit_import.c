@@ -7,9 +7,10 @@
 #include "collector/feed.h"
 #include "collector/input.h"
 #include "collector/rejects_workbook.h"
-#include "sql/form_units.h"
+#include "sql/journal.h"
 
 #include <apr_hash.h>
+#include <apr_lib.h>
 #include <apr_strings.h>
 #include <stddef.h>
 #include <string.h>
@@ -33,15 +34,14 @@ typedef struct import_t {
         *all; /* no form of the catalogue: the attributes of all forms of units, as the register holds them */
     edu_input_t *input;
     edu_input_rows_t rows;
-    const char *sheet; /* NULL: the only one that fits */
     edu_rejects_t *rejects;
     edu_lang_t lang;
-    bool dry_run;
     columns_t columns;
     const char **headers;
     apr_hash_t *seen; /* "county unit" to its line, as text */
     apr_pool_t *seen_pool;
-    apr_hash_t *changed; /* counties whose register is another now */
+    const edu_unit_import_order_t *order;
+    edu_unit_apply_t *apply;
 } import_t;
 
 static const edu_form_t *
@@ -347,10 +347,10 @@ check_errors(bool *sound, import_t *import, const edu_record_t *record, apr_pool
 }
 
 static edu_error_t *
-import_row(import_t *import, edu_db_t *db, const char *sql, edu_record_t *record, edu_param_t *params,
-           apr_pool_t *pool)
+import_row(import_t *import, edu_record_t *record, edu_param_t *params, apr_pool_t *pool)
 {
-    edu_result_t *rows;
+    edu_unit_outcome_t outcome;
+    int64_t returns;
     bool sound;
 
     if (record->fault == EDU_CSV_SOUND) {
@@ -370,36 +370,45 @@ import_row(import_t *import, edu_db_t *db, const char *sql, edu_record_t *record
         EDU_TRY(take_row(&sound, params, import, record, pool));
     if (!sound)
         return NULL;
-    EDU_TRY(edu_db_prepared(&rows, db, "import_unit", sql, params, import->all->attributes->nelts + 5, pool));
+    EDU_TRY(edu_unit_apply(&outcome, &returns, import->apply, params, pool));
+    if (outcome == EDU_UNIT_HAS_RETURNS)
+        return reject(import, record, EDU_REASON_unit_returns,
+                      import->columns.to >= 0 ? import->columns.to : import->columns.from,
+                      params[1].value.text, apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)returns));
     import->report->accepted++;
-    if (edu_result_rows(rows) == 0)
-        return NULL;
-    import->report->fresh += edu_result_bool(rows, 0, 0);
-    const char *county = apr_pstrdup(import->seen_pool, params[0].value.text);
-    apr_hash_set(import->changed, county, APR_HASH_KEY_STRING, county);
+    import->report->of[outcome]++;
     return NULL;
 }
 
-/* Who is expected changed: completeness is recomputed wherever it may have. */
-static edu_error_t *
-mark_changed(import_t *import, edu_db_t *db, apr_pool_t *pool)
+static const char *
+number(int64_t value, apr_pool_t *pool)
 {
-    apr_array_header_t *counties = apr_array_make(pool, 64, sizeof(const char *));
+    return apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)value);
+}
 
-    for (apr_hash_index_t *i = apr_hash_first(pool, import->changed); i != NULL; i = apr_hash_next(i))
-        APR_ARRAY_PUSH(counties, const char *) = apr_hash_this_key(i);
-    for (int i = 0; counties->nelts > 0 && i < import->catalogue->forms->nelts; i++)
-        if (edu_form_of_units(form_at(import, i)))
-            EDU_TRY(edu_db_exec(db, edu_sql_mark_registered(form_at(import, i), counties, pool),
-                                EDU_NO_PARAMS, NULL));
-    return NULL;
+/* The import as a whole is one decision, whoever it concerns. */
+static edu_error_t *
+note_in_journal(const import_t *import, edu_db_t *db, apr_pool_t *pool)
+{
+    const edu_unit_import_report_t *report = import->report;
+
+    return edu_journal_append(db, "unit_import", import->order->by, "", "", "",
+                              edu_journal_content(pool, "file", apr_filepath_name_get(import->order->path),
+                                                  "read", number(report->read, pool), "new",
+                                                  number(report->of[EDU_UNIT_NEW], pool), "changed",
+                                                  number(report->of[EDU_UNIT_CHANGED], pool), "closed",
+                                                  number(report->of[EDU_UNIT_CLOSED], pool), "kept",
+                                                  number(report->of[EDU_UNIT_KEPT], pool), "rejected",
+                                                  number(report->rejected, pool), "force",
+                                                  import->order->force ? "yes" : "no", NULL),
+                              pool);
 }
 
 static edu_error_t *
 import_body(edu_db_t *db, void *baton, apr_pool_t *pool)
 {
     import_t *import = baton;
-    const char *sql = edu_sql_import_unit(import->all, pool);
+    const edu_unit_import_order_t *order = import->order;
     edu_param_t *params = apr_pcalloc(pool, sizeof *params * (size_t)(import->all->attributes->nelts + 5));
     apr_pool_t *row_pool = edu_pool_create(pool);
     edu_record_t *record;
@@ -408,9 +417,13 @@ import_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     memset(import->report, 0, sizeof *import->report);
     import->seen = apr_hash_make(pool);
     import->seen_pool = pool;
-    import->changed = apr_hash_make(pool);
+    if (order->dry_run)
+        import->report->items = apr_array_make(pool, 64, sizeof(edu_unit_item_t));
+    import->apply =
+        edu_unit_apply_create(db, import->catalogue, import->all, apr_filepath_name_get(order->path),
+                              order->by, order->force, import->report->items, pool);
     EDU_TRY(edu_rejects_reset(import->rejects));
-    EDU_TRY(edu_input_choose(&sheet, import->input, import->sheet, try_header, import, pool));
+    EDU_TRY(edu_input_choose(&sheet, import->input, order->sheet, try_header, import, pool));
     EDU_TRY(edu_input_read(&import->rows, import->input, sheet, '\0', pool));
     EDU_TRY(read_header(import, &import->rows.reader, true, pool));
     if (*import->rows.reader.sheet != '\0')
@@ -420,40 +433,42 @@ import_body(edu_db_t *db, void *baton, apr_pool_t *pool)
         EDU_TRY(edu_reader_next(&import->rows.reader, &record));
         if (record == NULL)
             break;
-        EDU_TRY(import_row(import, db, sql, record, params, row_pool));
+        EDU_TRY(import_row(import, record, params, row_pool));
     }
-    EDU_TRY(mark_changed(import, db, pool));
-    return import->dry_run ? edu_error_create(EDU_ERR_CANCELLED, NULL, "dry run") : NULL;
+    EDU_TRY(edu_unit_apply_finish(import->apply, pool));
+    EDU_TRY(edu_unit_apply_twice(&import->report->twice, &import->report->twice_list, import->apply, pool));
+    EDU_TRY(note_in_journal(import, db, pool));
+    return order->dry_run ? edu_error_create(EDU_ERR_CANCELLED, NULL, "dry run") : NULL;
 }
 
 edu_error_t *
 edu_unit_import(edu_unit_import_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
-                const char *path, const char *sheet, const char *rejects_path, bool dry_run, edu_lang_t lang,
-                apr_pool_t *pool)
+                const edu_unit_import_order_t *order, edu_lang_t lang, apr_pool_t *pool)
 {
-    import_t import = {
-        .report = report, .catalogue = catalogue, .sheet = sheet, .dry_run = dry_run, .lang = lang};
+    import_t import = {.report = report, .catalogue = catalogue, .order = order, .lang = lang};
+    const char *rejects = order->rejects;
     edu_error_t *error;
 
     import.all = edu_unit_attributes(catalogue, pool);
     if (import.all == NULL)
         return edu_error_create(EDU_ERR_USAGE, NULL, "no form of the catalogue is reported by units");
-    if (rejects_path != NULL && edu_rejects_is_workbook(rejects_path))
+    if (rejects != NULL && edu_rejects_is_workbook(rejects))
         return edu_error_hint(
             edu_error_create(EDU_ERR_USAGE, NULL,
                              "rejected rows of a register are written as a list, not as a workbook"),
             "let the file's name end in .csv");
-    if (rejects_path != NULL)
-        EDU_TRY(edu_rejects_check_path(rejects_path, path, pool));
-    EDU_TRY(edu_input_open(&import.input, path, "auto", pool));
+    if (rejects != NULL)
+        EDU_TRY(edu_rejects_check_path(rejects, order->path, pool));
+    EDU_TRY(edu_input_open(&import.input, order->path, "auto", pool));
     EDU_TRY(edu_rejects_create(&import.rejects, lang, pool));
     error = edu_db_transaction(db, EDU_READ_COMMITTED, 5, import_body, &import, pool);
-    if (error != NULL && dry_run && error->code == EDU_ERR_CANCELLED && !edu_cancel_requested()) {
+    if (error != NULL && order->dry_run && error->code == EDU_ERR_CANCELLED && !edu_cancel_requested()) {
         edu_error_clear(error);
         error = NULL;
     }
     if (error != NULL)
-        return edu_error_wrap(error, "could not import the register \"%s\"; nothing of it was kept", path);
-    EDU_TRY(edu_rejects_tell(import.rejects, "", rejects_path == NULL ? "--rejects FILE" : "", pool));
-    return rejects_path != NULL ? edu_rejects_write(import.rejects, rejects_path, pool) : NULL;
+        return edu_error_wrap(error, "could not import the register \"%s\"; nothing of it was kept",
+                              order->path);
+    EDU_TRY(edu_rejects_tell(import.rejects, "", rejects == NULL ? "--rejects FILE" : "", pool));
+    return rejects != NULL ? edu_rejects_write(import.rejects, rejects, pool) : NULL;
 }

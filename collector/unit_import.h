@@ -4,21 +4,34 @@
 
 #include "base/db.h"
 #include "base/text.h"
+#include "collector/unit_apply.h"
 #include "model/catalogue.h"
+
+typedef struct edu_unit_import_order_t {
+    const char *path;
+    const char *sheet;   /* NULL: the only one that fits */
+    const char *rejects; /* file that takes what was rejected; NULL: none */
+    const char *by;
+    bool
+        force; /* also against what was entered by hand, and against returns of years that units lose: these become findings */
+    bool dry_run;
+} edu_unit_import_order_t;
 
 typedef struct edu_unit_import_report_t {
     int64_t read; /* accepted + rejected */
     int64_t accepted;
     int64_t rejected;
-    int64_t fresh; /* units that were not in the register */
+    int64_t of[EDU_UNIT_OUTCOMES]; /* the accepted ones by what became of them */
+    int64_t twice; /* of the new and changed ones: open under another division at the same time too */
+    const char *twice_list;    /* the first of them */
+    apr_array_header_t *items; /* edu_unit_item_t, of a dry run; NULL: it was none */
 } edu_unit_import_report_t;
 
-/* Reads a CSV or a workbook's sheet (NULL: the only one that fits) with the columns of the key (county, unit, unit name), valid_from, valid_to (empty: open) and the attributes of the
- * catalogue's forms of units. All or nothing of the file's sound rows in one transaction; others become rejects,
- * written to rejects_path when that is not NULL. Errors: FILE, INPUT, DB. */
+/* Reads a CSV or a workbook's sheet with the columns of the key (county, unit, unit name), valid_from, valid_to (empty: open) and the
+ * attributes of the catalogue's forms of units. All or nothing of the file's sound rows in one transaction, with an entry in the journal;
+ * others become rejects. Errors: FILE, INPUT, DB; REFUSED when an approved period would have other units to expect. */
 edu_error_t *edu_unit_import(edu_unit_import_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
-                             const char *path, const char *sheet, const char *rejects_path, bool dry_run,
-                             edu_lang_t lang, apr_pool_t *pool);
+                             const edu_unit_import_order_t *order, edu_lang_t lang, apr_pool_t *pool);
 
 /* The attributes of all forms that units report, as the register holds them: a form that stands in no catalogue. NULL when no form is
  * reported by units. */

@@ -72,33 +72,42 @@ edu_sql_upsert_unit(const edu_form_t *form, apr_pool_t *pool)
 char *
 edu_sql_import_unit(const edu_form_t *form, apr_pool_t *pool)
 {
-    edu_buffer_t *sql = insert_unit(form, pool);
+    edu_buffer_t *sql = edu_buffer_create(1024, pool);
 
-    edu_buffer_add_text(sql, ", valid_from = excluded.valid_from, valid_to = excluded.valid_to "
-                             "WHERE (u.valid_from, u.valid_to) <> (excluded.valid_from, excluded.valid_to) "
-                             "OR nullif(excluded.name, '') <> u.name");
+    edu_buffer_add_text(sql, "WITH old AS (SELECT name, valid_from, valid_to FROM edustat.unit "
+                             "WHERE county_code = $1::text AND unit_code = $2::text), done AS (");
+    edu_buffer_add_text(sql, edu_buffer_text(insert_unit(form, pool)));
+    edu_buffer_add_text(sql, " WHERE (u.valid_from, u.valid_to) = (excluded.valid_from, excluded.valid_to) "
+                             "AND excluded.name IN ('', u.name) AND (false");
     for (int i = 0; i < form->attributes->nelts; i++) {
         const char *name = attribute_name(form, i, pool);
 
         edu_buffer_printf(sql, " OR excluded.%s IS NOT NULL AND excluded.%s IS DISTINCT FROM u.%s", name,
                           name, name);
     }
-    edu_buffer_add_text(sql, " RETURNING xmax = 0");
+    edu_buffer_add_text(sql, ") RETURNING xmax = 0 AS fresh) SELECT (SELECT fresh FROM done), "
+                             "o.name, o.valid_from, o.valid_to FROM (SELECT) AS one LEFT JOIN old o ON true");
     return edu_buffer_text(sql);
 }
 
 char *
-edu_sql_mark_registered(const edu_form_t *form, const apr_array_header_t *counties, apr_pool_t *pool)
+edu_sql_set_unit(const edu_form_t *form, apr_pool_t *pool)
 {
-    edu_buffer_t *sql = edu_buffer_create(256, pool);
+    edu_buffer_t *sql = edu_buffer_create(512, pool);
 
-    edu_buffer_printf(
-        sql,
-        "INSERT INTO edustat.dirty (county_code, year, period, form) "
-        "SELECT u.county_code, p.year, p.period, p.form "
-        "FROM unnest(ARRAY[%s]::text[]) AS u (county_code) "
-        "CROSS JOIN (SELECT DISTINCT year, period, form FROM edustat.return_state WHERE form = %s) AS p",
-        edu_sql_literal_list(counties, pool), edu_text_quote_literal(form->code, pool));
+    edu_buffer_add_text(
+        sql, "UPDATE edustat.unit SET name = $3::text, valid_from = $4::int4, valid_to = $5::int4");
+    for (int i = 0; i < form->attributes->nelts; i++) {
+        const char *name = attribute_name(form, i, pool);
+
+        edu_buffer_printf(sql, ", %s = coalesce($%d::text, %s)", name, i + 6, name);
+    }
+    edu_buffer_add_text(sql, " WHERE county_code = $1::text AND unit_code = $2::text "
+                             "AND ((name, valid_from, valid_to) <> ($3::text, $4::int4, $5::int4)");
+    for (int i = 0; i < form->attributes->nelts; i++)
+        edu_buffer_printf(sql, " OR $%d::text IS DISTINCT FROM %s AND $%d IS NOT NULL", i + 6,
+                          attribute_name(form, i, pool), i + 6);
+    edu_buffer_add_text(sql, ") RETURNING true");
     return edu_buffer_text(sql);
 }
 
@@ -143,7 +152,7 @@ edu_sql_returns_of_unit(const edu_form_t *form, apr_pool_t *pool)
 
     edu_buffer_printf(sql,
                       "SELECT year, period, submission_id FROM %s WHERE county_code = $1::text AND "
-                      "unit_code = $2::text AND year >= $3::int4 ORDER BY year, period",
+                      "unit_code = $2::text AND year >= $3::int4 AND year < $4::int4 ORDER BY year, period",
                       edu_sql_return_table(form, pool));
     return edu_buffer_text(sql);
 }

@@ -16,12 +16,14 @@ char *edu_sql_copy_open_units(const edu_form_t *form, const apr_array_header_t *
  * or attribute keeps what is there. */
 char *edu_sql_upsert_unit(const edu_form_t *form, apr_pool_t *pool);
 
-/* The same, but the years are taken as given: for a register that is imported. Gives back one boolean, whether the unit
- * was new; no row when it was there just so. */
+/* The same for a register that is imported, which changes nothing but attributes by itself: a unit that is there with other years or
+ * another name stays as it is, since that needs looking at. Result, one row: fresh boolean (true: inserted; false: other attributes;
+ * NULL: nothing was done), and what was there before: name, valid_from, valid_to (NULL: nothing). */
 char *edu_sql_import_unit(const edu_form_t *form, apr_pool_t *pool);
 
-/* Marks some counties (const char *) in every period that holds returns of the form: who is expected there has changed. */
-char *edu_sql_mark_registered(const edu_form_t *form, const apr_array_header_t *counties, apr_pool_t *pool);
+/* Gives a unit of the register other values: $1 county, $2 unit, $3 name, $4 from, $5 to, $6.. attributes (NULL: as they are).
+ * Result: a row when something of it is new. */
+char *edu_sql_set_unit(const edu_form_t *form, apr_pool_t *pool);
 
 /* The same unit under another code: $1 county, $2 old code, $3 new code, $4 first year; $5.. attributes that are other ones than the old
  * unit's (NULL: the same). Nothing is inserted where the new code is there already. */
@@ -31,7 +33,8 @@ char *edu_sql_recode_unit(const edu_form_t *form, apr_pool_t *pool);
  * valid_from, valid_to (NULL: open), [attributes]; in the order of the key. */
 char *edu_sql_list_units(const edu_form_t *form, const apr_array_header_t *counties, apr_pool_t *pool);
 
-/* A unit's returns of the form from a year on: $1 county, $2 unit, $3 year. Result: year, period, submission_id. */
+/* A unit's returns of the form in some years: $1 county, $2 unit, $3 first year, $4 year behind the last one. Result: year, period,
+ * submission_id. */
 char *edu_sql_returns_of_unit(const edu_form_t *form, apr_pool_t *pool);
 
 /* Findings of the form about units that should not report are gone where a unit of that code is open in the year now and its return is

@@ -39,7 +39,8 @@ sql_migrations = \
 	sql/migrations/0005_registers.sql \
 	sql/migrations/0006_sheets.sql \
 	sql/migrations/0007_digests.sql \
-	sql/migrations/0008_statistics.sql
+	sql/migrations/0008_statistics.sql \
+	sql/migrations/0009_unit_years.sql
 sql_queries = \
 	sql/queries/aggregate_lock.sql \
 	sql/queries/aggregate_unlock.sql \
@@ -55,6 +56,7 @@ sql_queries = \
 	sql/queries/dirty_list.sql \
 	sql/queries/dirty_mark_all.sql \
 	sql/queries/dirty_mark_later.sql \
+	sql/queries/dirty_mark_years.sql \
 	sql/queries/dirty_take.sql \
 	sql/queries/dirty_take_all.sql \
 	sql/queries/dirty_take_one.sql \
@@ -117,13 +119,16 @@ sql_queries = \
 	sql/queries/undo_lock.sql \
 	sql/queries/undo_record.sql \
 	sql/queries/undo_scope.sql \
+	sql/queries/unit_by_hand.sql \
 	sql/queries/unit_close.sql \
 	sql/queries/unit_counties.sql \
 	sql/queries/unit_event_add.sql \
 	sql/queries/unit_events.sql \
+	sql/queries/unit_expected_periods.sql \
 	sql/queries/unit_find.sql \
 	sql/queries/unit_form_periods.sql \
 	sql/queries/unit_link_add.sql \
+	sql/queries/unit_open_twice.sql \
 	sql/queries/unit_predecessors.sql \
 	sql/queries/unit_rename.sql \
 	sql/queries/verify_approval.sql \
