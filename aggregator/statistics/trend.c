@@ -48,10 +48,28 @@ edu_trend_kendall(const edu_year_value_t *values, size_t count)
     return kendall;
 }
 
+/* A few numbers, as ten years give, are in order soonest so. */
+static void
+sort(double *values, size_t count)
+{
+    if (count > 64) {
+        gsl_sort(values, 1, count);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        double value = values[i];
+        size_t at = i;
+
+        for (; at > 0 && values[at - 1] > value; at--)
+            values[at] = values[at - 1];
+        values[at] = value;
+    }
+}
+
 static double
 median_of(double *values, size_t count)
 {
-    gsl_sort(values, 1, count);
+    sort(values, count);
     return gsl_stats_median_from_sorted_data(values, 1, count);
 }
 
