@@ -152,11 +152,27 @@ add_link(edu_db_t *db, const unit_t *unit, const unit_t *next, int year, const c
                        NULL);
 }
 
+/* Names are entered in the order of their years: what the unit is called now would say nothing of the years between otherwise. */
 static edu_error_t *
-rename_unit(change_t *change, edu_db_t *db, const unit_t *unit)
+rename_unit(change_t *change, edu_db_t *db, const unit_t *unit, apr_pool_t *pool)
 {
     const edu_unit_change_t *order = change->order;
+    edu_result_t *later;
 
+    if (order->year >= unit->valid_to)
+        return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL,
+                                               "unit \"%s\" is not open in %d (register: %s)", unit->code,
+                                               order->year,
+                                               edu_unit_years(unit->valid_from, unit->valid_to, pool)),
+                              "give the first year in which it has the new name");
+    EDU_TRY(edu_db_query(&later, db, edu_sql_query("unit_renamed_later"),
+                         EDU_PARAMS(EDU_TEXT(unit->county), EDU_TEXT(unit->code), EDU_INT(order->year)),
+                         pool));
+    if (edu_result_rows(later) > 0)
+        return edu_error_hint(
+            edu_error_create(EDU_ERR_REFUSED, NULL, "unit \"%s\" was renamed from %d on already, to \"%s\"",
+                             unit->code, (int)edu_result_int(later, 0, 0), edu_result_text(later, 0, 1)),
+            "names are entered in the order of their years; see: edustat unit show %s", unit->code);
     EDU_TRY(edu_db_exec(db, edu_sql_query("unit_rename"),
                         EDU_PARAMS(EDU_TEXT(unit->county), EDU_TEXT(unit->code), EDU_TEXT(order->into)),
                         NULL));
@@ -233,7 +249,7 @@ do_deed(change_t *change, edu_db_t *db, apr_pool_t *pool)
     EDU_TRY(find_unit(&unit, db, APR_ARRAY_IDX(order->units, 0, const char *), order->area, pool));
     APR_ARRAY_PUSH(change->counties, const char *) = unit.county;
     switch (order->deed) {
-    case EDU_UNIT_RENAME: return rename_unit(change, db, &unit);
+    case EDU_UNIT_RENAME: return rename_unit(change, db, &unit, pool);
     case EDU_UNIT_RECODE: return recode_unit(change, db, &unit, pool);
     case EDU_UNIT_CLOSE:
     case EDU_UNIT_MERGE: break;

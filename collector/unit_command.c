@@ -87,8 +87,9 @@ edu_unit_rename_command(edu_context_t *context)
     if (*context->argv[1] == '\0')
         return edu_error_create(EDU_ERR_USAGE, NULL, "the new name is empty");
     EDU_TRY(make_change(&change, context, 1));
-    printf(context->settings->lang == EDU_LANG_ZH ? "单位 %s 更名为“%s”\n" : "unit %s is called \"%s\" now\n",
-           context->argv[0], context->argv[1]);
+    printf(context->settings->lang == EDU_LANG_ZH ? "单位 %s 更名为“%s”，自 %d 年起\n"
+                                                  : "unit %s is called \"%s\" from %d on\n",
+           context->argv[0], context->argv[1], change.year);
     tell_late(context, &change);
     return NULL;
 }

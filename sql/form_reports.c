@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/text.h"
 #include "sql/form_tables.h"
+#include "sql/form_units.h"
 
 #include <apr_strings.h>
 
@@ -24,8 +25,9 @@ edu_sql_unit_returns(const edu_form_t *form, apr_pool_t *pool)
     edu_buffer_t *sql = edu_buffer_create(4096, pool);
 
     edu_buffer_add_text(sql, "SELECT coalesce(r.unit_code, u.unit_code) AS unit_code, "
-                             "coalesce(n.name, '') AS name, u.unit_code IS NOT NULL AS listed, "
-                             "r.unit_code IS NOT NULL AS reported");
+                             "coalesce(" EDU_SQL_UNIT_NAME(
+                                 "n", "$2::int4") ", '') AS name, u.unit_code IS NOT NULL AS listed, "
+                                                  "r.unit_code IS NOT NULL AS reported");
     for (int i = 0; i < form->attributes->nelts; i++) {
         const char *name = attribute_name(form, i, pool);
 

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "base/text.h"
 #include "sql/form_tables.h"
+#include "sql/form_units.h"
 
 #include <apr_strings.h>
 
@@ -122,12 +123,15 @@ edu_sql_unit_states(const edu_form_t *form, apr_pool_t *pool)
     add_with(sql, form, pool);
     edu_buffer_printf(
         sql,
-        "SELECT coalesce(r.unit_code, u.unit_code) AS code, coalesce(n.name, '') AS name, "
-        "CASE WHEN r.unit_code IS NULL THEN CASE WHEN a.unit_code IS NULL THEN 'missing' ELSE 'rejected' END "
-        "WHEN %s THEN 'late' ELSE 'on_time' END AS state, u.unit_code IS NOT NULL AS listed, "
-        "to_char(CASE WHEN r.unit_code IS NOT NULL THEN least(s.submitted_at, h.first) END, " TIME_FORMAT
-        ") AS first, to_char(s.submitted_at, " TIME_FORMAT ") AS last, s.file_name, "
-        "coalesce(f.hard, 0) AS hard, coalesce(f.soft, 0) AS soft FROM ",
+        "SELECT coalesce(r.unit_code, u.unit_code) AS code, "
+        "coalesce(" EDU_SQL_UNIT_NAME(
+            "n",
+            "$2::int4") ", '') AS name, "
+                        "CASE WHEN r.unit_code IS NULL THEN CASE WHEN a.unit_code IS NULL THEN 'missing' ELSE 'rejected' END "
+                        "WHEN %s THEN 'late' ELSE 'on_time' END AS state, u.unit_code IS NOT NULL AS listed, "
+                        "to_char(CASE WHEN r.unit_code IS NOT NULL THEN least(s.submitted_at, h.first) END, " TIME_FORMAT
+                        ") AS first, to_char(s.submitted_at, " TIME_FORMAT ") AS last, s.file_name, "
+                        "coalesce(f.hard, 0) AS hard, coalesce(f.soft, 0) AS soft FROM ",
         is_late);
     edu_buffer_printf(
         sql,
@@ -148,13 +152,15 @@ edu_sql_unit_states(const edu_form_t *form, apr_pool_t *pool)
 char *
 edu_sql_missing_units(const edu_form_t *form, apr_pool_t *pool)
 {
-    return apr_psprintf(pool,
-                        "SELECT u.county_code, u.unit_code, u.name FROM edustat.unit u "
-                        "LEFT JOIN (SELECT county_code, unit_code FROM %s WHERE " OF_PERIOD ") r "
-                        "ON r.county_code = u.county_code AND r.unit_code = u.unit_code "
-                        "WHERE u.county_code = ANY ($1::text[]) AND u." ON_REGISTER
-                        " AND r.unit_code IS NULL ORDER BY u.county_code, u.unit_code LIMIT 10",
-                        edu_sql_return_table(form, pool));
+    return apr_psprintf(
+        pool,
+        "SELECT u.county_code, u.unit_code, " EDU_SQL_UNIT_NAME(
+            "u", "$2::int4") " FROM edustat.unit u "
+                             "LEFT JOIN (SELECT county_code, unit_code FROM %s WHERE " OF_PERIOD ") r "
+                             "ON r.county_code = u.county_code AND r.unit_code = u.unit_code "
+                             "WHERE u.county_code = ANY ($1::text[]) AND u." ON_REGISTER
+                             " AND r.unit_code IS NULL ORDER BY u.county_code, u.unit_code LIMIT 10",
+        edu_sql_return_table(form, pool));
 }
 
 char *

@@ -28,11 +28,11 @@ edu_sql_copy_open_units(const edu_form_t *form, const apr_array_header_t *counti
 {
     edu_buffer_t *sql = edu_buffer_create(256, pool);
 
-    edu_buffer_add_text(sql, "COPY (SELECT county_code, unit_code, name");
+    edu_buffer_printf(sql, "COPY (SELECT county_code, unit_code, " EDU_SQL_UNIT_NAME("u", "%d"), year);
     for (int i = 0; i < form->attributes->nelts; i++)
         edu_buffer_printf(sql, ", %s", attribute_name(form, i, pool));
     edu_buffer_printf(sql,
-                      " FROM edustat.unit WHERE county_code IN (%s) AND valid_from <= %d AND valid_to > %d "
+                      " FROM edustat.unit u WHERE county_code IN (%s) AND valid_from <= %d AND valid_to > %d "
                       "ORDER BY county_code, unit_code) TO STDOUT",
                       edu_sql_literal_list(counties, pool), year, year);
     return edu_buffer_text(sql);
@@ -133,11 +133,14 @@ edu_sql_list_units(const edu_form_t *form, const apr_array_header_t *counties, a
     edu_buffer_t *sql = edu_buffer_create(512, pool);
 
     edu_buffer_add_text(
-        sql, "SELECT county_code, unit_code, name, valid_from, nullif(valid_to, 9999) AS valid_to");
+        sql,
+        "SELECT county_code, unit_code, " EDU_SQL_UNIT_NAME(
+            "u",
+            "coalesce(nullif($1::int4, 0), 9999)") " AS name, valid_from, nullif(valid_to, 9999) AS valid_to");
     for (int i = 0; i < form->attributes->nelts; i++)
         edu_buffer_printf(sql, ", %s", attribute_name(form, i, pool));
     edu_buffer_add_text(
-        sql, " FROM edustat.unit WHERE ($1::int4 = 0 OR valid_from <= $1::int4 AND $1::int4 < valid_to)");
+        sql, " FROM edustat.unit u WHERE ($1::int4 = 0 OR valid_from <= $1::int4 AND $1::int4 < valid_to)");
     if (counties != NULL)
         edu_buffer_printf(sql, " AND county_code = ANY (ARRAY[%s]::text[])",
                           edu_sql_literal_list(counties, pool));

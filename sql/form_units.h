@@ -4,6 +4,13 @@
 
 #include "model/form.h"
 
+/* The name of a unit in a year, as an expression over a row of edustat.unit called `unit`: the one before the next renaming by hand. A name
+ * from a register file holds for all years, and is no renaming. */
+#define EDU_SQL_UNIT_NAME(unit, year)                                                                        \
+    "coalesce((SELECT e.name_before FROM edustat.unit_event e WHERE e.county_code = " unit ".county_code "   \
+    "AND e.unit_code = " unit ".unit_code AND e.kind = 'rename' AND e.year > " year                          \
+    " ORDER BY e.year, e.event_id LIMIT 1), " unit ".name)"
+
 /* COPY (...) TO STDOUT of county_code, unit_code, valid_from, valid_to, [attributes]. */
 char *edu_sql_copy_units(const edu_form_t *form, apr_pool_t *pool);
 

@@ -131,6 +131,7 @@ sql_queries = \
 	sql/queries/unit_open_twice.sql \
 	sql/queries/unit_predecessors.sql \
 	sql/queries/unit_rename.sql \
+	sql/queries/unit_renamed_later.sql \
 	sql/queries/verify_approval.sql \
 	sql/queries/verify_approval_gone.sql \
 	sql/queries/verify_history.sql \
