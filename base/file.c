@@ -294,6 +294,20 @@ edu_file_list(apr_array_header_t **names, const char *folder, const char *suffix
     return NULL;
 }
 
+const char *
+edu_file_program_folder(apr_pool_t *pool)
+{
+    char path[4096];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path);
+
+    while (length > 0 && path[length - 1] != '/')
+        length--;
+    /* The root keeps its slash; a name that does not fit is cut, and its folder another one. */
+    if (length <= 0 || length == (ssize_t)sizeof path)
+        return NULL;
+    return apr_pstrmemdup(pool, path, (size_t)(length > 1 ? length - 1 : 1));
+}
+
 static apr_status_t
 close_stream(void *stream)
 {

@@ -28,6 +28,9 @@ bool edu_file_is_same(const char *from, const char *to);
 edu_error_t *edu_file_list(apr_array_header_t **names, const char *folder, const char *suffix,
                            apr_pool_t *pool);
 
+/* The folder in which the running program's own file lies, links followed; NULL when the system does not say. */
+const char *edu_file_program_folder(apr_pool_t *pool);
+
 /* An unlinked temporary file for reading and writing, closed with the pool. In $TMPDIR or /tmp. */
 edu_error_t *edu_file_spill(FILE **file, apr_pool_t *pool);
 

@@ -164,11 +164,23 @@ edu_reader_run(edu_reader_t *reader)
 }
 
 static bool
-is_folder(const char *path, apr_pool_t *pool)
+is_of_type(const char *path, apr_filetype_e type, apr_pool_t *pool)
 {
     apr_finfo_t info;
 
-    return apr_stat(&info, path, APR_FINFO_TYPE, pool) == APR_SUCCESS && info.filetype == APR_DIR;
+    return apr_stat(&info, path, APR_FINFO_TYPE, pool) == APR_SUCCESS && info.filetype == type;
+}
+
+static bool
+is_folder(const char *path, apr_pool_t *pool)
+{
+    return is_of_type(path, APR_DIR, pool);
+}
+
+static bool
+is_file(const char *path, apr_pool_t *pool)
+{
+    return is_of_type(path, APR_REG, pool);
 }
 
 edu_error_t *
@@ -186,6 +198,27 @@ edu_catalogue_read(edu_catalogue_t **catalogue, const char *folder, apr_pool_t *
     return NULL;
 }
 
+/* The shipped catalogue: of the project's folder that is the current one, of the source tree in which a program that is not
+ * installed was built, in it or in a folder of it, or the installed one. */
+static const char *
+shipped_folder(apr_pool_t *pool)
+{
+    static const char *const ways[] = {"/", "/../", "/../../"};
+    const char *program = edu_file_program_folder(pool);
+
+    if (is_folder(SHIPPED, pool))
+        return SHIPPED;
+    for (size_t i = 0; program != NULL && i < sizeof ways / sizeof ways[0]; i++) {
+        const char *tree = apr_pstrcat(pool, program, ways[i], NULL);
+
+        /* An installed program's neighbours are not ours to guess at. */
+        if (is_file(apr_pstrcat(pool, tree, "configure.ac", NULL), pool) &&
+            is_folder(apr_pstrcat(pool, tree, SHIPPED, NULL), pool))
+            return apr_pstrcat(pool, tree, SHIPPED, NULL);
+    }
+    return EDU_PKGDATADIR "/" SHIPPED;
+}
+
 edu_error_t *
 edu_catalogue_open(edu_catalogue_t **catalogue, const edu_settings_t *settings, apr_pool_t *pool)
 {
@@ -194,7 +227,7 @@ edu_catalogue_open(edu_catalogue_t **catalogue, const edu_settings_t *settings, 
     edu_error_t *error;
 
     if (folder == NULL)
-        folder = is_folder(SHIPPED, scratch_pool) ? SHIPPED : EDU_PKGDATADIR "/" SHIPPED;
+        folder = shipped_folder(pool);
     error = edu_catalogue_read(catalogue, folder, pool, scratch_pool);
     apr_pool_destroy(scratch_pool);
     return error;
