@@ -89,9 +89,6 @@ collector_libcollector_a_SOURCES = \
 	collector/unit_returns.c \
 	collector/unit_returns.h \
 	collector/zh.def
-	collector/unit_import_command.c \
-	collector/unit_returns.c \
-	collector/unit_returns.h
 collector_edit_sources = \
 	collector/edit/area.c \
 	collector/edit/area.h \
