@@ -22,6 +22,9 @@ static const edu_setting_t findings_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_ON
 
 static const edu_setting_t report_settings[] = {EDU_SET_FORMAT, EDU_SET_OUTPUT, EDU_SETTING_COUNT};
 
+static const edu_setting_t explain_settings[] = {EDU_SET_GROUP, EDU_SET_FORMAT, EDU_SET_OUTPUT,
+                                                 EDU_SETTING_COUNT};
+
 static const edu_setting_t verify_settings[] = {EDU_SET_HEAD, EDU_SET_FORMAT, EDU_SETTING_COUNT};
 
 static const edu_setting_t journal_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_ONLY_FORM, EDU_SET_ONLY_PERIOD,
@@ -40,6 +43,13 @@ const edu_command_t edu_reports_commands[] = {
      "下级地区表的列，是目录中当年任一地区设有目标的指标，按目标表的次序；某地区对该指标没有目标时标“·”。当年没有任何目标时，"
      "列出全部有优劣方向的指标。",
      assess_settings, edu_reports_assess},
+    {"explain", "AREA PERIOD INDICATOR", 3, 3, "where a figure comes from", "说明一个指标值的来龙去脉",
+     "The formula with the numbers in it, the units or areas that contribute with their shares, those that are left out and why, open "
+     "findings among them, the files that brought the numbers, the sources of definition and target, and assumptions. Formats: text "
+     "(default), csv, json, md.",
+     "列出公式和代入的数、构成单位或地区及其份额、未计入者及原因、其中未了结的问题、数据来自的文件、定义和目标的出处及假设。"
+     "格式：text（默认）、csv、json、md。",
+     explain_settings, edu_reports_explain},
     {"query indicators", "", 0, 0, "rates as data, one row a key", "以数据形式输出指标，一个键一行",
      "Rows come in the order of area, year, period, group and indicator. Formats: csv (default), json.",
      "按地区、年份、报告期、分组、指标排序。格式：csv（默认）、json。", indicators_settings,

@@ -11,6 +11,11 @@ reports_libreports_a_SOURCES = \
 	reports/document_css.c \
 	reports/document_html.c \
 	reports/document_private.h \
+	reports/explain.c \
+	reports/explain.h \
+	reports/explain_command.c \
+	reports/explain_sources.c \
+	reports/explain_sources.h \
 	reports/facts.c \
 	reports/facts.h \
 	reports/figure.c \

@@ -102,6 +102,17 @@ in_group(const edu_form_t *form, const edu_group_t *group, const edu_result_t *r
     return false;
 }
 
+/* Whether the indicator counts nothing of the unit's kind; known of one without a return too, from the register. */
+static bool
+is_not_concerned(const edu_units_t *units, size_t indicator, const return_row_t *at)
+{
+    return_row_t strict = *at;
+
+    return edu_expr_eval(APR_ARRAY_IDX(units->indicators, (int)indicator, const edu_indicator_t *)->numerator,
+                         cell_of_return, &strict)
+               .state == EDU_NOT_APPLICABLE;
+}
+
 static void
 add_unit(edu_units_t *units, const edu_result_t *result, int row, apr_pool_t *pool)
 {
@@ -116,7 +127,7 @@ add_unit(edu_units_t *units, const edu_result_t *result, int row, apr_pool_t *po
     unit->shares = apr_pcalloc(pool, (count + 1) * sizeof *unit->shares);
     for (size_t i = 0; i < count; i++) {
         unit->shares[i] = (edu_share_t){EDU_MISSING, 0, false, {EDU_MISSING, 0}};
-        if (unit->reported)
+        if (unit->reported || is_not_concerned(units, i, &at))
             unit->shares[i] = share_of(APR_ARRAY_IDX(units->indicators, i, const edu_indicator_t *),
                                        units->own_rate[i], &at);
         if (unit->shares[i].state == EDU_PRESENT)

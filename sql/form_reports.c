@@ -47,6 +47,19 @@ edu_sql_unit_returns(const edu_form_t *form, apr_pool_t *pool)
 }
 
 char *
+edu_sql_submissions_behind(const edu_form_t *form, apr_pool_t *pool)
+{
+    return apr_psprintf(pool,
+                        "SELECT s.submission_id::text, s.file_name, s.file_sha256, s.submitted_by, "
+                        "to_char(s.submitted_at, 'YYYY-MM-DD HH24:MI:SS'), r.returns::text "
+                        "FROM (SELECT submission_id, count(*) AS returns FROM %s WHERE county_code = ANY "
+                        "($1::text[]) AND year = $2::int4 AND period = $3::text GROUP BY submission_id) r "
+                        "JOIN edustat.submission s ON s.submission_id = r.submission_id "
+                        "ORDER BY s.submission_id",
+                        edu_sql_return_table(form, pool));
+}
+
+char *
 edu_sql_sum_page(const edu_form_t *form, apr_pool_t *pool)
 {
     edu_buffer_t *sql = edu_buffer_create(8192, pool);

@@ -18,6 +18,10 @@ enum {
  * $1 text county, $2 int4 year, $3 text period. */
 char *edu_sql_unit_returns(const edu_form_t *form, apr_pool_t *pool);
 
+/* The submissions whose returns of the form stand in some counties and a period: submission_id, file name, file_sha256, submitted_by,
+ * submitted_at text, number of returns; by number. $1 text[] counties, $2 int4 year, $3 text period. */
+char *edu_sql_submissions_behind(const edu_form_t *form, apr_pool_t *pool);
+
 /* Columns of edu_sql_sum_page before the cells; a cell is NULL when nobody gave a value. */
 enum {
     EDU_SUM_AREA,

@@ -1,0 +1,116 @@
+#include "reports/explain_sources.h"
+
+#include "reports/messages.h"
+#include "sql/embedded.h"
+#include "sql/form_reports.h"
+#include "sql/form_tables.h"
+
+#include <apr_strings.h>
+#include <inttypes.h>
+#include <string.h>
+
+/* Columns of sql/queries/finding_list.sql that are told. */
+enum { AT_COUNTY = 0, AT_UNIT = 4, AT_RULE = 5, AT_SEVERITY = 7, AT_MESSAGE_ZH = 9, AT_MESSAGE_EN = 10 };
+
+typedef struct sources_t {
+    edu_explanation_t *made;
+    edu_db_t *db;
+    const char *counties; /* an array */
+    int64_t findings;
+    apr_pool_t *pool;
+} sources_t;
+
+static edu_explain_row_t *
+add_row(edu_explanation_t *made, edu_explain_section_t section)
+{
+    edu_explain_row_t *row = apr_array_push(made->rows);
+
+    *row = (edu_explain_row_t){section, "", "", "", "", "", "", ""};
+    return row;
+}
+
+static edu_error_t *
+add_findings(sources_t *sources, const edu_form_t *form, const char *period)
+{
+    const edu_lang_t lang = sources->made->lang;
+    edu_result_t *page;
+
+    EDU_TRY(edu_db_query(&page, sources->db, edu_sql_query("finding_list"),
+                         EDU_PARAMS(EDU_TEXT(""), EDU_TEXT(""), EDU_INT(0), EDU_TEXT(""), EDU_TEXT(""),
+                                    EDU_TEXT(""), EDU_TEXT(sources->counties), EDU_TEXT(form->code),
+                                    EDU_TEXT(period), EDU_NULL, EDU_BOOL(true), EDU_INT(INT32_MAX)),
+                         sources->pool));
+    for (int i = 0; i < edu_result_rows(page); i++) {
+        edu_explain_row_t *row;
+
+        if (sources->findings++ >= EDU_EXPLAIN_FINDINGS)
+            continue;
+        row = add_row(sources->made, EDU_EXPLAIN_FINDING);
+        row->code = edu_result_text(page, i, AT_UNIT);
+        row->name = edu_result_text(page, i, AT_RULE);
+        row->period = period;
+        row->text = edu_result_text(page, i, lang == EDU_LANG_ZH ? AT_MESSAGE_ZH : AT_MESSAGE_EN);
+    }
+    return NULL;
+}
+
+static edu_error_t *
+add_submissions(const sources_t *sources, const edu_form_t *form, int year, const char *period)
+{
+    edu_result_t *rows;
+
+    EDU_TRY(edu_db_query(&rows, sources->db, edu_sql_submissions_behind(form, sources->pool),
+                         EDU_PARAMS(EDU_TEXT(sources->counties), EDU_INT(year), EDU_TEXT(period)),
+                         sources->pool));
+    for (int i = 0; i < edu_result_rows(rows); i++) {
+        edu_explain_row_t *row = add_row(sources->made, EDU_EXPLAIN_SUBMISSION);
+
+        row->code = edu_result_text(rows, i, 0);
+        row->name = edu_result_text(rows, i, 1);
+        row->period = period;
+        row->value = edu_result_text(rows, i, 5);
+        row->text = apr_psprintf(sources->pool, "%s, %s, SHA-256 %s", edu_result_text(rows, i, 3),
+                                 edu_result_text(rows, i, 4), edu_result_text(rows, i, 2));
+    }
+    return NULL;
+}
+
+/* For each form and period that the indicator reads: what `add` adds. */
+static edu_error_t *
+each_source(sources_t *sources, bool findings)
+{
+    const apr_array_header_t *inputs = sources->made->indicator->inputs;
+
+    for (int i = 0; i < inputs->nelts; i++) {
+        const edu_expr_input_t *input = &APR_ARRAY_IDX(inputs, i, edu_expr_input_t);
+        edu_period_t period = edu_period_before(&sources->made->period, input->lag);
+        const edu_expr_input_t *last = i > 0 ? &APR_ARRAY_IDX(inputs, i - 1, edu_expr_input_t) : NULL;
+        char *text = apr_palloc(sources->pool, EDU_PERIOD_TEXT);
+        bool seen = false;
+
+        for (const edu_expr_input_t *at = last;
+             last != NULL && at >= (edu_expr_input_t *)(void *)inputs->elts && !seen; at--)
+            seen = at->form == input->form && at->lag == input->lag;
+        if (seen)
+            continue;
+        edu_period_format(&period, text);
+        EDU_TRY(findings ? add_findings(sources, input->form, text)
+                         : add_submissions(sources, input->form, period.year, text));
+    }
+    return NULL;
+}
+
+edu_error_t *
+edu_explain_sources(edu_explanation_t *made, edu_db_t *db, apr_pool_t *pool)
+{
+    const apr_array_header_t *codes = edu_areas_ever_below(made->catalogue->areas, made->area->code, pool);
+    sources_t sources = {made, db, edu_sql_array(codes, pool), 0, pool};
+
+    EDU_TRY(each_source(&sources, true));
+    if (sources.findings > EDU_EXPLAIN_FINDINGS)
+        add_row(made, EDU_EXPLAIN_FINDING)->text =
+            EDU_SAY(made->lang, EDU_MSG_EXPLAIN_MORE, pool,
+                    apr_psprintf(pool, "%" PRId64, sources.findings - EDU_EXPLAIN_FINDINGS), made->area->code,
+                    made->period_text);
+    return each_source(&sources, false);
+}
