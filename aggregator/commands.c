@@ -28,12 +28,12 @@ run_aggregate(edu_context_t *context)
     EDU_TRY(edu_aggregate(&report, db, catalogue, &options, context->pool));
     double seconds = (double)(edu_clock_us() - started) / 1e6;
     if (report.periods == 0)
-        printf(zh ? "没有需要重算的数据\n" : "nothing to recompute\n");
+        edu_log_result(zh ? "没有需要重算的数据\n" : "nothing to recompute\n");
     else
-        printf(zh ? "%s：%d 个报告期，%" PRId64 " 个县期，写入 %" PRId64 " 条指标，用时 %.2f 秒\n"
-                  : "%s: %d periods, %" PRId64 " county-periods, %" PRId64 " rates written, %.2f s\n",
-               report.full ? (zh ? "全部重算" : "full") : (zh ? "增量重算" : "incremental"), report.periods,
-               report.counties, report.rates, seconds);
+        edu_log_result(zh ? "%s：%d 个报告期，%" PRId64 " 个县期，写入 %" PRId64 " 条指标，用时 %.2f 秒\n"
+                          : "%s: %d periods, %" PRId64 " county-periods, %" PRId64 " rates written, %.2f s\n",
+                       report.full ? (zh ? "全部重算" : "full") : (zh ? "增量重算" : "incremental"),
+                       report.periods, report.counties, report.rates, seconds);
     return NULL;
 }
 

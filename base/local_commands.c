@@ -48,10 +48,10 @@ run_start(edu_context_t *context)
 
     EDU_TRY(edu_cluster_start(&conninfo, home_of(context), context->pool));
     EDU_TRY(edu_cluster_status(&status, home_of(context), context->pool));
-    printf("%s: %s\n", say(context, "数据文件夹", "data"), status.data);
-    printf("%s: %s\n", say(context, "日志", "log"), status.log);
-    printf("%s: %s\n", say(context, "连接", "connect"), how_to_connect(&status, context->pool));
-    printf("%s: edustat local psql\n", say(context, "或", "or"));
+    edu_log_result("%s: %s\n", say(context, "数据文件夹", "data"), status.data);
+    edu_log_result("%s: %s\n", say(context, "日志", "log"), status.log);
+    edu_log_result("%s: %s\n", say(context, "连接", "connect"), how_to_connect(&status, context->pool));
+    edu_log_result("%s: edustat local psql\n", say(context, "或", "or"));
     return NULL;
 }
 

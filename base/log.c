@@ -106,6 +106,18 @@ edu_log_detail(const char *format, ...)
     va_end(arguments);
 }
 
+void
+edu_log_result(const char *format, ...)
+{
+    va_list arguments;
+
+    if (edu_log_level() < EDU_LOG_NORMAL)
+        return;
+    va_start(arguments, format);
+    vprintf(format, arguments);
+    va_end(arguments);
+}
+
 int64_t
 edu_clock_us(void)
 {

@@ -18,6 +18,10 @@ void edu_log_notice(const char *format, ...) __attribute__((format(printf, 1, 2)
 void edu_log_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void edu_log_detail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* What a command has done, in the language of the user, to standard output; not under --quiet. Data that were asked for are printed all
+ * the same, so not by this. */
+void edu_log_result(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* Several threads at work at once: what a thread says is kept in its lane until somebody shows it, and its progress counts in
  * there. One thread a lane; `done` and `total` may be read by others. */
 typedef struct edu_log_lane_t {

@@ -332,7 +332,9 @@ print_summary(const run_t *run, edu_context_t *context, edu_table_format_t forma
             context->status = 1;
     }
     edu_table_finish(table);
-    if (!edu_changes_show_alone(run->show))
+    /* A program that asked for a summary of a certain format gets it under --quiet as well. */
+    if (!edu_changes_show_alone(run->show) &&
+        (edu_log_level() >= EDU_LOG_NORMAL || edu_setting(context->settings, EDU_SET_FORMAT) != NULL))
         fwrite(out->data, 1, out->length, stdout);
 }
 

@@ -1,4 +1,5 @@
 /* unit close, rename, merge, recode, list, show: the register of reporting units by hand. */
+#include "base/log.h"
 #include "base/table.h"
 #include "collector/commands_private.h"
 #include "collector/row.h"
@@ -35,12 +36,13 @@ static void
 tell_late(const edu_context_t *context, const edu_unit_change_t *change)
 {
     if (change->late_returns > 0)
-        printf(context->settings->lang == EDU_LANG_ZH
-                   ? "该年及以后的 %" APR_INT64_T_FMT " 份报表保留，列为问题\n"
-                   : "%" APR_INT64_T_FMT " returns of that year or later stay and are findings now\n",
-               (apr_int64_t)change->late_returns);
+        edu_log_result(context->settings->lang == EDU_LANG_ZH
+                           ? "该年及以后的 %" APR_INT64_T_FMT " 份报表保留，列为问题\n"
+                           : "%" APR_INT64_T_FMT " returns of that year or later stay and are findings now\n",
+                       (apr_int64_t)change->late_returns);
     if (change->dry_run)
-        puts(context->settings->lang == EDU_LANG_ZH ? "演示，未作改动" : "dry run; nothing changed");
+        edu_log_result("%s\n", context->settings->lang == EDU_LANG_ZH ? "演示，未作改动"
+                                                                      : "dry run; nothing changed");
 }
 
 /* Reads what every change needs and makes it. `count` of the operands are units. */
@@ -72,9 +74,10 @@ edu_unit_close_command(edu_context_t *context)
     edu_unit_change_t change = {.deed = EDU_UNIT_CLOSE};
 
     EDU_TRY(make_change(&change, context, 1));
-    printf(context->settings->lang == EDU_LANG_ZH ? "单位 %s 自 %d 年起不再填报\n"
-                                                  : "unit %s is closed: it does not report from %d on\n",
-           context->argv[0], change.year);
+    edu_log_result(context->settings->lang == EDU_LANG_ZH
+                       ? "单位 %s 自 %d 年起不再填报\n"
+                       : "unit %s is closed: it does not report from %d on\n",
+                   context->argv[0], change.year);
     tell_late(context, &change);
     return NULL;
 }
@@ -87,9 +90,9 @@ edu_unit_rename_command(edu_context_t *context)
     if (*context->argv[1] == '\0')
         return edu_error_create(EDU_ERR_USAGE, NULL, "the new name is empty");
     EDU_TRY(make_change(&change, context, 1));
-    printf(context->settings->lang == EDU_LANG_ZH ? "单位 %s 更名为“%s”，自 %d 年起\n"
-                                                  : "unit %s is called \"%s\" from %d on\n",
-           context->argv[0], context->argv[1], change.year);
+    edu_log_result(context->settings->lang == EDU_LANG_ZH ? "单位 %s 更名为“%s”，自 %d 年起\n"
+                                                          : "unit %s is called \"%s\" from %d on\n",
+                   context->argv[0], context->argv[1], change.year);
     tell_late(context, &change);
     return NULL;
 }
@@ -103,9 +106,9 @@ edu_unit_merge_command(edu_context_t *context)
     EDU_TRY(needed(&change.into, context, EDU_SET_INTO));
     EDU_TRY(make_change(&change, context, context->argc));
     for (int i = 0; i < context->argc; i++)
-        printf(zh ? "单位 %s 并入 %s，自 %d 年起不再填报\n"
-                  : "unit %s is merged into %s: it does not report from %d on\n",
-               context->argv[i], change.into, change.year);
+        edu_log_result(zh ? "单位 %s 并入 %s，自 %d 年起不再填报\n"
+                          : "unit %s is merged into %s: it does not report from %d on\n",
+                       context->argv[i], change.into, change.year);
     tell_late(context, &change);
     return NULL;
 }
@@ -118,9 +121,9 @@ edu_unit_recode_command(edu_context_t *context)
     if (*context->argv[1] == '\0' || strlen(context->argv[1]) > EDU_UNIT_CODE_MOST)
         return edu_error_create(EDU_ERR_USAGE, NULL, "\"%s\" cannot be the code of a unit", context->argv[1]);
     EDU_TRY(make_change(&change, context, 1));
-    printf(context->settings->lang == EDU_LANG_ZH ? "单位 %s 自 %d 年起代码改为 %s\n"
-                                                  : "unit %s reports from %d on as %s\n",
-           context->argv[0], change.year, context->argv[1]);
+    edu_log_result(context->settings->lang == EDU_LANG_ZH ? "单位 %s 自 %d 年起代码改为 %s\n"
+                                                          : "unit %s reports from %d on as %s\n",
+                   context->argv[0], change.year, context->argv[1]);
     tell_late(context, &change);
     return NULL;
 }

@@ -18,15 +18,16 @@ run_migrate(edu_context_t *context)
     EDU_TRY(edu_session_connect(&db, context->settings, context->pool));
     EDU_TRY(edu_migrate(&report, db, catalogue, edu_sql_by(context->settings, context->pool), dry_run,
                         context->pool));
-    for (int i = 0; i < report->changes->nelts; i++)
+    /* Of a dry run the changes are what was asked for. */
+    for (int i = 0; i < report->changes->nelts && (dry_run || edu_log_level() >= EDU_LOG_NORMAL); i++)
         printf("%s\n", APR_ARRAY_IDX(report->changes, i, const char *));
     if (report->catalogue_changed)
-        printf(zh ? "目录 %s 已%s，第 %d 版\n" : "catalogue %s %s as version %d\n", catalogue->code,
-               zh ? (dry_run ? "试用" : "启用") : (dry_run ? "would be applied" : "applied"),
-               report->version);
+        edu_log_result(zh ? "目录 %s 已%s，第 %d 版\n" : "catalogue %s %s as version %d\n", catalogue->code,
+                       zh ? (dry_run ? "试用" : "启用") : (dry_run ? "would be applied" : "applied"),
+                       report->version);
     else
-        printf(zh ? "已是最新：目录 %s 第 %d 版\n" : "up to date: catalogue %s, version %d\n",
-               catalogue->code, report->version);
+        edu_log_result(zh ? "已是最新：目录 %s 第 %d 版\n" : "up to date: catalogue %s, version %d\n",
+                       catalogue->code, report->version);
     return NULL;
 }
 

@@ -1,4 +1,5 @@
 /* Opening, listing and closing rounds. */
+#include "base/log.h"
 #include "base/table.h"
 #include "collector/round/subject.h"
 #include "sql/embedded.h"
@@ -113,17 +114,17 @@ edu_round_run_open(edu_context_t *context)
     name =
         edu_text_pick(context->settings->lang, request.subject.form->name_zh, request.subject.form->name_en);
     if (request.unchanged)
-        printf(zh ? "%s（%s）%s 已布置，截止 %s，未作改动\n"
-                  : "%s (%s), %s: open already, due by %s; nothing changed\n",
-               name, request.subject.form->code, request.subject.period_text, request.due);
+        edu_log_result(zh ? "%s（%s）%s 已布置，截止 %s，未作改动\n"
+                          : "%s (%s), %s: open already, due by %s; nothing changed\n",
+                       name, request.subject.form->code, request.subject.period_text, request.due);
     else if (request.deadline.opened)
-        printf(zh ? "%s（%s）%s 已重新布置：截止 %s（原为 %s）\n"
-                  : "%s (%s), %s: opened anew, due by %s (was %s)\n",
-               name, request.subject.form->code, request.subject.period_text, request.due,
-               request.deadline.due);
+        edu_log_result(zh ? "%s（%s）%s 已重新布置：截止 %s（原为 %s）\n"
+                          : "%s (%s), %s: opened anew, due by %s (was %s)\n",
+                       name, request.subject.form->code, request.subject.period_text, request.due,
+                       request.deadline.due);
     else
-        printf(zh ? "%s（%s）%s 已布置：截止 %s\n" : "%s (%s), %s: opened, due by %s\n", name,
-               request.subject.form->code, request.subject.period_text, request.due);
+        edu_log_result(zh ? "%s（%s）%s 已布置：截止 %s\n" : "%s (%s), %s: opened, due by %s\n", name,
+                       request.subject.form->code, request.subject.period_text, request.due);
     return NULL;
 }
 
@@ -138,11 +139,12 @@ edu_round_run_close(edu_context_t *context)
     name =
         edu_text_pick(context->settings->lang, request.subject.form->name_zh, request.subject.form->name_en);
     if (request.unchanged)
-        printf(zh ? "%s（%s）%s 此前已结束，未作改动\n" : "%s (%s), %s: closed already; nothing changed\n",
-               name, request.subject.form->code, request.subject.period_text);
+        edu_log_result(zh ? "%s（%s）%s 此前已结束，未作改动\n"
+                          : "%s (%s), %s: closed already; nothing changed\n",
+                       name, request.subject.form->code, request.subject.period_text);
     else
-        printf(zh ? "%s（%s）%s 已结束\n" : "%s (%s), %s: closed\n", name, request.subject.form->code,
-               request.subject.period_text);
+        edu_log_result(zh ? "%s（%s）%s 已结束\n" : "%s (%s), %s: closed\n", name, request.subject.form->code,
+                       request.subject.period_text);
     return NULL;
 }
 

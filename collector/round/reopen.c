@@ -1,4 +1,5 @@
 /* Taking approvals back: that of the area, and those above it, which rest on it. */
+#include "base/log.h"
 #include "collector/round/subject.h"
 #include "sql/embedded.h"
 #include "sql/form_tables.h"
@@ -77,7 +78,8 @@ edu_round_run_reopen(edu_context_t *context)
                               context->argv[2], context->pool));
     EDU_TRY(edu_db_transaction(db, EDU_READ_COMMITTED, 5, reopen_body, &reopen, context->pool));
     for (int i = 0; i < reopen.taken->nelts; i++)
-        printf(zh ? "%s %s：审批已撤回 %s\n" : "%s %s: approval taken back: %s\n", reopen.subject.form->code,
-               reopen.subject.period_text, APR_ARRAY_IDX(reopen.taken, i, const char *));
+        edu_log_result(zh ? "%s %s：审批已撤回 %s\n" : "%s %s: approval taken back: %s\n",
+                       reopen.subject.form->code, reopen.subject.period_text,
+                       APR_ARRAY_IDX(reopen.taken, i, const char *));
     return NULL;
 }

@@ -67,18 +67,18 @@ static void
 tell(const edu_sample_report_t *report, const edu_sample_options_t *options)
 {
     if (options->lang == EDU_LANG_ZH) {
-        printf("%s：%d 个县区、%" PRId64 " 所学校的虚构数据\n", options->folder, report->counties,
-               report->schools);
-        printf("学校报表 %" PRId64 " 份，县级报表 %" PRId64 " 份；未报 %" PRId64 "，迟报 %" PRId64
-               "，有误 %" PRId64 "\n",
-               report->returns, report->county_returns, report->missing, report->late, report->slips);
+        edu_log_result("%s：%d 个县区、%" PRId64 " 所学校的虚构数据\n", options->folder, report->counties,
+                       report->schools);
+        edu_log_result("学校报表 %" PRId64 " 份，县级报表 %" PRId64 " 份；未报 %" PRId64 "，迟报 %" PRId64
+                       "，有误 %" PRId64 "\n",
+                       report->returns, report->county_returns, report->missing, report->late, report->slips);
         return;
     }
-    printf("%s: made-up data of %d counties and %" PRId64 " schools\n", options->folder, report->counties,
-           report->schools);
-    printf("returns of schools: %" PRId64 ", of counties: %" PRId64 "; missing: %" PRId64 ", late: %" PRId64
-           ", with a slip: %" PRId64 "\n",
-           report->returns, report->county_returns, report->missing, report->late, report->slips);
+    edu_log_result("%s: made-up data of %d counties and %" PRId64 " schools\n", options->folder,
+                   report->counties, report->schools);
+    edu_log_result("returns of schools: %" PRId64 ", of counties: %" PRId64 "; missing: %" PRId64
+                   ", late: %" PRId64 ", with a slip: %" PRId64 "\n",
+                   report->returns, report->county_returns, report->missing, report->late, report->slips);
 }
 
 static edu_error_t *
@@ -92,8 +92,7 @@ run_sample(edu_context_t *context)
     EDU_TRY(edu_catalogue_open(&catalogue, context->settings, context->pool));
     EDU_TRY(edu_sample_write(&report, catalogue, &options, context->pool));
     tell_left_out(report.without_population, context->pool);
-    if (!edu_setting_on(context->settings, EDU_SET_QUIET))
-        tell(&report, &options);
+    tell(&report, &options);
     return NULL;
 }
 

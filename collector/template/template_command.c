@@ -1,3 +1,4 @@
+#include "base/log.h"
 #include "catalogue/reader/read.h"
 #include "collector/template/commands.h"
 #include "collector/template/template.h"
@@ -51,13 +52,12 @@ run_template(edu_context_t *context)
     catalogue = db != NULL ? catalogue : read;
     EDU_TRY(read_options(&options, context, catalogue));
     EDU_TRY(edu_template_write(&rows, db, catalogue, &options, context->pool));
-    if (edu_setting_on(context->settings, EDU_SET_QUIET))
-        return NULL;
     if (options.area == NULL)
-        printf(zh ? "%s：空白报表\n" : "%s: a blank return\n", options.path);
+        edu_log_result(zh ? "%s：空白报表\n" : "%s: a blank return\n", options.path);
     else
-        printf(zh ? "%s：%" PRId64 " 个填报单位的空白报表\n" : "%s: blank returns, reporters: %" PRId64 "\n",
-               options.path, rows);
+        edu_log_result(zh ? "%s：%" PRId64 " 个填报单位的空白报表\n"
+                          : "%s: blank returns, reporters: %" PRId64 "\n",
+                       options.path, rows);
     return NULL;
 }
 
