@@ -476,12 +476,40 @@ take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checke
     return NULL;
 }
 
+static edu_error_t *
+take_key(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const edu_record_t *record)
+{
+    EDU_TRY(take_period(verdict, row, checker, record));
+    if (*verdict == EDU_ROW_ACCEPTED && is_given(&checker->layout->area))
+        EDU_TRY(take_area(verdict, row, checker, record));
+    if (*verdict != EDU_ROW_ACCEPTED)
+        return NULL;
+    return checker->units != NULL ? take_register_unit(verdict, row, checker, record)
+                                  : take_area_unit(verdict, row, checker);
+}
+
+/* A row with error cells is rejected for these; whose it is can be told all the same where none of them stands in the key. */
+static edu_error_t *
+take_error_cells(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const edu_record_t *record)
+{
+    edu_verdict_t key = EDU_ROW_ACCEPTED;
+    bool key_is_sound;
+
+    EDU_TRY(edu_checker_error_cells(verdict, &key_is_sound, checker, record));
+    if (*verdict == EDU_ROW_ACCEPTED || !key_is_sound)
+        return NULL;
+    EDU_TRY(take_key(&key, row, checker, record));
+    if (key != EDU_ROW_ACCEPTED)
+        return NULL;
+    return edu_rejects_unit(checker->rejects, row->county, checker->layout->form->code, row->year,
+                            row->period, row->unit);
+}
+
 edu_error_t *
 edu_checker_take(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const edu_record_t *record)
 {
     const edu_layout_t *layout = checker->layout;
     const edu_form_t *form = layout->form;
-    bool has_area = is_given(&layout->area);
 
     apr_pool_clear(checker->scratch_pool);
     *verdict = EDU_ROW_ACCEPTED;
@@ -494,24 +522,18 @@ edu_checker_take(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
         *verdict = EDU_ROW_LEFT_OUT;
         return NULL;
     }
-    if (record->errors) {
-        EDU_TRY(edu_checker_error_cells(verdict, checker, record));
-        if (*verdict != EDU_ROW_ACCEPTED)
-            return NULL;
-    }
     for (int i = 0; i < form->attributes->nelts; i++)
         row->attributes[i] =
             column_view(checker, record, layout->attribute_columns[i], layout->attribute_maps[i]);
     if (layout->wide)
         for (int i = 0; i < form->cells->nelts; i++)
             row->cells[i] = column_view(checker, record, layout->cell_columns[i], layout->cell_maps[i]);
-    EDU_TRY(take_period(verdict, row, checker, record));
-    if (*verdict == EDU_ROW_ACCEPTED && has_area)
-        EDU_TRY(take_area(verdict, row, checker, record));
-    if (*verdict != EDU_ROW_ACCEPTED)
-        return NULL;
-    return checker->units != NULL ? take_register_unit(verdict, row, checker, record)
-                                  : take_area_unit(verdict, row, checker);
+    if (record->errors) {
+        EDU_TRY(take_error_cells(verdict, row, checker, record));
+        if (*verdict != EDU_ROW_ACCEPTED)
+            return NULL;
+    }
+    return take_key(verdict, row, checker, record);
 }
 
 const char *

@@ -32,13 +32,33 @@ find_read_columns(const edu_layout_t *layout, apr_pool_t *pool)
     return reads;
 }
 
+/* Which columns say whose return it is, and of when. */
+static const bool *
+find_key_columns(const edu_checker_t *checker)
+{
+    const edu_layout_t *layout = checker->layout;
+    bool *keys = apr_pcalloc(checker->pool, (size_t)layout->column_count + 1);
+
+    mark_key(keys, layout, &layout->area);
+    mark_key(keys, layout, &layout->unit);
+    mark_key(keys, layout, &layout->year);
+    mark_key(keys, layout, &layout->period);
+    if (checker->scope_attribute >= 0 && layout->attribute_columns[checker->scope_attribute] >= 0)
+        keys[layout->attribute_columns[checker->scope_attribute]] = true;
+    return keys;
+}
+
 edu_error_t *
-edu_checker_error_cells(edu_verdict_t *verdict, edu_checker_t *checker, const edu_record_t *record)
+edu_checker_error_cells(edu_verdict_t *verdict, bool *key_is_sound, edu_checker_t *checker,
+                        const edu_record_t *record)
 {
     const edu_layout_t *layout = checker->layout;
 
-    if (checker->reads == NULL)
+    if (checker->reads == NULL) {
         checker->reads = find_read_columns(layout, checker->pool);
+        checker->keys = find_key_columns(checker);
+    }
+    *key_is_sound = true;
     for (size_t i = 0; i < record->count && i < (size_t)layout->column_count; i++) {
         const edu_field_t *field = &record->fields[i];
 
@@ -46,6 +66,7 @@ edu_checker_error_cells(edu_verdict_t *verdict, edu_checker_t *checker, const ed
             edu_checker_is_missing(checker, (edu_view_t){field->data, field->length}))
             continue;
         *verdict = EDU_ROW_REJECTED;
+        *key_is_sound = *key_is_sound && !checker->keys[i];
         EDU_TRY(edu_rejects_add(checker->rejects,
                                 field->data[0] == '=' ? EDU_REASON_cell_formula : EDU_REASON_cell_error,
                                 record->line, layout->headers[i],

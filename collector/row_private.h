@@ -25,6 +25,7 @@ struct edu_checker_t {
     bool *writes_attributes;
     const bool
         *reads; /* one a file column: the layout takes something from it; NULL until an error cell is met */
+    const bool *keys; /* one a file column: it says whose return it is; NULL as long */
     const bool *writes_cells;
     bool keys_only;
     bool blanks_keep;
@@ -71,8 +72,9 @@ const char *edu_checker_attribute_code(edu_checker_t *checker, const edu_attribu
                                        edu_view_t view);
 
 /* Rejects a record with error cells among those that the layout reads, each with its place; marks of a missing value (a profile's
- * "#N/A") are none. A long layout's value is left to edu_checker_write(), which turns away the whole return. */
-edu_error_t *edu_checker_error_cells(edu_verdict_t *verdict, edu_checker_t *checker,
+ * "#N/A") are none. A long layout's value is left to edu_checker_write(), which turns away the whole return.
+ * *key_is_sound: none of them says whose return it is. */
+edu_error_t *edu_checker_error_cells(edu_verdict_t *verdict, bool *key_is_sound, edu_checker_t *checker,
                                      const edu_record_t *record);
 
 #endif
