@@ -20,7 +20,8 @@ typedef struct edu_unit_t {
     const char *name; /* "" when the register has none */
     bool listed;      /* on the register in that year */
     bool reported;
-    edu_share_t *shares; /* one for each of the table's indicators; without a return MISSING, or NOT_APPLICABLE */
+    edu_share_t
+        *shares; /* one for each of the table's indicators; without a return MISSING, or NOT_APPLICABLE */
 } edu_unit_t;
 
 /* The units that report one form. */
