@@ -199,6 +199,36 @@ add_own_settings(edu_buffer_t *out, const edu_program_t *program, const edu_comm
     add_list(out, entries, program->pool);
 }
 
+/* What base/errcodes.def makes of errors, in words. */
+static void
+add_exit_statuses(edu_buffer_t *out, const edu_program_t *program)
+{
+    static const struct {
+        const char *status;
+        const char *en;
+        const char *zh;
+    } meanings[] = {
+        {"0", "done", "完成"},
+        {"1", "done, with rows rejected or something found wrong", "完成，但有被拒绝的行或查出有误"},
+        {"2", "wrong usage, or what was named does not exist", "用法错误，或所指的对象不存在"},
+        {"3", "an input could not be read", "输入无法读取"},
+        {"4", "the database failed, or the order was refused: it contradicts what is stored",
+         "数据库错误，或因与已存数据抵触而不予执行"},
+        {"5", "internal error, or interrupted", "内部错误，或被中断"},
+    };
+    apr_array_header_t *entries = apr_array_make(program->pool, 8, sizeof(entry_t));
+    edu_lang_t lang = program->settings->lang;
+
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++) {
+        entry_t *entry = apr_array_push(entries);
+
+        entry->left = meanings[i].status;
+        entry->right = edu_text_pick(lang, meanings[i].zh, meanings[i].en);
+    }
+    edu_buffer_add_text(out, edu_text_pick(lang, "\n退出码：\n", "\nexit status:\n"));
+    add_list(out, entries, program->pool);
+}
+
 /* Pages ----------------------------------------------------------------------------------------- */
 
 void
@@ -213,6 +243,7 @@ edu_help_program(edu_buffer_t *out, const edu_program_t *program)
                                            "usage: edustat COMMAND [OPTION]... [OPERAND]...\n\ncommands:\n"));
     add_list(out, entries, program->pool);
     add_global_settings(out, program);
+    add_exit_statuses(out, program);
     edu_buffer_add_text(out, edu_text_pick(lang, "\n各命令的用法：edustat help 命令\n",
                                            "\nMore about a command: edustat help COMMAND\n"));
 }

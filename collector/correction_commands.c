@@ -20,9 +20,11 @@ const edu_command_t edu_correction_commands[] = {
      history_settings, edu_collector_history},
     {"undo", "SUBMISSION", 1, 1, "take a submission back", "撤销一次报送",
      "The returns that the file brought go, and those that it replaced or removed come back as they were. Refused when a "
-     "later submission changed any of them, or a county's period is approved. Needs --reason. The file can be collected again.",
+     "later submission changed any of them, or a county's period is approved. Needs --reason. The file can be collected again. "
+     "Exit status 2 when there is no such submission, 4 when it is refused.",
      "撤去该文件带来的报表，恢复被它替换或移除的报表。此后又有报送改动过其中任何一份，或所属县区报告期已审定时，不予撤销。"
-     "必须用 --reason 说明原因。撤销后该文件可以重新收入。",
+     "必须用 --reason 说明原因。撤销后该文件可以重新收入。"
+     "没有这次报送时退出码为 2，不予撤销时为 4。",
      undo_settings, edu_collector_undo},
     {0},
 };

@@ -234,9 +234,10 @@ const edu_command_t edu_edit_commands[] = {
     {"confirm", "FINDING...", 1, -1, "say that the figures behind soft findings are right",
      "说明核实性问题属实",
      "Takes the numbers that \"edustat findings\" shows, and --reason, which is kept with them and in the journal. When "
-     "the figures change the finding is open again. A hard finding cannot be confirmed: its row is to be corrected.",
+     "the figures change the finding is open again. A hard finding cannot be confirmed: its row is to be corrected. "
+     "Exit status 2 when there is no such finding, 4 when it is refused; then none of them is confirmed.",
      "给出 edustat findings 所列的编号和 --reason，理由随问题保存并记入日志。数据再变动时问题重新打开。"
-     "强制性问题不能说明了事，须改正后重报。",
+     "强制性问题不能说明了事，须改正后重报。没有该问题时退出码为 2，不予说明时为 4，所列各条都不改动。",
      confirm_settings, run_confirm},
     {"check", "", 0, 0, "hold the stored returns against the edit rules again", "按现行规则重新审核已收报表",
      "Returns are looked at when they come in; this is for rules that came after them. Nothing is turned away: a stored "

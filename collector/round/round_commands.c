@@ -29,9 +29,9 @@ const edu_command_t edu_round_commands[] = {
      "Approvals climb: --level county is the self-check of a county (or a prefecture without counties), prefecture the "
      "inspection of a prefecture all of whose counties are approved, province the assessment of a province. Refused while hard "
      "findings are open or expected units are missing; --accept-missing --reason TEXT accepts missing units. What is approved "
-     "takes no more data until it is reopened.",
+     "takes no more data until it is reopened. Exit status 4 when it is refused.",
      "逐级审批：--level county 为县级（或不设县的市）自查，prefecture 为所辖各县都已通过的市级检查，province 为省级核定。有硬性错误未"
-     "了结或有单位未报时不予通过；--accept-missing --reason TEXT 可在有单位未报时通过。通过后不再接收数据，须先撤回审批。",
+     "了结或有单位未报时不予通过；--accept-missing --reason TEXT 可在有单位未报时通过。通过后不再接收数据，须先撤回审批。不予通过时退出码为 4。",
      approve_settings, edu_round_run_approve},
     {"reopen", "AREA FORM PERIOD", 3, 3, "take an approval back", "撤回审批",
      "Takes back the approval of the area and those of all areas above it. The reason goes into the journal.",

@@ -55,12 +55,13 @@ is "conversions.awk tells texts apart" \
     "$(printf '%s\t%s\n' 'a %s %d' '甲 %2$d %1$s' 'b %s %d' '乙 %d %s' 'c %ld' '丙 %d' 'd %%' '丁' 'e %.*s' '戊 %.*s' 'f %s' '己 ' |
         awk -f tests/support/conversions.awk | cut -c 1 | tr -d '\n')" bcf
 
-# A function that takes a format says something that people read; edu_buffer_printf puts together what does not come from here.
+# A function that takes a format says something that people read; edu_buffer_printf puts together what does not come from here, and
+# edu_log_result gets its texts in the language of the user.
 find base model catalogue/reader sql collector aggregator reports -name '*.h' -exec cat {} + | tr '\n' ' ' |
     grep -oE 'edu_[a-z_]+\([^;()]*\)[[:space:]]*__attribute__\(\(format\(printf' | grep -oE '^edu_[a-z_]+' |
     LC_ALL=C sort -u >"$scratch/takers"
 for taker in $(cat "$scratch/takers"); do
-    case " $keywords edu_buffer_printf:0 " in
+    case " $keywords edu_buffer_printf:0 edu_log_result:0 " in
     *[[:space:]]"$taker":*) ;;
     *) flunk "$taker takes a format and is not looked at" ;;
     esac

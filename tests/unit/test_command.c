@@ -310,6 +310,12 @@ program_help_lists_everything(void)
         strstr(out, "      --home DIR       folder of the private server (default: var; environment:\n"
                     "                       EDUSTAT_HOME)\n"));
     CU_ASSERT_PTR_NULL(strstr(out, "--form"));
+
+    /* Every exit status that an error can have is told. */
+#define EDU_CODE(name, exit_status, http_status, text)                                                       \
+    CU_ASSERT_PTR_NOT_NULL(strstr(out, "\n  " #exit_status "  "));
+#include "base/errcodes.def"
+#undef EDU_CODE
 }
 
 static void
