@@ -24,7 +24,7 @@ static const edu_setting_t unit_merge_settings[] = {
 static const edu_setting_t unit_rename_settings[] = {
     EDU_SET_SINCE, EDU_SET_REASON, EDU_SET_AREA, EDU_SET_DRY_RUN, EDU_SET_BY, EDU_SETTING_COUNT,
 };
-static const edu_setting_t unit_list_settings[] = {EDU_SET_AREA, EDU_SET_PERIOD, EDU_SET_FORMAT,
+static const edu_setting_t unit_list_settings[] = {EDU_SET_AREA, EDU_SET_OPEN_IN, EDU_SET_FORMAT,
                                                    EDU_SETTING_COUNT};
 static const edu_setting_t unit_show_settings[] = {EDU_SET_AREA, EDU_SET_FORMAT, EDU_SETTING_COUNT};
 
@@ -42,7 +42,7 @@ const edu_command_t edu_collector_commands[] = {
      "needs the key columns only. A column that the file lacks keeps what is stored; a blank cell clears it, with "
      "update it keeps it (--blank). Nothing is lost: see history and undo.\n"
      "--dry-run shows what would change, cell by cell; all of it with --format csv or json, or -o FILE.\n"
-     "Exit status 1 when rows were rejected; 3 when a file could not be read, 4 when the database failed: "
+     "Exit status 1 when rows were rejected; 3 when a file could not be read, 4 when the database failed or the file would change what is approved: "
      "such a file keeps no other one out, and the highest status is given.",
      "按中文或英文表头自动识别报表和列。有误的行连同行号、列、值和原因列入拒绝清单，不影响其他行；"
      "一个文件的数据要么全部收入，要么完全不收。文件名“-”表示标准输入。\n"
@@ -52,7 +52,7 @@ const edu_command_t edu_collector_commands[] = {
      "replace 同 merge，并移除文件所涉县区报告期中文件未列出的报表；delete 删除文件列出的报表，只需关键列。"
      "文件中没有的列保留原值；空白单元格清除原值，update 时保留（--blank）。原值都留存，见 history 和 undo。\n"
      "--dry-run 逐格列出将有的改动；--format csv、json 或 -o 文件 列出全部。\n"
-     "有被拒绝的行时退出码为 1，文件无法读取时为 3，数据库出错时为 4；出错的文件不影响其他文件，取最大的退出码。",
+     "有被拒绝的行时退出码为 1，文件无法读取时为 3，数据库出错或会改动已审批的数据时为 4；出错的文件不影响其他文件，取最大的退出码。",
      collect_settings, edu_collect_command},
     {"unit import", "FILE", 1, 1, "take the register of reporting units from a CSV file or workbook",
      "导入填报单位名录（CSV、Excel、ODS）",
@@ -60,16 +60,16 @@ const edu_command_t edu_collector_commands[] = {
      "catalogue's forms. Units already there take the file's values, and what changes stands in their history (unit show). What was "
      "entered by hand (close, rename, merge, recode) is kept against the file's years and name; a unit that has returns of years in "
      "which it would not be there any more is rejected: --force does both. An import that changes who is expected in a county and "
-     "period that are approved is refused. --dry-run lists what would change; all of it with --format csv or json.",
+     "period that are approved is refused (exit status 4). --dry-run lists what would change; all of it with --format csv or json.",
      "列：县区代码、单位代码、名称、启用年份、停用年份（空为在用）以及目录中报表的属性。名录中已有的单位按文件更新，"
      "改动记入单位的变动记录（unit show）。手工登记的停用、更名、合并、换代码保留，不按文件改回；停用年份之后已有报表的行被拒绝；"
-     "加 --force 则照文件执行。改动已批准的县区和报告期的应报单位时，整个文件不予导入。"
+     "加 --force 则照文件执行。改动已批准的县区和报告期的应报单位时，整个文件不予导入（退出码为 4）。"
      "--dry-run 列出将有的改动；--format csv 或 json 列出全部。",
      unit_import_settings, edu_unit_import_command},
     {"unit close", "UNIT", 1, 1, "note that a unit does not report any more", "单位停用",
      "--year is the first year without it. A unit with returns of that year or later is closed with --force only: the "
-     "returns stay where they are and become findings.",
-     "--year 为不再填报的第一年。该年及以后已有报表时须加 --force：报表保留，并列为问题。",
+     "returns stay where they are and become findings. Exit status 2 when there is no such unit, 4 when it is refused.",
+     "--year 为不再填报的第一年。该年及以后已有报表时须加 --force：报表保留，并列为问题。没有该单位时退出码为 2，不予执行时为 4。",
      unit_change_settings, edu_unit_close_command},
     {"unit rename", "UNIT NAME", 2, 2, "give a unit another name", "单位更名",
      "--year is the first year with the new name; earlier years show the name before. Names are entered in the order of their years.",

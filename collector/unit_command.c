@@ -174,7 +174,7 @@ find_counties(const apr_array_header_t **counties, const edu_catalogue_t *catalo
 static edu_error_t *
 read_year(int *year, const edu_context_t *context)
 {
-    const char *text = edu_setting(context->settings, EDU_SET_PERIOD);
+    const char *text = edu_setting(context->settings, EDU_SET_OPEN_IN);
     edu_period_t period;
 
     *year = 0;

@@ -12,7 +12,7 @@ static edu_error_t *
 read_options(edu_template_options_t *options, const edu_context_t *context, const edu_catalogue_t *catalogue)
 {
     const edu_settings_t *settings = context->settings;
-    const char *period = edu_setting(settings, EDU_SET_PERIOD);
+    const char *period = edu_setting(settings, EDU_SET_FOR_PERIOD);
 
     *options = (edu_template_options_t){.form = edu_catalogue_form(catalogue, context->argv[0]),
                                         .area = edu_setting(settings, EDU_SET_AREA),
@@ -61,7 +61,7 @@ run_template(edu_context_t *context)
     return NULL;
 }
 
-static const edu_setting_t template_settings[] = {EDU_SET_AREA, EDU_SET_PERIOD, EDU_SET_OUTPUT,
+static const edu_setting_t template_settings[] = {EDU_SET_AREA, EDU_SET_FOR_PERIOD, EDU_SET_OUTPUT,
                                                   EDU_SETTING_COUNT};
 
 const edu_command_t edu_template_commands[] = {
