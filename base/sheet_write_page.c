@@ -41,6 +41,15 @@ edu_sheet_write_landscape(edu_sheet_write_t *sheet)
 }
 
 void
+edu_sheet_write_fit(edu_sheet_write_t *sheet, int pages)
+{
+    if (sheet == NULL)
+        return;
+    edu_sheet_write_landscape(sheet);
+    worksheet_fit_to_pages(sheet->sheet, (uint16_t)pages, 0);
+}
+
+void
 edu_sheet_write_hide(edu_sheet_write_t *sheet)
 {
     if (sheet != NULL)

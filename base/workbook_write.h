@@ -78,6 +78,9 @@ void edu_sheet_write_freeze(edu_sheet_write_t *sheet, int rows, int columns);
 /* Pages across rather than upright. */
 void edu_sheet_write_landscape(edu_sheet_write_t *sheet);
 
+/* The same, made as small as `pages` side by side take it; as many below each other as there must be. */
+void edu_sheet_write_fit(edu_sheet_write_t *sheet, int pages);
+
 void edu_sheet_write_hide(edu_sheet_write_t *sheet);
 
 /* Only INPUT cells can be changed from now on; there is no password. */

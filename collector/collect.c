@@ -399,7 +399,8 @@ write_rejects(collect_t *collect, apr_pool_t *pool)
     EDU_TRY(edu_layout_read(&layout, &rows.reader, edu_input_info(collect->input)->name, collect->catalogue,
                             options->form, profile, options->period != NULL, pool));
     EDU_TRY(edu_input_read(&rows, collect->input, collect->sheet, separator, pool));
-    return edu_rejects_write_workbook(collect->rejects, options->rejects_path, layout, &rows.reader, pool);
+    return edu_rejects_write_workbook(collect->rejects, options->rejects_path, collect->catalogue, layout,
+                                      &rows.reader, pool);
 }
 
 edu_error_t *

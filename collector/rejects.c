@@ -262,7 +262,7 @@ split_one(char *line, size_t length, int64_t position, void *baton)
     line[length - 1] = '\0';
     for (int i = 0; i < 5 && edu_copy_field(&line, &field, &field_length); i++)
         fields[i] = field;
-    edu_reject_t reject = {strtoll(fields[0], NULL, 10), fields[1], fields[2], fields[4]};
+    edu_reject_t reject = {strtoll(fields[0], NULL, 10), fields[1], fields[2], fields[3], fields[4]};
     return split->each(&reject, split->baton);
 }
 

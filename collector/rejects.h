@@ -53,6 +53,7 @@ typedef struct edu_reject_t {
     int64_t line;
     const char *column;
     const char *value; /* its beginning */
+    const char *rule;  /* the reason's code */
     const char *message;
 } edu_reject_t;
 

@@ -6,6 +6,7 @@
 #include "collector/rows.h"
 #include "collector/sorter.h"
 
+#include <apr_hash.h>
 #include <apr_strings.h>
 #include <apr_tables.h>
 #include <stdlib.h>
@@ -14,8 +15,15 @@
 
 #define LINE_HEADER "行号 / line"
 #define REASON_HEADER "原因 / reason"
-#define REASON_WIDTH 60
+#define REASON_WIDTH 44
+#define HINT_WIDTH 60
 #define REASON_LINES_MOST 12
+
+/* A name that stands further to the right is no place for the reasons: they are to be seen at once. */
+#define NAME_COLUMN_MOST 5
+
+/* Printed columns side by side that can still be read. */
+#define PAGE_COLUMNS 20
 
 /* Notes at cells are held in memory until the end; behind so many the last column has to do. */
 #define COMMENTS_MOST 20000
@@ -34,7 +42,8 @@ static const struct {
 typedef struct fault_t {
     const char *column;
     const char *message;
-    int at; /* the file's column, -1 */
+    int at;            /* the file's column, -1 */
+    const bool *cells; /* of an edit rule: one a file column, whether the rule names it; NULL */
 } fault_t;
 
 typedef struct head_t {
@@ -44,7 +53,9 @@ typedef struct head_t {
 
 typedef struct writer_t {
     edu_rejects_t *rejects;
+    const edu_catalogue_t *catalogue;
     const edu_layout_t *layout;
+    apr_hash_t *rule_cells; /* code of an edit rule to fault_t.cells */
     edu_lang_t lang;
     edu_workbook_write_t *workbook;
     edu_sheet_write_t *sheet;
@@ -53,9 +64,10 @@ typedef struct writer_t {
     apr_array_header_t *head; /* head_t: the rows down to the header */
     bool *is_measure;         /* one a file column: whether it holds figures */
     int *places;              /* one a file column: where it stands in the workbook; -1: nowhere */
-    int first_column;         /* of the file's cells */
+    int fixed_columns;        /* which stay in view */
     int line_column;
     int reason_column;
+    int next_column; /* behind all of these */
     int comments;
     edu_sorter_t *sorter;
     int64_t line; /* of the next fault; INT64_MAX: there is none */
@@ -97,24 +109,48 @@ edu_reason_hint(edu_reason_t rule, edu_lang_t lang)
 
 /* Faults in the order of the file ---------------------------------------------------------------- */
 
-/* Key: the line, most significant byte first. Payload: column, NUL, message, NUL. */
+/* Key: the line, most significant byte first. Payload: column, NUL, message, NUL, code of the edit rule or "", NUL. */
 static edu_error_t *
 sort_fault(const edu_reject_t *reject, void *baton)
 {
     writer_t *writer = baton;
     unsigned char key[8];
-    const char *payload;
+    const char *rule = strcmp(reject->rule, edu_reason_code(EDU_REASON_edit_rule)) == 0 ? reject->value : "";
     size_t column = strlen(reject->column) + 1;
     size_t message = strlen(reject->message) + 1;
+    size_t code = strlen(rule) + 1;
 
     for (int i = 0; i < 8; i++)
         key[i] = (unsigned char)((uint64_t)reject->line >> (56 - 8 * i));
     apr_pool_clear(writer->row_pool);
-    char *copy = apr_palloc(writer->row_pool, column + message);
-    memcpy(copy, reject->column, column);
-    memcpy(copy + column, reject->message, message);
-    payload = copy;
-    return edu_sorter_add(writer->sorter, key, sizeof key, payload, column + message);
+    char *payload = apr_palloc(writer->row_pool, column + message + code);
+    memcpy(payload, reject->column, column);
+    memcpy(payload + column, reject->message, message);
+    memcpy(payload + column + message, rule, code);
+    return edu_sorter_add(writer->sorter, key, sizeof key, payload, column + message + code);
+}
+
+/* The columns whose figures an edit rule compares: those of the return itself, not of earlier ones. */
+static const bool *
+cells_of_rule(writer_t *writer, const char *code)
+{
+    const edu_layout_t *layout = writer->layout;
+    const edu_edit_rule_t *rule = edu_catalogue_rule(writer->catalogue, code);
+    bool *cells = apr_hash_get(writer->rule_cells, code, APR_HASH_KEY_STRING);
+
+    if (cells != NULL || rule == NULL || rule->check == NULL)
+        return cells;
+    cells = apr_pcalloc(writer->pool, (size_t)layout->column_count + 1);
+    const apr_array_header_t *inputs = edu_expr_inputs(rule->check, writer->pool);
+    for (int i = 0; i < inputs->nelts; i++) {
+        const edu_expr_input_t *input = &APR_ARRAY_IDX(inputs, i, edu_expr_input_t);
+        int column = layout->wide ? layout->cell_columns[input->cell] : layout->value_column;
+
+        if (input->form == layout->form && input->lag == 0 && column >= 0 && column < layout->column_count)
+            cells[column] = true;
+    }
+    apr_hash_set(writer->rule_cells, rule->code, APR_HASH_KEY_STRING, cells);
+    return cells;
 }
 
 /* The column of the file that a fault names by its header, or as "#7"; -1. */
@@ -145,7 +181,10 @@ next_fault(writer_t *writer)
     writer->line = 0;
     for (int i = 0; i < 8; i++)
         writer->line = writer->line * 256 + (unsigned char)key[i];
-    writer->next = (fault_t){data, data + strlen(data) + 1, find_column(writer->layout, data)};
+    const char *message = data + strlen(data) + 1;
+    const char *rule = message + strlen(message) + 1;
+    writer->next = (fault_t){data, message, find_column(writer->layout, data),
+                             *rule != '\0' ? cells_of_rule(writer, rule) : NULL};
     return NULL;
 }
 
@@ -155,9 +194,9 @@ take_faults(apr_array_header_t **faults, writer_t *writer, int64_t last)
 {
     *faults = apr_array_make(writer->row_pool, 4, sizeof(fault_t));
     while (writer->line <= last) {
-        APR_ARRAY_PUSH(*faults, fault_t) =
-            (fault_t){apr_pstrdup(writer->row_pool, writer->next.column),
-                      apr_pstrdup(writer->row_pool, writer->next.message), writer->next.at};
+        APR_ARRAY_PUSH(*faults, fault_t) = (fault_t){apr_pstrdup(writer->row_pool, writer->next.column),
+                                                     apr_pstrdup(writer->row_pool, writer->next.message),
+                                                     writer->next.at, writer->next.cells};
         EDU_TRY(next_fault(writer));
     }
     return NULL;
@@ -171,7 +210,7 @@ place_of(const writer_t *writer, int column)
 {
     int count = writer->layout->column_count;
 
-    return column < count ? writer->places[column] : writer->reason_column + 1 + column - count;
+    return column < count ? writer->places[column] : writer->next_column + column - count;
 }
 
 static void
@@ -197,7 +236,8 @@ begin_sheet(writer_t *writer)
         }
     }
     edu_sheet_write_width(writer->sheet, writer->reason_column, writer->reason_column, REASON_WIDTH);
-    edu_sheet_write_freeze(writer->sheet, writer->rows, writer->first_column);
+    edu_sheet_write_freeze(writer->sheet, writer->rows, writer->fixed_columns);
+    edu_sheet_write_fit(writer->sheet, 1 + writer->next_column / PAGE_COLUMNS);
 }
 
 /* A number just as a spreadsheet would show it; other texts ("007", "1,234", "-") stay the texts they are. */
@@ -263,7 +303,8 @@ reasons_of(const writer_t *writer, const apr_array_header_t *faults, int column)
     for (int i = 0; i < faults->nelts; i++) {
         const fault_t *fault = &APR_ARRAY_IDX(faults, i, fault_t);
 
-        if (fault->at == column)
+        if (fault->at == column ||
+            (fault->cells != NULL && column < writer->layout->column_count && fault->cells[column]))
             text = apr_pstrcat(writer->row_pool, text, *text != '\0' ? "\n" : "", fault->message, NULL);
     }
     return text;
@@ -363,31 +404,55 @@ write_summary(writer_t *writer)
             continue;
         edu_buffer_clear(text);
         edu_reason_message(text, (edu_reason_t)rule, writer->lang, "…", "…", "…");
-        edu_sheet_write_row(sheet, edu_sheet_write_lines(hint, REASON_WIDTH));
+        edu_sheet_write_row(sheet, edu_sheet_write_lines(hint, HINT_WIDTH));
         edu_sheet_write_text(sheet, 0, edu_reason_code((edu_reason_t)rule), EDU_CELL_CODE);
         edu_sheet_write_text(sheet, 1, edu_buffer_text(text), EDU_CELL_WRAPPED);
         edu_sheet_write_number(sheet, 2, (double)count, -1, EDU_CELL_PLAIN);
         edu_sheet_write_text(sheet, 3, hint, EDU_CELL_WRAPPED);
     }
-    edu_sheet_write_width(sheet, 1, 1, REASON_WIDTH);
-    edu_sheet_write_width(sheet, 3, 3, REASON_WIDTH);
+    edu_sheet_write_width(sheet, 1, 1, HINT_WIDTH);
+    edu_sheet_write_width(sheet, 3, 3, HINT_WIDTH);
     edu_sheet_write_freeze(sheet, 1, 0);
+    edu_sheet_write_fit(sheet, 1);
 }
 
-/* Gives each column its place. Those that an earlier workbook of rejects brought along are written anew. */
+/* The file's column behind which the reasons stand, so that they are seen beside the unit; the first one when the file has no name or
+ * code of the unit near its beginning. */
+static int
+column_before_reasons(const edu_layout_t *layout)
+{
+    const edu_key_source_t *const sources[] = {&layout->unit_name, &layout->unit};
+
+    for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++)
+        if (sources[i]->count > 0 && sources[i]->columns[0] < NAME_COLUMN_MOST)
+            return sources[i]->columns[0];
+    for (int i = 0; i < layout->column_count; i++)
+        if (!edu_rejects_own_header(layout->headers[i]))
+            return i;
+    return 0;
+}
+
+/* Gives each column its place. Those that an earlier workbook of rejects brought along are written anew. A profile may count columns:
+ * with one, ours stand behind the file's. */
 static void
 place_columns(writer_t *writer)
 {
     const edu_layout_t *layout = writer->layout;
     bool behind = layout->profile != NULL;
+    int before = column_before_reasons(layout);
     int next = behind ? 0 : 1;
 
-    writer->first_column = next;
     writer->places = apr_pcalloc(writer->pool, sizeof(int) * (size_t)(layout->column_count + 1));
-    for (int i = 0; i < layout->column_count; i++)
+    for (int i = 0; i < layout->column_count; i++) {
         writer->places[i] = edu_rejects_own_header(layout->headers[i]) ? -1 : next++;
+        if (!behind && i == before)
+            writer->reason_column = next++;
+    }
     writer->line_column = behind ? next++ : 0;
-    writer->reason_column = next;
+    if (behind)
+        writer->reason_column = next++;
+    writer->next_column = next;
+    writer->fixed_columns = behind ? 0 : writer->reason_column + 1;
 }
 
 static void
@@ -404,10 +469,12 @@ find_measures(writer_t *writer)
 }
 
 edu_error_t *
-edu_rejects_write_workbook(edu_rejects_t *rejects, const char *path, const edu_layout_t *layout,
-                           const edu_reader_t *reader, apr_pool_t *scratch_pool)
+edu_rejects_write_workbook(edu_rejects_t *rejects, const char *path, const edu_catalogue_t *catalogue,
+                           const edu_layout_t *layout, const edu_reader_t *reader, apr_pool_t *scratch_pool)
 {
     writer_t writer = {.rejects = rejects,
+                       .catalogue = catalogue,
+                       .rule_cells = apr_hash_make(scratch_pool),
                        .layout = layout,
                        .lang = edu_rejects_lang(rejects),
                        .sheet_name = *reader->sheet != '\0' ? reader->sheet : layout->form->name_zh,

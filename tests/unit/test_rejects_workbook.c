@@ -53,25 +53,32 @@ tear_down(void)
 }
 
 static edu_reader_t
-reader_of_text(void)
+reader_of(const char *of)
 {
     edu_csv_t *csv = NULL;
 
-    CU_ASSERT_PTR_NULL_FATAL(edu_csv_open_memory(&csv, text, strlen(text), ',', pool));
+    CU_ASSERT_PTR_NULL_FATAL(edu_csv_open_memory(&csv, of, strlen(of), ',', pool));
     return edu_csv_reader(csv);
 }
 
-/* The workbook for these rejects of `text`. */
+/* The workbook for these rejects of a file, which may lack columns. */
+static void
+write_workbook_of(edu_rejects_t *rejects, const char *of)
+{
+    edu_reader_t reader = reader_of(of);
+    edu_layout_t *layout = NULL;
+
+    CU_ASSERT_PTR_NULL_FATAL(
+        edu_layout_read(&layout, &reader, NULL, catalogue, NULL, NULL, EDU_LAYOUT_SOME_CELLS, pool));
+    CU_ASSERT_EQUAL_FATAL(layout->unknown->nelts, 1);
+    reader = reader_of(of);
+    CU_ASSERT_PTR_NULL_FATAL(edu_rejects_write_workbook(rejects, path, catalogue, layout, &reader, pool));
+}
+
 static void
 write_workbook(edu_rejects_t *rejects)
 {
-    edu_reader_t reader = reader_of_text();
-    edu_layout_t *layout = NULL;
-
-    CU_ASSERT_PTR_NULL_FATAL(edu_layout_read(&layout, &reader, NULL, catalogue, NULL, NULL, false, pool));
-    CU_ASSERT_EQUAL_FATAL(layout->unknown->nelts, 1);
-    reader = reader_of_text();
-    CU_ASSERT_PTR_NULL_FATAL(edu_rejects_write_workbook(rejects, path, layout, &reader, pool));
+    write_workbook_of(rejects, text);
 }
 
 static bool
@@ -109,12 +116,34 @@ rows_come_with_their_reasons(void)
     CU_ASSERT(has(ROWS, "<c r=\"H4\" s=")); /* a cell beyond the header */
     CU_ASSERT(has(ROWS, "<t>more</t>"));
     CU_ASSERT(!has(ROWS, "<row r=\"5\""));
-    CU_ASSERT(has("xl/comments1.xml", "ref=\"D3\""));
+    CU_ASSERT(has("xl/comments1.xml", "ref=\"E3\""));
     CU_ASSERT(has("xl/comments1.xml", "ref=\"B4\""));
     CU_ASSERT(has("xl/comments1.xml", "“1x”不是数字"));
     CU_ASSERT(has(SUMMARY, "<t>number_bad</t>"));
     CU_ASSERT(has(SUMMARY, "只填数字"));
     CU_ASSERT(!has(SUMMARY, "negative"));
+}
+
+/* The reasons stand beside the unit, whatever else the file has; what the rule compares is red. */
+static void
+cells_of_a_broken_rule_are_shown(void)
+{
+    static const char schools[] = "year,县区代码,学校代码,category,floor,enrol_primary_1,enrol_primary_2,x\n"
+                                  "2019,110101,210001,21,5.5,70,40,\n";
+    edu_rejects_t *rejects = NULL;
+
+    CU_ASSERT_PTR_NULL_FATAL(edu_rejects_create(&rejects, EDU_LANG_EN, pool));
+    CU_ASSERT_PTR_NULL(edu_rejects_add(rejects, EDU_REASON_edit_rule, 2, "", "one", "too many"));
+    write_workbook_of(rejects, schools);
+    CU_ASSERT(has(ROWS, "<t>210001</t></is></c><c r=\"E2\""));
+    CU_ASSERT(has(ROWS, "<t>too many (edit rule one)</t></is></c><c r=\"F2\""));
+    CU_ASSERT(has("xl/comments1.xml", "ref=\"H2\""));
+    CU_ASSERT(has("xl/comments1.xml", "ref=\"I2\""));
+    CU_ASSERT(!has("xl/comments1.xml", "ref=\"G2\"")); /* floor space is no part of the rule */
+    CU_ASSERT(has(ROWS, "topLeftCell=\"F2\""));
+    CU_ASSERT(has(ROWS, "orientation=\"landscape\""));
+    CU_ASSERT(has(ROWS, "fitToHeight=\"0\""));
+    CU_ASSERT(has("xl/workbook.xml", "_xlnm.Print_Titles"));
 }
 
 static void
@@ -173,6 +202,7 @@ edu_suite_rejects_workbook(void)
     CU_pSuite suite = CU_add_suite("rejects_workbook", set_up, tear_down);
 
     CU_add_test(suite, "rows come with their reasons", rows_come_with_their_reasons);
+    CU_add_test(suite, "cells of a broken rule are shown", cells_of_a_broken_rule_are_shown);
     CU_add_test(suite, "no rejects make a header", no_rejects_make_a_header);
     CU_add_test(suite, "lines that are not found are there", lines_that_are_not_found_are_there);
     CU_add_test(suite, "own headers are known", own_headers_are_known);
