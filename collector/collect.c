@@ -258,7 +258,7 @@ open_layout(try_t *try, collect_t *collect, apr_pool_t *pool)
                             collect->catalogue, options->form, profile, layout_need(options), pool));
     try->feed.layout = try->layout;
     if (*try->feed.reader.sheet != '\0')
-        edu_rejects_of_sheet(collect->rejects, try->layout->headers, try->layout->column_count);
+        edu_rejects_of_sheet(collect->rejects, try->layout->shown, try->layout->column_count);
     form = try->layout->form;
     if (options->period != NULL && !edu_period_fits(options->period, form->frequency))
         return edu_error_create(EDU_ERR_USAGE, NULL, "form \"%s\" is reported by %s, not for \"%s\"",

@@ -221,8 +221,8 @@ column_name(const edu_feed_t *feed, size_t field)
 {
     const edu_layout_t *layout = feed->layout;
 
-    if (field >= 1 && field <= (size_t)layout->column_count && *layout->headers[field - 1] != '\0')
-        return layout->headers[field - 1];
+    if (field >= 1 && field <= (size_t)layout->column_count && *layout->shown[field - 1] != '\0')
+        return layout->shown[field - 1];
     return apr_psprintf(feed->scratch_pool, "#%u", (unsigned)field);
 }
 

@@ -67,13 +67,13 @@ best_form(bool *tied, const edu_catalogue_t *catalogue, const edu_form_t *only, 
 }
 
 static edu_error_t *
-no_header(const char **headers, size_t count, const edu_form_t *form, apr_pool_t *pool)
+no_header(const apr_array_header_t *headers, const edu_form_t *form, apr_pool_t *pool)
 {
     edu_buffer_t *list = edu_buffer_create(256, pool);
 
-    for (size_t i = 0; i < count && i < 12; i++)
-        edu_buffer_printf(list, "%s\"%s\"", i > 0 ? ", " : "", headers[i]);
-    if (count > 12)
+    for (int i = 0; i < headers->nelts && i < 12; i++)
+        edu_buffer_printf(list, "%s\"%s\"", i > 0 ? ", " : "", APR_ARRAY_IDX(headers, i, const char *));
+    if (headers->nelts > 12)
         edu_buffer_add_text(list, ", ...");
     return edu_error_hint(
         edu_error_detail(
@@ -93,13 +93,54 @@ edu_layout_header_fault(const edu_record_t *record)
                             edu_csv_fault_text(record->fault, edu_translate_language()));
 }
 
+/* The line of a cell above the header that is a name of what the header means, that in the reader's language if both are there;
+ * NULL when none is. */
+static const char *
+name_above(const edu_form_t *form, edu_header_t header, const char *above, apr_pool_t *pool)
+{
+    const char *found = NULL;
+
+    for (const char *line = above; line != NULL; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        const char *name = edu_text_trim(line, strcspn(line, "\n"), pool);
+        edu_header_t other = edu_form_header(form, name, strlen(name), pool);
+        bool chinese = (unsigned char)name[0] >= 0x80;
+
+        if (other.kind == header.kind && other.index == header.index &&
+            (found == NULL || chinese == (edu_translate_language() == EDU_LANG_ZH)))
+            found = name;
+    }
+    return found;
+}
+
+/* Blank returns have the names above the codes that are their header: people look for the names. `above`: apr_array_header_t * of texts, a
+ * row each. */
+static void
+show_names_above(edu_layout_t *layout, const apr_array_header_t *above, apr_pool_t *pool)
+{
+    layout->shown = apr_pmemdup(pool, layout->headers, sizeof(char *) * (size_t)layout->column_count);
+    for (int i = 0; i < layout->column_count; i++) {
+        const char *text = layout->headers[i];
+        edu_header_t header = edu_form_header(layout->form, text, strlen(text), pool);
+
+        for (int row = 0; header.kind != EDU_HEADER_UNKNOWN && row < above->nelts; row++) {
+            const apr_array_header_t *texts = APR_ARRAY_IDX(above, row, const apr_array_header_t *);
+            const char *name = i < texts->nelts ? name_above(layout->form, header,
+                                                             APR_ARRAY_IDX(texts, i, const char *), pool)
+                                                : NULL;
+
+            if (name != NULL)
+                layout->shown[i] = name;
+        }
+    }
+}
+
 /* Finds the header among the first records when no profile says where it is. */
 static edu_error_t *
 find_header(edu_layout_t *layout, const edu_reader_t *reader, const edu_catalogue_t *catalogue,
             const edu_form_t *form, bool keys_only, apr_pool_t *pool)
 {
-    const char **first = NULL;
-    size_t first_count = 0;
+    apr_array_header_t *above = apr_array_make(pool, HEADER_SEARCH, sizeof(const apr_array_header_t *));
     edu_record_t *record;
     bool tied;
 
@@ -120,16 +161,17 @@ find_header(edu_layout_t *layout, const edu_reader_t *reader, const edu_catalogu
             layout->headers = headers;
             layout->column_count = (int)record->count;
             layout->header_line = record->line;
+            show_names_above(layout, above, pool);
             return NULL;
         }
-        if (first == NULL) {
-            first = headers;
-            first_count = record->count;
-        }
+        apr_array_header_t *texts = apr_array_make(pool, (int)record->count, sizeof(const char *));
+        for (size_t k = 0; k < record->count; k++)
+            APR_ARRAY_PUSH(texts, const char *) = headers[k];
+        APR_ARRAY_PUSH(above, const apr_array_header_t *) = texts;
     }
-    if (first == NULL)
+    if (above->nelts == 0)
         return edu_error_create(EDU_ERR_INPUT, NULL, "the file holds no rows");
-    return no_header(first, first_count, form, pool);
+    return no_header(APR_ARRAY_IDX(above, 0, const apr_array_header_t *), form, pool);
 }
 
 static edu_error_t *
@@ -301,6 +343,7 @@ edu_layout_read(edu_layout_t **layout, const edu_reader_t *reader, const char *f
     } else {
         new_layout->form = edu_catalogue_form(catalogue, profile->form);
         EDU_TRY(edu_layout_read_header(new_layout, reader, file_name, pool));
+        new_layout->shown = new_layout->headers;
     }
     form = new_layout->form;
     new_layout->attribute_columns = apr_palloc(pool, sizeof(int) * (size_t)(form->attributes->nelts + 1));

@@ -28,6 +28,7 @@ typedef struct edu_layout_t {
     const edu_profile_t *profile; /* NULL: the form's own headers */
     int column_count;
     const char **headers; /* as they stand in the file */
+    const char **shown;   /* what people read there: the same, or the name that stands above a code */
     edu_key_source_t area;
     edu_key_source_t unit;
     edu_key_source_t unit_name;

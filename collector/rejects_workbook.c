@@ -160,7 +160,7 @@ find_column(const edu_layout_t *layout, const char *name)
     if (*name == '\0')
         return -1;
     for (int i = 0; i < layout->column_count; i++)
-        if (strcmp(layout->headers[i], name) == 0)
+        if (strcmp(layout->shown[i], name) == 0)
             return i;
     return *name == '#' ? (int)strtol(name + 1, NULL, 10) - 1 : -1;
 }

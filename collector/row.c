@@ -166,7 +166,7 @@ static const char *
 header_of(const edu_checker_t *checker, const edu_key_source_t *source)
 {
     return source->count > 0 && source->columns[0] < checker->layout->column_count
-               ? checker->layout->headers[source->columns[0]]
+               ? checker->layout->shown[source->columns[0]]
                : "";
 }
 
@@ -389,7 +389,7 @@ take_area_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker)
     const edu_group_t *group = code != NULL ? edu_catalogue_group(checker->catalogue, code) : NULL;
     if (group == NULL || !group->scope)
         return reject(verdict, checker, EDU_REASON_scope_unknown, row->line,
-                      layout->headers[layout->attribute_columns[index]],
+                      layout->shown[layout->attribute_columns[index]],
                       apr_pstrmemdup(checker->scratch_pool, scope.data, scope.length), NULL);
     edu_buffer_clear(checker->unit_text);
     edu_buffer_printf(checker->unit_text, "%s/%s", row->county, group->code);

@@ -71,8 +71,10 @@ const apr_array_header_t *edu_checker_fault_lines(const edu_checker_t *checker);
 /* What characters of the unit's code say of the attribute (from_unit); NULL when nothing, or nothing the attribute knows. */
 const char *edu_attribute_of_unit(const edu_attribute_t *attribute, const char *unit, apr_pool_t *pool);
 
-/* The codes of the attribute's closed list, for messages. */
-const char *edu_attribute_list(const edu_attribute_t *attribute, apr_pool_t *pool);
+/* The attribute's closed list for messages, "11 幼儿园, 21 小学", and one value of it; a code that is not listed stands as it is. */
+const char *edu_attribute_list(const edu_attribute_t *attribute, edu_lang_t lang, apr_pool_t *pool);
+const char *edu_attribute_value(const edu_attribute_t *attribute, const char *code, edu_lang_t lang,
+                                apr_pool_t *pool);
 
 /* Before edu_checker_write() for a row whose record is gone: finds its unit again and clears the row's scratch. */
 void edu_checker_resume(edu_checker_t *checker, const edu_row_t *row);

@@ -69,7 +69,7 @@ edu_checker_error_cells(edu_verdict_t *verdict, bool *key_is_sound, edu_checker_
         *key_is_sound = *key_is_sound && !checker->keys[i];
         EDU_TRY(edu_rejects_add(checker->rejects,
                                 field->data[0] == '=' ? EDU_REASON_cell_formula : EDU_REASON_cell_error,
-                                record->line, layout->headers[i],
+                                record->line, layout->shown[i],
                                 apr_pstrmemdup(checker->scratch_pool, field->data, field->length), NULL));
     }
     return NULL;

@@ -120,14 +120,29 @@ note_fault(edu_checker_t *checker, edu_reason_t rule, int64_t line, const char *
 }
 
 const char *
-edu_attribute_list(const edu_attribute_t *attribute, apr_pool_t *pool)
+edu_attribute_list(const edu_attribute_t *attribute, edu_lang_t lang, apr_pool_t *pool)
 {
     edu_buffer_t *list = edu_buffer_create(64, pool);
 
     for (int i = 0; i < attribute->values->nelts; i++)
-        edu_buffer_printf(list, "%s%s", i > 0 ? ", " : "",
-                          APR_ARRAY_IDX(attribute->values, i, edu_value_t).code);
+        edu_buffer_printf(list, "%s%s", i == 0 ? "" : edu_text_pick(lang, "，", ", "),
+                          edu_attribute_value(attribute,
+                                              APR_ARRAY_IDX(attribute->values, i, edu_value_t).code, lang,
+                                              pool));
     return edu_buffer_text(list);
+}
+
+const char *
+edu_attribute_value(const edu_attribute_t *attribute, const char *code, edu_lang_t lang, apr_pool_t *pool)
+{
+    for (int i = 0; i < attribute->values->nelts; i++) {
+        const edu_value_t *value = &APR_ARRAY_IDX(attribute->values, i, edu_value_t);
+        const char *name = edu_text_pick(lang, value->name_zh, value->name_en);
+
+        if (strcmp(code, value->code) == 0 && *name != '\0' && strcmp(name, code) != 0)
+            return apr_pstrcat(pool, code, " ", name, NULL);
+    }
+    return code;
 }
 
 const char *
@@ -165,7 +180,7 @@ check_class(bool *known, bool *sound, edu_checker_t *checker, const edu_row_t *r
 
     *sound = false;
     return note_fault(checker, EDU_REASON_attribute_missing, row->line,
-                      column >= 0 ? checker->layout->headers[column]
+                      column >= 0 ? checker->layout->shown[column]
                                   : edu_text_pick(checker->lang, attribute->name_zh, attribute->name_en),
                       "", NULL);
 }
@@ -188,9 +203,9 @@ check_attributes(bool *sound, edu_checker_t *checker, const edu_row_t *row)
                 if (text == NULL) {
                     *sound = false;
                     EDU_TRY(note_fault(checker, EDU_REASON_attribute_bad, row->line,
-                                       layout->headers[layout->attribute_columns[i]],
+                                       layout->shown[layout->attribute_columns[i]],
                                        apr_pstrmemdup(checker->scratch_pool, view.data, view.length),
-                                       edu_attribute_list(attribute, checker->scratch_pool)));
+                                       edu_attribute_list(attribute, checker->lang, checker->scratch_pool)));
                 }
             }
         }
@@ -208,7 +223,7 @@ cell_header(const edu_checker_t *checker, const edu_cell_t *cell)
 {
     const edu_layout_t *layout = checker->layout;
 
-    return layout->wide ? layout->headers[layout->cell_columns[cell->index]] : cell->column;
+    return layout->wide ? layout->shown[layout->cell_columns[cell->index]] : cell->column;
 }
 
 static edu_error_t *
@@ -378,6 +393,18 @@ write_plain(edu_buffer_t *out, const edu_checker_t *checker, const edu_measure_t
     return true;
 }
 
+/* The value of the form's class attribute, for messages. */
+static const char *
+class_text(const edu_checker_t *checker, const char *value)
+{
+    const edu_form_t *form = checker->layout->form;
+
+    return form->class_attribute < 0
+               ? value
+               : edu_attribute_value(&APR_ARRAY_IDX(form->attributes, form->class_attribute, edu_attribute_t),
+                                     value, checker->lang, checker->scratch_pool);
+}
+
 static edu_error_t *
 check_number(bool *sound, edu_checker_t *checker, const edu_row_t *row, const edu_cell_t *cell,
              edu_demand_t demand, edu_view_t view, edu_buffer_t *out)
@@ -405,7 +432,7 @@ check_number(bool *sound, edu_checker_t *checker, const edu_row_t *row, const ed
     }
     if (demand == EDU_BARRED)
         return cell_fault(sound, checker, row, cell, EDU_REASON_not_applicable, view,
-                          checker->last_demands->value);
+                          class_text(checker, checker->last_demands->value));
     if (scaled < measure->min)
         return cell_fault(sound, checker, row, cell, EDU_REASON_negative, view,
                           scaled_text(checker, measure->min, measure->decimals));

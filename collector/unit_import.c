@@ -256,7 +256,7 @@ take_attributes(bool *sound, edu_param_t *params, import_t *import, const edu_re
         if (code == NULL) {
             *sound = false;
             return reject(import, record, EDU_REASON_attribute_bad, column, text,
-                          edu_attribute_list(attribute, pool));
+                          edu_attribute_list(attribute, edu_translate_language(), pool));
         }
         if (*code == '\0')
             code = edu_attribute_of_unit(attribute, unit, pool);
