@@ -28,6 +28,7 @@ arrows model model base
 arrows catalogue catalogue model base
 arrows sql sql catalogue model base
 arrows collector collector sql catalogue model base
+arrows aggregator/statistics aggregator/statistics
 arrows aggregator aggregator sql catalogue model base
 arrows reports reports sql catalogue model base
 
