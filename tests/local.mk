@@ -91,6 +91,7 @@ integration_scripts = \
 	tests/integration/doc_examples.sh \
 	tests/integration/documented_profiles.sh \
 	tests/integration/failures.sh \
+	tests/integration/incremental.sh \
 	tests/integration/india.sh \
 	tests/integration/main_job.sh \
 	tests/integration/many_at_once.sh \
