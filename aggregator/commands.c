@@ -1,6 +1,6 @@
 #include "aggregator/commands.h"
 
-#include "aggregator/run.h"
+#include "aggregator/follow.h"
 #include "base/log.h"
 #include "sql/migrate.h"
 
@@ -8,11 +8,27 @@
 #include <limits.h>
 #include <stdio.h>
 
+static void
+tell(const edu_run_report_t *report, double seconds, void *baton)
+{
+    const bool zh = *(const edu_lang_t *)baton == EDU_LANG_ZH;
+
+    if (report->periods == 0) {
+        edu_log_result(zh ? "没有需要重算的数据\n" : "nothing to recompute\n");
+        return;
+    }
+    edu_log_result(zh ? "%s：%d 个报告期，%" PRId64 " 个县期，写入 %" PRId64 " 条指标，用时 %.2f 秒\n"
+                      : "%s: %d periods, %" PRId64 " county-periods, %" PRId64 " rates written, %.2f s\n",
+                   report->full ? (zh ? "全部重算" : "full") : (zh ? "增量重算" : "incremental"),
+                   report->periods, report->counties, report->rates, seconds);
+    fflush(stdout); /* who follows wants to see it now */
+}
+
 static edu_error_t *
 run_aggregate(edu_context_t *context)
 {
-    const bool zh = context->settings->lang == EDU_LANG_ZH;
     edu_run_options_t options = {.first_year = INT_MIN, .last_year = INT_MAX};
+    edu_lang_t lang = context->settings->lang;
     const edu_catalogue_t *catalogue;
     edu_run_report_t report;
     edu_db_t *db;
@@ -20,33 +36,35 @@ run_aggregate(edu_context_t *context)
     options.full = edu_setting_on(context->settings, EDU_SET_FULL);
     options.area = edu_setting(context->settings, EDU_SET_AREA);
     EDU_TRY(edu_setting_years(&options.first_year, &options.last_year, context->settings, EDU_SET_YEAR));
+    if (edu_setting_on(context->settings, EDU_SET_FOLLOW) &&
+        (options.full || options.area != NULL || options.first_year != INT_MIN ||
+         options.last_year != INT_MAX))
+        return edu_error_create(
+            EDU_ERR_USAGE, NULL,
+            "\"--follow\" recomputes what changes, everywhere: it takes no \"--full\", \"--year\" or "
+            "\"--area\"");
     EDU_TRY(edu_sql_open(&db, &catalogue, NULL, context->settings, context->pool));
     if (options.area != NULL && edu_areas_nearest(catalogue->areas, options.area, 9999) == NULL)
         return edu_error_create(EDU_ERR_NOT_FOUND, NULL, "there is no area \"%s\"", options.area);
-
+    if (edu_setting_on(context->settings, EDU_SET_FOLLOW))
+        return edu_aggregate_follow(db, catalogue, tell, &lang, context->pool);
     int64_t started = edu_clock_us();
     EDU_TRY(edu_aggregate(&report, db, catalogue, &options, context->pool));
-    double seconds = (double)(edu_clock_us() - started) / 1e6;
-    if (report.periods == 0)
-        edu_log_result(zh ? "没有需要重算的数据\n" : "nothing to recompute\n");
-    else
-        edu_log_result(zh ? "%s：%d 个报告期，%" PRId64 " 个县期，写入 %" PRId64 " 条指标，用时 %.2f 秒\n"
-                          : "%s: %d periods, %" PRId64 " county-periods, %" PRId64 " rates written, %.2f s\n",
-                       report.full ? (zh ? "全部重算" : "full") : (zh ? "增量重算" : "incremental"),
-                       report.periods, report.counties, report.rates, seconds);
+    tell(&report, (double)(edu_clock_us() - started) / 1e6, &lang);
     return NULL;
 }
 
-static const edu_setting_t aggregate_settings[] = {EDU_SET_FULL, EDU_SET_YEAR, EDU_SET_AREA,
+static const edu_setting_t aggregate_settings[] = {EDU_SET_FULL, EDU_SET_FOLLOW, EDU_SET_YEAR, EDU_SET_AREA,
                                                    EDU_SETTING_COUNT};
 
 const edu_command_t edu_aggregator_commands[] = {
     {"aggregate", "", 0, 0, "recompute sums, rates and verdicts", "汇总：重算合计、指标和达标情况",
      "Recomputes what changed since the last run: the counties with new or corrected returns, everything above "
      "them, and later years that look back on them. With --full everything; with --year or --area only "
-     "that part. The result is the same either way.",
+     "that part. The result is the same either way. With --follow it goes on, and runs again whenever a collector or a change of "
+     "the register tells that something changed, until it is interrupted.",
      "重算上次以来有变动的县及其所有上级，以及回溯引用这些数据的以后年份。--full 全部重算；"
-     "--year、--area 只算指定部分。结果与全部重算一致。",
+     "--year、--area 只算指定部分。结果与全部重算一致。--follow 持续运行，收数或名录一有变动即重算，直到中断。",
      aggregate_settings, run_aggregate},
     {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL},
 };

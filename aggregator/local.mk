@@ -10,6 +10,8 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/cube.h \
 	aggregator/expect.c \
 	aggregator/expect.h \
+	aggregator/follow.c \
+	aggregator/follow.h \
 	aggregator/judge.c \
 	aggregator/judge.h \
 	aggregator/past.c \

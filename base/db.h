@@ -105,6 +105,10 @@ edu_error_t *edu_copy_out(edu_db_t *db, const char *sql, edu_copy_row_t row, voi
  * NULL. Returns false when the line is at its end. */
 bool edu_copy_field(char **cursor, char **field, size_t *length);
 
+/* Waits for a notification on a channel this session listens on (LISTEN), at most `timeout_ms`; a signal ends the wait early. *came is
+ * false when none came. All that have come are taken together. Errors: DB_CONNECT when the connection is lost. */
+edu_error_t *edu_db_await(bool *came, edu_db_t *db, int timeout_ms);
+
 /* The server's version (150005), and the connection's address for messages. */
 int edu_db_server_version(const edu_db_t *db);
 const char *edu_db_address(const edu_db_t *db);

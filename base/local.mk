@@ -16,6 +16,7 @@ base_libbase_a_SOURCES = \
 	base/copy.c \
 	base/db.c \
 	base/db.h \
+	base/db_await.c \
 	base/db_error.c \
 	base/db_private.h \
 	base/errcodes.def \

@@ -1,6 +1,7 @@
 #include "base/pool.h"
 #include "collector/load_private.h"
 #include "sql/embedded.h"
+#include "sql/marks.h"
 #include "sql/round.h"
 
 #include <apr_strings.h>
@@ -274,5 +275,6 @@ edu_load_marks(edu_load_t *load, apr_pool_t *pool)
                       "COPY edustat.submission_scope (county_code, year, period, submission_id, returns_new, "
                       "returns_replaced, returns_removed) FROM STDIN",
                       scope));
-    return copy_text(load->db, "COPY edustat.dirty (county_code, year, period, form) FROM STDIN", marks);
+    EDU_TRY(copy_text(load->db, "COPY edustat.dirty (county_code, year, period, form) FROM STDIN", marks));
+    return edu_marks_tell(load->db);
 }

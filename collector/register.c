@@ -4,6 +4,7 @@
 #include "sql/embedded.h"
 #include "sql/form_tables.h"
 #include "sql/form_units.h"
+#include "sql/marks.h"
 
 #include <apr_strings.h>
 #include <stdlib.h>
@@ -250,10 +251,9 @@ mark_expected(const edu_register_t *units, edu_db_t *db, apr_pool_t *pool)
     }
     if (counties->nelts == 0)
         return NULL;
-    return edu_db_exec(db, edu_sql_query("dirty_mark_later"),
-                       EDU_PARAMS(EDU_TEXT(edu_sql_array(counties, pool)),
-                                  EDU_TEXT(edu_sql_array(years, pool))),
-                       NULL);
+    return edu_marks_leave(db, "dirty_mark_later",
+                           EDU_PARAMS(EDU_TEXT(edu_sql_array(counties, pool)),
+                                      EDU_TEXT(edu_sql_array(years, pool))));
 }
 
 edu_error_t *

@@ -6,6 +6,7 @@
 #include "sql/embedded.h"
 #include "sql/form_corrections.h"
 #include "sql/journal.h"
+#include "sql/marks.h"
 #include "sql/round.h"
 
 #include <apr_strings.h>
@@ -141,7 +142,7 @@ swap(const undo_t *undo, edu_db_t *db, apr_pool_t *pool)
     EDU_TRY(edu_db_exec(db, edu_sql_undo_history(undo->form, pool), EDU_NO_PARAMS, NULL));
     EDU_TRY(edu_db_exec(db, edu_sql_undo_state(undo->form, pool), &number, 1, NULL));
     EDU_TRY(edu_db_exec(db, edu_sql_undo_state_empty(undo->form, pool), &number, 1, NULL));
-    return edu_db_exec(db, edu_sql_query("undo_dirty"), keys, 2, NULL);
+    return edu_marks_leave(db, "undo_dirty", keys, 2);
 }
 
 static edu_error_t *

@@ -5,6 +5,7 @@
 #include "sql/embedded.h"
 #include "sql/form_tables.h"
 #include "sql/form_units.h"
+#include "sql/marks.h"
 #include "sql/round.h"
 
 #include <apr_hash.h>
@@ -301,11 +302,10 @@ edu_unit_apply_finish(edu_unit_apply_t *apply, apr_pool_t *scratch_pool)
     const ranges_t *expected = &apply->expected;
 
     if (marked->counties->nelts > 0)
-        EDU_TRY(edu_db_exec(apply->db, edu_sql_query("dirty_mark_years"),
-                            EDU_PARAMS(EDU_TEXT(edu_sql_array(marked->counties, scratch_pool)),
-                                       EDU_TEXT(edu_sql_array(marked->firsts, scratch_pool)),
-                                       EDU_TEXT(edu_sql_array(marked->ends, scratch_pool))),
-                            NULL));
+        EDU_TRY(edu_marks_leave(apply->db, "dirty_mark_years",
+                                EDU_PARAMS(EDU_TEXT(edu_sql_array(marked->counties, scratch_pool)),
+                                           EDU_TEXT(edu_sql_array(marked->firsts, scratch_pool)),
+                                           EDU_TEXT(edu_sql_array(marked->ends, scratch_pool)))));
     for (int i = 0; expected->counties->nelts > 0 && i < apply->catalogue->forms->nelts; i++) {
         const edu_form_t *form = APR_ARRAY_IDX(apply->catalogue->forms, i, const edu_form_t *);
         apr_array_header_t *changed = apr_array_make(scratch_pool, 64, sizeof(edu_county_period_t));

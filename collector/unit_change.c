@@ -8,6 +8,7 @@
 #include "sql/form_tables.h"
 #include "sql/form_units.h"
 #include "sql/journal.h"
+#include "sql/marks.h"
 #include "sql/round.h"
 
 #include <apr_strings.h>
@@ -268,10 +269,9 @@ mark(const change_t *change, edu_db_t *db, apr_pool_t *pool)
 
     for (int i = 0; i < change->counties->nelts; i++)
         APR_ARRAY_PUSH(years, const char *) = year;
-    EDU_TRY(edu_db_exec(db, edu_sql_query("dirty_mark_later"),
-                        EDU_PARAMS(EDU_TEXT(edu_sql_array(change->counties, pool)),
-                                   EDU_TEXT(edu_sql_array(years, pool))),
-                        NULL));
+    EDU_TRY(edu_marks_leave(db, "dirty_mark_later",
+                            EDU_PARAMS(EDU_TEXT(edu_sql_array(change->counties, pool)),
+                                       EDU_TEXT(edu_sql_array(years, pool)))));
     for (int i = 0; i < change->catalogue->forms->nelts; i++) {
         const edu_form_t *form = APR_ARRAY_IDX(change->catalogue->forms, i, const edu_form_t *);
         apr_array_header_t *changed = apr_array_make(pool, 16, sizeof(edu_county_period_t));

@@ -4,6 +4,7 @@
 #include "sql/embedded.h"
 #include "sql/form_digest.h"
 #include "sql/form_tables.h"
+#include "sql/marks.h"
 #include "sql/reference.h"
 
 #include <apr_hash.h>
@@ -251,6 +252,6 @@ edu_apply_catalogue(int *version, bool *changed, apr_array_header_t *changes, ed
     EDU_TRY(edu_reference_write(db, catalogue, scratch_pool));
     EDU_TRY(create_views(&apply));
     /* Whatever a rate was made of may have changed: everything is recomputed by the next aggregate. */
-    EDU_TRY(edu_db_exec(db, edu_sql_query("dirty_mark_all"), EDU_NO_PARAMS, NULL));
+    EDU_TRY(edu_marks_leave(db, "dirty_mark_all", EDU_NO_PARAMS));
     return record(version, &apply, by);
 }

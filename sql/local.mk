@@ -21,6 +21,8 @@ sql_libsql_a_SOURCES = \
 	sql/journal.c \
 	sql/journal.h \
 	sql/lookup.c \
+	sql/marks.c \
+	sql/marks.h \
 	sql/migrate.c \
 	sql/migrate.h \
 	sql/reference.c \

@@ -215,7 +215,7 @@ EXTRA_DIST += $(test_data) tests/support/fuzz_replay.c
 
 # Targets -------------------------------------------------------------------
 
-.PHONY: update-cases check-style check-tidy format bench coverage
+.PHONY: update-cases check-style check-tidy format bench soak coverage
 
 update-cases: all
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/support/run-cases --update $(CASES)
@@ -235,6 +235,11 @@ check-tidy: all
 		flags="$$flags -DEDU_PKGDATADIR=\"$(pkgdatadir)\"" && export flags && \
 		$(c_files) ! -name '*.h' | xargs -r -n 8 -P 2 \
 		sh -c '$(CLANG_TIDY) --quiet --warnings-as-errors="*" "$$@" -- $$flags' sh
+
+# Writers, aggregators and readers at once, for ten minutes instead of half a one.
+soak: all
+	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) EDU_TEST_SECONDS=$${EDU_TEST_SECONDS:-600} \
+		$(SHELL) $(srcdir)/tests/integration/incremental.sh
 
 bench: all $(bench_programs)
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) for script in $(bench_scripts); do \

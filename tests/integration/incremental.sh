@@ -50,6 +50,7 @@ slice() {
 }
 
 # attempt COMMAND...: done, done with rejects, or refused since another was before; anything else is a failure of the test.
+state=$seed
 attempt() {
     "$EDUSTAT" "$@" >"$own/out" 2>&1
     status=$?
@@ -133,19 +134,44 @@ ok "the returns are there" "$EDUSTAT" collect "$scratch/made-up/returns"
 ok "and added up" "$EDUSTAT" aggregate
 : >"$scratch/failed"
 end=$(($(date +%s) + seconds))
+"$EDUSTAT" aggregate --follow >"$scratch/followed" 2>"$scratch/follow.err" &
+follower=$!
+at_work=
 for number in 1 2 3; do
     writer $number &
+    at_work="$at_work $!"
 done
 for number in 1 2; do
     aggregator $number &
+    at_work="$at_work $!"
 done
 reader &
-wait
+for process in $at_work $!; do
+    wait "$process"
+done
 echo "# changes: $(cat "$scratch"/writer*/count | paste -sd' '); runs: $(cat "$scratch"/aggregator*/count | paste -sd' '); looks: $(
     cat "$scratch/read"
 )"
 is "nobody failed, and no reader met half a run" "$(head -n 20 "$scratch/failed")" ""
-ok "what is left is added up" "$EDUSTAT" aggregate
+tries=0
+until [ "$(query "SELECT count(*) FROM edustat.dirty")" = 0 ] || [ $tries -gt 100 ]; do
+    sleep 0.1
+    tries=$((tries + 1))
+done
+is "who follows adds up what is left" "$(query "SELECT count(*) FROM edustat.dirty")" 0
+slice 2019 | head -n 2 >"$scratch/school_annual_2019.csv"
+runs=$(wc -l <"$scratch/followed")
+ok "one more correction" "$EDUSTAT" collect "$scratch/school_annual_2019.csv" --again
+tries=0
+until [ "$(wc -l <"$scratch/followed")" -gt "$runs" ] || [ $tries -gt 50 ]; do
+    sleep 0.1
+    tries=$((tries + 1))
+done
+ok "wakes who follows" test $tries -le 50
+kill -TERM $follower
+wait $follower
+is "who follows stops when asked to, without a word" "$(cat "$scratch/follow.err")" ""
+ok "nothing is left to add up" "$EDUSTAT" aggregate
 is "no mark is left" "$(query "SELECT count(*) FROM edustat.dirty")" 0
 incremental=$(rollups)
 ok "everything is added up anew" "$EDUSTAT" aggregate --full
