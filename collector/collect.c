@@ -86,7 +86,8 @@ begin_submission(int64_t *submission, edu_db_t *db, collect_t *collect, const ed
                                     EDU_TEXT(options->program_version), EDU_TEXT(collect->report->sheet),
                                     collect->submission > 0 ? EDU_INT(collect->submission) : EDU_NULL,
                                     EDU_TEXT(edu_strategy_name(options->strategy)),
-                                    EDU_TEXT(options->keep_blanks ? "keep" : "clear")),
+                                    EDU_TEXT(options->keep_blanks ? "keep" : "clear"),
+                                    EDU_BOOL(options->dry_run)),
                          pool));
     *submission = collect->submission = edu_result_int(rows, 0, 0);
     return NULL;
@@ -403,6 +404,15 @@ write_rejects(collect_t *collect, apr_pool_t *pool)
                                       &rows.reader, pool);
 }
 
+/* Nothing was kept under the number: the next submission gets it, so that no number is missing from the list without a reason. Where that
+ * cannot be had, a gap does no harm. */
+static void
+forgo_number(const collect_t *collect, edu_db_t *db)
+{
+    edu_error_clear(
+        edu_db_exec(db, edu_sql_query("submission_forgo"), EDU_PARAMS(EDU_INT(collect->submission)), NULL));
+}
+
 edu_error_t *
 edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
                  const char *path, const edu_collect_options_t *options, apr_pool_t *pool)
@@ -430,6 +440,8 @@ edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue
         edu_error_clear(error);
         error = NULL;
     }
+    if (error != NULL && collect.submission > 0 && !options->dry_run)
+        forgo_number(&collect, db);
     if (error != NULL)
         return edu_error_wrap(error, "could not load \"%s\"; nothing of it was kept", path);
     if (report->taken_before)

@@ -108,6 +108,7 @@ sql_queries = \
 	sql/queries/stray_findings.sql \
 	sql/queries/submission_find.sql \
 	sql/queries/submission_finish.sql \
+	sql/queries/submission_forgo.sql \
 	sql/queries/submission_insert.sql \
 	sql/queries/submission_list.sql \
 	sql/queries/submission_overlaps.sql \
