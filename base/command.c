@@ -115,7 +115,7 @@ static edu_error_t *
 hint_nearest(edu_error_t *error, const char *dashes, const char *name, const edu_command_t *command)
 {
     const char *question =
-        name == NULL ? "" : apr_psprintf(error->pool, edu_translate("did you mean \"%s%s\"? "), dashes, name);
+        name == NULL ? "" : edu_translated(error->pool, "did you mean \"%s%s\"? ", dashes, name);
 
     return edu_error_hint(error, "%srun \"edustat %s%s--help\"", question,
                           command != NULL ? command->name : "", command != NULL ? " " : "");

@@ -20,23 +20,6 @@ static const struct {
 #undef EDU_CODE
 };
 
-/* APR's own printf knows neither %zu nor %lld and prints doubles in ways of its own. */
-static const char *
-format_text(apr_pool_t *pool, const char *english, va_list arguments)
-{
-    const char *format = edu_translate(english);
-    va_list again;
-
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    char *text = apr_palloc(pool, (size_t)(length > 0 ? length : 0) + 1);
-    text[0] = '\0';
-    if (length > 0)
-        vsnprintf(text, (size_t)length + 1, format, arguments);
-    return text;
-}
-
 static edu_error_t *
 create_v(edu_errcode_t code, edu_error_t *cause, const char *format, va_list arguments)
 {
@@ -44,7 +27,7 @@ create_v(edu_errcode_t code, edu_error_t *cause, const char *format, va_list arg
     edu_error_t *error = apr_pcalloc(pool, sizeof *error);
 
     error->code = code;
-    error->message = format_text(pool, format, arguments);
+    error->message = edu_translated_v(pool, format, arguments);
     error->cause = cause;
     error->pool = pool;
     if (cause != NULL)
@@ -69,7 +52,7 @@ edu_error_detail(edu_error_t *error, const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    error->detail = format_text(error->pool, format, arguments);
+    error->detail = edu_translated_v(error->pool, format, arguments);
     va_end(arguments);
     return error;
 }
@@ -80,7 +63,7 @@ edu_error_hint(edu_error_t *error, const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    error->hint = format_text(error->pool, format, arguments);
+    error->hint = edu_translated_v(error->pool, format, arguments);
     va_end(arguments);
     return error;
 }

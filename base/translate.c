@@ -1,5 +1,6 @@
 #include "base/translate.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,4 +57,32 @@ edu_translate(const char *english)
     const edu_translation_t *found =
         bsearch(&wanted, translations, translation_count, sizeof wanted, compare_english);
     return found != NULL ? found->chinese : english;
+}
+
+/* APR's own printf knows neither %zu nor %lld nor numbered values, and prints doubles in ways of its own. */
+const char *
+edu_translated_v(apr_pool_t *pool, const char *english, va_list arguments)
+{
+    const char *format = edu_translate(english);
+    va_list again;
+
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    char *text = apr_palloc(pool, (size_t)(length > 0 ? length : 0) + 1);
+    text[0] = '\0';
+    if (length > 0)
+        vsnprintf(text, (size_t)length + 1, format, arguments);
+    return text;
+}
+
+const char *
+edu_translated(apr_pool_t *pool, const char *english, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, english);
+    const char *text = edu_translated_v(pool, english, arguments);
+    va_end(arguments);
+    return text;
 }

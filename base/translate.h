@@ -8,6 +8,8 @@
 
 #include "base/text.h"
 
+#include <apr_pools.h>
+#include <stdarg.h>
 #include <stddef.h>
 
 typedef struct edu_translation_t {
@@ -24,6 +26,11 @@ edu_lang_t edu_translate_language(void);
 
 /* The format to print instead of this English one: itself when English is spoken or the table does not know it. */
 const char *edu_translate(const char *english) __attribute__((format_arg(1)));
+
+/* The text that an English format and its values make, by way of edu_translate. Lives in `pool`. */
+const char *edu_translated(apr_pool_t *pool, const char *english, ...) __attribute__((format(printf, 2, 3)));
+const char *edu_translated_v(apr_pool_t *pool, const char *english, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 
 /* Marks a text that reaches edu_translate through a variable, so that the test of the tables sees it. */
 #ifndef EDU_SAID

@@ -160,8 +160,7 @@ edu_workbook_write_sheet(edu_workbook_write_t *workbook, const char *name)
     sheet->name = clean_name(workbook, name);
     sheet->sheet = workbook_add_worksheet(workbook->file, sheet->name);
     if (sheet->sheet == NULL || sheet->sheet->optimize_tmpfile == NULL) {
-        note_failure(workbook,
-                     apr_psprintf(workbook->pool, edu_translate("could not make sheet \"%s\""), sheet->name),
+        note_failure(workbook, edu_translated(workbook->pool, "could not make sheet \"%s\"", sheet->name),
                      errno);
         return NULL;
     }

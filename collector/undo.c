@@ -67,10 +67,10 @@ check_dependents(const undo_t *undo, edu_db_t *db, apr_pool_t *pool)
     if (count == 0)
         return NULL;
     for (int i = 0; i < count && i < NAMED_MOST; i++)
-        list = apr_psprintf(pool, edu_translate("%s%s%s (%s, by %s, %s): %s"), list,
-                            i > 0 ? edu_translate("; ") : "", edu_result_text(rows, i, 0),
-                            edu_result_text(rows, i, 1), edu_result_text(rows, i, 2),
-                            edu_result_text(rows, i, 3), edu_result_text(rows, i, 4));
+        list = edu_translated(pool, "%s%s%s (%s, by %s, %s): %s", list, i > 0 ? edu_translate("; ") : "",
+                              edu_result_text(rows, i, 0), edu_result_text(rows, i, 1),
+                              edu_result_text(rows, i, 2), edu_result_text(rows, i, 3),
+                              edu_result_text(rows, i, 4));
     return edu_error_hint(
         edu_error_detail(edu_error_create(EDU_ERR_REFUSED, NULL,
                                           "submission %" APR_INT64_T_FMT

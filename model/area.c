@@ -1,5 +1,7 @@
 #include "model/area.h"
 
+#include "base/translate.h"
+
 #include <apr_strings.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,8 +97,8 @@ static const char *
 years_text(const edu_area_t *area, apr_pool_t *pool)
 {
     if (area->valid_to == EDU_YEAR_FOREVER)
-        return apr_psprintf(pool, "%d on", area->valid_from);
-    return apr_psprintf(pool, "%d to %d", area->valid_from, area->valid_to - 1);
+        return edu_translated(pool, "%d on", area->valid_from);
+    return edu_translated(pool, "%d to %d", area->valid_from, area->valid_to - 1);
 }
 
 /* An error about a row, at its line when it has one. */
@@ -122,7 +124,7 @@ edu_areas_add(edu_areas_t *areas, const edu_area_t *area)
     copy->name_en = apr_pstrdup(pool, area->name_en);
     copy->parent = apr_pstrdup(pool, area->parent);
     if (copy->valid_from >= copy->valid_to)
-        return row_error(copy, "ends before it begins");
+        return row_error(copy, edu_translate("ends before it begins"));
 
     same = rows_under(areas, areas->by_code, copy->code);
     for (int i = 0; i < same->nelts; i++) {
@@ -130,10 +132,10 @@ edu_areas_add(edu_areas_t *areas, const edu_area_t *area)
 
         if (copy->valid_from < other->valid_to && other->valid_from < copy->valid_to)
             return row_error(copy,
-                             apr_psprintf(pool, "(%s) overlaps its row for %s%s", years_text(copy, pool),
-                                          years_text(other, pool),
-                                          other->line > 0 ? apr_psprintf(pool, " in line %d", other->line)
-                                                          : ""));
+                             edu_translated(pool, "(%s) overlaps its row for %s%s", years_text(copy, pool),
+                                            years_text(other, pool),
+                                            other->line > 0 ? edu_translated(pool, " in line %d", other->line)
+                                                            : ""));
     }
 
     APR_ARRAY_PUSH(areas->rows, const edu_area_t *) = copy;
@@ -240,24 +242,25 @@ check_parent(const edu_areas_t *areas, const edu_area_t *area)
     int covered = area->valid_from;
 
     if (parents == NULL)
-        return row_error(area, apr_psprintf(pool, "has the unknown parent \"%s\"", area->parent));
+        return row_error(area, edu_translated(pool, "has the unknown parent \"%s\"", area->parent));
     for (int i = 0; i < parents->nelts; i++) {
         const edu_area_t *parent = row_at(parents, i);
 
         if (parent->valid_to <= area->valid_from || parent->valid_from >= area->valid_to)
             continue;
         if (is_own_ancestor(areas, area, parent))
-            return row_error(area, "is its own ancestor");
+            return row_error(area, edu_translate("is its own ancestor"));
         if (parent->level >= area->level)
-            return row_error(area, apr_psprintf(pool, "(%s) cannot lie below \"%s\" (%s)",
-                                                edu_level_name(area->level), parent->code,
-                                                edu_level_name(parent->level)));
+            return row_error(area, edu_translated(pool, "(%s) cannot lie below \"%s\" (%s)",
+                                                  edu_level_title(area->level, edu_translate_language()),
+                                                  parent->code,
+                                                  edu_level_title(parent->level, edu_translate_language())));
         if (parent->valid_from <= covered)
             covered = parent->valid_to;
     }
     if (covered < area->valid_to)
-        return row_error(area, apr_psprintf(pool, "(%s) has the parent \"%s\", which is not valid in %d",
-                                            years_text(area, pool), area->parent, covered));
+        return row_error(area, edu_translated(pool, "(%s) has the parent \"%s\", which is not valid in %d",
+                                              years_text(area, pool), area->parent, covered));
     return NULL;
 }
 

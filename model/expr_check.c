@@ -1,6 +1,7 @@
 /* Units and types: what may be added to what, and what comes out. Units are products of powers, written
  * "人·元", "人/所", "元/人/年", "米^2"; a number without a unit has "", a truth value NULL. */
 #include "base/text.h"
+#include "base/translate.h"
 #include "model/expr_private.h"
 
 #include <apr_strings.h>
@@ -130,7 +131,13 @@ edu_expr_excerpt(const edu_expr_t *expr, apr_pool_t *pool)
 static const char *
 unit_shown(const char *unit)
 {
-    return unit[0] == '\0' ? "a bare number" : unit;
+    return unit[0] == '\0' ? edu_translate("a bare number") : unit;
+}
+
+static const char *
+unit_told(const char *unit, apr_pool_t *pool)
+{
+    return unit[0] == '\0' ? edu_translate("is a bare number") : edu_translated(pool, "is in %s", unit);
 }
 
 static edu_error_t *
@@ -139,8 +146,8 @@ need_number(const edu_expr_t *expr, const char *for_whom, apr_pool_t *pool)
     if (expr->unit != NULL)
         return NULL;
     return edu_error_hint(edu_expr_error(expr->line, expr->column, pool,
-                                         "%s needs a number, and \"%s\" is a truth value", for_whom,
-                                         edu_expr_excerpt(expr, pool)),
+                                         "%s needs a number, and \"%s\" is a truth value",
+                                         edu_translate(for_whom), edu_expr_excerpt(expr, pool)),
                           "if(condition, 1, 0) makes a number of a condition");
 }
 
@@ -150,8 +157,8 @@ need_truth(const edu_expr_t *expr, const char *for_whom, apr_pool_t *pool)
     if (expr->unit == NULL)
         return NULL;
     return edu_error_hint(edu_expr_error(expr->line, expr->column, pool,
-                                         "%s needs a condition, and \"%s\" is a number", for_whom,
-                                         edu_expr_excerpt(expr, pool)),
+                                         "%s needs a condition, and \"%s\" is a number",
+                                         edu_translate(for_whom), edu_expr_excerpt(expr, pool)),
                           "compare it with something, as in %s > 0", edu_expr_excerpt(expr, pool));
 }
 
@@ -174,16 +181,12 @@ is_constant(const edu_expr_t *expr)
     return true;
 }
 
+/* Tells `error` which units they have. */
 static edu_error_t *
-units_differ(const edu_expr_t *a, const edu_expr_t *b, const char *what, const char *hint, apr_pool_t *pool)
+units_differ(edu_error_t *error, const edu_expr_t *a, const edu_expr_t *b, apr_pool_t *pool)
 {
-    edu_error_t *error = edu_expr_error(b->line, b->column, pool, "%s %s and %s", what, unit_shown(a->unit),
-                                        unit_shown(b->unit));
-
-    edu_error_detail(error, "\"%s\" is %s%s, \"%s\" is %s%s", edu_expr_excerpt(a, pool),
-                     a->unit[0] == '\0' ? "" : "in ", unit_shown(a->unit), edu_expr_excerpt(b, pool),
-                     b->unit[0] == '\0' ? "" : "in ", unit_shown(b->unit));
-    return edu_error_hint(error, "%s", hint);
+    return edu_error_detail(error, "\"%s\" %s, \"%s\" %s", edu_expr_excerpt(a, pool),
+                            unit_told(a->unit, pool), edu_expr_excerpt(b, pool), unit_told(b->unit, pool));
 }
 
 static edu_error_t *
@@ -198,8 +201,12 @@ check_sum(edu_expr_t *expr, apr_pool_t *pool)
     expr->unit = is_zero(a) ? b->unit : a->unit;
     if (is_zero(a) || is_zero(b) || strcmp(a->unit, b->unit) == 0)
         return NULL;
-    return units_differ(a, b, expr->kind == EDU_EXPR_ADD ? "could not add" : "could not subtract:",
-                        "only counts of the same unit go together; did you mean \"*\" or \"/\"?", pool);
+    edu_error_t *error = edu_expr_error(b->line, b->column, pool,
+                                        expr->kind == EDU_EXPR_ADD ? "could not add %s and %s"
+                                                                   : "could not subtract: %s and %s",
+                                        unit_shown(a->unit), unit_shown(b->unit));
+    return edu_error_hint(units_differ(error, a, b, pool),
+                          "only counts of the same unit go together; did you mean \"*\" or \"/\"?");
 }
 
 static edu_error_t *
@@ -208,13 +215,15 @@ check_compare(const edu_expr_t *expr, apr_pool_t *pool)
     const edu_expr_t *a = expr->operands[0];
     const edu_expr_t *b = expr->operands[1];
 
-    EDU_TRY(need_number(a, "a comparison", pool));
-    EDU_TRY(need_number(b, "a comparison", pool));
+    EDU_TRY(need_number(a, EDU_SAID("a comparison"), pool));
+    EDU_TRY(need_number(b, EDU_SAID("a comparison"), pool));
     if (strcmp(a->unit, b->unit) == 0)
         return NULL;
     if ((a->unit[0] == '\0' && is_constant(a)) || (b->unit[0] == '\0' && is_constant(b)))
         return NULL;
-    return units_differ(a, b, "could not compare", "only counts of the same unit can be compared", pool);
+    edu_error_t *error = edu_expr_error(b->line, b->column, pool, "could not compare %s and %s",
+                                        unit_shown(a->unit), unit_shown(b->unit));
+    return edu_error_hint(units_differ(error, a, b, pool), "only counts of the same unit can be compared");
 }
 
 static edu_error_t *
@@ -247,8 +256,10 @@ check_branches(edu_expr_t *expr, int first, const char *what, apr_pool_t *pool)
         const edu_expr_t *branch = expr->operands[i];
 
         if ((model->unit == NULL) != (branch->unit == NULL)) {
-            const char *name = model->unit == NULL ? "a truth value" : "a number";
-            const char *other = model->unit == NULL ? "a number" : "a truth value";
+            const char *number = edu_translate("a number");
+            const char *truth = edu_translate("a truth value");
+            const char *name = model->unit == NULL ? truth : number;
+            const char *other = model->unit == NULL ? number : truth;
 
             return edu_error_detail(edu_expr_error(branch->line, branch->column, pool, "%s mixes %s and %s",
                                                    what, name, other),
@@ -260,8 +271,12 @@ check_branches(edu_expr_t *expr, int first, const char *what, apr_pool_t *pool)
         if (is_zero(model))
             model = branch;
         else
-            return units_differ(model, branch, apr_pstrcat(pool, what, " could not choose between", NULL),
-                                "all that it chooses from must have the same unit", pool);
+            return edu_error_hint(units_differ(edu_expr_error(branch->line, branch->column, pool,
+                                                              "%s could not choose between %s and %s", what,
+                                                              unit_shown(model->unit),
+                                                              unit_shown(branch->unit)),
+                                               model, branch, pool),
+                                  "all that it chooses from must have the same unit");
     }
     expr->unit = model->unit;
     return NULL;
@@ -350,5 +365,5 @@ edu_expr_is_truth(const edu_expr_t *expr)
 edu_error_t *
 edu_expr_need_number(const edu_expr_t *expr, apr_pool_t *pool)
 {
-    return need_number(expr, "this place", pool);
+    return need_number(expr, EDU_SAID("this place"), pool);
 }

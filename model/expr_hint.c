@@ -1,5 +1,6 @@
 /* What somebody meant who wrote a name that does not exist. Called on the way to an error only. */
 #include "base/text.h"
+#include "base/translate.h"
 #include "model/expr_private.h"
 
 #include <apr_lib.h>
@@ -11,26 +12,26 @@ static const struct {
     const char *word;
     const char *hint;
 } strangers[] = {
-    {"且", "write \"and\""},
-    {"并且", "write \"and\""},
-    {"或", "write \"or\""},
-    {"或者", "write \"or\""},
-    {"非", "write \"not\""},
-    {"不", "write \"not\""},
-    {"如果", "write if(condition, then, else)"},
-    {"若", "write if(condition, then, else)"},
-    {"if", "write if(condition, then, else)"},
-    {"iif", "write if(condition, then, else)"},
-    {"case", "write if(condition, then, else)"},
-    {"sum", "a sum over labels is written with brackets, as in measure[*]"},
-    {"合计", "a sum over labels is written with brackets, as in measure[*]"},
-    {"nvl", "write coalesce(first, second)"},
-    {"ifnull", "write coalesce(first, second)"},
-    {"isnull", "write coalesce(first, second)"},
-    {"coalesce", "write coalesce(first, second)"},
-    {"lag", "write lag(measure, years)"},
-    {"prev", "write lag(measure, years)"},
-    {"previous", "write lag(measure, years)"},
+    {"且", EDU_SAID("write \"and\"")},
+    {"并且", EDU_SAID("write \"and\"")},
+    {"或", EDU_SAID("write \"or\"")},
+    {"或者", EDU_SAID("write \"or\"")},
+    {"非", EDU_SAID("write \"not\"")},
+    {"不", EDU_SAID("write \"not\"")},
+    {"如果", EDU_SAID("write if(condition, then, else)")},
+    {"若", EDU_SAID("write if(condition, then, else)")},
+    {"if", EDU_SAID("write if(condition, then, else)")},
+    {"iif", EDU_SAID("write if(condition, then, else)")},
+    {"case", EDU_SAID("write if(condition, then, else)")},
+    {"sum", EDU_SAID("a sum over labels is written with brackets, as in measure[*]")},
+    {"合计", EDU_SAID("a sum over labels is written with brackets, as in measure[*]")},
+    {"nvl", EDU_SAID("write coalesce(first, second)")},
+    {"ifnull", EDU_SAID("write coalesce(first, second)")},
+    {"isnull", EDU_SAID("write coalesce(first, second)")},
+    {"coalesce", EDU_SAID("write coalesce(first, second)")},
+    {"lag", EDU_SAID("write lag(measure, years)")},
+    {"prev", EDU_SAID("write lag(measure, years)")},
+    {"previous", EDU_SAID("write lag(measure, years)")},
 };
 
 const char *
@@ -70,11 +71,11 @@ edu_expr_list(const apr_array_header_t *texts, int most, apr_pool_t *pool)
     edu_buffer_t *out = edu_buffer_create(0, pool);
 
     for (int i = 0; i < texts->nelts && i < most; i++) {
-        edu_buffer_add_text(out, i > 0 ? ", " : "");
+        edu_buffer_add_text(out, i > 0 ? edu_translate(", ") : "");
         edu_buffer_add_text(out, APR_ARRAY_IDX(texts, i, const char *));
     }
     if (texts->nelts > most)
-        edu_buffer_printf(out, " and %d more", texts->nelts - most);
+        edu_buffer_printf(out, edu_translate(" and %d more"), texts->nelts - most);
     return edu_buffer_text(out);
 }
 
@@ -106,22 +107,22 @@ static const char *
 hint_from_form(const char *word, const edu_form_t *form, apr_pool_t *pool)
 {
     if (same(word, form->code) || same(word, form->name_zh) || same(word, form->name_en))
-        return apr_psprintf(pool, "that is a form; a measure of it is written %s.measure", form->code);
+        return edu_translated(pool, "that is a form; a measure of it is written %s.measure", form->code);
     for (int i = 0; i < form->measures->nelts; i++) {
         const edu_measure_t *measure = APR_ARRAY_IDX(form->measures, i, const edu_measure_t *);
 
         if (same(word, measure->code) || same(word, measure->name_zh) || same(word, measure->name_en))
-            return apr_pstrcat(pool, "write ", written_whole(measure, pool), NULL);
+            return edu_translated(pool, "write %s", written_whole(measure, pool));
     }
     for (int i = 0; i < form->cells->nelts; i++) {
         const edu_cell_t *cell = APR_ARRAY_IDX(form->cells, i, const edu_cell_t *);
 
         if (same(word, cell->column) || same(word, cell->name_zh) || same(word, cell->name_en))
-            return apr_pstrcat(pool, "write ", written(cell->measure, &i, 1, pool), NULL);
+            return edu_translated(pool, "write %s", written(cell->measure, &i, 1, pool));
     }
     for (int i = 0; i < form->measures->nelts; i++) {
         if (same(word, APR_ARRAY_IDX(form->measures, i, const edu_measure_t *)->unit))
-            return "units are not written: each measure brings its own";
+            return edu_translate("units are not written: each measure brings its own");
     }
     return NULL;
 }
@@ -133,7 +134,7 @@ edu_expr_hint_word(const char *word, const apr_array_header_t *forms, apr_pool_t
 
     for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++)
         if (strcmp(strangers[i].word, word) == 0)
-            return strangers[i].hint;
+            return edu_translate(strangers[i].hint);
     for (int i = 0; i < forms->nelts; i++) {
         const edu_form_t *form = APR_ARRAY_IDX(forms, i, const edu_form_t *);
         const char *hint = hint_from_form(word, form, pool);
@@ -146,7 +147,7 @@ edu_expr_hint_word(const char *word, const apr_array_header_t *forms, apr_pool_t
                 APR_ARRAY_IDX(form->measures, j, const edu_measure_t *)->code;
     }
     const char *nearest = edu_expr_nearest(word, names);
-    return nearest == NULL ? NULL : apr_psprintf(pool, "did you mean \"%s\"?", nearest);
+    return nearest == NULL ? NULL : edu_translated(pool, "did you mean \"%s\"?", nearest);
 }
 
 const char *
@@ -159,22 +160,22 @@ edu_expr_hint_label(const char *word, const edu_selection_t *selection, int posi
 
         if (same(word, edu_dimension_label_name(selector->dimension, label, EDU_LANG_ZH, pool)) ||
             same(word, edu_dimension_label_name(selector->dimension, label, EDU_LANG_EN, pool)))
-            return apr_psprintf(pool, "write the label's code: %s", label);
+            return edu_translated(pool, "write the label's code: %s", label);
     }
     for (int i = 0; i < selection->count; i++) {
         const edu_selector_t *other = &selection->selectors[i];
 
         if (same(word, other->dimension->code))
-            return "write the label only, in the place of its breakdown";
+            return edu_translate("write the label only, in the place of its breakdown");
         for (int j = 0; j < other->labels->nelts; j++)
             if (strcmp(word, APR_ARRAY_IDX(other->labels, j, const char *)) == 0)
-                return apr_psprintf(pool, "\"%s\" is a label of %s, which is selector %d", word,
-                                    other->dimension->code, i + 1);
+                return edu_translated(pool, "\"%s\" is a label of %s, which is selector %d", word,
+                                      other->dimension->code, i + 1);
     }
     if (strcmp(word, "all") == 0 || strcmp(word, "全部") == 0)
-        return "write * for all labels";
+        return edu_translate("write * for all labels");
     if (word[0] >= '0' && word[0] <= '9')
         return NULL; /* every number is near to some other */
     const char *nearest = edu_expr_nearest(word, selector->labels);
-    return nearest == NULL ? NULL : apr_psprintf(pool, "did you mean \"%s\"?", nearest);
+    return nearest == NULL ? NULL : edu_translated(pool, "did you mean \"%s\"?", nearest);
 }

@@ -1,5 +1,6 @@
 /* Text to tokens. What the language does not know is answered with what the writer probably meant. */
 #include "base/text.h"
+#include "base/translate.h"
 #include "model/expr_private.h"
 
 #include <apr_strings.h>
@@ -23,19 +24,19 @@ static const struct {
     char sign;
     const char *hint;
 } strangers[] = {
-    {'!', "write \"!=\" for unequal and \"not\" to turn a condition round"},
-    {'&', "write \"and\""},
-    {'%', "write the number itself, 0.95 for 95%; an indicator's \"scale\" makes per cent"},
-    {'^', "there are no powers; multiply"},
-    {'"', "names and labels are written without quotes"},
-    {'\'', "names and labels are written without quotes"},
-    {'{', "use round brackets for grouping, square ones for labels"},
-    {'}', "use round brackets for grouping, square ones for labels"},
-    {':', "a run of labels is written 6..14"},
-    {'~', "a run of labels is written 6..14"},
-    {';', "an expression is one formula; separate with commas"},
-    {'#', "an expression has no comments"},
-    {'?', "write if(condition, then, else)"},
+    {'!', EDU_SAID("write \"!=\" for unequal and \"not\" to turn a condition round")},
+    {'&', EDU_SAID("write \"and\"")},
+    {'%', EDU_SAID("write the number itself, 0.95 for 95 per cent; an indicator's \"scale\" makes per cent")},
+    {'^', EDU_SAID("there are no powers; multiply")},
+    {'"', EDU_SAID("names and labels are written without quotes")},
+    {'\'', EDU_SAID("names and labels are written without quotes")},
+    {'{', EDU_SAID("use round brackets for grouping, square ones for labels")},
+    {'}', EDU_SAID("use round brackets for grouping, square ones for labels")},
+    {':', EDU_SAID("a run of labels is written 6..14")},
+    {'~', EDU_SAID("a run of labels is written 6..14")},
+    {';', EDU_SAID("an expression is one formula; separate with commas")},
+    {'#', EDU_SAID("an expression has no comments")},
+    {'?', EDU_SAID("write if(condition, then, else)")},
 };
 
 /* The longer sign stands before the one it begins with. */
@@ -62,7 +63,7 @@ edu_expr_error(int line, int column, apr_pool_t *pool, const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    const char *message = apr_pvsprintf(pool, format, arguments);
+    const char *message = edu_translated_v(pool, format, arguments);
     va_end(arguments);
     return edu_error_create(EDU_ERR_EXPRESSION, NULL, "line %d, column %d: %s", line, column, message);
 }
@@ -87,7 +88,7 @@ edu_token_found(const edu_token_t *token, apr_pool_t *pool)
     size_t length = token->length;
 
     if (token->kind == EDU_TOKEN_END)
-        return "the end";
+        return edu_translate("the end");
     if (length <= MOST)
         return apr_pstrcat(pool, "\"", edu_token_text(token, pool), "\"", NULL);
     return apr_pstrcat(pool, "\"", apr_pstrmemdup(pool, token->text, edu_text_valid_utf8(token->text, MOST)),
@@ -205,11 +206,12 @@ next_sign(edu_token_t *token, const edu_lexer_t *lexer)
     unsigned char byte = (unsigned char)*lexer->at;
     if (byte < 0x20 || byte == 0x7F)
         return look_alike_error(lexer, byte, 1, "");
-    const char *shown = byte == '"' ? "quotation mark" : apr_psprintf(lexer->pool, "\"%c\"", byte);
+    const char *shown =
+        byte == '"' ? edu_translate("quotation mark") : apr_psprintf(lexer->pool, "\"%c\"", byte);
     edu_error_t *error = edu_expr_error(lexer->line, lexer->column, lexer->pool, "unexpected %s", shown);
     for (size_t i = 0; i < COUNT_OF(strangers); i++)
         if (strangers[i].sign == *lexer->at)
-            return edu_error_hint(error, "%s", strangers[i].hint);
+            return edu_error_hint(error, "%s", edu_translate(strangers[i].hint));
     return error;
 }
 

@@ -1,6 +1,8 @@
 /* The grammar of a measure: its form, its name, and the selectors of its breakdown. */
 #include "model/expr_private.h"
 
+#include "base/translate.h"
+
 #include <apr_strings.h>
 
 static const char *
@@ -9,11 +11,11 @@ hint_selector(const edu_parser_t *parser, const edu_selection_t *selection, int 
     switch (parser->token.kind) {
     case EDU_TOKEN_MINUS:
     case EDU_TOKEN_DECIMAL:
-    case EDU_TOKEN_RANGE: return "a run of whole numbers is written 6..14";
+    case EDU_TOKEN_RANGE: return edu_translate("a run of whole numbers is written 6..14");
     case EDU_TOKEN_PLUS:
-    case EDU_TOKEN_SLASH: return "labels are joined by \"|\"";
-    case EDU_TOKEN_EQUAL: return "write the label only, in the place of its breakdown";
-    case EDU_TOKEN_DOT: return "selectors are separated by \",\"";
+    case EDU_TOKEN_SLASH: return edu_translate("labels are joined by \"|\"");
+    case EDU_TOKEN_EQUAL: return edu_translate("write the label only, in the place of its breakdown");
+    case EDU_TOKEN_DOT: return edu_translate("selectors are separated by \",\"");
     case EDU_TOKEN_FOREIGN:
         return edu_expr_hint_label(edu_token_text(&parser->token, parser->pool), selection, position,
                                    parser->pool);
@@ -30,8 +32,8 @@ parse_label(edu_parser_t *parser, edu_selection_t *selection, int position)
 
     if (kind != EDU_TOKEN_WORD && kind != EDU_TOKEN_INTEGER && kind != EDU_TOKEN_MIXED)
         return edu_parser_unexpected(parser,
-                                     apr_psprintf(parser->pool, "a label of %s or \"*\"",
-                                                  selection->selectors[position].dimension->code),
+                                     edu_translated(parser->pool, "a label of %s or \"*\"",
+                                                    selection->selectors[position].dimension->code),
                                      hint_selector(parser, selection, position));
     EDU_TRY(edu_parser_advance(parser));
     if (parser->token.kind != EDU_TOKEN_RANGE)
@@ -44,8 +46,8 @@ parse_label(edu_parser_t *parser, edu_selection_t *selection, int position)
     EDU_TRY(edu_parser_advance(parser));
     const edu_token_t last = parser->token;
     if (last.kind != EDU_TOKEN_INTEGER)
-        return edu_parser_unexpected(parser, "the whole number that ends the run",
-                                     "a run of whole numbers is written 6..14");
+        return edu_parser_unexpected(parser, EDU_SAID("the whole number that ends the run"),
+                                     EDU_SAID("a run of whole numbers is written 6..14"));
     EDU_TRY(edu_parser_advance(parser));
     return edu_selection_range(selection, position, first, &last, parser->pool);
 }
@@ -57,7 +59,8 @@ parse_selector(edu_parser_t *parser, edu_selection_t *selection, int position)
         selection->selectors[position].all = true;
         EDU_TRY(edu_parser_advance(parser));
         if (parser->token.kind == EDU_TOKEN_BAR)
-            return edu_parser_unexpected(parser, "\",\" or \"]\"", "\"*\" takes every label already");
+            return edu_parser_unexpected(parser, EDU_SAID("\",\" or \"]\""),
+                                         EDU_SAID("\"*\" takes every label already"));
         return NULL;
     }
     EDU_TRY(parse_label(parser, selection, position));
@@ -86,8 +89,9 @@ wrong_selector_count(const edu_parser_t *parser, const edu_measure_t *measure, c
     int count = measure->dimensions->nelts;
 
     return edu_expr_error(parser->token.line, parser->token.column, parser->pool,
-                          "measure \"%s\" takes %d selector%s (%s), %s", measure->code, count,
-                          count == 1 ? "" : "s", breakdowns(measure, parser->pool), found);
+                          count == 1 ? "measure \"%s\" takes %d selector (%s), %s"
+                                     : "measure \"%s\" takes %d selectors (%s), %s",
+                          measure->code, count, breakdowns(measure, parser->pool), found);
 }
 
 static edu_error_t *
@@ -98,18 +102,19 @@ parse_selectors(edu_parser_t *parser, edu_selection_t *selection)
     for (;;) {
         EDU_TRY(edu_parser_advance(parser)); /* over "[" or "," */
         if (given == selection->count)
-            return edu_error_hint(wrong_selector_count(parser, selection->measure, "here is one too many"),
+            return edu_error_hint(wrong_selector_count(parser, selection->measure,
+                                                       edu_translate("here is one too many")),
                                   "labels of one breakdown are joined by \"|\"");
         EDU_TRY(parse_selector(parser, selection, given++));
         if (parser->token.kind != EDU_TOKEN_COMMA)
             break;
     }
     if (parser->token.kind != EDU_TOKEN_CLOSE_SQUARE)
-        return edu_parser_unexpected(parser, "\",\", \"|\" or \"]\"",
+        return edu_parser_unexpected(parser, EDU_SAID("\",\", \"|\" or \"]\""),
                                      hint_selector(parser, selection, given - 1));
     if (given < selection->count)
         return edu_error_hint(wrong_selector_count(parser, selection->measure,
-                                                   apr_psprintf(parser->pool, "found %d", given)),
+                                                   edu_translated(parser->pool, "found %d", given)),
                               "write * for a breakdown that is summed over");
     return edu_parser_advance(parser);
 }
@@ -155,7 +160,8 @@ edu_parser_measure(edu_expr_t **expr, edu_parser_t *parser)
         EDU_TRY(edu_parser_advance(parser));
         EDU_TRY(edu_parser_advance(parser));
         if (parser->token.kind != EDU_TOKEN_WORD)
-            return edu_parser_unexpected(parser, "the name of a measure", edu_parser_hint_operand(parser));
+            return edu_parser_unexpected(parser, EDU_SAID("the name of a measure"),
+                                         edu_parser_hint_operand(parser));
     }
     const edu_token_t name = parser->token;
     EDU_TRY(edu_expr_find_measure(&measure, form, &name, parser->forms, parser->pool));

@@ -1,6 +1,7 @@
 /* Tokens to a tree, by precedence climbing: one function for all levels of operators. Only brackets and functions
  * recurse without bound, and they are counted. */
 #include "base/text.h"
+#include "base/translate.h"
 #include "model/expr_private.h"
 
 #include <apr_lib.h>
@@ -69,24 +70,26 @@ edu_parser_hint_operand(const edu_parser_t *parser)
     edu_token_kind_t before = parser->previous;
 
     switch (parser->token.kind) {
-    case EDU_TOKEN_PLUS: return "leave the sign \"+\" out";
-    case EDU_TOKEN_MINUS: return "write -(-x)";
-    case EDU_TOKEN_STAR: return before == EDU_TOKEN_STAR ? "there are no powers; multiply" : NULL;
-    case EDU_TOKEN_OPEN_SQUARE: return "labels stand behind their measure, as in measure[label]";
-    case EDU_TOKEN_DOT: return "write 0.5 for .5, and form.measure for a measure";
-    case EDU_TOKEN_MIXED: return "names begin with a letter, and numbers are written out";
-    case EDU_TOKEN_EQUAL: return before == EDU_TOKEN_EQUAL ? "equal is a single \"=\"" : NULL;
-    case EDU_TOKEN_LESS: return before == EDU_TOKEN_EQUAL ? "write \"<=\"" : NULL;
+    case EDU_TOKEN_PLUS: return edu_translate("leave the sign \"+\" out");
+    case EDU_TOKEN_MINUS: return edu_translate("write -(-x)");
+    case EDU_TOKEN_STAR:
+        return before == EDU_TOKEN_STAR ? edu_translate("there are no powers; multiply") : NULL;
+    case EDU_TOKEN_OPEN_SQUARE:
+        return edu_translate("labels stand behind their measure, as in measure[label]");
+    case EDU_TOKEN_DOT: return edu_translate("write 0.5 for .5, and form.measure for a measure");
+    case EDU_TOKEN_MIXED: return edu_translate("names begin with a letter, and numbers are written out");
+    case EDU_TOKEN_EQUAL: return before == EDU_TOKEN_EQUAL ? edu_translate("equal is a single \"=\"") : NULL;
+    case EDU_TOKEN_LESS: return before == EDU_TOKEN_EQUAL ? edu_translate("write \"<=\"") : NULL;
     case EDU_TOKEN_GREATER:
         if (before == EDU_TOKEN_LESS)
-            return "write \"!=\"";
-        return before == EDU_TOKEN_EQUAL ? "write \">=\"" : NULL;
+            return edu_translate("write \"!=\"");
+        return before == EDU_TOKEN_EQUAL ? edu_translate("write \">=\"") : NULL;
     case EDU_TOKEN_FOREIGN:
         return edu_expr_hint_word(edu_token_text(&parser->token, parser->pool), parser->forms, parser->pool);
     case EDU_TOKEN_WORD:
         if (edu_token_is(&parser->token, "not"))
-            return "put brackets round it: (not ...)";
-        return "it stands between two conditions";
+            return edu_translate("put brackets round it: (not ...)");
+        return edu_translate("it stands between two conditions");
     default: return NULL;
     }
 }
@@ -98,26 +101,27 @@ hint_operator(const edu_parser_t *parser)
     const edu_token_t *token = &parser->token;
 
     switch (token->kind) {
-    case EDU_TOKEN_CLOSE: return "there is no \"(\" that it closes";
-    case EDU_TOKEN_CLOSE_SQUARE: return "there is no \"[\" that it closes";
-    case EDU_TOKEN_OPEN_SQUARE: return "labels stand right behind the name of their measure";
+    case EDU_TOKEN_CLOSE: return edu_translate("there is no \"(\" that it closes");
+    case EDU_TOKEN_CLOSE_SQUARE: return edu_translate("there is no \"[\" that it closes");
+    case EDU_TOKEN_OPEN_SQUARE: return edu_translate("labels stand right behind the name of their measure");
     case EDU_TOKEN_DOT:
-        return parser->previous == EDU_TOKEN_DECIMAL ? "a number has one decimal point"
-                                                     : "labels are written in [ ]: form.measure[label]";
-    case EDU_TOKEN_RANGE: return "a run of labels stands in [ ]: measure[6..14]";
-    case EDU_TOKEN_BAR: return "write \"or\"; a single \"|\" joins labels in [ ]";
+        return parser->previous == EDU_TOKEN_DECIMAL
+                   ? edu_translate("a number has one decimal point")
+                   : edu_translate("labels are written in [ ]: form.measure[label]");
+    case EDU_TOKEN_RANGE: return edu_translate("a run of labels stands in [ ]: measure[6..14]");
+    case EDU_TOKEN_BAR: return edu_translate("write \"or\"; a single \"|\" joins labels in [ ]");
     case EDU_TOKEN_COMMA:
         if (parser->previous == EDU_TOKEN_INTEGER && edu_parser_peek(parser) == EDU_TOKEN_INTEGER)
-            return "numbers are written without thousands separators";
-        return "commas separate labels in [ ] and the arguments of functions";
+            return edu_translate("numbers are written without thousands separators");
+        return edu_translate("commas separate labels in [ ] and the arguments of functions");
     case EDU_TOKEN_FOREIGN:
         return edu_expr_hint_word(edu_token_text(token, parser->pool), parser->forms, parser->pool);
-    case EDU_TOKEN_OPEN: return "put an operator before it, or write labels in [ ]";
+    case EDU_TOKEN_OPEN: return edu_translate("put an operator before it, or write labels in [ ]");
     case EDU_TOKEN_WORD:
         if (token->length <= 3 && apr_tolower(token->text[0]) != token->text[0])
-            return "\"and\", \"or\" and \"not\" are written in lower case";
-        return "put an operator between them";
-    default: return "put an operator between them";
+            return edu_translate("\"and\", \"or\" and \"not\" are written in lower case");
+        return edu_translate("put an operator between them");
+    default: return edu_translate("put an operator between them");
     }
 }
 
@@ -126,9 +130,10 @@ edu_parser_unexpected(const edu_parser_t *parser, const char *expected, const ch
 {
     const edu_token_t *token = &parser->token;
     edu_error_t *error = edu_expr_error(token->line, token->column, parser->pool, "expected %s, found %s",
-                                        expected, edu_token_found(token, parser->pool));
+                                        edu_translate(expected), edu_token_found(token, parser->pool));
 
-    return hint == NULL || token->kind == EDU_TOKEN_END ? error : edu_error_hint(error, "%s", hint);
+    return hint == NULL || token->kind == EDU_TOKEN_END ? error
+                                                        : edu_error_hint(error, "%s", edu_translate(hint));
 }
 
 /* Behind a complete operand; `expected` NULL: behind the whole expression. */
@@ -221,7 +226,7 @@ parse_group(edu_expr_t **expr, edu_parser_t *parser)
     EDU_TRY(enter(parser));
     EDU_TRY(edu_parser_advance(parser));
     EDU_TRY(parse_operators(expr, parser, EDU_BIND_OR));
-    EDU_TRY(expect(parser, EDU_TOKEN_CLOSE, "\")\" or an operator", &open));
+    EDU_TRY(expect(parser, EDU_TOKEN_CLOSE, EDU_SAID("\")\" or an operator"), &open));
     parser->depth--;
     /* The node begins where its text does. */
     (*expr)->line = open.line;
@@ -236,11 +241,12 @@ parse_years(edu_parser_t *parser, edu_expr_t *expr)
     int64_t years;
 
     if (token->kind == EDU_TOKEN_MINUS)
-        return edu_parser_unexpected(parser, "a number of years",
-                                     "lag looks back by itself: lag(measure, 1)");
+        return edu_parser_unexpected(parser, EDU_SAID("a number of years"),
+                                     EDU_SAID("lag looks back by itself: lag(measure, 1)"));
     if (token->kind != EDU_TOKEN_INTEGER)
-        return edu_parser_unexpected(parser, "a whole number of years",
-                                     "the years are a number that is written down, as in lag(measure, 1)");
+        return edu_parser_unexpected(
+            parser, EDU_SAID("a whole number of years"),
+            EDU_SAID("the years are a number that is written down, as in lag(measure, 1)"));
     if (!edu_text_to_int64(token->text, token->length, &years) || years > EDU_EXPR_LAG_MOST)
         return edu_expr_error(token->line, token->column, parser->pool,
                               "lag looks back at most %d years, found %s", EDU_EXPR_LAG_MOST,
@@ -256,7 +262,8 @@ parse_lag(edu_expr_t *expr, edu_parser_t *parser, const edu_token_t *open)
 
     EDU_TRY(parse_operators(&operand, parser, EDU_BIND_OR));
     if (parser->token.kind != EDU_TOKEN_COMMA)
-        return edu_parser_unexpected(parser, "\",\" and a number of years", "write lag(measure, 1)");
+        return edu_parser_unexpected(parser, EDU_SAID("\",\" and a number of years"),
+                                     EDU_SAID("write lag(measure, 1)"));
     EDU_TRY(edu_parser_advance(parser));
     EDU_TRY(parse_years(parser, expr));
     EDU_TRY(expect(parser, EDU_TOKEN_CLOSE, "\")\"", open));
@@ -282,13 +289,13 @@ parse_choice(edu_expr_t *expr, edu_parser_t *parser, const edu_token_t *open)
             (parser->token.kind == EDU_TOKEN_CLOSE || (complete && parser->token.kind == EDU_TOKEN_COMMA)))
             return edu_error_hint(edu_expr_error(parser->token.line, parser->token.column, parser->pool,
                                                  "if takes three arguments, %s",
-                                                 complete ? "here is a fourth"
-                                                          : apr_psprintf(parser->pool, "found %d",
-                                                                         operands->nelts)),
+                                                 complete ? edu_translate("here is a fourth")
+                                                          : edu_translated(parser->pool, "found %d",
+                                                                           operands->nelts)),
                                   "write if(condition, then, else)");
         if (complete)
-            return unexpected_behind(parser, "\")\" or an operator", open);
-        EDU_TRY(expect(parser, EDU_TOKEN_COMMA, "\",\", \")\" or an operator", open));
+            return unexpected_behind(parser, EDU_SAID("\")\" or an operator"), open);
+        EDU_TRY(expect(parser, EDU_TOKEN_COMMA, EDU_SAID("\",\", \")\" or an operator"), open));
     }
     EDU_TRY(edu_parser_advance(parser));
     return node_finish(expr, parser, (edu_expr_t *const *)(void *)operands->elts, operands->nelts);
@@ -357,7 +364,8 @@ parse_primary(edu_expr_t **expr, edu_parser_t *parser)
                                                          : edu_parser_measure(expr, parser);
     default: break;
     }
-    return edu_parser_unexpected(parser, "a number, a measure or \"(\"", edu_parser_hint_operand(parser));
+    return edu_parser_unexpected(parser, EDU_SAID("a number, a measure or \"(\""),
+                                 edu_parser_hint_operand(parser));
 }
 
 /* "-" before a primary, and "not" before a comparison where one may stand. */
@@ -449,7 +457,7 @@ edu_expr_parse(edu_expr_t **expr, const char *text, const apr_array_header_t *fo
     edu_expr_t *whole;
     EDU_TRY(parse_operators(&whole, &parser, EDU_BIND_OR));
     if (parser.token.kind != EDU_TOKEN_END)
-        return unexpected_behind(&parser, "an operator or the end", NULL);
+        return unexpected_behind(&parser, EDU_SAID("an operator or the end"), NULL);
     *expr = whole;
     return NULL;
 }

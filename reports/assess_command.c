@@ -81,7 +81,7 @@ edu_reports_assess(edu_context_t *context)
     EDU_TRY(edu_table_format_parse(&format, named, allowed));
     EDU_TRY(edu_subject_year(&request.year, context->argv[1]));
     EDU_TRY(edu_sql_open(&db, &request.catalogue, &request.version, context->settings, context->pool));
-    EDU_TRY(edu_stale_tell(db, context->settings->lang, context->pool));
+    EDU_TRY(edu_stale_tell(db, context->pool));
     EDU_TRY(edu_db_transaction(db, EDU_READ_ONLY, 1, load, &request, context->pool));
     switch (format) {
     case EDU_TABLE_CSV: edu_figure_table_csv(out, request.assessment, context->pool); break;

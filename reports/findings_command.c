@@ -211,13 +211,10 @@ edu_reports_findings(edu_context_t *context)
     EDU_TRY(edu_db_transaction(db, EDU_READ_ONLY, 3, read_pages, &request, context->pool));
     EDU_TRY(edu_table_finish(request.table));
     EDU_TRY(edu_document_write(edu_setting(context->settings, EDU_SET_OUTPUT), out, context->pool));
-    if (request.more > 0 && request.lang == EDU_LANG_ZH)
-        edu_log_notice("另有 %" APR_INT64_T_FMT " 条；--format csv 或 xlsx 列出全部",
-                       (apr_int64_t)request.more);
-    else if (request.more > 0)
+    if (request.more > 0)
         edu_log_notice("%" APR_INT64_T_FMT " more; --format csv or xlsx lists all",
                        (apr_int64_t)request.more);
     if (request.shown == 0)
-        edu_log_notice("%s", edu_text_pick(request.lang, "没有符合条件的问题", "no findings"));
+        edu_log_notice("no findings");
     return NULL;
 }

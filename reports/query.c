@@ -279,14 +279,11 @@ read_filters(query_t *query, const edu_settings_t *settings, apr_pool_t *pool)
 
 /* An empty answer is an answer, but a slip in a filter looks the same. */
 static void
-tell_no_rows(const query_t *query)
+tell_no_rows(void)
 {
-    if (query->lang == EDU_LANG_ZH)
-        edu_log_notice("没有符合条件的行：请检查筛选条件，或尚未收入报表、未运行 edustat aggregate");
-    else
-        edu_log_notice(
-            "no rows: nothing that was aggregated fits these options; check them, or collect the returns "
-            "and run \"edustat aggregate\"");
+    edu_log_notice(
+        "no rows: nothing that was aggregated fits these options; check them, or collect the returns "
+        "and run \"edustat aggregate\"");
 }
 
 static edu_error_t *
@@ -299,14 +296,14 @@ run_query(edu_context_t *context, const edu_column_t *columns, int column_count,
 
     EDU_TRY(edu_table_format_parse(&format, named, 1u << EDU_TABLE_CSV | 1u << EDU_TABLE_JSON));
     EDU_TRY(edu_sql_open(&db, &query.catalogue, NULL, context->settings, context->pool));
-    EDU_TRY(edu_stale_tell(db, context->settings->lang, context->pool));
+    EDU_TRY(edu_stale_tell(db, context->pool));
     EDU_TRY(read_filters(&query, context->settings, context->pool));
     query.table = edu_table_create(format, columns, column_count, query.out, context->pool);
     /* One try: what was written to standard output cannot be taken back. */
     EDU_TRY(edu_db_transaction(db, EDU_READ_ONLY, 1, body, &query, context->pool));
     edu_table_finish(query.table);
     if (!query.any)
-        tell_no_rows(&query);
+        tell_no_rows();
     return edu_document_write(NULL, query.out, context->pool);
 }
 

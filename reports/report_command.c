@@ -68,7 +68,7 @@ edu_reports_report(edu_context_t *context)
     EDU_TRY(edu_table_format_parse(&format, format_named(context->settings), allowed));
     EDU_TRY(edu_subject_year(&request.year, context->argv[1]));
     EDU_TRY(edu_sql_open(&db, &request.catalogue, &request.version, context->settings, context->pool));
-    EDU_TRY(edu_stale_tell(db, context->settings->lang, context->pool));
+    EDU_TRY(edu_stale_tell(db, context->pool));
     EDU_TRY(edu_db_transaction(db, EDU_READ_ONLY, 1, load, &request, context->pool));
     write_report(out, &request, format);
     return edu_document_write(edu_setting(context->settings, EDU_SET_OUTPUT), out, context->pool);

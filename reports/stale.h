@@ -6,6 +6,6 @@
 #include "base/text.h"
 
 /* Warns on stderr when county-periods are marked dirty. */
-edu_error_t *edu_stale_tell(edu_db_t *db, edu_lang_t lang, apr_pool_t *scratch_pool);
+edu_error_t *edu_stale_tell(edu_db_t *db, apr_pool_t *scratch_pool);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "sql/embedded.h"
 
 #include <apr_strings.h>
@@ -35,7 +36,7 @@ not_then(const edu_catalogue_t *catalogue, const edu_area_t *area, int year, apr
         if (change->year > year || change->year < area->valid_to || (since != 0 && change->year != since))
             continue;
         since = change->year;
-        heirs = apr_pstrcat(pool, heirs, *heirs != '\0' ? ", " : "",
+        heirs = apr_pstrcat(pool, heirs, *heirs != '\0' ? edu_translate(", ") : "",
                             describe(catalogue, change->new_code, year, pool), NULL);
     }
     if (since == 0)
@@ -137,7 +138,7 @@ not_unique(const apr_array_header_t *found, const edu_catalogue_t *catalogue, co
     }
     return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL, "%d areas were named \"%s\" in %d",
                                            found->nelts, text, year),
-                          "give a code: %s%s", list, found->nelts > 6 ? ", ..." : "");
+                          "give a code: %s%s", list, found->nelts > 6 ? edu_translate(", ...") : "");
 }
 
 /* The area that a text means, as it was in the year or else at another time. */
@@ -260,10 +261,8 @@ edu_subject_nothing(edu_db_t *db, const edu_area_t *area, int year, apr_pool_t *
 
 /* The nearest of the known codes by edit distance, for "did you mean". */
 static edu_error_t *
-unknown(const char *what, const char *code, const char *nearest)
+with_nearest(edu_error_t *error, const char *nearest)
 {
-    edu_error_t *error = edu_error_create(EDU_ERR_USAGE, NULL, "unknown %s \"%s\"", what, code);
-
     return nearest != NULL ? edu_error_hint(error, "did you mean \"%s\"?", nearest) : error;
 }
 
@@ -289,7 +288,7 @@ edu_subject_group(const edu_catalogue_t *catalogue, const char *group)
     for (int i = 0; i < catalogue->groups->nelts; i++)
         keep_nearer(&nearest, &distance, group,
                     APR_ARRAY_IDX(catalogue->groups, i, const edu_group_t *)->code);
-    return unknown("group", group, nearest);
+    return with_nearest(edu_error_create(EDU_ERR_USAGE, NULL, "unknown group \"%s\"", group), nearest);
 }
 
 edu_error_t *
@@ -303,7 +302,8 @@ edu_subject_indicator(const edu_catalogue_t *catalogue, const char *indicator)
     for (int i = 0; i < catalogue->indicators->nelts; i++)
         keep_nearer(&nearest, &distance, indicator,
                     APR_ARRAY_IDX(catalogue->indicators, i, const edu_indicator_t *)->code);
-    return unknown("indicator", indicator, nearest);
+    return with_nearest(edu_error_create(EDU_ERR_USAGE, NULL, "unknown indicator \"%s\"", indicator),
+                        nearest);
 }
 
 edu_error_t *
@@ -317,5 +317,5 @@ edu_subject_form(const edu_form_t **form, const edu_catalogue_t *catalogue, cons
         return NULL;
     for (int i = 0; i < catalogue->forms->nelts; i++)
         keep_nearer(&nearest, &distance, code, APR_ARRAY_IDX(catalogue->forms, i, const edu_form_t *)->code);
-    return unknown("form", code, nearest);
+    return with_nearest(edu_error_create(EDU_ERR_USAGE, NULL, "unknown form \"%s\"", code), nearest);
 }

@@ -1,6 +1,7 @@
 #include "sql/apply.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "sql/embedded.h"
 #include "sql/form_digest.h"
 #include "sql/form_tables.h"
@@ -20,12 +21,12 @@ typedef struct apply_t {
     apr_pool_t *pool;
 } apply_t;
 
-static void __attribute__((format(printf, 2, 3))) note(apply_t *apply, const char *format, ...)
+static void __attribute__((format(printf, 2, 3))) note_change(apply_t *apply, const char *format, ...)
 {
     va_list arguments;
 
     va_start(arguments, format);
-    APR_ARRAY_PUSH(apply->changes, const char *) = apr_pvsprintf(apply->result_pool, format, arguments);
+    APR_ARRAY_PUSH(apply->changes, const char *) = edu_translated_v(apply->result_pool, format, arguments);
     va_end(arguments);
 }
 
@@ -61,7 +62,7 @@ retype(apply_t *apply, const edu_cell_t *cell, const char *old_type, const char 
                              form, cell->column, old_type, type),
             "give the measure a new code, or remove its data first");
     EDU_TRY(edu_db_script(apply->db, edu_sql_retype_cell(cell, apply->pool)));
-    note(apply, "form %s: column %s changed from %s to %s", form, cell->column, old_type, type);
+    note_change(apply, "form %s: column %s changed from %s to %s", form, cell->column, old_type, type);
     return NULL;
 }
 
@@ -87,14 +88,26 @@ apply_form(apply_t *apply, const edu_form_t *form, bool is_new)
             EDU_TRY(edu_db_script(apply->db, edu_sql_add_cell(cell, apply->pool)));
             added++;
             if (!is_new)
-                note(apply, "form %s: new column %s", form->code, cell->column);
+                note_change(apply, "form %s: new column %s", form->code, cell->column);
         } else if (strcmp(old_type, type) != 0) {
             EDU_TRY(retype(apply, cell, old_type, type));
         }
     }
     if (is_new)
-        note(apply, "form %s: new, %d columns", form->code, added);
+        note_change(apply, "form %s: new, %d columns", form->code, added);
     return NULL;
+}
+
+/* A frequency or a level as people read it. */
+static const char *
+title_of(const char *name)
+{
+    int frequency = edu_frequency_parse(name);
+    int level = edu_level_parse(name);
+
+    if (frequency >= 0)
+        return edu_frequency_title((edu_frequency_t)frequency, edu_translate_language());
+    return level >= 0 ? edu_level_title((edu_level_t)level, edu_translate_language()) : name;
 }
 
 /* Stored periods and units are those of the frequency and the reporter that the form had. */
@@ -111,9 +124,10 @@ check_nature(apply_t *apply, const edu_form_t *form, const char *what, const cha
         return edu_error_hint(
             edu_error_create(EDU_ERR_REFUSED, NULL,
                              "form \"%s\": the %s cannot change from %s to %s while it holds returns",
-                             form->code, what, old, new),
+                             form->code, edu_translate(what), title_of(old), title_of(new)),
             "make it a new form");
-    note(apply, "form %s: %s changed from %s to %s", form->code, what, old, new);
+    note_change(apply, "form %s: %s changed from %s to %s", form->code, edu_translate(what), title_of(old),
+                title_of(new));
     return NULL;
 }
 
@@ -130,7 +144,7 @@ drop_form(apply_t *apply, const char *form)
                              "form \"%s\" is gone from the catalogue while it holds returns", form),
             "put the form back into the catalogue");
     EDU_TRY(edu_db_script(apply->db, edu_sql_drop_form(form, apply->pool)));
-    note(apply, "form %s: removed", form);
+    note_change(apply, "form %s: removed", form);
     return NULL;
 }
 
@@ -154,7 +168,7 @@ drop_columns(apply_t *apply, const edu_result_t *before)
                                  form, column),
                 "put the measure back into the catalogue, or remove its data first");
         EDU_TRY(edu_db_script(apply->db, edu_sql_drop_cell(form, column, apply->pool)));
-        note(apply, "form %s: column %s removed", form, column);
+        note_change(apply, "form %s: column %s removed", form, column);
     }
     return NULL;
 }
@@ -175,9 +189,9 @@ apply_forms(apply_t *apply)
             EDU_TRY(drop_form(apply, code));
             continue;
         }
-        EDU_TRY(check_nature(apply, form, "frequency", edu_result_text(rows, i, 1),
+        EDU_TRY(check_nature(apply, form, EDU_SAID("frequency"), edu_result_text(rows, i, 1),
                              edu_frequency_name(form->frequency)));
-        EDU_TRY(check_nature(apply, form, "reporter", edu_result_text(rows, i, 2),
+        EDU_TRY(check_nature(apply, form, EDU_SAID("reporter"), edu_result_text(rows, i, 2),
                              edu_level_name(form->reporter)));
     }
     EDU_TRY(edu_db_query(&rows, apply->db, edu_sql_query("measure_list"), EDU_NO_PARAMS, apply->pool));

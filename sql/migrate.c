@@ -5,6 +5,7 @@
 #include "base/pool.h"
 #include "base/session.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "catalogue/reader/read.h"
 #include "sql/apply.h"
 #include "sql/embedded.h"
@@ -161,7 +162,8 @@ edu_migrate(edu_migrate_report_t **report, edu_db_t *db, const edu_catalogue_t *
 static edu_error_t *
 not_migrated(edu_error_t *cause, const char *what)
 {
-    return edu_error_hint(edu_error_create(EDU_ERR_DB_SCHEMA, cause, "%s", what), "run: edustat migrate");
+    return edu_error_hint(edu_error_create(EDU_ERR_DB_SCHEMA, cause, "%s", edu_translate(what)),
+                          "run: edustat migrate");
 }
 
 edu_error_t *
@@ -173,19 +175,19 @@ edu_migrate_check(int *version, edu_db_t *db, const edu_catalogue_t *catalogue, 
     EDU_TRY(
         edu_db_query(&rows, db, "SELECT to_regclass('edustat.migration') IS NOT NULL", EDU_NO_PARAMS, pool));
     if (!edu_result_bool(rows, 0, 0))
-        return not_migrated(NULL, "the database has no edustat tables yet");
+        return not_migrated(NULL, EDU_SAID("the database has no edustat tables yet"));
     EDU_TRY(check_applied(&next, db, pool));
     if (next != NULL)
-        return not_migrated(NULL, "the database is older than this program");
+        return not_migrated(NULL, EDU_SAID("the database is older than this program"));
     EDU_TRY(edu_db_query(&rows, db, edu_sql_query("catalogue_current"), EDU_NO_PARAMS, pool));
     if (edu_result_rows(rows) == 0)
-        return not_migrated(NULL, "no catalogue has been applied to the database yet");
+        return not_migrated(NULL, EDU_SAID("no catalogue has been applied to the database yet"));
     if (strcmp(edu_result_text(rows, 0, 3), catalogue->digest) != 0)
         return not_migrated(edu_error_create(EDU_ERR_DB_SCHEMA, NULL,
                                              "the database holds version %s of \"%s\"",
                                              edu_result_text(rows, 0, 0), edu_result_text(rows, 0, 1)),
-                            apr_psprintf(pool, "the catalogue \"%s\" is not the one in the database",
-                                         catalogue->folder));
+                            edu_translated(pool, "the catalogue \"%s\" is not the one in the database",
+                                           catalogue->folder));
     if (version != NULL)
         *version = (int)edu_result_int(rows, 0, 0);
     return NULL;

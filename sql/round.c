@@ -1,6 +1,7 @@
 #include "sql/round.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "sql/embedded.h"
 #include "sql/form_tables.h"
 
@@ -20,13 +21,16 @@ refused(const char *form, const edu_result_t *rows, apr_pool_t *pool)
     edu_error_t *error;
 
     for (int i = 0; i < edu_result_rows(rows); i++)
-        list = apr_psprintf(pool, "%s%s%s %s (approved by %s at %s)", list, i > 0 ? ", " : "",
-                            edu_result_text(rows, i, AREA), edu_result_text(rows, i, PERIOD),
-                            edu_result_text(rows, i, BY), edu_result_text(rows, i, AT));
+        list =
+            edu_translated(pool, "%s%s%s %s (approved by %s at %s)", list, i > 0 ? edu_translate(", ") : "",
+                           edu_result_text(rows, i, AREA), edu_result_text(rows, i, PERIOD),
+                           edu_result_text(rows, i, BY), edu_result_text(rows, i, AT));
     error = edu_error_create(EDU_ERR_REFUSED, NULL,
-                             "%" APR_INT64_T_FMT " approved county-period%s of form \"%s\" would change",
-                             (apr_int64_t)total, total == 1 ? "" : "s", form);
-    edu_error_detail(error, "%s%s", list, total > edu_result_rows(rows) ? ", ..." : "");
+                             total == 1
+                                 ? "%" APR_INT64_T_FMT " approved county-period of form \"%s\" would change"
+                                 : "%" APR_INT64_T_FMT " approved county-periods of form \"%s\" would change",
+                             (apr_int64_t)total, form);
+    edu_error_detail(error, "%s%s", list, total > edu_result_rows(rows) ? edu_translate(", ...") : "");
     return edu_error_hint(error, "take the approval back first: edustat reopen %s %s %s --reason TEXT",
                           edu_result_text(rows, 0, AREA), form, edu_result_text(rows, 0, PERIOD));
 }

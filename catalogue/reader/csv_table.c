@@ -1,5 +1,6 @@
 #include "catalogue/reader/csv_table.h"
 
+#include "base/translate.h"
 #include "catalogue/reader/hint.h"
 
 #include "base/text.h"
@@ -19,7 +20,7 @@ typedef struct scanner_t {
 static edu_error_t *
 place_error(const char *path, int line, int column, const char *text)
 {
-    return edu_error_create(EDU_ERR_CATALOGUE, NULL, "%s:%d:%d: %s", path, line, column, text);
+    return edu_error_create(EDU_ERR_CATALOGUE, NULL, "%s:%d:%d: %s", path, line, column, edu_translate(text));
 }
 
 /* Passes over one byte and keeps the place. */
@@ -55,7 +56,7 @@ scan_quoted(scanner_t *scanner, edu_csv_field_t *field)
     for (;;) {
         if (scanner->at == scanner->end)
             return place_error(scanner->path, field->line, field->column,
-                               "the quote that begins here is not closed");
+                               EDU_SAID("the quote that begins here is not closed"));
         char c = step(scanner);
 
         if (c == '"') {
@@ -67,7 +68,7 @@ scan_quoted(scanner_t *scanner, edu_csv_field_t *field)
     }
     if (scanner->at < scanner->end && *scanner->at != ',' && !at_line_end(scanner))
         return place_error(scanner->path, scanner->line, scanner->column,
-                           "expected a comma or the end of the line behind the quote");
+                           EDU_SAID("expected a comma or the end of the line behind the quote"));
     *to = '\0';
     return NULL;
 }
@@ -87,7 +88,7 @@ scan_field(scanner_t *scanner, edu_csv_field_t *field, bool *more)
         while (!at_line_end(scanner) && *scanner->at != ',') {
             if (*scanner->at == '"')
                 return place_error(scanner->path, scanner->line, scanner->column,
-                                   "a quote within a field that does not begin with one");
+                                   EDU_SAID("a quote within a field that does not begin with one"));
             (void)step(scanner);
         }
     }
@@ -125,7 +126,7 @@ unknown_column(const edu_csv_table_t *table, const edu_csv_field_t *field, apr_p
     for (int i = 0; i < table->column_count; i++)
         APR_ARRAY_PUSH(names, const char *) = table->columns[i].name;
     return edu_hint_nearest(place_error(table->path, field->line, field->column,
-                                        apr_psprintf(pool, "unknown column \"%s\"", field->text)),
+                                        edu_translated(pool, "unknown column \"%s\"", field->text)),
                             field->text, names);
 }
 
@@ -145,14 +146,14 @@ read_header(const edu_csv_table_t *table, const apr_array_header_t *header, int 
             return unknown_column(table, field, pool);
         if (there[column])
             return place_error(table->path, field->line, field->column,
-                               apr_psprintf(pool, "the column \"%s\" stands twice", field->text));
+                               edu_translated(pool, "the column \"%s\" stands twice", field->text));
         there[column] = true;
         place[i] = column;
     }
     for (int i = 0, last = header->nelts; i < table->column_count; i++) {
         if (table->columns[i].required && !there[i])
             return place_error(table->path, 1, 1,
-                               apr_psprintf(pool, "the column \"%s\" is missing", table->columns[i].name));
+                               edu_translated(pool, "the column \"%s\" is missing", table->columns[i].name));
         if (!there[i])
             place[last++] = i;
     }
@@ -169,7 +170,7 @@ add_row(edu_csv_table_t *table, const apr_array_header_t *record, const int *pla
 
     if (record->nelts != width)
         return place_error(table->path, first->line, first->column,
-                           apr_psprintf(pool, "%d fields, but the header has %d", record->nelts, width));
+                           edu_translated(pool, "%d fields, but the header has %d", record->nelts, width));
     for (int i = width; i < table->column_count; i++)
         row[place[i]] = (edu_csv_field_t){"", first->line, first->column};
     for (int i = 0; i < width; i++)
@@ -198,7 +199,7 @@ scan_table(edu_csv_table_t *table, scanner_t *scanner, apr_pool_t *pool)
 
     EDU_TRY(scan_record(scanner, record));
     if (record->nelts == 0)
-        return place_error(table->path, 1, 1, "expected a header");
+        return place_error(table->path, 1, 1, EDU_SAID("expected a header"));
     width = record->nelts;
     EDU_TRY(read_header(table, record, place, pool));
     table->fields =
@@ -228,7 +229,8 @@ check_text(const char *path, const char *data, size_t length)
         line += data[i] == '\n';
     }
     return edu_error_hint(place_error(path, line, column,
-                                      bad == valid ? "not valid UTF-8" : "a NUL character"),
+                                      bad == valid ? EDU_SAID("not valid UTF-8")
+                                                   : EDU_SAID("a NUL character")),
                           "save the file as UTF-8");
 }
 
@@ -270,7 +272,7 @@ edu_csv_error(const edu_csv_table_t *table, int row, int column, const char *for
 
     va_start(arguments, format);
     error->message =
-        apr_pstrcat(error->pool, error->message, apr_pvsprintf(error->pool, format, arguments), NULL);
+        apr_pstrcat(error->pool, error->message, edu_translated_v(error->pool, format, arguments), NULL);
     va_end(arguments);
     return error;
 }

@@ -1,5 +1,6 @@
 #include "catalogue/reader/read.h"
 
+#include "base/translate.h"
 #include "catalogue/reader/hint.h"
 #include "catalogue/reader/reader.h"
 
@@ -57,7 +58,7 @@ edu_reader_relocate(edu_error_t *error, const edu_yaml_t *node, const char *side
     const char *text = error->message;
     edu_error_t *made;
 
-    if (sscanf(text, "line %d, column %d: %n", &line, &column, &length) == 2 && length > 0)
+    if (sscanf(text, edu_translate("line %d, column %d: %n"), &line, &column, &length) == 2 && length > 0)
         text += length;
     made = edu_error_create(EDU_ERR_CATALOGUE, NULL, "%s:%d:%d: %s: %s: %s", node->path, line,
                             column + node->text_indent, node->parent->what, side, text);

@@ -1,4 +1,5 @@
 /* dimensions.yaml and forms/. */
+#include "base/translate.h"
 #include "catalogue/reader/hint.h"
 #include "catalogue/reader/reader.h"
 
@@ -13,7 +14,7 @@ read_label(edu_dimension_t *dimension, const edu_yaml_t *key, edu_yaml_t *value,
 {
     edu_label_t *label = apr_array_push(dimension->labels);
 
-    value->what = apr_psprintf(pool, "label \"%s\"", key->text);
+    value->what = edu_translated(pool, "label \"%s\"", key->text);
     if (!edu_yaml_is_code(key->text, true))
         return edu_error_hint(edu_yaml_error(key, "\"%s\" is not a label's code", key->text),
                               "labels are lower-case letters, digits and _, at most 40 characters");
@@ -30,7 +31,7 @@ read_dimension(edu_reader_t *reader, const edu_yaml_t *key, edu_yaml_t *value)
     edu_dimension_t *dimension = apr_pcalloc(pool, sizeof *dimension);
     const edu_yaml_t *labels;
 
-    value->what = apr_psprintf(pool, "dimension \"%s\"", key->text);
+    value->what = edu_translated(pool, "dimension \"%s\"", key->text);
     if (!edu_yaml_is_code(key->text, false))
         return edu_yaml_error(key, "\"%s\" is not a code", key->text);
     EDU_TRY(edu_yaml_expect_keys(value, keys));
@@ -89,7 +90,7 @@ static edu_error_t *
 read_key_headers(apr_array_header_t **list, const edu_yaml_t *key, const char *name, const edu_yaml_t *root,
                  edu_headers_t *headers)
 {
-    const char *owner = apr_psprintf(headers->scratch_pool, "the key column \"%s\"", name);
+    const char *owner = edu_translated(headers->scratch_pool, "the key column \"%s\"", name);
     apr_array_header_t *texts = NULL;
 
     *list = apr_array_make(headers->pool, 8, sizeof(const char *));
@@ -110,7 +111,7 @@ read_key(edu_form_t *form, const edu_yaml_t *root, edu_headers_t *headers)
     edu_yaml_t *key = edu_yaml_get(root, "key");
 
     if (key != NULL) {
-        key->what = "key";
+        key->what = edu_translate("key");
         EDU_TRY(edu_yaml_expect_keys(key, keys));
     }
     EDU_TRY(read_key_headers(&form->key_area, key, "area", root, headers));
@@ -156,7 +157,7 @@ read_values(edu_attribute_t *attribute, const edu_yaml_t *node, apr_pool_t *pool
         edu_value_t *value = apr_array_push(attribute->values);
 
         values->items[i]->what =
-            apr_psprintf(pool, "attribute \"%s\", value \"%s\"", attribute->code, values->keys[i]->text);
+            edu_translated(pool, "attribute \"%s\", value \"%s\"", attribute->code, values->keys[i]->text);
         value->code = values->keys[i]->text;
         if (value->code[0] == '\0')
             return edu_yaml_error(values->keys[i], "a value has no code");
@@ -169,7 +170,7 @@ read_values(edu_attribute_t *attribute, const edu_yaml_t *node, apr_pool_t *pool
 static edu_error_t *
 add_attribute_headers(edu_attribute_t *attribute, const edu_yaml_t *node, edu_headers_t *headers)
 {
-    const char *owner = apr_psprintf(headers->scratch_pool, "the attribute \"%s\"", attribute->code);
+    const char *owner = edu_translated(headers->scratch_pool, "the attribute \"%s\"", attribute->code);
     apr_array_header_t *texts;
 
     attribute->aliases = apr_array_make(headers->pool, 8, sizeof(const char *));
@@ -196,7 +197,7 @@ read_attribute(edu_form_t *form, edu_yaml_t *node, edu_headers_t *headers)
 
     EDU_TRY(edu_yaml_expect(node, EDU_YAML_MAPPING));
     EDU_TRY(edu_yaml_code(&attribute.code, node, "code", NULL));
-    node->what = apr_psprintf(headers->pool, "attribute \"%s\"", attribute.code);
+    node->what = edu_translated(headers->pool, "attribute \"%s\"", attribute.code);
     EDU_TRY(edu_yaml_expect_keys(node, keys));
     EDU_TRY(edu_yaml_names(&attribute.name_zh, &attribute.name_en, node));
     if (edu_form_attribute(form, attribute.code) >= 0)
@@ -241,7 +242,7 @@ read_class(edu_form_t *form, const edu_yaml_t *classes, int index, apr_pool_t *p
     edu_yaml_t *list = classes->items[index];
     edu_class_t *class = apr_array_push(form->classes);
 
-    list->what = apr_psprintf(pool, "class \"%s\"", key->text);
+    list->what = edu_translated(pool, "class \"%s\"", key->text);
     class->code = key->text;
     if (!edu_yaml_is_code(key->text, false))
         return edu_yaml_error(key, "\"%s\" is not a code", key->text);
@@ -261,7 +262,7 @@ read_classes(edu_form_t *form, const edu_yaml_t *root, apr_pool_t *pool)
     form->classes = apr_array_make(pool, 4, sizeof(edu_class_t));
     if (classes == NULL)
         return NULL;
-    classes->what = "classes";
+    classes->what = edu_translate("classes");
     EDU_TRY(edu_yaml_text(&attribute, classes, "attribute", NULL));
     form->class_attribute = edu_form_attribute(form, attribute);
     if (form->class_attribute < 0)

@@ -1,4 +1,5 @@
 /* indicators/ and groups.yaml. */
+#include "base/translate.h"
 #include "catalogue/reader/hint.h"
 #include "catalogue/reader/reader.h"
 
@@ -65,8 +66,10 @@ derive(edu_indicator_t *indicator, const edu_yaml_t *node, apr_pool_t *pool)
 
         if (input->form->frequency != first->frequency)
             return edu_yaml_error(node, "it mixes forms of unlike frequency: \"%s\" (%s) and \"%s\" (%s)",
-                                  first->code, edu_frequency_name(first->frequency), input->form->code,
-                                  edu_frequency_name(input->form->frequency));
+                                  first->code,
+                                  edu_frequency_title(first->frequency, edu_translate_language()),
+                                  input->form->code,
+                                  edu_frequency_title(input->form->frequency, edu_translate_language()));
         if (input->form->base_level < indicator->base_level)
             indicator->base_level = input->form->base_level;
         if (input->lag > indicator->longest_lag)
@@ -139,7 +142,7 @@ read_indicator(edu_reader_t *reader, edu_yaml_t *node)
 
     EDU_TRY(edu_yaml_expect(node, EDU_YAML_MAPPING));
     EDU_TRY(edu_yaml_code(&indicator->code, node, "code", NULL));
-    node->what = apr_psprintf(reader->pool, "indicator \"%s\"", indicator->code);
+    node->what = edu_translated(reader->pool, "indicator \"%s\"", indicator->code);
     EDU_TRY(edu_yaml_expect_keys(node, keys));
     EDU_TRY(edu_reader_define(reader, "indicator", indicator->code, edu_yaml_get(node, "code")));
     EDU_TRY(edu_yaml_names(&indicator->name_zh, &indicator->name_en, node));
@@ -270,7 +273,7 @@ read_group(edu_reader_t *reader, edu_yaml_t *node)
 
     EDU_TRY(edu_yaml_expect(node, EDU_YAML_MAPPING));
     EDU_TRY(edu_yaml_code(&group->code, node, "code", NULL));
-    node->what = apr_psprintf(reader->pool, "group \"%s\"", group->code);
+    node->what = edu_translated(reader->pool, "group \"%s\"", group->code);
     EDU_TRY(edu_yaml_expect_keys(node, keys));
     if (strcmp(group->code, "all") == 0)
         return edu_yaml_error(edu_yaml_get(node, "code"), "\"all\" is every area's whole");

@@ -1,4 +1,5 @@
 /* Measures, the cells they make, and every header a cell is known by. */
+#include "base/translate.h"
 #include "catalogue/reader/hint.h"
 #include "catalogue/reader/reader.h"
 
@@ -163,7 +164,7 @@ expand_alias(const maker_t *maker, edu_cell_t *cell, const char *owner, const ch
 static const char *
 name_owner(const maker_t *maker, const edu_cell_t *cell)
 {
-    return apr_psprintf(maker->headers->scratch_pool, "the column \"%s\"", cell->column);
+    return edu_translated(maker->headers->scratch_pool, "the column \"%s\"", cell->column);
 }
 
 static edu_error_t *
@@ -206,16 +207,16 @@ column_owner(const edu_form_t *form, const char *column, apr_pool_t *pool)
 
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (strcmp(keys[i], column) == 0)
-            return "the key";
+            return edu_translate("the key");
     if (is_class_count(form, column))
-        return "a class";
+        return edu_translate("a class");
     if (edu_form_attribute(form, column) >= 0)
-        return "an attribute";
+        return edu_translate("an attribute");
     if (strncmp(column, "n_", 2) == 0 && edu_form_cell(form, column + 2) != NULL)
-        return "another cell's count";
+        return edu_translate("another cell's count");
     if (edu_form_cell(form, apr_pstrcat(pool, "n_", column, NULL)) != NULL)
-        return "another cell's count";
-    return edu_form_cell(form, column) != NULL ? "another cell" : NULL;
+        return edu_translate("another cell's count");
+    return edu_form_cell(form, column) != NULL ? edu_translate("another cell") : NULL;
 }
 
 static edu_error_t *
@@ -471,7 +472,7 @@ read_measure(maker_t *maker, edu_yaml_t *node)
 
     EDU_TRY(edu_yaml_expect(node, EDU_YAML_MAPPING));
     EDU_TRY(edu_yaml_code(&measure->code, node, "code", NULL));
-    node->what = apr_psprintf(maker->reader->pool, "measure \"%s\"", measure->code);
+    node->what = edu_translated(maker->reader->pool, "measure \"%s\"", measure->code);
     EDU_TRY(edu_yaml_expect_keys(node, keys));
     if (edu_form_measure(maker->form, measure->code) != NULL)
         return edu_yaml_error(node, "it is defined twice");

@@ -1,6 +1,7 @@
 /* Where the keys of a row come from, and which rows are left out. */
 #include "catalogue/reader/read_profiles.h"
 
+#include "base/translate.h"
 #include "model/pattern.h"
 
 #include <apr_strings.h>
@@ -40,7 +41,7 @@ edu_profile_check_filled(const edu_profile_reader_t *reader, const edu_yaml_t *n
             (more == NULL || apr_hash_get(more, name, APR_HASH_KEY_STRING) == NULL))
             return edu_error_hint(edu_yaml_error(node, "nothing fills \"{%s}\"", name),
                                   "give the same gap to \"file\", \"sheet\" or \"title\"%s",
-                                  more == NULL ? "" : ", or to the header");
+                                  more == NULL ? "" : edu_translate(", or to the header"));
     }
     return NULL;
 }
@@ -233,7 +234,7 @@ edu_profile_read_filters(edu_profile_reader_t *reader)
         apr_array_header_t *column;
 
         *filter = (edu_profile_filter_t){0};
-        node->what = "filter";
+        node->what = edu_translate("filter");
         EDU_TRY(edu_yaml_expect_keys(node, keys));
         if (edu_yaml_get(node, "column") == NULL)
             return edu_yaml_error(node, "the key \"column\" is missing");

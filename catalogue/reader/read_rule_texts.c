@@ -1,4 +1,5 @@
 /* Expressions of edit rules and the messages that quote numbers. */
+#include "base/translate.h"
 #include "catalogue/reader/hint.h"
 #include "catalogue/reader/rule_reader.h"
 
@@ -21,7 +22,7 @@ static edu_error_t *
 error_at(const place_t *place, const edu_expr_t *at, const char *text)
 {
     return edu_reader_relocate(edu_error_create(EDU_ERR_EXPRESSION, NULL, "line %d, column %d: %s", at->line,
-                                                at->column, text),
+                                                at->column, edu_translate(text)),
                                place->node, place->key);
 }
 
@@ -55,10 +56,11 @@ explain(edu_error_t *error, const edu_rule_reader_t *reading, const place_t *pla
         return edu_reader_relocate(error, place->node, place->key);
     edu_error_clear(error);
     error = error_at(place, foreign,
-                     apr_psprintf(pool, "%s reads its own form, and \"%s\" is of \"%s\"",
-                                  reading->rule->kind == EDU_RULE_DIGITS ? "a rule of kind digits"
-                                                                         : "a rule of level unit",
-                                  foreign->measure->code, foreign->measure->form->code));
+                     edu_translated(pool, "%s reads its own form, and \"%s\" is of \"%s\"",
+                                    reading->rule->kind == EDU_RULE_DIGITS
+                                        ? edu_translate("a rule of kind digits")
+                                        : edu_translate("a rule of level unit"),
+                                    foreign->measure->code, foreign->measure->form->code));
     return reading->rule->kind == EDU_RULE_DIGITS
                ? error
                : edu_error_hint(error, "\"level: area\" compares the sums of a county");
@@ -73,13 +75,15 @@ check_area_forms(const edu_expr_t *expr, const edu_rule_reader_t *reading, const
 
     if (form != NULL && form->base_level < EDU_COUNTY)
         return error_at(place, expr,
-                        apr_psprintf(pool, "a county has no sums of \"%s\", which is reported above it",
-                                     form->code));
+                        edu_translated(pool, "a county has no sums of \"%s\", which is reported above it",
+                                       form->code));
     if (form != NULL && form->frequency != reading->form->frequency)
         return error_at(place, expr,
-                        apr_psprintf(pool, "\"%s\" is reported by %s, and \"%s\" by %s", form->code,
-                                     edu_frequency_name(form->frequency), reading->form->code,
-                                     edu_frequency_name(reading->form->frequency)));
+                        edu_translated(pool, "\"%s\" is reported by %s, and \"%s\" by %s", form->code,
+                                       edu_frequency_title(form->frequency, edu_translate_language()),
+                                       reading->form->code,
+                                       edu_frequency_title(reading->form->frequency,
+                                                           edu_translate_language())));
     for (int i = 0; i < expr->operand_count; i++)
         EDU_TRY(check_area_forms(expr->operands[i], reading, place));
     return NULL;
@@ -127,7 +131,7 @@ refuse_lag(const edu_expr_t *expr, const edu_rule_reader_t *reading, const place
 {
     const edu_expr_t *lag = reading->rule->kind == EDU_RULE_DIGITS ? find_kind(expr, EDU_EXPR_LAG) : NULL;
 
-    return lag == NULL ? NULL : error_at(place, lag, "a rule of kind digits has no year before");
+    return lag == NULL ? NULL : error_at(place, lag, EDU_SAID("a rule of kind digits has no year before"));
 }
 
 static place_t
@@ -175,7 +179,7 @@ add_cells(apr_array_header_t *cells, const edu_expr_t *expr, const place_t *plac
         return add_cells(cells, expr->operands[1], place);
     }
     if (expr->kind != EDU_EXPR_MEASURE)
-        return edu_error_hint(error_at(place, expr, "only measures can be looked at"),
+        return edu_error_hint(error_at(place, expr, EDU_SAID("only measures can be looked at")),
                               "write enrol[*] + entrants[*]");
     for (int i = 0; i < expr->cell_count; i++) {
         bool known = false;
@@ -296,7 +300,7 @@ read_placeholder(message_t *message)
     char *text;
 
     if (*end != '}')
-        return edu_error_hint(message_error(message, "the \"{\" is never closed"),
+        return edu_error_hint(message_error(message, EDU_SAID("the \"{\" is never closed")),
                               "a brace itself is \"{{\"");
     text = edu_text_trim(message->at + 1, (size_t)(end - message->at - 1), reading->reader->scratch_pool);
     word = word_of(reading->rule->kind, text);
@@ -310,10 +314,10 @@ read_placeholder(message_t *message)
     EDU_TRY(hint_word(parse(&expr, reading, &message->place, text), reading->rule->kind, text));
     EDU_TRY(refuse_lag(expr, reading, &message->place));
     if (edu_expr_is_truth(expr))
-        return error_at(&message->place, expr, "a condition cannot be printed; a number can");
+        return error_at(&message->place, expr, EDU_SAID("a condition cannot be printed; a number can"));
     if (reading->rule->kind == EDU_RULE_DIGITS && reading->rule->level == EDU_RULE_AREA)
         return error_at(&message->place, expr,
-                        "a rule on the digits of many returns has no single number to print");
+                        EDU_SAID("a rule on the digits of many returns has no single number to print"));
     add_part(message, expr, NULL);
     skip(message, end + 1);
     return NULL;
@@ -339,7 +343,8 @@ read_message(apr_array_header_t **parts, const edu_rule_reader_t *reading, const
         } else if (message.at[0] == '{') {
             EDU_TRY(read_placeholder(&message));
         } else if (message.at[0] == '}') {
-            return edu_error_hint(message_error(&message, "there is no \"{\" that the \"}\" closes"),
+            return edu_error_hint(message_error(&message,
+                                                EDU_SAID("there is no \"{\" that the \"}\" closes")),
                                   "a brace itself is \"}}\"");
         }
     }

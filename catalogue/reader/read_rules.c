@@ -1,4 +1,5 @@
 /* rules/: what a return must satisfy. See docs/rules.md for the file. */
+#include "base/translate.h"
 #include "catalogue/reader/hint.h"
 #include "catalogue/reader/rule_reader.h"
 
@@ -59,9 +60,10 @@ read_number(double *number, const edu_yaml_t *node, const char *key, double fall
     if (edu_yaml_get(node, key) == NULL)
         return NULL;
     if (scaled < floor || (!closed && scaled == floor) || scaled > most * (int64_t)SCALE)
-        return edu_yaml_error(edu_yaml_get(node, key), "\"%s\" must be %s %ld and at most %ld, not %s", key,
-                              closed ? "at least" : "above", (long)least, (long)most,
-                              edu_yaml_get(node, key)->text);
+        return edu_yaml_error(edu_yaml_get(node, key),
+                              closed ? "\"%s\" must be at least %ld and at most %ld, not %s"
+                                     : "\"%s\" must be above %ld and at most %ld, not %s",
+                              key, (long)least, (long)most, edu_yaml_get(node, key)->text);
     *number = (double)scaled / SCALE;
     return NULL;
 }
@@ -82,10 +84,13 @@ read_slack(edu_edit_rule_t *rule, const edu_yaml_t *node)
                                              node->text),
                               "write 5, 2%% or [5, 2%%]");
     if (scaled <= 0 || scaled > (share ? 100 : NUMBER_MOST) * (int64_t)SCALE)
-        return edu_yaml_error(node, "a tolerance must be above 0%s, not %s",
-                              share ? "% and at most 100%" : "", node->text);
+        return edu_yaml_error(node,
+                              share ? "a tolerance must be above 0%% and at most 100%%, not %s"
+                                    : "a tolerance must be above 0, not %s",
+                              node->text);
     if ((share ? rule->tolerance_share : rule->tolerance) != 0)
-        return edu_yaml_error(node, "there are two %s tolerances", share ? "relative" : "absolute");
+        return edu_yaml_error(node, share ? "there are two relative tolerances"
+                                          : "there are two absolute tolerances");
     if (share)
         rule->tolerance_share = (double)scaled / (100 * SCALE);
     else
@@ -134,7 +139,7 @@ default_previous(edu_rule_reader_t *reading)
         edu_expr_parse(&previous, text, reading->own, node->text_line, node->text_column, pool);
 
     if (error != NULL)
-        return edu_reader_relocate(error, node, "a year before");
+        return edu_reader_relocate(error, node, edu_translate("a year before"));
     reading->rule->previous = previous;
     return NULL;
 }
@@ -305,7 +310,7 @@ read_rule(edu_reader_t *reader, edu_yaml_t *node)
 
     EDU_TRY(edu_yaml_expect(node, EDU_YAML_MAPPING));
     EDU_TRY(edu_yaml_code(&rule->code, node, "code", NULL));
-    node->what = apr_psprintf(reader->pool, "rule \"%s\"", rule->code);
+    node->what = edu_translated(reader->pool, "rule \"%s\"", rule->code);
     EDU_TRY(edu_yaml_expect_keys(node, keys));
     EDU_TRY(edu_reader_define(reader, "rule", rule->code, edu_yaml_get(node, "code")));
     EDU_TRY(read_form(&reading));

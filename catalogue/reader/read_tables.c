@@ -1,4 +1,5 @@
 /* areas.csv, area_changes.csv, area_sets.csv and population.csv. */
+#include "base/translate.h"
 #include "catalogue/reader/hint.h"
 #include "catalogue/reader/reader.h"
 
@@ -19,7 +20,7 @@ relocate(edu_error_t *error, const edu_csv_table_t *table)
 
     if (error == NULL)
         return NULL;
-    if (sscanf(error->message, "line %d: %n", &line, &length) != 1 || length == 0)
+    if (sscanf(error->message, edu_translate("line %d: %n"), &line, &length) != 1 || length == 0)
         return edu_error_wrap(error, "%s", table->path);
     made = edu_error_create(error->code, NULL, "%s:%d:1: %s", table->path, line, error->message + length);
     edu_error_clear(error);

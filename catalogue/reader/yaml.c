@@ -4,6 +4,7 @@
 #include "catalogue/reader/yaml.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 
 #include <apr_hash.h>
 #include <apr_strings.h>
@@ -22,7 +23,7 @@ typedef struct loader_t {
 static edu_error_t *
 place_error(const char *path, int line, int column, const char *text)
 {
-    return edu_error_create(EDU_ERR_CATALOGUE, NULL, "%s:%d:%d: %s", path, line, column, text);
+    return edu_error_create(EDU_ERR_CATALOGUE, NULL, "%s:%d:%d: %s", path, line, column, edu_translate(text));
 }
 
 /* The place of a byte, since libyaml's reader knows no lines. */
@@ -75,8 +76,8 @@ static edu_error_t *
 parser_error(const loader_t *loader)
 {
     const yaml_parser_t *parser = &loader->parser;
-    const char *problem = parser->problem == NULL ? "unknown problem" : parser->problem;
-    const char *text = apr_psprintf(loader->pool, "not valid YAML: %s", problem);
+    const char *problem = parser->problem == NULL ? edu_translate("unknown problem") : parser->problem;
+    const char *text = edu_translated(loader->pool, "not valid YAML: %s", problem);
     const char *at;
 
     if (parser->error == YAML_READER_ERROR)
@@ -129,7 +130,7 @@ make_text(const loader_t *loader, edu_yaml_t *made)
     size_t length = loader->event.data.scalar.length;
 
     if (memchr(text, '\0', length) != NULL)
-        return place_error(loader->path, made->line, made->column, "a text holds a NUL character");
+        return place_error(loader->path, made->line, made->column, EDU_SAID("a text holds a NUL character"));
     made->kind = EDU_YAML_TEXT;
     made->text = apr_pstrmemdup(loader->pool, text, length);
     locate_text(loader, made);
@@ -225,12 +226,13 @@ make_node(loader_t *loader, const edu_yaml_t *parent, int depth, edu_yaml_t **ou
     *out = made;
     if (event->type == YAML_ALIAS_EVENT)
         return place_error(loader->path, made->line, made->column,
-                           "aliases (\"*name\") are not understood; write it out");
+                           EDU_SAID("aliases (\"*name\") are not understood; write it out"));
     if (has_tag(event))
-        return place_error(loader->path, made->line, made->column, "tags (\"!name\") are not understood");
+        return place_error(loader->path, made->line, made->column,
+                           EDU_SAID("tags (\"!name\") are not understood"));
     if (depth >= EDU_YAML_DEPTH_MOST)
         return place_error(loader->path, made->line, made->column,
-                           apr_psprintf(loader->pool, "nested more than %d deep", EDU_YAML_DEPTH_MOST));
+                           edu_translated(loader->pool, "nested more than %d deep", EDU_YAML_DEPTH_MOST));
     if (event->type == YAML_SEQUENCE_START_EVENT)
         return make_list(loader, made, depth + 1);
     if (event->type == YAML_MAPPING_START_EVENT)
@@ -252,7 +254,7 @@ load(loader_t *loader, edu_yaml_t **root)
     EDU_TRY(next_event(loader));
     if (loader->event.type == YAML_DOCUMENT_START_EVENT)
         return place_error(loader->path, (int)loader->event.start_mark.line + 1, 1,
-                           "a second document (\"---\") begins; a file holds one");
+                           EDU_SAID("a second document (\"---\") begins; a file holds one"));
     return NULL;
 }
 
@@ -268,7 +270,8 @@ edu_yaml_parse(edu_yaml_t **root, const char *path, const char *data, size_t len
                                 (int)(EDU_YAML_BYTES_MOST >> 20));
     valid = edu_text_valid_utf8(data, length);
     if (valid < length)
-        return edu_error_hint(offset_error(path, data, valid, "not valid UTF-8"), "save the file as UTF-8");
+        return edu_error_hint(offset_error(path, data, valid, EDU_SAID("not valid UTF-8")),
+                              "save the file as UTF-8");
     if (length >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0) {
         loader.data += 3;
         loader.length -= 3;

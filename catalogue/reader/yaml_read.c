@@ -1,4 +1,5 @@
 /* Reading a node: kinds, keys and values, with errors that say the place. */
+#include "base/translate.h"
 #include "catalogue/reader/hint.h"
 #include "catalogue/reader/yaml.h"
 
@@ -9,9 +10,9 @@
 #include <string.h>
 
 static const char *const kind_names[] = {
-    [EDU_YAML_TEXT] = "a text",
-    [EDU_YAML_LIST] = "a list",
-    [EDU_YAML_MAPPING] = "a mapping",
+    [EDU_YAML_TEXT] = EDU_SAID("a text"),
+    [EDU_YAML_LIST] = EDU_SAID("a list"),
+    [EDU_YAML_MAPPING] = EDU_SAID("a mapping"),
 };
 
 edu_error_t *
@@ -24,10 +25,10 @@ edu_yaml_error(const edu_yaml_t *node, const char *format, ...)
     while (named != NULL && named->what == NULL)
         named = named->parent;
     error = edu_error_create(EDU_ERR_CATALOGUE, NULL, "%s:%d:%d: %s%s", node->path, node->line, node->column,
-                             named == NULL ? "" : named->what, named == NULL ? "" : ": ");
+                             named == NULL ? "" : named->what, named == NULL ? "" : edu_translate(": "));
     va_start(arguments, format);
     error->message =
-        apr_pstrcat(error->pool, error->message, apr_pvsprintf(error->pool, format, arguments), NULL);
+        apr_pstrcat(error->pool, error->message, edu_translated_v(error->pool, format, arguments), NULL);
     va_end(arguments);
     return error;
 }
@@ -47,8 +48,9 @@ edu_yaml_expect(const edu_yaml_t *node, edu_yaml_kind_t kind)
     if (node->kind == kind)
         return NULL;
     if (node->kind == EDU_YAML_TEXT && node->text[0] == '\0')
-        return edu_yaml_error(node, "expected %s, found nothing", kind_names[kind]);
-    return edu_yaml_error(node, "expected %s, found %s", kind_names[kind], kind_names[node->kind]);
+        return edu_yaml_error(node, "expected %s, found nothing", edu_translate(kind_names[kind]));
+    return edu_yaml_error(node, "expected %s, found %s", edu_translate(kind_names[kind]),
+                          edu_translate(kind_names[node->kind]));
 }
 
 edu_error_t *
@@ -79,7 +81,8 @@ find_text(edu_yaml_t **node, const edu_yaml_t *mapping, const char *key, bool re
     if ((*node)->kind == EDU_YAML_TEXT && (*node)->text[0] == '\0')
         return edu_yaml_error(*node, "\"%s\" is empty", key);
     if ((*node)->kind != EDU_YAML_TEXT)
-        return edu_yaml_error(*node, "\"%s\" must be a text, not %s", key, kind_names[(*node)->kind]);
+        return edu_yaml_error(*node, "\"%s\" must be a text, not %s", key,
+                              edu_translate(kind_names[(*node)->kind]));
     return NULL;
 }
 
@@ -170,7 +173,8 @@ join_words(const char *const *words, apr_pool_t *pool)
     const char *text = words[0];
 
     for (words++; *words != NULL; words++)
-        text = apr_pstrcat(pool, text, words[1] == NULL ? " or " : ", ", *words, NULL);
+        text = apr_pstrcat(pool, text, words[1] == NULL ? edu_translate(" or ") : edu_translate(", "), *words,
+                           NULL);
     return text;
 }
 

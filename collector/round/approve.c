@@ -174,23 +174,21 @@ check_open_points(const approve_t *approve, edu_db_t *db, apr_pool_t *pool)
 
     if (counts->hard > 0) {
         EDU_TRY(name_findings(&list, approve, db, pool));
-        message = apr_psprintf(pool,
-                               counts->hard == 1 ? edu_translate("%" PRId64 " hard finding is open")
-                                                 : edu_translate("%" PRId64 " hard findings are open"),
-                               counts->hard);
-        detail = apr_psprintf(pool, edu_translate("hard findings: %s%s"), list,
-                              counts->hard > NAMED_MOST ? edu_translate(", ...") : "");
+        message = edu_translated(pool,
+                                 counts->hard == 1 ? "%" PRId64 " hard finding is open"
+                                                   : "%" PRId64 " hard findings are open",
+                                 counts->hard);
+        detail = edu_translated(pool, "hard findings: %s%s", list,
+                                counts->hard > NAMED_MOST ? edu_translate(", ...") : "");
     }
     if (missing) {
         EDU_TRY(name_missing(&list, approve, db, pool));
-        message =
-            apr_psprintf(pool,
-                         counts->missing == 1 ? edu_translate("%s%s%" PRId64 " expected unit is missing")
-                                              : edu_translate("%s%s%" PRId64 " expected units are missing"),
-                         message, *message != '\0' ? edu_translate(", ") : "", counts->missing);
-        detail = apr_psprintf(pool, edu_translate("%s%smissing: %s%s"), detail,
-                              *detail != '\0' ? edu_translate("; ") : "", list,
-                              counts->missing > NAMED_MOST ? edu_translate(", ...") : "");
+        message = edu_translated(pool,
+                                 counts->missing == 1 ? "%s%s%" PRId64 " expected unit is missing"
+                                                      : "%s%s%" PRId64 " expected units are missing",
+                                 message, *message != '\0' ? edu_translate(", ") : "", counts->missing);
+        detail = edu_translated(pool, "%s%smissing: %s%s", detail, *detail != '\0' ? edu_translate("; ") : "",
+                                list, counts->missing > NAMED_MOST ? edu_translate(", ...") : "");
     }
     if (*message == '\0')
         return NULL;

@@ -223,7 +223,7 @@ edu_zip_part_open(edu_zip_part_t **part, const edu_zip_t *zip, const char *name,
     edu_zip_part_t *created = apr_pcalloc(pool, sizeof *created);
 
     if (entry == NULL)
-        return damaged(apr_psprintf(pool, edu_translate("the archive has no part \"%s\""), name));
+        return damaged(edu_translated(pool, "the archive has no part \"%s\"", name));
     if (entry->encrypted)
         return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "the file is locked by a password"),
                               "open it with its program, take the password off and save it again");
@@ -237,7 +237,7 @@ edu_zip_part_open(edu_zip_part_t **part, const edu_zip_t *zip, const char *name,
     created->open =
         unzGoToFilePos64(created->file, &place) == UNZ_OK && unzOpenCurrentFile(created->file) == UNZ_OK;
     if (!created->open)
-        return damaged(apr_psprintf(pool, edu_translate("part \"%s\" cannot be unpacked"), name));
+        return damaged(edu_translated(pool, "part \"%s\" cannot be unpacked", name));
     *part = created;
     return NULL;
 }
@@ -296,7 +296,7 @@ edu_zip_read(const char **data, size_t *length, const edu_zip_t *zip, const char
         out->length += got;
     }
     if (out->length > most)
-        return damaged(apr_psprintf(pool, edu_translate("part \"%s\" is too large"), name));
+        return damaged(edu_translated(pool, "part \"%s\" is too large", name));
     *length = out->length;
     *data = edu_buffer_text(out);
     return NULL;

@@ -7,10 +7,9 @@ list=$EDU_BUILDDIR/tests/support/list_translations
 # The functions that say something, and which argument is the text. Those of base/translate.h and
 # whoever hands a text on to them.
 keywords="edu_error_create:3 edu_error_detail:2 edu_error_hint:2 edu_error_wrap:2 edu_error_apr:3
-    edu_log_notice:1 edu_log_warning:1 edu_log_detail:1 edu_translate:1 edu_said:1
-    edu_expr_error:5 edu_yaml_error:2 edu_csv_error:4"
+    edu_log_notice:1 edu_log_warning:1 edu_log_detail:1 edu_translate:1 edu_translated:2 edu_translated_v:2 edu_said:1
+    note_change:2 edu_expr_error:4 edu_yaml_error:2 edu_csv_error:4"
 
-[ -z "${EDU_KEEP_SAID:-}" ] || trap 'cp "$scratch/said" "$EDU_KEEP_SAID"; rm -rf "$scratch"' EXIT
 cd "$EDU_SRCDIR" || exit 99
 find edustat.c base model catalogue sql collector aggregator reports -name '*.c' ! -path sql/embedded.c |
     LC_ALL=C sort >"$scratch/sources"
@@ -46,7 +45,7 @@ done
 cut -f 1 "$scratch/pairs" | LC_ALL=C sort >"$scratch/known"
 is "no text is in two tables" "$(uniq -d "$scratch/known")" ""
 LC_ALL=C sort -u "$scratch/known" >"$scratch/known_once"
-LC_ALL=C comm -23 "$scratch/english" "$scratch/known_once" | note
+is "all that is said has a Chinese text" "$(LC_ALL=C comm -23 "$scratch/english" "$scratch/known_once")" ""
 cut -f 2- "$scratch/said" | LC_ALL=C sort -u >"$scratch/all"
 is "all that has a Chinese text is said" "$(LC_ALL=C comm -13 "$scratch/all" "$scratch/known_once")" ""
 is "both take the same values" "$(awk -f tests/support/conversions.awk "$scratch/pairs")" ""
