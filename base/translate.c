@@ -86,3 +86,24 @@ edu_translated(apr_pool_t *pool, const char *english, ...)
     va_end(arguments);
     return text;
 }
+
+const char *
+edu_translate_take(int *numbers, int count, const char *text, const char *english)
+{
+    const char *format = edu_translate(english);
+
+    for (int taken = 0; *format != '%' || taken < count; format++) {
+        if (*format == '%') {
+            char *end;
+
+            numbers[taken++] = (int)strtol(text, &end, 10);
+            if (end == text)
+                return NULL;
+            text = end;
+            format++; /* the "d" */
+        } else if (*format == '\0' || *format != *text++) {
+            return NULL;
+        }
+    }
+    return text;
+}

@@ -8,6 +8,8 @@
 
 #include "base/text.h"
 
+#include "base/translate.h"
+
 #include <apr_pools.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -31,6 +33,10 @@ const char *edu_translate(const char *english) __attribute__((format_arg(1)));
 const char *edu_translated(apr_pool_t *pool, const char *english, ...) __attribute__((format(printf, 2, 3)));
 const char *edu_translated_v(apr_pool_t *pool, const char *english, va_list arguments)
     __attribute__((format(printf, 2, 0)));
+
+/* Takes apart a text that was made of an English format whose first conversions are `count` %d: their numbers go into `numbers`.
+ * Returns what stands where the next conversion does, or NULL when the text was made of another format. */
+const char *edu_translate_take(int *numbers, int count, const char *text, const char *english);
 
 /* Marks a text that reaches edu_translate through a variable, so that the test of the tables sees it. */
 #ifndef EDU_SAID

@@ -105,10 +105,11 @@ years_text(const edu_area_t *area, apr_pool_t *pool)
 static edu_error_t *
 row_error(const edu_area_t *area, const char *text)
 {
+    edu_error_t *error = edu_error_create(EDU_ERR_CATALOGUE, NULL, "area \"%s\" %s", area->code, text);
+
     if (area->line > 0)
-        return edu_error_create(EDU_ERR_CATALOGUE, NULL, "line %d: area \"%s\" %s", area->line, area->code,
-                                text);
-    return edu_error_create(EDU_ERR_CATALOGUE, NULL, "area \"%s\" %s", area->code, text);
+        error->message = edu_translated(error->pool, "line %d: %s", area->line, error->message);
+    return error;
 }
 
 edu_error_t *

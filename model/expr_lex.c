@@ -90,9 +90,8 @@ edu_token_found(const edu_token_t *token, apr_pool_t *pool)
     if (token->kind == EDU_TOKEN_END)
         return edu_translate("the end");
     if (length <= MOST)
-        return apr_pstrcat(pool, "\"", edu_token_text(token, pool), "\"", NULL);
-    return apr_pstrcat(pool, "\"", apr_pstrmemdup(pool, token->text, edu_text_valid_utf8(token->text, MOST)),
-                       "...\"", NULL);
+        return edu_translated(pool, "\"%s\"", edu_token_text(token, pool));
+    return edu_translated(pool, "\"%.*s...\"", (int)edu_text_valid_utf8(token->text, MOST), token->text);
 }
 
 void
@@ -207,7 +206,7 @@ next_sign(edu_token_t *token, const edu_lexer_t *lexer)
     if (byte < 0x20 || byte == 0x7F)
         return look_alike_error(lexer, byte, 1, "");
     const char *shown =
-        byte == '"' ? edu_translate("quotation mark") : apr_psprintf(lexer->pool, "\"%c\"", byte);
+        byte == '"' ? edu_translate("quotation mark") : edu_translated(lexer->pool, "\"%c\"", byte);
     edu_error_t *error = edu_expr_error(lexer->line, lexer->column, lexer->pool, "unexpected %s", shown);
     for (size_t i = 0; i < COUNT_OF(strangers); i++)
         if (strangers[i].sign == *lexer->at)

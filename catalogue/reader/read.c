@@ -9,7 +9,6 @@
 
 #include <apr_file_info.h>
 #include <apr_strings.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,16 +51,17 @@ edu_reader_codes(const apr_array_header_t *things, apr_pool_t *pool)
 edu_error_t *
 edu_reader_relocate(edu_error_t *error, const edu_yaml_t *node, const char *side)
 {
-    int line = node->text_line;
-    int column = node->text_column;
-    int length = 0;
-    const char *text = error->message;
+    int place[2];
+    const char *text = edu_translate_take(place, 2, error->message, "line %d, column %d: %s");
     edu_error_t *made;
 
-    if (sscanf(text, edu_translate("line %d, column %d: %n"), &line, &column, &length) == 2 && length > 0)
-        text += length;
-    made = edu_error_create(EDU_ERR_CATALOGUE, NULL, "%s:%d:%d: %s: %s: %s", node->path, line,
-                            column + node->text_indent, node->parent->what, side, text);
+    if (text == NULL) {
+        place[0] = node->text_line;
+        place[1] = node->text_column;
+        text = error->message;
+    }
+    made = edu_error_create(EDU_ERR_CATALOGUE, NULL, "%s:%d:%d: %s: %s: %s", node->path, place[0],
+                            place[1] + node->text_indent, node->parent->what, side, text);
     if (error->detail != NULL)
         edu_error_detail(made, "%s", error->detail);
     if (error->hint != NULL)

@@ -4,7 +4,6 @@
 #include "catalogue/reader/reader.h"
 
 #include <apr_strings.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,15 +13,16 @@
 static edu_error_t *
 relocate(edu_error_t *error, const edu_csv_table_t *table)
 {
+    const char *text;
     int line;
-    int length = 0;
     edu_error_t *made;
 
     if (error == NULL)
         return NULL;
-    if (sscanf(error->message, edu_translate("line %d: %n"), &line, &length) != 1 || length == 0)
+    text = edu_translate_take(&line, 1, error->message, "line %d: %s");
+    if (text == NULL)
         return edu_error_wrap(error, "%s", table->path);
-    made = edu_error_create(error->code, NULL, "%s:%d:1: %s", table->path, line, error->message + length);
+    made = edu_error_create(error->code, NULL, "%s:%d:1: %s", table->path, line, text);
     edu_error_clear(error);
     return made;
 }
