@@ -15,7 +15,7 @@ describe(const edu_catalogue_t *catalogue, const char *code, int year, apr_pool_
 {
     const edu_area_t *area = edu_areas_find(catalogue->areas, code, year);
 
-    return area != NULL ? apr_psprintf(pool, "%s (%s)", code, area->name_zh) : code;
+    return area != NULL ? edu_translated(pool, "%s (%s)", code, area->name_zh) : code;
 }
 
 /* Says what became of an area that was not there in `year`. */
