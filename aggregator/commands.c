@@ -2,6 +2,7 @@
 
 #include "aggregator/follow.h"
 #include "base/log.h"
+#include "base/translate.h"
 #include "sql/migrate.h"
 
 #include <inttypes.h>
@@ -11,16 +12,14 @@
 static void
 tell(const edu_run_report_t *report, double seconds, void *baton)
 {
-    const bool zh = *(const edu_lang_t *)baton == EDU_LANG_ZH;
-
+    (void)baton;
     if (report->periods == 0) {
-        edu_log_result(zh ? "没有需要重算的数据\n" : "nothing to recompute\n");
+        edu_log_result("nothing to recompute\n");
         return;
     }
-    edu_log_result(zh ? "%s：%d 个报告期，%" PRId64 " 个县期，写入 %" PRId64 " 条指标，用时 %.2f 秒\n"
-                      : "%s: %d periods, %" PRId64 " county-periods, %" PRId64 " rates written, %.2f s\n",
-                   report->full ? (zh ? "全部重算" : "full") : (zh ? "增量重算" : "incremental"),
-                   report->periods, report->counties, report->rates, seconds);
+    edu_log_result("%s: %d periods, %" PRId64 " county-periods, %" PRId64 " rates written, %.2f s\n",
+                   report->full ? edu_translate("full") : edu_translate("incremental"), report->periods,
+                   report->counties, report->rates, seconds);
     fflush(stdout); /* who follows wants to see it now */
 }
 
@@ -28,7 +27,6 @@ static edu_error_t *
 run_aggregate(edu_context_t *context)
 {
     edu_run_options_t options = {.first_year = INT_MIN, .last_year = INT_MAX};
-    edu_lang_t lang = context->settings->lang;
     const edu_catalogue_t *catalogue;
     edu_run_report_t report;
     edu_db_t *db;
@@ -47,10 +45,10 @@ run_aggregate(edu_context_t *context)
     if (options.area != NULL && edu_areas_nearest(catalogue->areas, options.area, 9999) == NULL)
         return edu_error_create(EDU_ERR_NOT_FOUND, NULL, "there is no area \"%s\"", options.area);
     if (edu_setting_on(context->settings, EDU_SET_FOLLOW))
-        return edu_aggregate_follow(db, catalogue, tell, &lang, context->pool);
+        return edu_aggregate_follow(db, catalogue, tell, NULL, context->pool);
     int64_t started = edu_clock_us();
     EDU_TRY(edu_aggregate(&report, db, catalogue, &options, context->pool));
-    tell(&report, (double)(edu_clock_us() - started) / 1e6, &lang);
+    tell(&report, (double)(edu_clock_us() - started) / 1e6, NULL);
     return NULL;
 }
 

@@ -48,10 +48,10 @@ run_start(edu_context_t *context)
 
     EDU_TRY(edu_cluster_start(&conninfo, home_of(context), context->pool));
     EDU_TRY(edu_cluster_status(&status, home_of(context), context->pool));
-    edu_log_result("%s: %s\n", say(context, "数据文件夹", "data"), status.data);
-    edu_log_result("%s: %s\n", say(context, "日志", "log"), status.log);
-    edu_log_result("%s: %s\n", say(context, "连接", "connect"), how_to_connect(&status, context->pool));
-    edu_log_result("%s: edustat local psql\n", say(context, "或", "or"));
+    edu_log_result("data: %s\n", status.data);
+    edu_log_result("log: %s\n", status.log);
+    edu_log_result("connect: %s\n", how_to_connect(&status, context->pool));
+    edu_log_result("or: edustat local psql\n");
     return NULL;
 }
 
@@ -61,9 +61,7 @@ run_stop(edu_context_t *context)
     bool was_running;
 
     EDU_TRY(edu_cluster_stop(&was_running, home_of(context), context->pool));
-    edu_log_notice("%s", was_running
-                             ? say(context, "私有数据库已停止", "the private server has stopped")
-                             : say(context, "私有数据库没有运行", "the private server was not running"));
+    edu_log_notice(was_running ? "the private server has stopped" : "the private server was not running");
     return NULL;
 }
 

@@ -114,7 +114,7 @@ edu_log_result(const char *format, ...)
     if (edu_log_level() < EDU_LOG_NORMAL)
         return;
     va_start(arguments, format);
-    vprintf(format, arguments);
+    vprintf(edu_translate(format), arguments);
     va_end(arguments);
 }
 

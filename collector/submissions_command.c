@@ -137,10 +137,8 @@ edu_collector_undo(edu_context_t *context)
     EDU_TRY(edu_sql_open(&db, &catalogue, NULL, context->settings, context->pool));
     EDU_TRY(edu_undo(&report, db, catalogue, submission, edu_sql_by(context->settings, context->pool), reason,
                      dry_run, context->pool));
-    edu_log_result(zh ? "报送 %s（%s）%s：撤去它带来的报表 %" APR_INT64_T_FMT
-                        " 份，恢复原有报表 %" APR_INT64_T_FMT " 份\n"
-                      : "submission %s (%s) %s; returns it brought that are gone: %" APR_INT64_T_FMT
-                        ", returns put back as they were: %" APR_INT64_T_FMT "\n",
+    edu_log_result("submission %s (%s) %s; returns it brought that are gone: %" APR_INT64_T_FMT
+                   ", returns put back as they were: %" APR_INT64_T_FMT "\n",
                    number, report.file,
                    dry_run ? (zh ? "可以撤销（演示，未作改动）" : "can be undone (dry run; nothing changed)")
                            : (zh ? "已撤销" : "is undone"),

@@ -33,16 +33,13 @@ needed(const char **text, const edu_context_t *context, edu_setting_t id)
 }
 
 static void
-tell_late(const edu_context_t *context, const edu_unit_change_t *change)
+tell_late(const edu_unit_change_t *change)
 {
     if (change->late_returns > 0)
-        edu_log_result(context->settings->lang == EDU_LANG_ZH
-                           ? "该年及以后的 %" APR_INT64_T_FMT " 份报表保留，列为问题\n"
-                           : "%" APR_INT64_T_FMT " returns of that year or later stay and are findings now\n",
+        edu_log_result("%" APR_INT64_T_FMT " returns of that year or later stay and are findings now\n",
                        (apr_int64_t)change->late_returns);
     if (change->dry_run)
-        edu_log_result("%s\n", context->settings->lang == EDU_LANG_ZH ? "演示，未作改动"
-                                                                      : "dry run; nothing changed");
+        edu_log_result("dry run; nothing changed\n");
 }
 
 /* Reads what every change needs and makes it. `count` of the operands are units. */
@@ -74,11 +71,8 @@ edu_unit_close_command(edu_context_t *context)
     edu_unit_change_t change = {.deed = EDU_UNIT_CLOSE};
 
     EDU_TRY(make_change(&change, context, 1));
-    edu_log_result(context->settings->lang == EDU_LANG_ZH
-                       ? "单位 %s 自 %d 年起不再填报\n"
-                       : "unit %s is closed: it does not report from %d on\n",
-                   context->argv[0], change.year);
-    tell_late(context, &change);
+    edu_log_result("unit %s is closed: it does not report from %d on\n", context->argv[0], change.year);
+    tell_late(&change);
     return NULL;
 }
 
@@ -90,26 +84,22 @@ edu_unit_rename_command(edu_context_t *context)
     if (*context->argv[1] == '\0')
         return edu_error_create(EDU_ERR_USAGE, NULL, "the new name is empty");
     EDU_TRY(make_change(&change, context, 1));
-    edu_log_result(context->settings->lang == EDU_LANG_ZH ? "单位 %s 更名为“%s”，自 %d 年起\n"
-                                                          : "unit %s is called \"%s\" from %d on\n",
-                   context->argv[0], context->argv[1], change.year);
-    tell_late(context, &change);
+    edu_log_result("unit %s is called \"%s\" from %d on\n", context->argv[0], context->argv[1], change.year);
+    tell_late(&change);
     return NULL;
 }
 
 edu_error_t *
 edu_unit_merge_command(edu_context_t *context)
 {
-    const bool zh = context->settings->lang == EDU_LANG_ZH;
     edu_unit_change_t change = {.deed = EDU_UNIT_MERGE};
 
     EDU_TRY(needed(&change.into, context, EDU_SET_INTO));
     EDU_TRY(make_change(&change, context, context->argc));
     for (int i = 0; i < context->argc; i++)
-        edu_log_result(zh ? "单位 %s 并入 %s，自 %d 年起不再填报\n"
-                          : "unit %s is merged into %s: it does not report from %d on\n",
-                       context->argv[i], change.into, change.year);
-    tell_late(context, &change);
+        edu_log_result("unit %s is merged into %s: it does not report from %d on\n", context->argv[i],
+                       change.into, change.year);
+    tell_late(&change);
     return NULL;
 }
 
@@ -121,10 +111,8 @@ edu_unit_recode_command(edu_context_t *context)
     if (*context->argv[1] == '\0' || strlen(context->argv[1]) > EDU_UNIT_CODE_MOST)
         return edu_error_create(EDU_ERR_USAGE, NULL, "\"%s\" cannot be the code of a unit", context->argv[1]);
     EDU_TRY(make_change(&change, context, 1));
-    edu_log_result(context->settings->lang == EDU_LANG_ZH ? "单位 %s 自 %d 年起代码改为 %s\n"
-                                                          : "unit %s reports from %d on as %s\n",
-                   context->argv[0], change.year, context->argv[1]);
-    tell_late(context, &change);
+    edu_log_result("unit %s reports from %d on as %s\n", context->argv[0], change.year, context->argv[1]);
+    tell_late(&change);
     return NULL;
 }
 

@@ -85,13 +85,9 @@ warn(const edu_unit_import_report_t *report)
 static void
 print_summary(const edu_unit_import_report_t *report, bool dry_run, bool zh)
 {
-    edu_log_result(zh ? "填报单位名录：读入 %" APR_INT64_T_FMT "，接受 %" APR_INT64_T_FMT
-                        "，拒绝 %" APR_INT64_T_FMT "；其中新增 %" APR_INT64_T_FMT "，变更 %" APR_INT64_T_FMT
-                        "，停用 %" APR_INT64_T_FMT "，保留 %" APR_INT64_T_FMT "%s\n"
-                      : "register: %" APR_INT64_T_FMT " read, %" APR_INT64_T_FMT
-                        " accepted, %" APR_INT64_T_FMT " rejected; %" APR_INT64_T_FMT
-                        " new, %" APR_INT64_T_FMT " changed, %" APR_INT64_T_FMT " closed, %" APR_INT64_T_FMT
-                        " kept%s\n",
+    edu_log_result("register: %" APR_INT64_T_FMT " read, %" APR_INT64_T_FMT " accepted, %" APR_INT64_T_FMT
+                   " rejected; %" APR_INT64_T_FMT " new, %" APR_INT64_T_FMT " changed, %" APR_INT64_T_FMT
+                   " closed, %" APR_INT64_T_FMT " kept%s\n",
                    (apr_int64_t)report->read, (apr_int64_t)report->accepted, (apr_int64_t)report->rejected,
                    (apr_int64_t)report->of[EDU_UNIT_NEW], (apr_int64_t)report->of[EDU_UNIT_CHANGED],
                    (apr_int64_t)report->of[EDU_UNIT_CLOSED], (apr_int64_t)report->of[EDU_UNIT_KEPT],

@@ -212,7 +212,7 @@ edu_reports_explain(edu_context_t *context)
     EDU_TRY(edu_table_format_parse(&format, edu_setting(context->settings, EDU_SET_FORMAT), allowed));
     EDU_TRY(edu_subject_period(&request.period, context->argv[1]));
     EDU_TRY(edu_sql_open(&db, &request.catalogue, NULL, context->settings, context->pool));
-    EDU_TRY(edu_stale_tell(db, context->settings->lang, context->pool));
+    EDU_TRY(edu_stale_tell(db, context->pool));
     EDU_TRY(edu_db_transaction(db, EDU_READ_ONLY, 1, load, &request, context->pool));
     if (format == EDU_TABLE_TEXT || format == EDU_TABLE_MARKDOWN)
         write_document(out, request.explanation,

@@ -9,7 +9,6 @@ static edu_error_t *
 run_migrate(edu_context_t *context)
 {
     const bool dry_run = edu_setting_on(context->settings, EDU_SET_DRY_RUN);
-    const bool zh = context->settings->lang == EDU_LANG_ZH;
     edu_catalogue_t *catalogue;
     edu_migrate_report_t *report;
     edu_db_t *db;
@@ -22,12 +21,11 @@ run_migrate(edu_context_t *context)
     for (int i = 0; i < report->changes->nelts && (dry_run || edu_log_level() >= EDU_LOG_NORMAL); i++)
         printf("%s\n", APR_ARRAY_IDX(report->changes, i, const char *));
     if (report->catalogue_changed)
-        edu_log_result(zh ? "目录 %s 已%s，第 %d 版\n" : "catalogue %s %s as version %d\n", catalogue->code,
-                       zh ? (dry_run ? "试用" : "启用") : (dry_run ? "would be applied" : "applied"),
-                       report->version);
-    else
-        edu_log_result(zh ? "已是最新：目录 %s 第 %d 版\n" : "up to date: catalogue %s, version %d\n",
+        edu_log_result(dry_run ? "catalogue %s would be applied as version %d\n"
+                               : "catalogue %s applied as version %d\n",
                        catalogue->code, report->version);
+    else
+        edu_log_result("up to date: catalogue %s, version %d\n", catalogue->code, report->version);
     return NULL;
 }
 

@@ -95,8 +95,7 @@ run_confirm(edu_context_t *context)
                               "say why the figures are right: --reason \"a school was merged\"");
     EDU_TRY(edu_sql_open(&db, &catalogue, NULL, context->settings, context->pool));
     EDU_TRY(edu_db_transaction(db, EDU_READ_COMMITTED, 10, confirm_all, &confirmation, context->pool));
-    edu_log_result(context->settings->lang == EDU_LANG_ZH ? "已说明 %d 条\n" : "%d confirmed\n",
-                   context->argc);
+    edu_log_result("%d confirmed\n", context->argc);
     return NULL;
 }
 
@@ -179,12 +178,9 @@ say_differences(const check_t *check)
     for (int i = 0; i < check->differences->nelts; i++)
         printf("%s\n", APR_ARRAY_IDX(check->differences, i, const char *));
     if (check->differences->nelts == 0)
-        edu_log_result("%s\n", check->lang == EDU_LANG_ZH ? "已登记的问题与重新审核一致"
-                                                          : "the findings noted are those found again");
+        edu_log_result("the findings noted are those found again\n");
     else
-        edu_log_result("%s\n", check->lang == EDU_LANG_ZH
-                                   ? "用 edustat check 更新问题登记"
-                                   : "\"edustat check\" brings the findings up to date");
+        edu_log_result("\"edustat check\" brings the findings up to date\n");
 }
 
 static edu_error_t *
@@ -211,11 +207,8 @@ run_check(edu_context_t *context)
     if (edu_setting_on(context->settings, EDU_SET_DRY_RUN))
         check.differences = apr_array_make(context->pool, 0, sizeof(const char *));
     EDU_TRY(run_forms(&check, db, context->pool));
-    edu_log_result(context->settings->lang == EDU_LANG_ZH
-                       ? "审核 %" APR_INT64_T_FMT " 个县期：强制性问题 %" APR_INT64_T_FMT
-                         " 条，核实性问题 %" APR_INT64_T_FMT " 条\n"
-                       : "%" APR_INT64_T_FMT " county-periods looked at: %" APR_INT64_T_FMT
-                         " hard and %" APR_INT64_T_FMT " soft findings\n",
+    edu_log_result("%" APR_INT64_T_FMT " county-periods looked at: %" APR_INT64_T_FMT
+                   " hard and %" APR_INT64_T_FMT " soft findings\n",
                    (apr_int64_t)check.county_periods, (apr_int64_t)check.hard, (apr_int64_t)check.soft);
     context->status = check.hard > 0 ? 1 : 0;
     if (check.differences == NULL)

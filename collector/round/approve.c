@@ -331,9 +331,8 @@ edu_round_run_approve(edu_context_t *context)
     if (error != NULL)
         return edu_error_wrap(error, "could not approve form \"%s\" of %s for %s", approve.subject.form->code,
                               approve.subject.area->code, approve.subject.period_text);
-    edu_log_result(zh ? "%s（%s）%s %s：%s已通过，应报 %" PRId64 "，已报 %" PRId64 "，未报 %" PRId64 "\n"
-                      : "%s (%s), %s, %s: approved at level %s; expected %" PRId64 ", reported %" PRId64
-                        ", missing %" PRId64 "\n",
+    edu_log_result("%s (%s), %s, %s: approved at level %s; expected %" PRId64 ", reported %" PRId64
+                   ", missing %" PRId64 "\n",
                    edu_round_area_name(approve.subject.area, approve.lang), approve.subject.area->code,
                    approve.subject.form->code, approve.subject.period_text,
                    zh ? (approve.level == EDU_COUNTY       ? "县级自查"

@@ -106,7 +106,6 @@ run_change(request_t *request, edu_context_t *context, edu_transaction_t body)
 edu_error_t *
 edu_round_run_open(edu_context_t *context)
 {
-    const bool zh = context->settings->lang == EDU_LANG_ZH;
     request_t request = {.due = edu_setting(context->settings, EDU_SET_DUE)};
     const char *name;
 
@@ -114,24 +113,20 @@ edu_round_run_open(edu_context_t *context)
     name =
         edu_text_pick(context->settings->lang, request.subject.form->name_zh, request.subject.form->name_en);
     if (request.unchanged)
-        edu_log_result(zh ? "%s（%s）%s 已布置，截止 %s，未作改动\n"
-                          : "%s (%s), %s: open already, due by %s; nothing changed\n",
-                       name, request.subject.form->code, request.subject.period_text, request.due);
-    else if (request.deadline.opened)
-        edu_log_result(zh ? "%s（%s）%s 已重新布置：截止 %s（原为 %s）\n"
-                          : "%s (%s), %s: opened anew, due by %s (was %s)\n",
-                       name, request.subject.form->code, request.subject.period_text, request.due,
-                       request.deadline.due);
-    else
-        edu_log_result(zh ? "%s（%s）%s 已布置：截止 %s\n" : "%s (%s), %s: opened, due by %s\n", name,
+        edu_log_result("%s (%s), %s: open already, due by %s; nothing changed\n", name,
                        request.subject.form->code, request.subject.period_text, request.due);
+    else if (request.deadline.opened)
+        edu_log_result("%s (%s), %s: opened anew, due by %s (was %s)\n", name, request.subject.form->code,
+                       request.subject.period_text, request.due, request.deadline.due);
+    else
+        edu_log_result("%s (%s), %s: opened, due by %s\n", name, request.subject.form->code,
+                       request.subject.period_text, request.due);
     return NULL;
 }
 
 edu_error_t *
 edu_round_run_close(edu_context_t *context)
 {
-    const bool zh = context->settings->lang == EDU_LANG_ZH;
     request_t request = {0};
     const char *name;
 
@@ -139,11 +134,10 @@ edu_round_run_close(edu_context_t *context)
     name =
         edu_text_pick(context->settings->lang, request.subject.form->name_zh, request.subject.form->name_en);
     if (request.unchanged)
-        edu_log_result(zh ? "%s（%s）%s 此前已结束，未作改动\n"
-                          : "%s (%s), %s: closed already; nothing changed\n",
-                       name, request.subject.form->code, request.subject.period_text);
+        edu_log_result("%s (%s), %s: closed already; nothing changed\n", name, request.subject.form->code,
+                       request.subject.period_text);
     else
-        edu_log_result(zh ? "%s（%s）%s 已结束\n" : "%s (%s), %s: closed\n", name, request.subject.form->code,
+        edu_log_result("%s (%s), %s: closed\n", name, request.subject.form->code,
                        request.subject.period_text);
     return NULL;
 }

@@ -64,7 +64,6 @@ reopen_body(edu_db_t *db, void *baton, apr_pool_t *pool)
 edu_error_t *
 edu_round_run_reopen(edu_context_t *context)
 {
-    const bool zh = context->settings->lang == EDU_LANG_ZH;
     reopen_t reopen = {.reason = edu_setting(context->settings, EDU_SET_REASON),
                        .result_pool = context->pool};
     edu_db_t *db;
@@ -78,8 +77,7 @@ edu_round_run_reopen(edu_context_t *context)
                               context->argv[2], context->pool));
     EDU_TRY(edu_db_transaction(db, EDU_READ_COMMITTED, 5, reopen_body, &reopen, context->pool));
     for (int i = 0; i < reopen.taken->nelts; i++)
-        edu_log_result(zh ? "%s %s：审批已撤回 %s\n" : "%s %s: approval taken back: %s\n",
-                       reopen.subject.form->code, reopen.subject.period_text,
-                       APR_ARRAY_IDX(reopen.taken, i, const char *));
+        edu_log_result("%s %s: approval taken back: %s\n", reopen.subject.form->code,
+                       reopen.subject.period_text, APR_ARRAY_IDX(reopen.taken, i, const char *));
     return NULL;
 }

@@ -66,14 +66,6 @@ tell_left_out(const apr_array_header_t *codes, apr_pool_t *pool)
 static void
 tell(const edu_sample_report_t *report, const edu_sample_options_t *options)
 {
-    if (options->lang == EDU_LANG_ZH) {
-        edu_log_result("%s：%d 个县区、%" PRId64 " 所学校的虚构数据\n", options->folder, report->counties,
-                       report->schools);
-        edu_log_result("学校报表 %" PRId64 " 份，县级报表 %" PRId64 " 份；未报 %" PRId64 "，迟报 %" PRId64
-                       "，有误 %" PRId64 "\n",
-                       report->returns, report->county_returns, report->missing, report->late, report->slips);
-        return;
-    }
     edu_log_result("%s: made-up data of %d counties and %" PRId64 " schools\n", options->folder,
                    report->counties, report->schools);
     edu_log_result("returns of schools: %" PRId64 ", of counties: %" PRId64 "; missing: %" PRId64

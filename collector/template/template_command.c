@@ -34,7 +34,6 @@ read_options(edu_template_options_t *options, const edu_context_t *context, cons
 static edu_error_t *
 run_template(edu_context_t *context)
 {
-    const bool zh = context->settings->lang == EDU_LANG_ZH;
     const edu_catalogue_t *catalogue = NULL;
     edu_catalogue_t *read = NULL;
     edu_template_options_t options;
@@ -53,11 +52,9 @@ run_template(edu_context_t *context)
     EDU_TRY(read_options(&options, context, catalogue));
     EDU_TRY(edu_template_write(&rows, db, catalogue, &options, context->pool));
     if (options.area == NULL)
-        edu_log_result(zh ? "%s：空白报表\n" : "%s: a blank return\n", options.path);
+        edu_log_result("%s: a blank return\n", options.path);
     else
-        edu_log_result(zh ? "%s：%" PRId64 " 个填报单位的空白报表\n"
-                          : "%s: blank returns, reporters: %" PRId64 "\n",
-                       options.path, rows);
+        edu_log_result("%s: blank returns, reporters: %" PRId64 "\n", options.path, rows);
     return NULL;
 }
 

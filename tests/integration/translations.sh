@@ -7,7 +7,7 @@ list=$EDU_BUILDDIR/tests/support/list_translations
 # The functions that say something, and which argument is the text. Those of base/translate.h and
 # whoever hands a text on to them.
 keywords="edu_error_create:3 edu_error_detail:2 edu_error_hint:2 edu_error_wrap:2 edu_error_apr:3
-    edu_log_notice:1 edu_log_warning:1 edu_log_detail:1 edu_translate:1 edu_translated:2 edu_translated_v:2 edu_translate_take:4 edu_said:1
+    edu_log_notice:1 edu_log_warning:1 edu_log_detail:1 edu_log_result:1 edu_translate:1 edu_translated:2 edu_translated_v:2 edu_translate_take:4 edu_said:1
     note_change:2 edu_expr_error:4 edu_yaml_error:2 edu_csv_error:4"
 
 cd "$EDU_SRCDIR" || exit 99
