@@ -1,12 +1,14 @@
 #include "collector/collect.h"
 
 #include "base/cancel.h"
+#include "base/log.h"
 #include "base/pool.h"
 #include "base/progress.h"
 #include "base/translate.h"
 #include "collector/edit/stored.h"
 #include "collector/feed.h"
 #include "collector/input.h"
+#include "collector/rejects_list.h"
 #include "collector/rejects_workbook.h"
 #include "sql/embedded.h"
 #include "sql/form_tables.h"
@@ -386,20 +388,25 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
 
 /* The rejects to the file asked for: a list, or the rows themselves, for which the input is read once more. */
 static edu_error_t *
-write_rejects(collect_t *collect, apr_pool_t *pool)
+write_rejects(collect_t *collect, edu_db_t *db, apr_pool_t *pool)
 {
     const edu_collect_options_t *options = collect->options;
     const edu_profile_t *profile = options->profile;
     const char separator = profile != NULL ? profile->separator : '\0';
     edu_input_rows_t rows;
     edu_layout_t *layout;
+    bool workbook = edu_rejects_is_workbook(options->rejects_path);
 
-    if (!edu_rejects_is_workbook(options->rejects_path))
-        return edu_rejects_write(collect->rejects, options->rejects_path, pool);
+    /* Nobody needs an empty one. */
+    if (workbook && edu_rejects_count(collect->rejects) == 0)
+        return NULL;
     EDU_TRY(edu_input_read(&rows, collect->input, collect->sheet, separator, pool));
     EDU_TRY(edu_layout_read(&layout, &rows.reader, edu_input_info(collect->input)->name, collect->catalogue,
-                            options->form, profile, options->period != NULL, pool));
+                            options->form, profile, layout_need(options), pool));
     EDU_TRY(edu_input_read(&rows, collect->input, collect->sheet, separator, pool));
+    if (!workbook)
+        return edu_rejects_write_list(collect->rejects, options->rejects_path, db, collect->catalogue, layout,
+                                      &rows.reader, pool);
     return edu_rejects_write_workbook(collect->rejects, options->rejects_path, collect->catalogue, layout,
                                       &rows.reader, pool);
 }
@@ -453,6 +460,6 @@ edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue
         EDU_TRY(see_overlaps(&collect, db, pool));
     report->changes = collect.changes;
     if (options->rejects_path != NULL)
-        return write_rejects(&collect, pool);
+        return write_rejects(&collect, db, pool);
     return NULL;
 }

@@ -16,8 +16,9 @@ typedef struct edu_collect_options_t {
     const char *period_text;      /* "": in the file */
     const edu_period_t *period;   /* NULL: in the file */
     const char *by;
-    const char *sheet;        /* NULL: the only one that fits */
-    const char *rejects_path; /* NULL: nowhere but in the database */
+    const char *sheet; /* NULL: the only one that fits */
+    const char
+        *rejects_path; /* NULL: nowhere but in the database; a workbook only when something was rejected */
     const char *program_version;
     int catalogue_version;
     bool dry_run;

@@ -8,6 +8,8 @@
 #include "collector/commands_private.h"
 #include "collector/many.h"
 #include "collector/many_files.h"
+#include "collector/many_rejects.h"
+#include "collector/rejects_workbook.h"
 #include "sql/migrate.h"
 
 #include <apr_strings.h>
@@ -207,6 +209,9 @@ say(const edu_many_file_t *file, void *baton, apr_pool_t *pool)
     EDU_TRY(edu_changes_show_add(run->show, report->changes, file->label, pool));
     if (report->rejects == NULL)
         return NULL;
+    if (run->alone && file->rejects != NULL && edu_rejects_is_workbook(file->rejects) &&
+        edu_rejects_count(report->rejects) == 0)
+        edu_log_notice("nothing was rejected: \"%s\" is not written", file->rejects);
     return edu_rejects_tell(report->rejects, run->alone ? "" : file->label,
                             options->rejects_path != NULL ? ""
                             : options->dry_run            ? "--rejects FILE"
@@ -266,8 +271,6 @@ find_files(run_t *run, edu_context_t *context, const edu_collect_options_t *opti
 
     edu_found_list(found, context->argc, context->argv, context->pool);
     run->alone = !found->folder && found->files->nelts == 1;
-    if (options->rejects_path != NULL && !run->alone)
-        return edu_error_create(EDU_ERR_USAGE, NULL, "--rejects goes with one file at a time");
     run->many.files = apr_array_make(context->pool, 64, sizeof(edu_many_file_t *));
     for (int i = 0; i < found->files->nelts; i++) {
         const edu_found_file_t *file = APR_ARRAY_IDX(found->files, i, const edu_found_file_t *);
@@ -281,7 +284,9 @@ find_files(run_t *run, edu_context_t *context, const edu_collect_options_t *opti
         edu_many_add(&run->many, file->path, file->label, file->bytes, context->pool);
     }
     tell_left_out(found, context->pool);
-    return NULL;
+    return options->rejects_path != NULL
+               ? edu_many_rejects_place(&run->many, options->rejects_path, run->alone, context->pool)
+               : NULL;
 }
 
 /* The error of the whole run, of the code with the highest exit status among those of files and folders; NULL when there is none.
@@ -316,6 +321,21 @@ sum_up(const run_t *run)
     return status > 0 ? edu_error_create(worst, NULL, "not all files could be loaded") : NULL;
 }
 
+/* Where the rejected rows of several files are. */
+static void
+tell_rejects(const run_t *run)
+{
+    int count = 0;
+
+    for (int i = 0; i < run->many.files->nelts; i++) {
+        const edu_many_file_t *file = APR_ARRAY_IDX(run->many.files, i, edu_many_file_t *);
+
+        count += file->state == EDU_FILE_LOADED && file->report.rejected > 0 && !file->report.taken_before;
+    }
+    if (!run->alone && run->many.options->rejects_path != NULL)
+        edu_log_notice("workbooks with rejected rows in \"%s\": %d", run->many.options->rejects_path, count);
+}
+
 /* The summary; also after an error that ended the run before its time, if any file is in. */
 static void
 print_summary(const run_t *run, edu_context_t *context, edu_table_format_t format)
@@ -332,6 +352,7 @@ print_summary(const run_t *run, edu_context_t *context, edu_table_format_t forma
             context->status = 1;
     }
     edu_table_finish(table);
+    tell_rejects(run);
     /* A program that asked for a summary of a certain format gets it under --quiet as well. */
     if (!edu_changes_show_alone(run->show) &&
         (edu_log_level() >= EDU_LOG_NORMAL || edu_setting(context->settings, EDU_SET_FORMAT) != NULL))

@@ -38,6 +38,8 @@ collector_libcollector_a_SOURCES = \
 	collector/many.h \
 	collector/many_files.c \
 	collector/many_files.h \
+	collector/many_rejects.c \
+	collector/many_rejects.h \
 	collector/profile_command.c \
 	collector/profile_guess.c \
 	collector/profile_guess.h \
@@ -52,11 +54,14 @@ collector_libcollector_a_SOURCES = \
 	collector/registers.c \
 	collector/rejects.c \
 	collector/rejects.h \
+	collector/rejects_list.c \
+	collector/rejects_list.h \
 	collector/rejects_workbook.c \
 	collector/rejects_workbook.h \
 	collector/row.c \
 	collector/row.h \
 	collector/row_error_cells.c \
+	collector/row_key.c \
 	collector/row_missing.c \
 	collector/row_private.h \
 	collector/row_values.c \

@@ -87,9 +87,12 @@ static void
 load_file(edu_many_file_t *file, edu_db_t *db, const edu_many_t *many, const edu_collect_options_t *options)
 {
     apr_pool_t *pool = edu_pool_create(file->pool);
+    edu_collect_options_t own = *options;
     edu_collect_report_t report;
-    edu_error_t *error = edu_collect_file(&report, db, many->catalogue, file->path, options, pool);
+    edu_error_t *error;
 
+    own.rejects_path = file->rejects;
+    error = edu_collect_file(&report, db, many->catalogue, file->path, &own, pool);
     if (error == NULL) {
         file->report = report;
         error = many->say(file, many->baton, pool);

@@ -18,8 +18,9 @@ typedef enum edu_many_state_t {
 
 typedef struct edu_many_file_t {
     const char *path;
-    const char *label; /* what people call it: the name, or the path below the folder that was given */
-    int64_t bytes;     /* 0: not known */
+    const char *label;   /* what people call it: the name, or the path below the folder that was given */
+    int64_t bytes;       /* 0: not known */
+    const char *rejects; /* file for its rejected rows; NULL: none */
     _Atomic edu_many_state_t state;
     edu_collect_report_t report; /* LOADED; without the rejects */
     edu_error_t *error;          /* FAILED */

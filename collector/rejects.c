@@ -254,15 +254,16 @@ static edu_error_t *
 split_one(char *line, size_t length, int64_t position, void *baton)
 {
     const split_t *split = baton;
-    const char *fields[5] = {"", "", "", "", ""};
+    const char *fields[6] = {"", "", "", "", "", ""};
     char *field;
     size_t field_length;
 
     (void)position;
     line[length - 1] = '\0';
-    for (int i = 0; i < 5 && edu_copy_field(&line, &field, &field_length); i++)
+    for (int i = 0; i < 6 && edu_copy_field(&line, &field, &field_length); i++)
         fields[i] = field;
-    edu_reject_t reject = {strtoll(fields[0], NULL, 10), fields[1], fields[2], fields[3], fields[4]};
+    edu_reject_t reject = {
+        strtoll(fields[0], NULL, 10), fields[1], fields[2], fields[3], fields[4], fields[5]};
     return split->each(&reject, split->baton);
 }
 
@@ -272,6 +273,12 @@ edu_rejects_each(edu_rejects_t *rejects, edu_reject_each_t each, void *baton)
     split_t split = {each, baton};
 
     return each_reject(rejects, split_one, &split);
+}
+
+bool
+edu_rejects_have_cells(const edu_rejects_t *rejects)
+{
+    return rejects->headers != NULL;
 }
 
 edu_lang_t

@@ -55,6 +55,7 @@ typedef struct edu_reject_t {
     const char *value; /* its beginning */
     const char *rule;  /* the reason's code */
     const char *message;
+    const char *cell; /* of a sheet; "" */
 } edu_reject_t;
 
 typedef edu_error_t *(*edu_reject_each_t)(const edu_reject_t *reject, void *baton);
@@ -76,7 +77,11 @@ edu_error_t *edu_rejects_check_path(const char *path, const char *input, apr_poo
 edu_error_t *edu_rejects_tell(edu_rejects_t *rejects, const char *file, const char *more,
                               apr_pool_t *scratch_pool);
 
-/* As CSV: line,column,value,rule,message, and cell for a sheet. The file is replaced whole. */
+/* Whether cells of a sheet are named. */
+bool edu_rejects_have_cells(const edu_rejects_t *rejects);
+
+/* As CSV: line,column,value,rule,message, and cell for a sheet. The file is replaced whole. For who has no more to say of a row than its
+ * line; else see collector/rejects_list.h. */
 edu_error_t *edu_rejects_write(edu_rejects_t *rejects, const char *path, apr_pool_t *scratch_pool);
 
 #endif

@@ -3,141 +3,6 @@
 #include <apr_strings.h>
 #include <string.h>
 
-edu_view_t
-edu_view_trim(edu_view_t view)
-{
-    const char *at = view.data;
-    const char *end = view.data + view.length;
-
-    for (;;) {
-        if (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
-            at++;
-        else if (end - at >= 3 && memcmp(at, "\xE3\x80\x80", 3) == 0)
-            at += 3;
-        else if (end - at >= 2 && memcmp(at, "\xC2\xA0", 2) == 0)
-            at += 2;
-        else
-            break;
-    }
-    for (;;) {
-        if (at < end && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\n' || end[-1] == '\r'))
-            end--;
-        else if (end - at >= 3 && memcmp(end - 3, "\xE3\x80\x80", 3) == 0)
-            end -= 3;
-        else if (end - at >= 2 && memcmp(end - 2, "\xC2\xA0", 2) == 0)
-            end -= 2;
-        else
-            break;
-    }
-    return (edu_view_t){at, (size_t)(end - at)};
-}
-
-static edu_view_t
-field_view(const edu_record_t *record, int column)
-{
-    if (column < 0 || (size_t)column >= record->count)
-        return (edu_view_t){"", 0};
-    return (edu_view_t){record->fields[column].data, record->fields[column].length};
-}
-
-/* What a map has for the text, or for the text with single blanks, where a name was wrapped or spaced out in its cell. `text` is
- * then written so. */
-static const char *
-find_mapped(apr_hash_t *map, edu_buffer_t *text)
-{
-    const char *mapped = apr_hash_get(map, edu_buffer_text(text), APR_HASH_KEY_STRING);
-    size_t length = 0;
-
-    if (mapped != NULL)
-        return mapped;
-    for (size_t i = 0; i < text->length; i++) {
-        char c = text->data[i];
-
-        c = c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
-        if (c != ' ' || (length > 0 && text->data[length - 1] != ' '))
-            text->data[length++] = c;
-    }
-    text->length = length;
-    return apr_hash_get(map, edu_buffer_text(text), APR_HASH_KEY_STRING);
-}
-
-void
-edu_view_narrow(edu_buffer_t *text)
-{
-    size_t to = 0;
-
-    for (size_t i = 0; i < text->length; i++) {
-        const unsigned char *at = (const unsigned char *)text->data + i;
-
-        if (at[0] == 0xEF && i + 2 < text->length && at[1] == 0xBC && at[2] >= 0x90 && at[2] <= 0x99) {
-            text->data[to++] = (char)('0' + (at[2] - 0x90));
-            i += 2;
-        } else {
-            text->data[to++] = text->data[i];
-        }
-    }
-    text->length = to;
-}
-
-/* Codes and years that a spreadsheet took for numbers end in ".0". */
-static void
-drop_decimal_zero(edu_buffer_t *text)
-{
-    size_t length = text->length;
-
-    if (length < 3 || memcmp(text->data + length - 2, ".0", 2) != 0)
-        return;
-    for (size_t i = 0; i < length - 2; i++)
-        if (text->data[i] < '0' || text->data[i] > '9')
-            return;
-    text->length = length - 2;
-}
-
-/* A key's text in `out` (a buffer of its own), after joining, mapping, padding and prefixing.
- * *known is false when a closed map does not have it. */
-static const char *
-key_text(bool *known, edu_buffer_t *out, const edu_key_source_t *source, const edu_record_t *record)
-{
-    const edu_profile_key_t *rule = source->rule;
-
-    *known = true;
-    edu_buffer_clear(out);
-    if (source->count == 0)
-        edu_buffer_add_text(out, rule != NULL && rule->value != NULL ? rule->value : "");
-    for (int i = 0; i < source->count; i++) {
-        edu_view_t view = edu_view_trim(field_view(record, source->columns[i]));
-
-        if (i > 0)
-            edu_buffer_add_text(out, rule->join);
-        edu_buffer_add(out, view.data, view.length);
-    }
-    if (memchr(out->data, 0xEF, out->length) != NULL)
-        edu_view_narrow(out);
-    drop_decimal_zero(out);
-    if (rule == NULL || out->length == 0)
-        return edu_buffer_text(out);
-    if (rule->map != NULL) {
-        const char *mapped = find_mapped(rule->map, out);
-
-        if (mapped != NULL) {
-            edu_buffer_clear(out);
-            edu_buffer_add_text(out, mapped);
-        }
-        *known = mapped != NULL || !rule->map_only;
-    }
-    if (rule->pad > 0 || *rule->prefix != '\0') {
-        char padded[512];
-        size_t length = out->length;
-        int zeros = rule->pad > (int)length ? rule->pad - (int)length : 0;
-
-        apr_snprintf(padded, sizeof padded, "%s%.*s%s", rule->prefix, zeros,
-                     "0000000000000000000000000000000000000000", edu_buffer_text(out));
-        edu_buffer_clear(out);
-        edu_buffer_add_text(out, padded);
-    }
-    return edu_buffer_text(out);
-}
-
 /* A field as the map has it; as it stands when the map does not have it. */
 static edu_view_t
 mapped_view(edu_checker_t *checker, edu_view_t view, apr_hash_t *map)
@@ -147,7 +12,7 @@ mapped_view(edu_checker_t *checker, edu_view_t view, apr_hash_t *map)
 
     edu_buffer_clear(checker->map_text);
     edu_buffer_add(checker->map_text, text.data, text.length);
-    mapped = find_mapped(map, checker->map_text);
+    mapped = edu_find_mapped(map, checker->map_text);
     return mapped == NULL ? view : (edu_view_t){mapped, strlen(mapped)};
 }
 
@@ -158,8 +23,8 @@ column_view(edu_checker_t *checker, const edu_record_t *record, int column, apr_
     if (column < 0)
         return (edu_view_t){NULL, 0};
     if (map != NULL)
-        return mapped_view(checker, field_view(record, column), map);
-    return field_view(record, column);
+        return mapped_view(checker, edu_field_view(record, column), map);
+    return edu_field_view(record, column);
 }
 
 static const char *
@@ -199,7 +64,7 @@ filtered_out(const edu_checker_t *checker, const edu_record_t *record)
 
     for (int i = 0; i < filters->nelts; i++) {
         const edu_layout_filter_t *filter = &APR_ARRAY_IDX(filters, i, edu_layout_filter_t);
-        edu_view_t view = edu_view_trim(field_view(record, filter->column));
+        edu_view_t view = edu_view_trim(edu_field_view(record, filter->column));
         bool found = view.length == 0 && filter->filter->blank;
 
         for (int k = 0; k < filter->filter->values->nelts && !found; k++)
@@ -226,7 +91,7 @@ read_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, cons
     const edu_form_t *form = checker->layout->form;
     edu_period_t period;
     bool known;
-    const char *text = key_text(&known, checker->period_text, source, record);
+    const char *text = edu_key_text(&known, checker->period_text, source, record);
 
     if (*text != '\0' && strcmp(text, checker->last_period) == 0) {
         memcpy(row->period, checker->last_period_text, sizeof row->period);
@@ -266,7 +131,7 @@ check_period(edu_verdict_t *verdict, const edu_row_t *row, edu_checker_t *checke
 
     if (source->count == 0)
         return NULL;
-    const char *text = key_text(&known, checker->period_text, source, record);
+    const char *text = edu_key_text(&known, checker->period_text, source, record);
     if (*text == '\0')
         return NULL;
     edu_error_t *error = edu_period_parse(&period, text, strlen(text));
@@ -341,7 +206,7 @@ take_area(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const 
     const char *column = header_of(checker, source);
     const edu_area_t *area;
     bool known;
-    const char *text = key_text(&known, checker->area_text, source, record);
+    const char *text = edu_key_text(&known, checker->area_text, source, record);
     size_t length = strlen(text);
 
     if (length == 0)
@@ -444,8 +309,8 @@ take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checke
     bool opens = checker->layout->form->unknown_units == EDU_UNITS_REGISTER;
     bool known;
 
-    row->unit = key_text(&known, checker->unit_text, source, record);
-    row->unit_name = key_text(&known, checker->name_text, &checker->layout->unit_name, record);
+    row->unit = edu_key_text(&known, checker->unit_text, source, record);
+    row->unit_name = edu_key_text(&known, checker->name_text, &checker->layout->unit_name, record);
     if (*row->unit == '\0')
         return reject(verdict, checker, EDU_REASON_unit_missing, row->line, column, "", NULL);
     if (strlen(row->unit) > EDU_UNIT_CODE_MOST)
@@ -541,8 +406,8 @@ edu_checker_named(edu_checker_t *checker, const edu_record_t *record)
 {
     bool known;
 
-    return key_text(&known, checker->unit_text,
-                    checker->units != NULL ? &checker->layout->unit : &checker->layout->area, record);
+    return edu_key_text(&known, checker->unit_text,
+                        checker->units != NULL ? &checker->layout->unit : &checker->layout->area, record);
 }
 
 edu_error_t *
@@ -552,7 +417,7 @@ edu_checker_take_cell(edu_verdict_t *verdict, int *cell, edu_view_t *value, edu_
     const edu_layout_t *layout = checker->layout;
     const edu_cell_t *found;
     bool known;
-    const char *text = key_text(&known, checker->measure_text, &layout->measure, record);
+    const char *text = edu_key_text(&known, checker->measure_text, &layout->measure, record);
 
     *cell = -1;
     if (!known) {
@@ -569,7 +434,7 @@ edu_checker_take_cell(edu_verdict_t *verdict, int *cell, edu_view_t *value, edu_
         found = APR_ARRAY_IDX(layout->form->cells, header.index, const edu_cell_t *);
     }
     *cell = found->index;
-    *value = field_view(record, layout->value_column);
+    *value = edu_field_view(record, layout->value_column);
     *verdict = EDU_ROW_ACCEPTED;
     return NULL;
 }

@@ -58,6 +58,23 @@ struct edu_checker_t {
 
 edu_view_t edu_view_trim(edu_view_t view);
 
+static inline edu_view_t
+edu_field_view(const edu_record_t *record, int column)
+{
+    if (column < 0 || (size_t)column >= record->count)
+        return (edu_view_t){"", 0};
+    return (edu_view_t){record->fields[column].data, record->fields[column].length};
+}
+
+/* What a map has for the text, or for the text with single blanks, where a name was wrapped or spaced out in its cell. `text` is
+ * then written so. */
+const char *edu_find_mapped(apr_hash_t *map, edu_buffer_t *text);
+
+/* A key's text in `out` (a buffer of its own), after joining, mapping, padding and prefixing.
+ * *known is false when a closed map does not have it. */
+const char *edu_key_text(bool *known, edu_buffer_t *out, const edu_key_source_t *source,
+                         const edu_record_t *record);
+
 /* Full-width digits, as Chinese input methods type them, become plain ones. */
 void edu_view_narrow(edu_buffer_t *text);
 

@@ -131,6 +131,7 @@ sql_queries = \
 	sql/queries/unit_find.sql \
 	sql/queries/unit_form_periods.sql \
 	sql/queries/unit_link_add.sql \
+	sql/queries/unit_name.sql \
 	sql/queries/unit_open_twice.sql \
 	sql/queries/unit_predecessors.sql \
 	sql/queries/unit_rename.sql \
