@@ -84,8 +84,8 @@ json_to_csv() {
         END { exit bad }' "$1"
 }
 
-# attainment: a table of targets in text, Markdown or HTML on standard input, one line a target:
-# indicator numerator denominator rate comparator target gap status reported expected.
+# attainment: a table of targets in wide text, Markdown or HTML on standard input, one line a target:
+# indicator numerator denominator rate comparator target gap status reported expected. Columns may be blank: the target tells where it is.
 attainment() {
     sed -e 's|</t[hd]><t[hd][^>]*>|  |g' -e 's|</*tr>||g' -e 's|<[^>]*>||g' -e 's/^| //' -e 's/ | /  /g' | awk -F '  +' '
         BEGIN {
@@ -95,12 +95,17 @@ attainment() {
         }
         $1 ~ /\[[0-9]+\]$/ || (wrapped && $2 ~ /^[a-z0-9_]+$/) || $2 ~ /^[a-z]+_?[a-z0-9]+$/ {
             gsub(/[,%+]/, "")
-            split($6, target, " ")
-            split($8, verdict, " ")
-            sub(/^[^ ]* /, "", $8)
-            split($9, units, /[\/ ]/)
-            if ((target[1] in sign) && ($8 in status))
-                print $2, $3, $4, $5, sign[target[1]], target[2], $7, status[$8], units[1], units[2]
+            for (t = 6; t <= NF; t++) {
+                split($t, target, " ")
+                if (target[1] in sign) break
+            }
+            verdict = $(t + 2)
+            sub(/^[^ ]* /, "", verdict)
+            sub(/ ≈$/, "", verdict)
+            for (u = t + 3; u < NF && $u !~ /^[0-9]+\/[0-9]+ \(/; u++) ;
+            split($u, units, /[\/ ]/)
+            if (t <= NF && (verdict in status))
+                print $2, $3, $4, $5, sign[target[1]], target[2], $(t + 1), status[verdict], units[1], units[2]
         }'
 }
 
@@ -108,7 +113,9 @@ attainment() {
 queried() {
     awk -F, -v area="$1" -v year="$2" -v grp="$3" '
         $1 == area && $4 == year && $6 == grp && $16 != "" {
-            print $7, $8, $9, $10, $16, $11, $12, $13, $15, $14
+            reported = $15 - $52; expected = $14 - $51 # of the year, or of those it looks back on where they are less complete
+            if ($51 > 0 && (expected == 0 || $52 * expected < reported * $51)) { reported = $52; expected = $51 }
+            print $7, $8, $9, $10, $16, $11, $12, $13, reported, expected
         }'
 }
 
@@ -180,7 +187,9 @@ ok_awk "rates, gaps and verdicts follow from the other columns" -F, '
     }
     function wrong(why) { if (wrongs++ < 10) print why ": " $0 }
     function off(a, b) { return a - b > 0.0050001 || b - a > 0.0050001 }
-    NF != 32 { wrong("fields") }
+    NF != 52 { wrong("fields") }
+    $33 != "" && ($33 > $10 + 0.005 || $34 < $10 - 0.005) { wrong("interval") }
+    $35 ~ /^(not_)?met$/ && $35 != $13 { wrong("a sure verdict that is another") }
     $14 == 0 ? $32 != "" : $32 != sprintf("%.2f", int($15 * 10000 / $14) / 100) { wrong("share of units") }
     $8 == "" || $9 == "" || $9 == 0 {
         if ($10 != "" || $12 != "" || $13 != "no_data") wrong("a rate of nothing")
@@ -199,7 +208,7 @@ ok_awk "rates, gaps and verdicts follow from the other columns" -F, '
         if (off($12, rate - $11)) wrong("gap")
         met = $16 == ">=" ? rate >= $11 : $16 == "<=" ? rate <= $11 : $16 == "=" ? rate == $11 : 2
         if ($13 == "met" && met != 1 || $13 == "not_met" && met != 0) wrong("verdict")
-        complete = $15 >= 0.95 * $14 && $22 >= 0.95 * $21 && $31 - $20 >= 0.95 * $31
+        complete = $15 - $52 >= 0.95 * ($14 - $51) && $52 >= 0.95 * $51 && $22 >= 0.95 * $21 && $31 - $20 >= 0.95 * $31
         if (complete != ($13 == "met" || $13 == "not_met")) wrong("completeness")
         if (!complete && $13 != "incomplete") wrong("incomplete")
     }
@@ -353,8 +362,8 @@ ok_awk "its counts are the register's" -F, -v missing="$missing" '
 
 # Assessment, incomplete ----------------------------------------------------------------------
 
-edustat assess 422822 2019 >assess.txt
-EDUSTAT_LANG=en edustat assess 422822 2019 >assess_en.txt
+edustat assess 422822 2019 --wide >assess.txt
+EDUSTAT_LANG=en edustat assess 422822 2019 --wide >assess_en.txt
 edustat assess 422822 2019 --format csv | tr -d '"' >assess.csv
 edustat assess 422822 2019 --format json >assess.json
 attainment <assess.txt | in_any_order >got
@@ -388,7 +397,7 @@ same "assess has the same rows in JSON" got assess.csv
 # Sets of counties ------------------------------------------------------------------------------
 
 for year in 2019 2020; do
-    edustat assess 640000 $year >nine.txt
+    edustat assess 640000 $year --wide >nine.txt
     sed -n '/宁夏九个贫困县（9/,/^\[/p' nine.txt | attainment | in_any_order >got
     queried 640000 $year ningxia_nine <rows.csv | in_any_order >expected
     same "assess prints the nine counties' rates, $year" got expected
@@ -452,7 +461,7 @@ is "five pupils more eight years before stand in the denominator" \
 
 # Assessment, complete ----------------------------------------------------------------------
 
-edustat assess 422822 2019 >assess.txt
+edustat assess 422822 2019 --wide >assess.txt
 edustat assess 422822 2019 --format csv | tr -d '"' >assess.csv
 exits "the county no longer stands in" 1 grep -q 按全县评 assess.txt
 sed -n '/贫困村：/,/^\[/p' assess.txt | attainment | in_any_order >got
@@ -493,7 +502,7 @@ for lang in zh en; do
         same "its targets are those of query, $format $lang" got expected
     done
 done
-sed '1s/^\xEF\xBB\xBF//' report-zh-420000.csv | awk -F, '$1 == "area" || $1 == "below"' | cut -d, -f2-33 |
+sed '1s/^\xEF\xBB\xBF//' report-zh-420000.csv | awk -F, '$1 == "area" || $1 == "below"' | cut -d, -f2-53 |
     LC_ALL=C sort >got
 awk -F, "$below_hubei"' && $4 == 2019 && ($6 == "all" || $1 == 420000 && 0)' new_rows.csv | LC_ALL=C sort >expected
 same "its CSV has the rows of query" got expected
