@@ -7,7 +7,7 @@ static const edu_setting_t collect_settings[] = {
     EDU_SET_AGAIN, EDU_SET_THOROUGH, EDU_SET_DRY_RUN, EDU_SET_BY,      EDU_SET_FORMAT,
     EDU_SET_JOBS,  EDU_SET_STRATEGY, EDU_SET_BLANK,   EDU_SET_CHANGES, EDU_SETTING_COUNT,
 };
-static const edu_setting_t guess_settings[] = {EDU_SET_CATALOGUE, EDU_SET_FORM, EDU_SET_SHEET,
+static const edu_setting_t guess_settings[] = {EDU_SET_CATALOGUE, EDU_SET_FORM, EDU_SET_SHEET, EDU_SET_OUTPUT,
                                                EDU_SETTING_COUNT};
 static const edu_setting_t unit_import_settings[] = {
     EDU_SET_SHEET,  EDU_SET_REJECTS, EDU_SET_FORCE_FILE, EDU_SET_DRY_RUN,
@@ -95,9 +95,9 @@ const edu_command_t edu_collector_commands[] = {
     {"profile guess", "FILE", 1, 1, "propose an import profile for a foreign file", "为外来文件推测导入方案",
      "Reads the first rows and prints a profile as YAML: the header, columns by the form's headers or like them, "
      "marks of missing values, how numbers are written, long or wide. What could not be placed stands there as "
-     "comments. It is a beginning, not a decision: check it before use.",
+     "comments. It is a beginning, not a decision: check it before use. -o writes it to a file, as into the folder profiles/ of the catalogue.",
      "读取前若干行，以 YAML 输出导入方案：表头位置、与报表表头相同或相近的列、缺失标记、数字写法、长表或宽表。"
-     "对不上的内容以注释列出。仅供起草，使用前请核对。",
+     "对不上的内容以注释列出。仅供起草，使用前请核对。-o 写入文件，如目录的 profiles/ 之下。",
      guess_settings, edu_profile_guess_command},
     {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL},
 };

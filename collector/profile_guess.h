@@ -26,6 +26,8 @@ typedef struct edu_guess_t {
     const edu_catalogue_t *catalogue;
     const edu_form_t *form;
     const char *file;  /* the file's name without its folder */
+    const char *order; /* that gives this profile once more, as typed in a shell */
+    const char *code;  /* of the profile, which is being put into its place; NULL: made of the file's name */
     const char *sheet; /* "" for a text */
     const char *encoding;
     char separator;           /* '\0': a workbook */
@@ -44,6 +46,9 @@ typedef struct edu_guess_t {
     bool decimal_comma;
     bool totals;
 } edu_guess_t;
+
+/* A word for the shell: as it is where nothing in it means something there, else quoted. */
+const char *edu_guess_shell_word(const char *word, apr_pool_t *pool);
 
 /* Looks at the first rows. form: NULL to find it by the headers. Errors: INPUT when there are no rows or no form fits. */
 edu_error_t *edu_guess_look(edu_guess_t *guess, const edu_reader_t *reader, const edu_form_t *form,

@@ -91,15 +91,24 @@ write_head(const writer_t *writer)
 {
     const edu_guess_t *guess = writer->guess;
     edu_buffer_t *out = writer->out;
-    const char *code = code_of(guess->file, writer->pool);
+    const char *code = guess->code != NULL ? guess->code : code_of(guess->file, writer->pool);
 
-    edu_buffer_printf(
-        out,
-        writer->zh
-            ? "# 由 %s 推测而来，使用前请核对。存为目录的 profiles/%s.yaml，再运行 edustat catalogue check。\n"
-            : "# Guessed from %s: check it before use. Save it as profiles/%s.yaml of the "
-              "catalogue, then run edustat catalogue check.\n",
-        one_line(guess->file, writer->pool), code);
+    edu_buffer_printf(out,
+                      writer->zh ? "# 由 %s 推测而来，使用前请核对。"
+                                 : "# Guessed from %s: check it before use. ",
+                      one_line(guess->file, writer->pool));
+    /* The shell empties what ">" leads to before the catalogue is read, which may be a part of it. */
+    if (guess->code == NULL)
+        edu_buffer_printf(out,
+                          writer->zh
+                              ? "存入目录：%s -o %s/profiles/%s.yaml，再运行 edustat catalogue check。\n"
+                              : "To put it into the catalogue: %s -o %s/profiles/%s.yaml; then run edustat "
+                                "catalogue check.\n",
+                          one_line(guess->order, writer->pool),
+                          edu_guess_shell_word(guess->catalogue->folder, writer->pool), code);
+    else
+        edu_buffer_add_text(out, writer->zh ? "请运行 edustat catalogue check。\n"
+                                            : "Run edustat catalogue check.\n");
     edu_buffer_printf(out, "code: %s\n%s: %s\nform: %s\n", code, writer->zh ? "zh" : "en",
                       quoted(guess->file, writer->pool), guess->form->code);
     if (guess->separator != '\0')
