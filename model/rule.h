@@ -12,7 +12,8 @@ typedef enum edu_rule_kind_t {
     EDU_RULE_HISTORY,   /* `value` against the unit's own earlier values: modified z by median and MAD */
     EDU_RULE_RATIO,     /* Hidiroglou-Berthelot: `value` against `previous`, among the units of the county */
     EDU_RULE_PEERS,     /* `value` against the units of its county with the same class: modified z */
-    EDU_RULE_DIGITS     /* terminal digits of many figures: chi-square */
+    EDU_RULE_DIGITS,    /* terminal digits of many figures: chi-square */
+    EDU_RULE_REPEATED   /* all figures are those of the unit's return of the year before */
 } edu_rule_kind_t;
 
 typedef enum edu_severity_t {
@@ -41,13 +42,15 @@ typedef struct edu_edit_rule_t {
     const edu_expr_t *check;    /* CONDITION: must hold */
     const edu_expr_t *value;    /* HISTORY, RATIO, PEERS */
     const edu_expr_t *previous; /* RATIO: value one period before, when the file says nothing else */
-    apr_array_header_t *cells;  /* DIGITS: int, indexes of the form's cells whose figures are looked at */
-    double tolerance;           /* CONDITION, whose top is then a comparison: absolute slack */
+    apr_array_header_t
+        *cells;       /* DIGITS, REPEATED: int, indexes of the form's cells whose figures are looked at */
+    double tolerance; /* CONDITION, whose top is then a comparison: absolute slack */
     double tolerance_share;  /* and slack as a share (0.02) of the greater side; the larger of both holds */
     bool missing_is_finding; /* else a missing input lets the rule pass */
     double limit;            /* HISTORY, PEERS: greatest |modified z| (3.5); RATIO: the constant C (4) */
     double least_change;     /* HISTORY, PEERS, RATIO: a smaller |value - centre| is never a finding */
-    int least_count; /* values a statistic needs: years, peers, pairs; DIGITS: figures of two digits or more */
+    int least_count; /* values a statistic needs: years, peers, pairs; DIGITS: figures of two digits or more;
+                        REPEATED: figures that are the same and not 0 */
     double u;        /* RATIO: weight of size, 0 to 1 (0.5) */
     double a; /* RATIO: least share of the median that stands in for quartiles that are too close (0.05) */
     double p; /* DIGITS: a smaller probability is a finding (0.001) */

@@ -218,12 +218,16 @@ edu_rule_cells(const edu_rule_reader_t *reading)
 /* What a statistic can tell beside expressions. */
 static const struct {
     const char *word;
-    bool kinds[EDU_RULE_DIGITS + 1]; /* by edu_rule_kind_t */
+    bool kinds[EDU_RULE_REPEATED + 1]; /* by edu_rule_kind_t */
 } words[] = {
-    {"value", {false, true, true, true, false}},  {"previous", {false, false, true, false, false}},
-    {"centre", {false, true, true, true, false}}, {"spread", {false, true, true, true, false}},
-    {"score", {false, true, true, true, true}},   {"count", {false, true, true, true, true}},
-    {"limit", {false, true, true, true, true}},   {"p", {false, false, false, false, true}},
+    {"value", {false, true, true, true, false, false}},
+    {"previous", {false, false, true, false, false, false}},
+    {"centre", {false, true, true, true, false, false}},
+    {"spread", {false, true, true, true, false, false}},
+    {"score", {false, true, true, true, true, false}},
+    {"count", {false, true, true, true, true, true}},
+    {"limit", {false, true, true, true, true, false}},
+    {"p", {false, false, false, false, true, false}},
 };
 
 static const char *

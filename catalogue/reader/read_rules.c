@@ -27,11 +27,11 @@ static const struct {
     {"previous", KIND(EDU_RULE_RATIO)},
     {"limit", KIND(EDU_RULE_HISTORY) | KIND(EDU_RULE_RATIO) | KIND(EDU_RULE_PEERS)},
     {"least_change", KIND(EDU_RULE_HISTORY) | KIND(EDU_RULE_RATIO) | KIND(EDU_RULE_PEERS)},
-    {"least_count",
-     KIND(EDU_RULE_HISTORY) | KIND(EDU_RULE_RATIO) | KIND(EDU_RULE_PEERS) | KIND(EDU_RULE_DIGITS)},
+    {"least_count", KIND(EDU_RULE_HISTORY) | KIND(EDU_RULE_RATIO) | KIND(EDU_RULE_PEERS) |
+                        KIND(EDU_RULE_DIGITS) | KIND(EDU_RULE_REPEATED)},
     {"u", KIND(EDU_RULE_RATIO)},
     {"a", KIND(EDU_RULE_RATIO)},
-    {"cells", KIND(EDU_RULE_DIGITS)},
+    {"cells", KIND(EDU_RULE_DIGITS) | KIND(EDU_RULE_REPEATED)},
     {"p", KIND(EDU_RULE_DIGITS)},
 };
 
@@ -192,6 +192,14 @@ read_digits(edu_rule_reader_t *reading)
     return edu_yaml_int(&rule->least_count, node, "least_count", 50, 20, 1000000);
 }
 
+static edu_error_t *
+read_repeated(edu_rule_reader_t *reading)
+{
+    EDU_TRY(edu_rule_cells(reading));
+    /* Of two small schools with a figure or two each some stay as they were. */
+    return edu_yaml_int(&reading->rule->least_count, reading->node, "least_count", 5, 3, 1000000);
+}
+
 /* Where the rule may be hard, and what it may be at the sums of a county. */
 static edu_error_t *
 check_level(const edu_rule_reader_t *reading)
@@ -243,7 +251,7 @@ read_class(edu_edit_rule_t *rule, const edu_form_t *form, const edu_yaml_t *node
 static edu_error_t *
 read_words(edu_rule_reader_t *reading)
 {
-    static const char *const kinds[] = {"condition", "history", "ratio", "peers", "digits", NULL};
+    static const char *const kinds[] = {"condition", "history", "ratio", "peers", "digits", "repeated", NULL};
     static const char *const severities[] = {"hard", "soft", NULL};
     static const char *const levels[] = {"unit", "area", NULL};
     static const char *const missing[] = {"pass", "finding", NULL};
@@ -291,6 +299,7 @@ read_what_is_checked(edu_rule_reader_t *reading)
     switch (reading->rule->kind) {
     case EDU_RULE_CONDITION: return read_condition(reading);
     case EDU_RULE_DIGITS: return read_digits(reading);
+    case EDU_RULE_REPEATED: return read_repeated(reading);
     default: return read_statistic(reading);
     }
 }

@@ -22,7 +22,7 @@ typedef enum edu_rule_text_t { EDU_RULE_TEXT_NUMBER, EDU_RULE_TEXT_CONDITION } e
 edu_error_t *edu_rule_expr(const edu_expr_t **expr, const edu_rule_reader_t *rule, const char *key,
                            bool optional, edu_rule_text_t what);
 
-/* The cells that the key `cells` of a rule on digits selects. Errors: CATALOGUE. */
+/* The cells that the key `cells` of a rule of kind digits or repeated selects. Errors: CATALOGUE. */
 edu_error_t *edu_rule_cells(const edu_rule_reader_t *rule);
 
 /* The messages under `zh` and `en`. Errors: CATALOGUE, also when they have not the same placeholders. */

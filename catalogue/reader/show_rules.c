@@ -5,7 +5,7 @@
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof(array)[0]))
 
-/* The columns whose figures a rule on digits looks at. */
+/* The columns whose figures a rule of kind digits or repeated looks at. */
 static const char *
 cell_columns(const edu_show_t *show, const edu_edit_rule_t *rule)
 {
@@ -22,7 +22,7 @@ cell_columns(const edu_show_t *show, const edu_edit_rule_t *rule)
 static const char *
 subject(const edu_show_t *show, const edu_edit_rule_t *rule)
 {
-    if (rule->kind == EDU_RULE_DIGITS)
+    if (rule->cells->nelts > 0)
         return cell_columns(show, rule);
     return edu_expr_print(rule->kind == EDU_RULE_CONDITION ? rule->check : rule->value, show->pool);
 }
@@ -104,10 +104,11 @@ add_statistic(const edu_show_t *show, const edu_edit_rule_t *rule)
 
     if (rule->kind == EDU_RULE_CONDITION)
         return;
-    if (rule->kind == EDU_RULE_DIGITS) {
+    if (rule->cells->nelts > 0)
         edu_show_item(show, "数字列", "cells", cell_columns(show, rule));
+    if (rule->kind == EDU_RULE_DIGITS)
         edu_show_item(show, "概率下限", "p", edu_text_shortest(rule->p, pool));
-    } else {
+    if (rule->value != NULL) {
         edu_show_item(show, "限值", "limit", edu_text_shortest(rule->limit, pool));
         edu_show_item(show, "最小变动", "least change", edu_text_shortest(rule->least_change, pool));
     }

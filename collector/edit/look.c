@@ -153,6 +153,16 @@ take_column(const edu_edit_look_t *look, int reg, double *out, int step)
         out[i * step] = states[i] == EDU_PRESENT ? values[i] : NAN;
 }
 
+/* Of a rule that looks at many figures of a return only whether it speaks of it: 1, or NAN. */
+static void
+keep_whether(edu_edit_look_t *look, int index, int first)
+{
+    int count = look->plan->checks->nelts;
+
+    for (int i = 0; i < look->batch_rows; i++)
+        look->values[(first + i) * count + index] = speaks(look, index, i) ? 1 : NAN;
+}
+
 /* Keeps the values that statistical rules look at: for the period at hand, and in the rows for later ones. `first`: the batch's first row
  * among the period's. */
 static void
@@ -164,8 +174,11 @@ keep_values(edu_edit_look_t *look, int first)
     for (int k = 0; k < count; k++) {
         const edu_edit_check_t *check = check_at(look, k);
 
-        if (check->value < 0)
+        if (check->value < 0) {
+            if (check->kept_count > 0 && look->values != NULL)
+                keep_whether(look, k, first);
             continue;
+        }
         take_column(look, check->value, column, 1);
         for (int i = 0; i < look->batch_rows && check->slot >= 0; i++)
             look->batch[i]->slots[check->slot] = column[i];

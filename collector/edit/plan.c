@@ -56,8 +56,7 @@ add_check(edu_edit_plan_t *plan, const edu_edit_rule_t *rule, apr_pool_t *pool)
         check->slot = plan->slot_count++;
     add_message_inputs(program, rule->zh);
     add_message_inputs(program, rule->en);
-    if (rule->kind != EDU_RULE_DIGITS)
-        return;
+    plan->looks_back = plan->looks_back || rule->kind == EDU_RULE_REPEATED;
     check->kept = apr_palloc(pool, sizeof(int) * (size_t)(rule->cells->nelts + 1));
     for (int i = 0; i < rule->cells->nelts; i++)
         check->kept[check->kept_count++] = keep_cell(plan, APR_ARRAY_IDX(rule->cells, i, int));

@@ -17,7 +17,7 @@ typedef struct edu_edit_check_t {
     int previous;
     int index; /* among the plan's checks */
     int slot;  /* of edu_edit_row_t.slots, where the value is kept for later periods; -1 */
-    int *kept; /* DIGITS: where the rule's cells stand among those kept */
+    int *kept; /* DIGITS, REPEATED: where the rule's cells stand among those kept */
     int kept_count;
 } edu_edit_check_t;
 

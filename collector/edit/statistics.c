@@ -1,4 +1,5 @@
-/* The rules that hold a figure against others: the unit's own past, ratios in the county, peers, last digits. */
+/* The rules that hold a figure against others: the unit's own past, ratios in the county, peers, last digits, and the
+ * whole return of the year before. */
 #include "collector/edit/look.h"
 
 #include "model/outlier.h"
@@ -216,7 +217,7 @@ look_digits(edu_edit_look_t *look, int k)
     for (int i = 0; i < look->period->rows->nelts; i++) {
         edu_edit_row_t *row = row_at(look, i);
 
-        if (!row->class->checks[k])
+        if (isnan(value_of(look, i, k))) /* the rule does not speak of it */
             continue;
         figures += count_digits(counts, row, check);
         if (!by_unit)
@@ -226,6 +227,51 @@ look_digits(edu_edit_look_t *look, int k)
         figures = 0;
     }
     return by_unit ? NULL : judge_digits(look, NULL, check->rule, counts, figures);
+}
+
+/* How many figures of two returns are the same and not 0; -1 when one is another, or there in one of them only. What applies to the unit in
+ * one of the years only is passed over. */
+static int
+count_repeated(const edu_edit_row_t *row, const edu_edit_row_t *before, const edu_edit_check_t *check)
+{
+    int same = 0;
+
+    for (int i = 0; i < check->kept_count; i++) {
+        int at = check->kept[i];
+
+        if (row->states[at] == EDU_NOT_APPLICABLE || before->states[at] == EDU_NOT_APPLICABLE)
+            continue;
+        if (row->states[at] != before->states[at] || row->values[at] != before->values[at])
+            return -1;
+        same += row->states[at] == EDU_PRESENT && row->values[at] != 0;
+    }
+    return same;
+}
+
+/* Last year's return, sent again under the new year. */
+static edu_error_t *
+look_repeated(edu_edit_look_t *look, int k)
+{
+    const edu_edit_check_t *check = &APR_ARRAY_IDX(look->plan->checks, k, edu_edit_check_t);
+
+    for (int i = 0; i < look->period->rows->nelts; i++) {
+        edu_edit_row_t *row = row_at(look, i);
+        const edu_edit_row_t *before = edu_edit_row_before(row, 1);
+        edu_edit_words_t words = {.value = NAN,
+                                  .previous = NAN,
+                                  .centre = NAN,
+                                  .spread = NAN,
+                                  .score = NAN,
+                                  .limit = NAN,
+                                  .p = NAN};
+
+        if (before == NULL || isnan(value_of(look, i, k)))
+            continue;
+        words.count = count_repeated(row, before, check);
+        if (words.count >= check->rule->least_count)
+            EDU_TRY(edu_edit_tell(look, row, check->rule, &words));
+    }
+    return NULL;
 }
 
 edu_error_t *
@@ -238,6 +284,7 @@ edu_edit_look_statistics(edu_edit_look_t *look)
         case EDU_RULE_RATIO: EDU_TRY(look_ratios(look, k)); break;
         case EDU_RULE_PEERS: EDU_TRY(look_peers(look, k)); break;
         case EDU_RULE_DIGITS: EDU_TRY(look_digits(look, k)); break;
+        case EDU_RULE_REPEATED: EDU_TRY(look_repeated(look, k)); break;
         }
     }
     return NULL;

@@ -67,14 +67,14 @@ static void
 use_rule(const edu_edit_rule_t *rule, const apr_array_header_t *forms, apr_pool_t *pool)
 {
     bool condition = rule->kind == EDU_RULE_CONDITION;
-    bool digits = rule->kind == EDU_RULE_DIGITS;
+    bool cells = rule->kind == EDU_RULE_DIGITS || rule->kind == EDU_RULE_REPEATED;
 
     require(rule->severity == EDU_SOFT || (condition && rule->level == EDU_RULE_UNIT), "a rule is hard",
             rule->code);
     require((rule->check != NULL) == condition, "what must hold", rule->code);
-    require((rule->value != NULL) == (!condition && !digits), "what is looked at", rule->code);
+    require((rule->value != NULL) == (!condition && !cells), "what is looked at", rule->code);
     require((rule->previous != NULL) == (rule->kind == EDU_RULE_RATIO), "the value before", rule->code);
-    require((rule->cells->nelts > 0) == digits, "the figures", rule->code);
+    require((rule->cells->nelts > 0) == cells, "the figures", rule->code);
     require(rule->tolerance >= 0 && rule->tolerance_share >= 0 && rule->tolerance_share <= 1, "a tolerance",
             rule->code);
     require(condition || rule->least_count >= 3, "the least count", rule->code);

@@ -254,7 +254,16 @@ static const struct {
                         "    missing: pass\n"
                         "    zh: \"人口 {pop[6..11]}，在校生 {school.enrol[primary,*]}\"\n"
                         "    en: \"{pop[6..11]} people, {school.enrol[primary,*]} pupils\"\n"
-                        "    source: definition\n"},
+                        "    source: definition\n"
+                        "  - code: again\n"
+                        "    form: school\n"
+                        "    kind: repeated\n"
+                        "    severity: soft\n"
+                        "    cells: enrol[*,*]\n"
+                        "    missing: pass\n"
+                        "    zh: \"{count} 个数字，上年 {lag(enrol[*,*], 1)}\"\n"
+                        "    en: \"{count} figures, {lag(enrol[*,*], 1)} the year before\"\n"
+                        "    source: made up\n"},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])

@@ -38,10 +38,10 @@ part(const apr_array_header_t *parts, int index)
 static void
 rules_are_there_by_code(void)
 {
-    static const char *const codes[] = {"among", "digits", "one", "past", "ratio", "sums"};
+    static const char *const codes[] = {"again", "among", "digits", "one", "past", "ratio", "sums"};
 
-    CU_ASSERT_EQUAL_FATAL(catalogue->rules->nelts, 6);
-    for (int i = 0; i < 6; i++) {
+    CU_ASSERT_EQUAL_FATAL(catalogue->rules->nelts, 7);
+    for (int i = 0; i < 7; i++) {
         const edu_edit_rule_t *rule = APR_ARRAY_IDX(catalogue->rules, i, const edu_edit_rule_t *);
 
         CU_ASSERT_STRING_EQUAL(rule->code, codes[i]);
@@ -121,6 +121,16 @@ digits_are_of_cells(void)
         CU_ASSERT_EQUAL(APR_ARRAY_IDX(rule->cells, i, int), cells[i]);
 }
 
+static void
+repeated_figures_are_of_cells(void)
+{
+    const edu_edit_rule_t *rule = edu_catalogue_rule(catalogue, "again");
+
+    CU_ASSERT(rule->kind == EDU_RULE_REPEATED && rule->severity == EDU_SOFT && rule->least_count == 5);
+    CU_ASSERT(rule->cells->nelts > 2 && rule->value == NULL && rule->check == NULL);
+    CU_ASSERT_STRING_EQUAL(part(rule->en, 0)->word, "count");
+}
+
 #define ALL "rules/all.yaml"
 #define MORE "rules/more.yaml"
 
@@ -145,7 +155,7 @@ mistakes_in_keys(void)
          "did you mean \"school\"?"},
         {ALL, "kind: history", "kind: historic",
          "rules/all.yaml:15:11: rule \"past\": \"kind\" cannot be \"historic\"",
-         "it is condition, history, ratio, peers or digits"},
+         "it is condition, history, ratio, peers, digits or repeated"},
         {ALL, "    severity: hard\n", "", "rules/all.yaml:2:5: rule \"one\": the key \"severity\" is missing",
          NULL},
         {ALL, "severity: hard", "severity: medium",
@@ -198,6 +208,15 @@ mistakes_in_kinds(void)
          "rules/all.yaml:16:5: rule \"past\": \"u\" means nothing in a rule of kind history", NULL},
         {MORE, "kind: digits", "kind: digits\n    limit: 4",
          "rules/more.yaml:5:5: rule \"digits\": \"limit\" means nothing in a rule of kind digits", NULL},
+        {MORE, "kind: repeated", "kind: repeated\n    p: 0.1",
+         "rules/more.yaml:37:5: rule \"again\": \"p\" means nothing in a rule of kind repeated", NULL},
+        {MORE, "kind: repeated", "kind: repeated\n    level: area",
+         "rules/more.yaml:37:12: rule \"again\": a rule of kind repeated is of level unit", NULL},
+        {MORE, "kind: repeated", "kind: repeated\n    least_count: 2",
+         "rules/more.yaml:37:18: rule \"again\": \"least_count\" must be 3 to 1000000, not 2", NULL},
+        {MORE, "cells: enrol[*,*]", "cells: lag(enrol[*,*], 1)",
+         "rules/more.yaml:38:12: rule \"again\": cells: only measures can be looked at",
+         "write enrol[*] + entrants[*]"},
         {ALL, "limit: 5.5", "limit: 0",
          "rules/all.yaml:27:12: rule \"ratio\": \"limit\" must be above 0 and at most 1000, not 0", NULL},
         {ALL, "limit: 5.5", "limit: 1000.5",
@@ -387,6 +406,7 @@ edu_suite_rules(void)
     CU_add_test(suite, "messages are cut at their numbers", messages_are_cut_at_their_numbers);
     CU_add_test(suite, "statistics are read", statistics_are_read);
     CU_add_test(suite, "digits are of cells", digits_are_of_cells);
+    CU_add_test(suite, "repeated figures are of cells", repeated_figures_are_of_cells);
     CU_add_test(suite, "mistakes in keys", mistakes_in_keys);
     CU_add_test(suite, "mistakes in kinds", mistakes_in_kinds);
     CU_add_test(suite, "mistakes in expressions", mistakes_in_expressions);

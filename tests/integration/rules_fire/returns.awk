@@ -66,6 +66,11 @@ function row(form, attributes, columns, column, area, unit, words, back, more,  
         apply(base["school"], "school", 0, value)
     else
         apply(prefixed(base["county"]), "county", 0, value)
+    # No two years of a school are alike in all.
+    if (form == "school" && back > 0) {
+        value["kg_female"] += back
+        value["enrol_female_primary_6"] += back % 2
+    }
     apply(words, form, back, value)
     for (i = 1; more && i <= columns; i++)
         if (column[i] ~ /^(enrol|enrol_female)_(primary|junior)_[1-9]$/ || column[i] ~ /^kg_enrol_[345]$/)
