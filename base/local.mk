@@ -48,6 +48,7 @@ base_libbase_a_SOURCES = \
 	base/text.h \
 	base/text_number.c \
 	base/text_quote.c \
+	base/text_time.c \
 	base/text_width.c \
 	base/transaction.c \
 	base/translate.c \

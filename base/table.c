@@ -264,16 +264,17 @@ html_flush(edu_table_t *table)
 /* Workbook -------------------------------------------------------------------------------------- */
 
 static void
-workbook_header(edu_table_t *table)
+workbook_header(edu_table_t *table, const char *name)
 {
     table->failed = edu_workbook_write_create(&table->workbook, table->pool);
     if (table->failed != NULL)
         return;
-    table->sheet = edu_workbook_write_sheet(table->workbook, "Sheet1");
+    table->sheet = edu_workbook_write_sheet(table->workbook, name);
     edu_sheet_write_row(table->sheet, 0);
     for (int i = 0; i < table->column_count; i++)
         edu_sheet_write_text(table->sheet, i, title_of(&table->columns[i]), EDU_CELL_HEADER);
     edu_sheet_write_freeze(table->sheet, 1, 0);
+    edu_sheet_write_fit(table->sheet, 1);
 }
 
 static void
@@ -292,6 +293,13 @@ workbook_row(edu_table_t *table, const char *const *cells)
 edu_table_t *
 edu_table_create(edu_table_format_t format, const edu_column_t *columns, int column_count, edu_buffer_t *out,
                  apr_pool_t *pool)
+{
+    return edu_table_create_named(format, "Sheet1", columns, column_count, out, pool);
+}
+
+edu_table_t *
+edu_table_create_named(edu_table_format_t format, const char *name, const edu_column_t *columns,
+                       int column_count, edu_buffer_t *out, apr_pool_t *pool)
 {
     edu_table_t *table = apr_pcalloc(pool, sizeof *table);
 
@@ -312,7 +320,7 @@ edu_table_create(edu_table_format_t format, const edu_column_t *columns, int col
         table->row_pool = edu_pool_create(pool);
         html_header(table);
         break;
-    case EDU_TABLE_XLSX: workbook_header(table); break;
+    case EDU_TABLE_XLSX: workbook_header(table, name); break;
     }
     return table;
 }

@@ -34,6 +34,10 @@ typedef struct edu_table_t edu_table_t;
 edu_table_t *edu_table_create(edu_table_format_t format, const edu_column_t *columns, int column_count,
                               edu_buffer_t *out, apr_pool_t *pool);
 
+/* The same, with a name for the sheet of a workbook. */
+edu_table_t *edu_table_create_named(edu_table_format_t format, const char *name, const edu_column_t *columns,
+                                    int column_count, edu_buffer_t *out, apr_pool_t *pool);
+
 /* The next row; cells are copied; NULL is an empty cell. */
 void edu_table_row(edu_table_t *table, const char *const *cells);
 

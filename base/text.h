@@ -82,4 +82,8 @@ char *edu_text_cut(const char *text, size_t width, apr_pool_t *pool);
 /* Picks by language; falls back to the other one when the wanted text is NULL or empty. */
 const char *edu_text_pick(edu_lang_t lang, const char *zh, const char *en);
 
+/* A time of the store, "2026-11-28 05:06:18" in UTC, as it is shown where this program runs (TZ): for people "2026-11-28 13:06:18", for
+ * programs with its offset, "2026-11-28T13:06:18+08:00". What is no such time, and NULL, comes back as it is. */
+const char *edu_text_time(const char *utc, bool people, apr_pool_t *pool);
+
 #endif

@@ -73,7 +73,7 @@ or_empty(const char *text)
 }
 
 static void
-add_row(request_t *request, const edu_result_t *page, int row)
+add_row(request_t *request, const edu_result_t *page, int row, apr_pool_t *pool)
 {
     edu_lang_t lang = request->lang;
     bool people = request->format == EDU_TABLE_TEXT || request->format == EDU_TABLE_XLSX;
@@ -92,8 +92,8 @@ add_row(request_t *request, const edu_result_t *page, int row)
         edu_result_text(page, row, lang == EDU_LANG_ZH ? AT_MESSAGE_ZH : AT_MESSAGE_EN),
         or_empty(edu_result_text(page, row, AT_REASON)),
         or_empty(edu_result_text(page, row, AT_CONFIRMED_BY)),
-        or_empty(edu_result_text(page, row, AT_CONFIRMED_AT)),
-        edu_result_text(page, row, AT_FOUND),
+        or_empty(edu_text_time(edu_result_text(page, row, AT_CONFIRMED_AT), people, pool)),
+        edu_text_time(edu_result_text(page, row, AT_FOUND), people, pool),
     };
 
     if (request->format == EDU_TABLE_TEXT && request->shown == SHOWN_MOST) {
@@ -126,7 +126,7 @@ read_pages(edu_db_t *db, void *baton, apr_pool_t *pool)
                          pools[turn]));
         rows = edu_result_rows(page);
         for (int row = 0; row < rows; row++)
-            add_row(request, page, row);
+            add_row(request, page, row, pools[turn]);
         if (rows == 0)
             break;
         last[0] = edu_result_text(page, rows - 1, AT_COUNTY);
@@ -192,7 +192,8 @@ make_table(const request_t *request, edu_buffer_t *out, apr_pool_t *pool)
         {"found_at", edu_text_pick(lang, "发现时间", "found at"), EDU_LEFT},
     };
 
-    return edu_table_create(request->format, columns, sizeof columns / sizeof columns[0], out, pool);
+    return edu_table_create_named(request->format, edu_text_pick(lang, "问题", "findings"), columns,
+                                  sizeof columns / sizeof columns[0], out, pool);
 }
 
 edu_error_t *

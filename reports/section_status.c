@@ -72,9 +72,8 @@ reporting_columns(edu_column_t *columns, edu_message_t first, const columns_t *n
     return count;
 }
 
-/* "self-check", else "3 of 8 below"; "" when there is nothing to approve below. */
-static const char *
-approval_text(const edu_reporting_t *reporting, edu_lang_t lang, apr_pool_t *pool)
+const char *
+edu_status_approval(const edu_reporting_t *reporting, edu_lang_t lang, apr_pool_t *pool)
 {
     if (strcmp(reporting->approved, "county") == 0)
         return edu_message(lang, EDU_MSG_APPROVED_COUNTY);
@@ -116,9 +115,9 @@ reporting_row(edu_document_t *document, const char *name, const char *code, cons
         cells[count++] = edu_text_grouped(reporting->soft, pool);
     }
     if (needed->approved)
-        cells[count++] = approval_text(reporting, lang, pool);
+        cells[count++] = edu_status_approval(reporting, lang, pool);
     if (needed->times)
-        cells[count++] = reporting->last;
+        cells[count++] = edu_text_time(reporting->last, true, pool);
     edu_document_row(document, cells, classes);
 }
 
@@ -184,7 +183,7 @@ edu_section_reporting_units(edu_document_t *document, const edu_form_status_t *s
         const char *const cells[COLUMNS] = {*unit->name != '\0' ? unit->name : unit->code,
                                             unit->code,
                                             edu_status_unit_state(unit->state, lang),
-                                            unit->first,
+                                            edu_text_time(unit->first, true, pool),
                                             unit->file,
                                             edu_text_grouped(unit->hard, pool),
                                             edu_text_grouped(unit->soft, pool)};

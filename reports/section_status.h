@@ -24,4 +24,7 @@ void edu_section_reporting_below(edu_document_t *document, const edu_form_status
 void edu_section_reporting_missing(edu_document_t *document, const edu_form_status_t *status, edu_lang_t lang,
                                    apr_pool_t *pool);
 
+/* "self-check", else "3 of 8 below"; "" when there is nothing to approve below. */
+const char *edu_status_approval(const edu_reporting_t *reporting, edu_lang_t lang, apr_pool_t *pool);
+
 #endif

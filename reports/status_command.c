@@ -89,36 +89,92 @@ write_document(edu_buffer_t *out, const request_t *request, edu_document_format_
     edu_document_finish(document);
 }
 
-static const edu_column_t data_columns[] = {
-    {"section", NULL, EDU_LEFT},
-    {"form", NULL, EDU_LEFT},
-    {"code", NULL, EDU_LEFT},
-    {"name", NULL, EDU_LEFT},
-    {"level", NULL, EDU_LEFT},
-    {"period", NULL, EDU_LEFT},
-    {"expected", NULL, EDU_RIGHT},
-    {"reported", NULL, EDU_RIGHT},
-    {"missing", NULL, EDU_RIGHT},
-    {"unlisted", NULL, EDU_RIGHT},
-    {"last_submission", NULL, EDU_LEFT},
-    {"due", NULL, EDU_LEFT},
-    {"on_time", NULL, EDU_RIGHT},
-    {"late", NULL, EDU_RIGHT},
-    {"rejected", NULL, EDU_RIGHT},
-    {"hard_findings", NULL, EDU_RIGHT},
-    {"soft_findings", NULL, EDU_RIGHT},
-    {"approved", NULL, EDU_LEFT},
-    {"approved_by", NULL, EDU_LEFT},
-    {"approved_at", NULL, EDU_LEFT},
-    {"areas_below", NULL, EDU_RIGHT},
-    {"areas_approved", NULL, EDU_RIGHT},
-    {"area_code", NULL, EDU_LEFT},
-    {"state", NULL, EDU_LEFT},
-    {"first_submission", NULL, EDU_LEFT},
-    {"file", NULL, EDU_LEFT},
+/* Columns by what programs call them and people do. */
+static const struct {
+    const char *code;
+    const char *en;
+    const char *zh;
+    edu_align_t align;
+} data_columns[] = {
+    {"section", "part", "类别", EDU_LEFT},
+    {"form", "form", "报表", EDU_LEFT},
+    {"code", "code", "代码", EDU_LEFT},
+    {"name", "name", "名称", EDU_LEFT},
+    {"level", "level", "级别", EDU_LEFT},
+    {"period", "period", "报告期", EDU_LEFT},
+    {"expected", "expected", "应报", EDU_RIGHT},
+    {"reported", "reported", "已报", EDU_RIGHT},
+    {"missing", "missing", "未报", EDU_RIGHT},
+    {"unlisted", "not on the register", "名录外", EDU_RIGHT},
+    {"last_submission", "last submission", "最近提交", EDU_LEFT},
+    {"due", "due", "截止", EDU_LEFT},
+    {"on_time", "on time", "按时", EDU_RIGHT},
+    {"late", "late", "迟报", EDU_RIGHT},
+    {"rejected", "all rejected", "全部退回", EDU_RIGHT},
+    {"hard_findings", "hard findings", "硬性错误", EDU_RIGHT},
+    {"soft_findings", "soft findings", "待确认", EDU_RIGHT},
+    {"approved", "approved", "审批", EDU_LEFT},
+    {"approved_by", "approved by", "审批人", EDU_LEFT},
+    {"approved_at", "approved at", "审批时间", EDU_LEFT},
+    {"areas_below", "areas below", "下级地区", EDU_RIGHT},
+    {"areas_approved", "of them approved", "其中已批准", EDU_RIGHT},
+    {"area_code", "area", "区划", EDU_LEFT},
+    {"state", "state", "状态", EDU_LEFT},
+    {"first_submission", "first submission", "首次提交", EDU_LEFT},
+    {"file", "file", "文件", EDU_LEFT},
 };
 
 enum { DATA_COLUMNS = sizeof data_columns / sizeof data_columns[0] };
+
+/* How the rows are written: as programs read them, or as people do. */
+typedef struct data_t {
+    edu_table_t *table;
+    bool people;
+    edu_lang_t lang;
+    char period[EDU_PERIOD_TEXT];
+} data_t;
+
+static void
+open_data(data_t *data, edu_table_format_t format, edu_lang_t lang, edu_buffer_t *out, apr_pool_t *pool)
+{
+    edu_column_t columns[DATA_COLUMNS];
+
+    data->people = format == EDU_TABLE_XLSX;
+    data->lang = lang;
+    for (int i = 0; i < DATA_COLUMNS; i++)
+        columns[i] =
+            (edu_column_t){data_columns[i].code,
+                           data->people ? edu_text_pick(lang, data_columns[i].zh, data_columns[i].en) : NULL,
+                           data_columns[i].align};
+    data->table = edu_table_create_named(format, edu_text_pick(lang, "上报情况", "reporting"), columns,
+                                         DATA_COLUMNS, out, pool);
+}
+
+static const char *
+section_text(const data_t *data, const char *section)
+{
+    static const char *const titles[][3] = {{"area", "the area", "本地区"},
+                                            {"below", "areas below", "下级地区"},
+                                            {"unit", "units", "填报单位"},
+                                            {"missing", "not reported", "未报单位"}};
+
+    for (size_t i = 0; data->people && i < sizeof titles / sizeof titles[0]; i++)
+        if (strcmp(section, titles[i][0]) == 0)
+            return titles[i][data->lang == EDU_LANG_ZH ? 2 : 1];
+    return section;
+}
+
+static const char *
+form_text(const data_t *data, const edu_form_t *form)
+{
+    return data->people ? edu_text_pick(data->lang, form->name_zh, form->name_en) : form->code;
+}
+
+static const char *
+level_text(const data_t *data, edu_level_t level)
+{
+    return data->people ? edu_level_title(level, data->lang) : edu_level_name(level);
+}
 
 static char *
 whole(int64_t value, apr_pool_t *pool)
@@ -127,55 +183,58 @@ whole(int64_t value, apr_pool_t *pool)
 }
 
 static void
-data_row(edu_table_t *table, const char *section, const edu_form_status_t *status,
-         const edu_reporting_t *reporting, const char *period, edu_lang_t lang, apr_pool_t *pool)
+data_row(data_t *data, const char *section, const edu_form_status_t *status, const edu_reporting_t *reporting,
+         apr_pool_t *pool)
 {
     const edu_area_t *area = reporting->area;
     const bool below = strcmp(section, "below") == 0; /* what is below those is not counted */
-    const char *const cells[DATA_COLUMNS] = {section,
-                                             status->form->code,
+    const char *approved =
+        data->people ? edu_status_approval(reporting, data->lang, pool) : reporting->approved;
+    const char *const cells[DATA_COLUMNS] = {section_text(data, section),
+                                             form_text(data, status->form),
                                              area->code,
-                                             edu_text_pick(lang, area->name_zh, area->name_en),
-                                             edu_level_name(area->level),
-                                             period,
+                                             edu_text_pick(data->lang, area->name_zh, area->name_en),
+                                             level_text(data, area->level),
+                                             data->period,
                                              whole(reporting->expected, pool),
                                              whole(reporting->reported, pool),
                                              whole(reporting->missing, pool),
                                              whole(reporting->unlisted, pool),
-                                             *reporting->last != '\0' ? reporting->last : NULL,
+                                             *reporting->last != '\0'
+                                                 ? edu_text_time(reporting->last, data->people, pool)
+                                                 : NULL,
                                              status->deadline.due,
                                              whole(reporting->reported - reporting->late, pool),
                                              whole(reporting->late, pool),
                                              whole(reporting->rejected, pool),
                                              whole(reporting->hard, pool),
                                              whole(reporting->soft, pool),
-                                             *reporting->approved != '\0' ? reporting->approved : NULL,
+                                             *approved != '\0' ? approved : NULL,
                                              reporting->approved_by,
-                                             reporting->approved_at,
+                                             edu_text_time(reporting->approved_at, data->people, pool),
                                              below ? NULL : whole(reporting->areas_below, pool),
                                              below ? NULL : whole(reporting->areas_approved, pool),
                                              area->code};
 
-    edu_table_row(table, cells);
+    edu_table_row(data->table, cells);
 }
 
 /* A unit that is missing keeps the section it has where only those are listed. */
 static void
-unit_row(edu_table_t *table, const edu_form_status_t *status, const edu_unit_state_t *unit,
-         const char *period, apr_pool_t *pool)
+unit_row(data_t *data, const edu_form_status_t *status, const edu_unit_state_t *unit, apr_pool_t *pool)
 {
     const bool reported = strcmp(unit->state, "on_time") == 0 || strcmp(unit->state, "late") == 0;
-    const char *const cells[DATA_COLUMNS] = {reported ? "unit" : "missing",
-                                             status->form->code,
+    const char *const cells[DATA_COLUMNS] = {section_text(data, reported ? "unit" : "missing"),
+                                             form_text(data, status->form),
                                              unit->code,
                                              *unit->name != '\0' ? unit->name : unit->code,
-                                             edu_level_name(status->form->reporter),
-                                             period,
+                                             level_text(data, status->form->reporter),
+                                             data->period,
                                              NULL,
                                              NULL,
                                              NULL,
                                              NULL,
-                                             unit->last,
+                                             edu_text_time(unit->last, data->people, pool),
                                              status->deadline.due,
                                              NULL,
                                              NULL,
@@ -188,11 +247,12 @@ unit_row(edu_table_t *table, const edu_form_status_t *status, const edu_unit_sta
                                              NULL,
                                              NULL,
                                              unit->area->code,
-                                             unit->state,
-                                             unit->first,
+                                             data->people ? edu_status_unit_state(unit->state, data->lang)
+                                                          : unit->state,
+                                             edu_text_time(unit->first, data->people, pool),
                                              unit->file};
 
-    edu_table_row(table, cells);
+    edu_table_row(data->table, cells);
 }
 
 /* One row for the area, for each area below and for each unit, or each that is missing. */
@@ -200,36 +260,34 @@ static edu_error_t *
 write_data(edu_buffer_t *out, const request_t *request, edu_table_format_t format, edu_lang_t lang,
            apr_pool_t *pool)
 {
-    edu_table_t *table = edu_table_create(format, data_columns, DATA_COLUMNS, out, pool);
     apr_pool_t *iteration_pool = edu_pool_create(pool);
-    char period[EDU_PERIOD_TEXT];
+    data_t data;
 
-    edu_period_format(&request->period, period);
+    open_data(&data, format, lang, out, pool);
+    edu_period_format(&request->period, data.period);
     for (int i = 0; i < request->forms->nelts; i++) {
         const edu_form_status_t *status = APR_ARRAY_IDX(request->forms, i, const edu_form_status_t *);
 
-        data_row(table, "area", status, &status->whole, period, lang, pool);
+        data_row(&data, "area", status, &status->whole, pool);
         for (int j = 0; j < status->below->nelts; j++)
-            data_row(table, "below", status, &APR_ARRAY_IDX(status->below, j, edu_reporting_t), period, lang,
-                     pool);
+            data_row(&data, "below", status, &APR_ARRAY_IDX(status->below, j, edu_reporting_t), pool);
         for (int j = 0; j < status->units->nelts; j++) {
             apr_pool_clear(iteration_pool);
-            unit_row(table, status, &APR_ARRAY_IDX(status->units, j, edu_unit_state_t), period,
-                     iteration_pool);
+            unit_row(&data, status, &APR_ARRAY_IDX(status->units, j, edu_unit_state_t), iteration_pool);
         }
         for (int j = 0; status->units->nelts == 0 && j < status->missing->nelts; j++) {
             const edu_missing_unit_t *missing = &APR_ARRAY_IDX(status->missing, j, edu_missing_unit_t);
-            const char *const cells[DATA_COLUMNS] = {"missing",
-                                                     status->form->code,
+            const char *const cells[DATA_COLUMNS] = {section_text(&data, "missing"),
+                                                     form_text(&data, status->form),
                                                      missing->code,
                                                      edu_status_missing_name(missing, lang),
-                                                     edu_level_name(status->form->reporter),
-                                                     period};
+                                                     level_text(&data, status->form->reporter),
+                                                     data.period};
 
-            edu_table_row(table, cells);
+            edu_table_row(data.table, cells);
         }
     }
-    return edu_table_finish(table);
+    return edu_table_finish(data.table);
 }
 
 edu_error_t *
