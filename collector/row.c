@@ -120,6 +120,18 @@ read_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, cons
     return NULL;
 }
 
+/* The row's period for messages, and who says so: --period, or the row's other column. */
+static const char *
+period_of_row(const edu_checker_t *checker, const edu_row_t *row)
+{
+    const bool given = checker->fixed_period != NULL;
+    const char *who = edu_text_pick(checker->lang, given ? "给定的报告期" : "该行的报告期",
+                                    given ? "the period that was given" : "the period the row is taken for");
+
+    return apr_pstrcat(checker->scratch_pool, who, edu_text_pick(checker->lang, "（", " ("), row->period,
+                       edu_text_pick(checker->lang, "）", ")"), NULL);
+}
+
 /* Another column that says the period must say the same, or nothing. */
 static edu_error_t *
 check_period(edu_verdict_t *verdict, const edu_row_t *row, edu_checker_t *checker,
@@ -141,7 +153,7 @@ check_period(edu_verdict_t *verdict, const edu_row_t *row, edu_checker_t *checke
     if (strcmp(said, row->period) == 0)
         return NULL;
     return reject(verdict, checker, EDU_REASON_period_differs, row->line, header_of(checker, source), text,
-                  row->period);
+                  period_of_row(checker, row));
 }
 
 static edu_error_t *
