@@ -64,7 +64,7 @@ find_taken(edu_collect_report_t *report, edu_db_t *db, const edu_source_info_t *
     report->submission = edu_result_int(rows, 0, 0);
     report->form = apr_pstrdup(pool, edu_result_text(rows, 0, 1));
     report->taken_by = apr_pstrdup(pool, edu_result_text(rows, 0, 2));
-    report->taken_at = apr_pstrdup(pool, edu_result_text(rows, 0, 3));
+    report->taken_at = apr_pstrdup(pool, edu_text_time(edu_result_text(rows, 0, 3), true, pool));
     report->read = edu_result_int(rows, 0, 4);
     report->left_out = edu_result_int(rows, 0, 5);
     report->accepted = edu_result_int(rows, 0, 6);

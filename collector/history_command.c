@@ -64,7 +64,7 @@ tell_event(edu_table_t *table, const edu_form_t *form, const edu_event_t *event,
            apr_pool_t *pool)
 {
     int columns = form->attributes->nelts + form->cells->nelts;
-    const char *cells[] = {event->time,
+    const char *cells[] = {edu_text_time(event->time, true, pool),
                            kind_name(event->kind, lang, true),
                            apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)event->submission),
                            event->file,
@@ -158,7 +158,7 @@ write_event(edu_table_t *table, const edu_history_t *history, int number, const 
                            period,
                            request->unit,
                            apr_psprintf(pool, "%d", number + 1),
-                           event->time,
+                           edu_text_time(event->time, false, pool),
                            kind_name(event->kind, EDU_LANG_EN, false),
                            apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)event->submission),
                            event->file,

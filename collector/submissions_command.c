@@ -43,7 +43,7 @@ list_body(edu_db_t *db, void *baton, apr_pool_t *pool)
             const char *cells[15];
 
             for (int i = 0; i < 15; i++)
-                cells[i] = edu_result_text(page, row, i);
+                cells[i] = edu_text_time(edu_result_text(page, row, i), !list->streams, page_pool);
             edu_table_row(list->table, cells);
             before = edu_result_int(page, row, 0);
         }

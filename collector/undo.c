@@ -41,7 +41,7 @@ find(undo_t *undo, edu_db_t *db, apr_pool_t *pool)
         return edu_error_create(EDU_ERR_REFUSED, NULL,
                                 "submission %" APR_INT64_T_FMT " was undone already, by %s on %s",
                                 (apr_int64_t)undo->submission, edu_result_text(rows, 0, 2),
-                                edu_result_text(rows, 0, 3));
+                                edu_text_time(edu_result_text(rows, 0, 3), true, pool));
     undo->report->form = apr_pstrdup(undo->result_pool, edu_result_text(rows, 0, 0));
     undo->report->file = apr_pstrdup(undo->result_pool, edu_result_text(rows, 0, 1));
     undo->form = edu_catalogue_form(undo->catalogue, undo->report->form);
@@ -69,7 +69,8 @@ check_dependents(const undo_t *undo, edu_db_t *db, apr_pool_t *pool)
     for (int i = 0; i < count && i < NAMED_MOST; i++)
         list = edu_translated(pool, "%s%s%s (%s, by %s, %s): %s", list, i > 0 ? edu_translate("; ") : "",
                               edu_result_text(rows, i, 0), edu_result_text(rows, i, 1),
-                              edu_result_text(rows, i, 2), edu_result_text(rows, i, 3),
+                              edu_result_text(rows, i, 2),
+                              edu_text_time(edu_result_text(rows, i, 3), true, pool),
                               edu_result_text(rows, i, 4));
     return edu_error_hint(
         edu_error_detail(edu_error_create(EDU_ERR_REFUSED, NULL,

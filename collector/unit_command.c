@@ -303,7 +303,7 @@ add_events(edu_table_t *table, edu_db_t *db, const char *county, const char *cod
             before_after(before, after, pool),
             edu_result_text(rows, i, 5),
             edu_result_text(rows, i, 6),
-            edu_result_text(rows, i, 7),
+            edu_text_time(edu_result_text(rows, i, 7), people, pool),
             before_after(edu_result_text(rows, i, 8), edu_result_text(rows, i, 9), pool),
         };
 

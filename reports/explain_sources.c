@@ -70,7 +70,8 @@ add_submissions(const sources_t *sources, const edu_form_t *form, int year, cons
         row->period = period;
         row->value = edu_result_text(rows, i, 5);
         row->text = apr_psprintf(sources->pool, "%s, %s, SHA-256 %s", edu_result_text(rows, i, 3),
-                                 edu_result_text(rows, i, 4), edu_result_text(rows, i, 2));
+                                 edu_text_time(edu_result_text(rows, i, 4), true, sources->pool),
+                                 edu_result_text(rows, i, 2));
     }
     return NULL;
 }

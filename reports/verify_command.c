@@ -138,7 +138,7 @@ edu_reports_journal(edu_context_t *context)
         const char *cells[COLUMNS];
 
         for (int i = 0; i < COLUMNS; i++)
-            cells[i] = edu_result_text(rows, row, i);
+            cells[i] = edu_text_time(edu_result_text(rows, row, i), format == EDU_TABLE_TEXT, context->pool);
         edu_table_row(table, cells);
     }
     EDU_TRY(edu_table_finish(table));

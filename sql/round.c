@@ -21,10 +21,10 @@ refused(const char *form, const edu_result_t *rows, apr_pool_t *pool)
     edu_error_t *error;
 
     for (int i = 0; i < edu_result_rows(rows); i++)
-        list =
-            edu_translated(pool, "%s%s%s %s (approved by %s at %s)", list, i > 0 ? edu_translate(", ") : "",
-                           edu_result_text(rows, i, AREA), edu_result_text(rows, i, PERIOD),
-                           edu_result_text(rows, i, BY), edu_result_text(rows, i, AT));
+        list = edu_translated(pool, "%s%s%s %s (approved by %s at %s)", list,
+                              i > 0 ? edu_translate(", ") : "", edu_result_text(rows, i, AREA),
+                              edu_result_text(rows, i, PERIOD), edu_result_text(rows, i, BY),
+                              edu_text_time(edu_result_text(rows, i, AT), true, pool));
     error = edu_error_create(EDU_ERR_REFUSED, NULL,
                              total == 1
                                  ? "%" APR_INT64_T_FMT " approved county-period of form \"%s\" would change"

@@ -43,7 +43,7 @@ not_confirmed(edu_db_t *db, int64_t number, apr_pool_t *pool)
         return edu_error_create(EDU_ERR_REFUSED, NULL,
                                 "finding %" APR_INT64_T_FMT " was confirmed already, by %s (%s)",
                                 (apr_int64_t)number, edu_result_text(rows, 0, 2),
-                                edu_result_text(rows, 0, 3));
+                                edu_text_time(edu_result_text(rows, 0, 3), true, pool));
     return edu_error_create(EDU_ERR_REFUSED, NULL, "finding %" APR_INT64_T_FMT " no longer holds",
                             (apr_int64_t)number);
 }

@@ -151,9 +151,9 @@ edu_round_run_list(edu_context_t *context)
         {"period", zh ? "报告期" : "period", EDU_LEFT},
         {"due", zh ? "截止" : "due", EDU_LEFT},
         {"opened_by", zh ? "布置人" : "opened by", EDU_LEFT},
-        {"opened_at", zh ? "布置时间（UTC）" : "opened at (UTC)", EDU_LEFT},
+        {"opened_at", zh ? "布置时间" : "opened at", EDU_LEFT},
         {"closed_by", zh ? "结束人" : "closed by", EDU_LEFT},
-        {"closed_at", zh ? "结束时间（UTC）" : "closed at (UTC)", EDU_LEFT},
+        {"closed_at", zh ? "结束时间" : "closed at", EDU_LEFT},
     };
     enum { COLUMNS = sizeof columns / sizeof columns[0] };
     edu_buffer_t *out = edu_buffer_create(4096, context->pool);
@@ -172,7 +172,7 @@ edu_round_run_list(edu_context_t *context)
         const char *cells[COLUMNS];
 
         for (int i = 0; i < COLUMNS; i++)
-            cells[i] = edu_result_text(rows, row, i);
+            cells[i] = edu_text_time(edu_result_text(rows, row, i), format == EDU_TABLE_TEXT, context->pool);
         edu_table_row(table, cells);
     }
     EDU_TRY(edu_table_finish(table));
