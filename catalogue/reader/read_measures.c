@@ -21,6 +21,9 @@ typedef struct maker_t {
     apr_array_header_t *aliases;   /* const char *: templates */
     const edu_yaml_t *alias_nodes; /* parallel; NULL when there are none */
     const edu_yaml_t *node;
+    const char
+        *cell_zh; /* how cells are called: "{stage}{grade}"; "": labels and the measure's name in a row */
+    const char *cell_en;
 } maker_t;
 
 static bool
@@ -98,8 +101,9 @@ join(const char *text, const char *separator, const char *more, apr_pool_t *pool
     return apr_pstrcat(pool, text, separator, more, NULL);
 }
 
+/* The labels and the measure's name in a row: how a cell is called unless the measure says otherwise, and understood anyway. */
 static void
-name_cell(edu_cell_t *cell, apr_pool_t *pool)
+join_names(edu_cell_t *cell, apr_pool_t *pool)
 {
     const edu_measure_t *measure = cell->measure;
 
@@ -124,6 +128,47 @@ name_cell(edu_cell_t *cell, apr_pool_t *pool)
         cell->name_en = "";
 }
 
+/* The index of the measure's dimension of that code; -1. */
+static int
+find_dimension(const edu_measure_t *measure, const char *code)
+{
+    for (int i = 0; i < measure->dimensions->nelts; i++)
+        if (strcmp(dimension_at(measure, i)->code, code) == 0)
+            return i;
+    return -1;
+}
+
+/* Calls a cell by the measure's pattern for a language, each {dimension} being the label's name. */
+static edu_error_t *
+name_cell(const char **name, const maker_t *maker, const edu_cell_t *cell, const char *pattern,
+          const char *key, edu_lang_t lang)
+{
+    apr_pool_t *pool = maker->reader->pool;
+    const edu_yaml_t *node = edu_yaml_get(maker->node, key);
+    const char *done = "";
+    const char *open;
+
+    if (*pattern == '\0')
+        return NULL;
+    while ((open = strpbrk(pattern, "{}")) != NULL) {
+        const char *close = strchr(open, '}');
+
+        if (*open == '}' || close == NULL)
+            return edu_yaml_error(node, "the braces in \"%s\" do not match", node->text);
+        const char *code = apr_pstrmemdup(pool, open + 1, (size_t)(close - open - 1));
+        int index = find_dimension(maker->measure, code);
+        if (index < 0)
+            return edu_yaml_error(node, "\"{%s}\" is not a dimension of this measure", code);
+        done = apr_pstrcat(pool, done, apr_pstrmemdup(pool, pattern, (size_t)(open - pattern)),
+                           edu_dimension_label_name(dimension_at(maker->measure, index), cell->labels[index],
+                                                    lang, pool),
+                           NULL);
+        pattern = close + 1;
+    }
+    *name = apr_pstrcat(pool, done, pattern, NULL);
+    return NULL;
+}
+
 /* Expands a template: each {dimension} by the label's Chinese name, English name or code, in every combination, since
  * people write 小学一年级 and 小学1年级 alike. `start`: where the rest of the template begins. */
 static edu_error_t *
@@ -133,7 +178,6 @@ expand_alias(const maker_t *maker, edu_cell_t *cell, const char *owner, const ch
     apr_pool_t *pool = maker->reader->scratch_pool;
     const char *open = strpbrk(start, "{}");
     const char *close = open == NULL ? NULL : strchr(open, '}');
-    int index = 0;
 
     if (open == NULL)
         return edu_headers_add(maker->headers, cell->headers, apr_pstrcat(pool, done, start, NULL), owner,
@@ -142,11 +186,9 @@ expand_alias(const maker_t *maker, edu_cell_t *cell, const char *owner, const ch
         return edu_yaml_error(node, "the braces in \"%s\" do not match", node->text);
 
     const char *name = apr_pstrmemdup(pool, open + 1, (size_t)(close - open - 1));
+    int index = find_dimension(maker->measure, name);
 
-    while (index < maker->measure->dimensions->nelts &&
-           strcmp(dimension_at(maker->measure, index)->code, name) != 0)
-        index++;
-    if (index == maker->measure->dimensions->nelts)
+    if (index < 0)
         return edu_yaml_error(node, "\"{%s}\" is not a dimension of this measure", name);
 
     const edu_dimension_t *dimension = dimension_at(maker->measure, index);
@@ -171,10 +213,15 @@ static edu_error_t *
 add_cell_headers(const maker_t *maker, edu_cell_t *cell)
 {
     const char *owner = name_owner(maker, cell);
-    const char *names[] = {cell->column, cell->name_zh, cell->name_en};
+    const char *joined_zh = cell->name_zh;
+    const char *joined_en = cell->name_en;
+
+    EDU_TRY(name_cell(&cell->name_zh, maker, cell, maker->cell_zh, "cell_zh", EDU_LANG_ZH));
+    EDU_TRY(name_cell(&cell->name_en, maker, cell, maker->cell_en, "cell_en", EDU_LANG_EN));
+    const char *names[] = {cell->column, joined_zh, joined_en, cell->name_zh, cell->name_en};
 
     cell->headers = apr_array_make(maker->headers->pool, 16, sizeof(const char *));
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 5; i++)
         if (names[i][0] != '\0')
             EDU_TRY(edu_headers_add(maker->headers, cell->headers, names[i], owner, maker->node));
     for (int i = 0; i < maker->aliases->nelts; i++)
@@ -230,7 +277,7 @@ add_cell(const maker_t *maker, const char **labels, const edu_yaml_t *node)
     cell->measure = maker->measure;
     cell->labels = labels;
     cell->index = form->cells->nelts;
-    name_cell(cell, pool);
+    join_names(cell, pool);
     if (strlen(cell->column) > COLUMN_LENGTH_MOST)
         return edu_yaml_error(node, "the column \"%s\" has more than %d characters", cell->column,
                               COLUMN_LENGTH_MOST);
@@ -467,7 +514,7 @@ read_measure(maker_t *maker, edu_yaml_t *node)
                                        "type",         "decimals",   "kind",     "dimensions",
                                        "cells",        "applies_to", "required", "min",
                                        "max",          "aliases",    "source",   "year_from_periods",
-                                       "cell_aliases", NULL};
+                                       "cell_aliases", "cell_zh",    "cell_en",  NULL};
     edu_measure_t *measure = maker->measure;
 
     EDU_TRY(edu_yaml_expect(node, EDU_YAML_MAPPING));
@@ -482,6 +529,8 @@ read_measure(maker_t *maker, edu_yaml_t *node)
     EDU_TRY(edu_yaml_flag(&measure->required, node, "required", false));
     EDU_TRY(edu_yaml_texts(&maker->aliases, node, "aliases", maker->reader->scratch_pool));
     maker->alias_nodes = edu_yaml_get(node, "aliases");
+    EDU_TRY(edu_yaml_text(&maker->cell_zh, node, "cell_zh", ""));
+    EDU_TRY(edu_yaml_text(&maker->cell_en, node, "cell_en", ""));
     EDU_TRY(read_type(maker));
     EDU_TRY(read_kind(maker));
     EDU_TRY(read_applies_to(maker));

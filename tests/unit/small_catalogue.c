@@ -103,6 +103,7 @@ static const struct {
                           "    unit: 人\n"
                           "    dimensions: [age]\n"
                           "    cells: [[3..14]]\n"
+                          "    cell_zh: \"年满{age}的人口\"\n"
                           "    aliases: [\"人口（{age}）\"]\n"},
     {"forms/monthly.yaml", "code: monthly\n"
                            "zh: 月报\n"

@@ -124,6 +124,22 @@ header(const edu_form_t *form, const char *text)
     return edu_form_header(form, text, strlen(text), pool);
 }
 
+static void
+cells_are_called_as_the_measure_says(void)
+{
+    const edu_form_t *county = edu_catalogue_form(catalogue, "county");
+    const edu_cell_t *cell = edu_form_cell(county, "pop_4");
+    static const char *const headers[] = {"年满4岁的人口", "4岁人口", "population, age 4", "人口（4）"};
+
+    CU_ASSERT_STRING_EQUAL(cell->name_zh, "年满4岁的人口");
+    CU_ASSERT_STRING_EQUAL(cell->name_en, "population, age 4");
+    for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
+        edu_header_t found = header(county, headers[i]);
+
+        CU_ASSERT(found.kind == EDU_HEADER_CELL && found.index == cell->index);
+    }
+}
+
 static bool
 is_cell(const char *text, const char *column)
 {
@@ -214,6 +230,7 @@ edu_suite_form(void)
     CU_add_test(suite, "measures have their properties", measures_have_their_properties);
     CU_add_test(suite, "cells are the columns in order", cells_are_the_columns_in_order);
     CU_add_test(suite, "cells have names and labels", cells_have_names_and_labels);
+    CU_add_test(suite, "cells are called as the measure says", cells_are_called_as_the_measure_says);
     CU_add_test(suite, "headers are understood in any spelling", headers_are_understood_in_any_spelling);
     CU_add_test(suite, "key and attribute headers are understood", key_and_attribute_headers_are_understood);
     CU_add_test(suite, "attributes and classes are read", attributes_and_classes_are_read);
