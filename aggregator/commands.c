@@ -3,6 +3,7 @@
 #include "aggregator/follow.h"
 #include "base/log.h"
 #include "base/translate.h"
+#include "sql/area.h"
 #include "sql/migrate.h"
 
 #include <inttypes.h>
@@ -42,8 +43,9 @@ run_aggregate(edu_context_t *context)
             "\"--follow\" recomputes what changes, everywhere: it takes no \"--full\", \"--year\" or "
             "\"--area\"");
     EDU_TRY(edu_sql_open(&db, &catalogue, NULL, context->settings, context->pool));
-    if (options.area != NULL && edu_areas_nearest(catalogue->areas, options.area, 9999) == NULL)
-        return edu_error_create(EDU_ERR_NOT_FOUND, NULL, "there is no area \"%s\"", options.area);
+    if (options.area != NULL)
+        EDU_TRY(
+            edu_sql_area_code(&options.area, catalogue, options.area, 0, EDU_YEAR_FOREVER, context->pool));
     if (edu_setting_on(context->settings, EDU_SET_FOLLOW))
         return edu_aggregate_follow(db, catalogue, tell, NULL, context->pool);
     int64_t started = edu_clock_us();

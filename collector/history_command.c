@@ -2,6 +2,7 @@
 #include "base/table.h"
 #include "collector/correction_commands.h"
 #include "collector/history.h"
+#include "sql/area.h"
 #include "sql/migrate.h"
 
 #include <apr_strings.h>
@@ -190,6 +191,9 @@ read_request(request_t *request, const edu_context_t *context)
 
     request->unit = context->argv[0];
     request->county = edu_setting(context->settings, EDU_SET_AREA);
+    if (request->county != NULL)
+        EDU_TRY(edu_sql_area_code(&request->county, request->catalogue, request->county, 0, EDU_YEAR_FOREVER,
+                                  context->pool));
     EDU_TRY(edu_period_parse(&request->period, context->argv[1], strlen(context->argv[1])));
     if (form == NULL)
         return NULL;

@@ -3,6 +3,7 @@
 #include "base/table.h"
 #include "collector/correction_commands.h"
 #include "collector/undo.h"
+#include "sql/area.h"
 #include "sql/embedded.h"
 #include "sql/migrate.h"
 
@@ -62,6 +63,8 @@ read_list(list_t *list, const edu_context_t *context, const edu_catalogue_t *cat
 
     list->form = edu_setting(context->settings, EDU_SET_ONLY_FORM);
     list->area = edu_setting(context->settings, EDU_SET_AREA);
+    if (list->area != NULL)
+        EDU_TRY(edu_sql_area_code(&list->area, catalogue, list->area, 0, EDU_YEAR_FOREVER, context->pool));
     if (list->form != NULL && edu_catalogue_form(catalogue, list->form) == NULL)
         return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL, "there is no form \"%s\"", list->form),
                               "list them with: edustat catalogue show forms");

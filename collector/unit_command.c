@@ -5,6 +5,7 @@
 #include "collector/row.h"
 #include "collector/unit_change.h"
 #include "collector/unit_import.h"
+#include "sql/area.h"
 #include "sql/embedded.h"
 #include "sql/form_units.h"
 #include "sql/migrate.h"
@@ -13,12 +14,16 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *
-area_of(const edu_context_t *context)
+/* The code of the area that was named; "": none was. */
+static edu_error_t *
+read_area(const char **code, const edu_context_t *context, const edu_catalogue_t *catalogue, int year)
 {
     const char *area = edu_setting(context->settings, EDU_SET_AREA);
 
-    return area != NULL ? area : "";
+    *code = "";
+    return area == NULL ? NULL
+                        : edu_sql_area_code(code, catalogue, area, year, year > 0 ? year : EDU_YEAR_FOREVER,
+                                            context->pool);
 }
 
 /* Changes ----------------------------------------------------------------------------------------- */
@@ -54,7 +59,6 @@ make_change(edu_unit_change_t *change, edu_context_t *context, int count)
     for (int i = 0; i < count; i++)
         APR_ARRAY_PUSH(units, const char *) = context->argv[i];
     change->units = units;
-    change->area = area_of(context);
     EDU_TRY(edu_setting_int(&year, context->settings, EDU_SET_SINCE, 1900, 2200));
     change->year = (int)year;
     EDU_TRY(needed(&change->reason, context, EDU_SET_REASON));
@@ -62,6 +66,7 @@ make_change(edu_unit_change_t *change, edu_context_t *context, int count)
     change->force = edu_setting_on(context->settings, EDU_SET_FORCE);
     change->dry_run = edu_setting_on(context->settings, EDU_SET_DRY_RUN);
     EDU_TRY(edu_sql_open(&db, &catalogue, NULL, context->settings, context->pool));
+    EDU_TRY(read_area(&change->area, context, catalogue, 0));
     return edu_unit_change(change, db, catalogue, context->pool);
 }
 
@@ -131,7 +136,7 @@ read_format(edu_table_format_t *format, const edu_context_t *context)
 }
 
 /* The base areas at or below an area; NULL for all. */
-static edu_error_t *
+static void
 find_counties(const apr_array_header_t **counties, const edu_catalogue_t *catalogue, const char *code,
               int year, apr_pool_t *pool)
 {
@@ -140,11 +145,8 @@ find_counties(const apr_array_header_t **counties, const edu_catalogue_t *catalo
 
     *counties = NULL;
     if (*code == '\0')
-        return NULL;
+        return;
     area = edu_areas_nearest(catalogue->areas, code, year > 0 ? year : EDU_YEAR_FOREVER - 1);
-    if (area == NULL)
-        return edu_error_hint(edu_error_create(EDU_ERR_NOT_FOUND, NULL, "there is no division \"%s\"", code),
-                              "list them with: edustat catalogue show areas");
     found = apr_array_make(pool, 16, sizeof(const char *));
     APR_ARRAY_PUSH(found, const char *) = area->code;
     /* Without a year: those of its first and its last, since divisions come and go. */
@@ -156,7 +158,6 @@ find_counties(const apr_array_header_t **counties, const edu_catalogue_t *catalo
             APR_ARRAY_PUSH(found, const char *) = APR_ARRAY_IDX(below, k, const edu_area_t *)->code;
     }
     *counties = found;
-    return NULL;
 }
 
 static edu_error_t *
@@ -218,6 +219,7 @@ edu_unit_list_command(edu_context_t *context)
     apr_pool_t *pool = context->pool;
     edu_buffer_t *out = edu_buffer_create(4096, pool);
     const apr_array_header_t *counties;
+    const char *area;
     const edu_catalogue_t *catalogue;
     edu_table_format_t format;
     edu_result_t *rows;
@@ -230,7 +232,8 @@ edu_unit_list_command(edu_context_t *context)
     const edu_form_t *all = edu_unit_attributes(catalogue, pool);
     if (all == NULL)
         return edu_error_create(EDU_ERR_USAGE, NULL, "no form of the catalogue is reported by units");
-    EDU_TRY(find_counties(&counties, catalogue, area_of(context), year, pool));
+    EDU_TRY(read_area(&area, context, catalogue, year));
+    find_counties(&counties, catalogue, area, year, pool);
     EDU_TRY(
         edu_db_query(&rows, db, edu_sql_list_units(all, counties, pool), EDU_PARAMS(EDU_INT(year)), pool));
     print_rows(list_table(format, all, zh, out, pool), rows, out, pool);
@@ -346,12 +349,14 @@ edu_unit_show_command(edu_context_t *context)
     const edu_catalogue_t *catalogue;
     edu_table_format_t format;
     edu_result_t *rows;
+    const char *area;
     edu_db_t *db;
 
     EDU_TRY(read_format(&format, context));
     EDU_TRY(edu_sql_open(&db, &catalogue, NULL, context->settings, context->pool));
+    EDU_TRY(read_area(&area, context, catalogue, 0));
     EDU_TRY(edu_db_query(&rows, db, edu_sql_query("unit_find"),
-                         EDU_PARAMS(EDU_TEXT(context->argv[0]), EDU_TEXT(area_of(context))), context->pool));
+                         EDU_PARAMS(EDU_TEXT(context->argv[0]), EDU_TEXT(area)), context->pool));
     if (edu_result_rows(rows) == 0)
         return edu_error_hint(edu_error_create(EDU_ERR_NOT_FOUND, NULL, "unit \"%s\" is not in the register",
                                                context->argv[0]),

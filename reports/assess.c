@@ -283,7 +283,7 @@ edu_assess_load(edu_assessment_t **assessment, edu_db_t *db, const edu_catalogue
     made->year = year;
     made->period = apr_psprintf(pool, "%d", year);
     made->grp = grp != NULL ? grp : "all";
-    EDU_TRY(edu_subject_area(&made->area, catalogue, area, year, pool));
+    EDU_TRY(edu_sql_area(&made->area, catalogue, area, year, pool));
     EDU_TRY(edu_subject_group(catalogue, made->grp));
     EDU_TRY(edu_db_query(&result, db, edu_sql_query("figures_area"),
                          EDU_PARAMS(EDU_TEXT(made->area->code), EDU_INT(year), EDU_TEXT(made->period)),

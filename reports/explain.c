@@ -361,7 +361,7 @@ edu_explain(edu_explanation_t **explanation, edu_db_t *db, const edu_catalogue_t
     made->period_text = text;
     EDU_TRY(edu_subject_indicator(catalogue, indicator));
     EDU_TRY(edu_subject_group(catalogue, grp));
-    EDU_TRY(edu_subject_area(&made->area, catalogue, area, period->year, pool));
+    EDU_TRY(edu_sql_area(&made->area, catalogue, area, period->year, pool));
     made->indicator = edu_catalogue_indicator(catalogue, indicator);
     EDU_TRY(find_figure(made, db, pool));
     add_figure(made, pool);

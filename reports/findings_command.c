@@ -163,7 +163,7 @@ read_request(request_t *request, edu_context_t *context)
         request->period = text;
     }
     if (area != NULL) {
-        EDU_TRY(edu_subject_code(&code, request->catalogue, area, 0, EDU_YEAR_FOREVER, context->pool));
+        EDU_TRY(edu_sql_area_code(&code, request->catalogue, area, 0, EDU_YEAR_FOREVER, context->pool));
         request->counties =
             edu_sql_array(edu_areas_ever_below(request->catalogue->areas, code, context->pool),
                           context->pool);

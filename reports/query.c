@@ -264,7 +264,7 @@ read_filters(query_t *query, const edu_settings_t *settings, apr_pool_t *pool)
     query->form = edu_setting(settings, EDU_SET_ONLY_FORM);
     EDU_TRY(edu_setting_years(&query->first, &query->last, settings, EDU_SET_YEAR));
     if (area != NULL)
-        EDU_TRY(edu_subject_code(&query->area, query->catalogue, area, query->first, query->last, pool));
+        EDU_TRY(edu_sql_area_code(&query->area, query->catalogue, area, query->first, query->last, pool));
     else if (query->below)
         return edu_error_create(EDU_ERR_USAGE, NULL, "--below needs --area");
     if (query->level != NULL && edu_level_parse(query->level) < 0)

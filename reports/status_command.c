@@ -35,8 +35,8 @@ read_request(request_t *request, const edu_context_t *context)
 {
     const char *form = edu_setting(context->settings, EDU_SET_ONLY_FORM);
 
-    EDU_TRY(edu_subject_area(&request->area, request->catalogue, context->argv[0], request->period.year,
-                             context->pool));
+    EDU_TRY(edu_sql_area(&request->area, request->catalogue, context->argv[0], request->period.year,
+                         context->pool));
     /* A county is what people work through school by school. */
     request->units = edu_setting_on(context->settings, EDU_SET_UNITS) || request->area->level >= EDU_COUNTY;
     if (form == NULL)

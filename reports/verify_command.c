@@ -128,7 +128,7 @@ edu_reports_journal(edu_context_t *context)
                                    1u << EDU_TABLE_TEXT | 1u << EDU_TABLE_CSV | 1u << EDU_TABLE_JSON));
     EDU_TRY(edu_sql_open(&db, &catalogue, NULL, context->settings, context->pool));
     if (area != NULL)
-        EDU_TRY(edu_subject_code(&area, catalogue, area, 0, EDU_YEAR_FOREVER - 1, context->pool));
+        EDU_TRY(edu_sql_area_code(&area, catalogue, area, 0, EDU_YEAR_FOREVER - 1, context->pool));
     EDU_TRY(edu_db_query(&rows, db, edu_sql_query("journal_list"),
                          EDU_PARAMS(EDU_TEXT(area), EDU_TEXT(form), EDU_TEXT(period)), context->pool));
     /* People read what was done; the hashes are for programs. */

@@ -2,6 +2,8 @@ noinst_LIBRARIES += sql/libsql.a
 sql_libsql_a_SOURCES = \
 	sql/apply.c \
 	sql/apply.h \
+	sql/area.c \
+	sql/area.h \
 	sql/commands.c \
 	sql/embedded.h \
 	sql/form_corrections.c \

@@ -5,6 +5,7 @@
 #include "base/pool.h"
 #include "collector/edit/differences.h"
 #include "collector/edit/stored.h"
+#include "sql/area.h"
 #include "sql/embedded.h"
 #include "sql/form_edits.h"
 #include "sql/journal.h"
@@ -196,10 +197,10 @@ run_check(edu_context_t *context)
         return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL, "there is no form \"%s\"", form),
                               "list them with: edustat catalogue show forms");
     if (area != NULL) {
-        const apr_array_header_t *codes = edu_areas_ever_below(check.catalogue->areas, area, context->pool);
+        const apr_array_header_t *codes;
 
-        if (edu_areas_nearest(check.catalogue->areas, area, EDU_YEAR_FOREVER - 1) == NULL)
-            return edu_error_create(EDU_ERR_USAGE, NULL, "there is no area \"%s\"", area);
+        EDU_TRY(edu_sql_area_code(&area, check.catalogue, area, 0, EDU_YEAR_FOREVER, context->pool));
+        codes = edu_areas_ever_below(check.catalogue->areas, area, context->pool);
         check.counties = apr_hash_make(context->pool);
         for (int i = 0; i < codes->nelts; i++)
             apr_hash_set(check.counties, APR_ARRAY_IDX(codes, i, const char *), APR_HASH_KEY_STRING, "");

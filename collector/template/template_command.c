@@ -1,7 +1,9 @@
 #include "base/log.h"
 #include "catalogue/reader/read.h"
+#include "collector/rejects_workbook.h"
 #include "collector/template/commands.h"
 #include "collector/template/template.h"
+#include "sql/area.h"
 #include "sql/migrate.h"
 
 #include <inttypes.h>
@@ -28,6 +30,12 @@ read_options(edu_template_options_t *options, const edu_context_t *context, cons
         EDU_TRY(edu_period_parse(parsed, period, strlen(period)));
         options->period = parsed;
     }
+    if (options->area != NULL && options->period != NULL) {
+        const edu_area_t *area;
+
+        EDU_TRY(edu_sql_area(&area, catalogue, options->area, options->period->year, context->pool));
+        options->area = area->code;
+    }
     return NULL;
 }
 
@@ -44,6 +52,11 @@ run_template(edu_context_t *context)
         return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL, "option \"--output\" is needed"),
                               "for example: edustat template %s --area 422822 --period 2019 -o blank.xlsx",
                               context->argv[0]);
+    if (!edu_rejects_is_workbook(edu_setting(context->settings, EDU_SET_OUTPUT)))
+        return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL,
+                                               "a blank return is a workbook, and \"%s\" is none by its name",
+                                               edu_setting(context->settings, EDU_SET_OUTPUT)),
+                              "let the file's name end in .xlsx");
     if (edu_setting(context->settings, EDU_SET_AREA) != NULL)
         EDU_TRY(edu_sql_open(&db, &catalogue, NULL, context->settings, context->pool));
     else

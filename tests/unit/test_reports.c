@@ -341,7 +341,7 @@ static edu_errcode_t
 subject_code(const char *text, int year, const char **hint)
 {
     const edu_area_t *area;
-    edu_error_t *error = edu_subject_area(&area, catalogue, text, year, pool);
+    edu_error_t *error = edu_sql_area(&area, catalogue, text, year, pool);
     edu_errcode_t code = error != NULL ? error->code : EDU_OK;
 
     *hint = error != NULL && error->hint != NULL ? apr_pstrdup(pool, error->hint) : "";
