@@ -48,8 +48,9 @@ blocks() {
 
 # What differs from run to run gets a name. Data on standard input.
 normalise() {
-    sed -E -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(\+00)?/<time>/g' -e 's/[0-9a-f]{64}/<sha256>/g' \
-        -e 's/ +$//'
+    sed -E -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(\+00)?/<time>/g' \
+        -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+00:00/<time with offset>/g' \
+        -e 's/[0-9a-f]{64}/<sha256>/g' -e 's/ +$//'
 }
 
 # run KIND FILE: what the block prints.
