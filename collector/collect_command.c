@@ -95,7 +95,7 @@ make_table(edu_table_format_t format, edu_strategy_t strategy, bool zh, edu_buff
         {"new", zh ? "新增" : "new", EDU_RIGHT},
         {"replaced", zh ? "替换" : "replaced", EDU_RIGHT},
         {"unchanged", zh ? "未变" : "unchanged", EDU_RIGHT},
-        {"submission", zh ? "报送号" : "submission", EDU_RIGHT},
+        {"submission", zh ? "提交号" : "submission", EDU_RIGHT},
         {"note", zh ? "说明" : "note", EDU_LEFT},
         {"removed", zh ? "移除" : "removed", EDU_RIGHT},
     };

@@ -52,7 +52,7 @@ const edu_command_t edu_collector_commands[] = {
      "replace 同 merge，并移除文件所涉县区报告期中文件未列出的报表；delete 删除文件列出的报表，只需关键列。"
      "文件中没有的列保留原值；空白单元格清除原值，update 时保留（--blank）。原值都留存，见 history 和 undo。\n"
      "--dry-run 逐格列出将有的改动；--format csv、json 或 -o 文件 列出全部。\n"
-     "有被拒绝的行时退出码为 1，文件无法读取时为 3，数据库出错或会改动已审批的数据时为 4；出错的文件不影响其他文件，取最大的退出码。",
+     "有被拒绝的行时退出码为 1，文件无法读取时为 3，数据库出错或会改动已审定的数据时为 4；出错的文件不影响其他文件，取最大的退出码。",
      collect_settings, edu_collect_command},
     {"unit import", "FILE", 1, 1, "take the register of reporting units from a CSV file or workbook",
      "导入填报单位名录（CSV、Excel、ODS）",
@@ -61,9 +61,9 @@ const edu_command_t edu_collector_commands[] = {
      "entered by hand (close, rename, merge, recode) is kept against the file's years and name; a unit that has returns of years in "
      "which it would not be there any more is rejected: --force does both. An import that changes who is expected in a county and "
      "period that are approved is refused (exit status 4). --dry-run lists what would change; all of it with --format csv or json.",
-     "列：县区代码、单位代码、名称、启用年份、停用年份（空为在用）以及目录中报表的属性。名录中已有的单位按文件更新，"
+     "列：县区代码、单位代码、名称、启用年份、停用年份（空为在用）以及指标目录中报表的属性。名录中已有的单位按文件更新，"
      "改动记入单位的变动记录（unit show）。手工登记的停用、更名、合并、换代码保留，不按文件改回；停用年份之后已有报表的行被拒绝；"
-     "加 --force 则照文件执行。改动已批准的县区和报告期的应报单位时，整个文件不予导入（退出码为 4）。"
+     "加 --force 则照文件执行。改动已审定的县区和报告期的应报单位时，整个文件不予导入（退出码为 4）。"
      "--dry-run 列出将有的改动；--format csv 或 json 列出全部。",
      unit_import_settings, edu_unit_import_command},
     {"unit close", "UNIT", 1, 1, "note that a unit does not report any more", "单位停用",
@@ -86,7 +86,7 @@ const edu_command_t edu_collector_commands[] = {
      unit_change_settings, edu_unit_recode_command},
     {"unit list", "", 0, 0, "list the reporting units", "列出填报单位",
      "Of an area (--area) and a year (--period). As CSV it can be corrected and imported again.",
-     "可按地区（--area）和年份（--period）列出。CSV 格式修改后可重新导入。", unit_list_settings,
+     "可按区划（--area）和年份（--period）列出。CSV 格式修改后可重新导入。", unit_list_settings,
      edu_unit_list_command},
     {"unit show", "UNIT", 1, 1, "show what became of a unit", "显示单位的变动记录",
      "Names, closures, mergers and codes, with who entered them and why; behind it, of the units it goes on for.",

@@ -109,7 +109,7 @@ tell(edu_buffer_t *out, const request_t *request, edu_lang_t lang, apr_pool_t *p
     const edu_column_t columns[] = {
         {"time", zh ? "时间" : "time", EDU_LEFT},
         {"event", zh ? "改动" : "change", EDU_LEFT},
-        {"submission", zh ? "报送号" : "submission", EDU_RIGHT},
+        {"submission", zh ? "提交号" : "submission", EDU_RIGHT},
         {"file", zh ? "文件" : "file", EDU_LEFT},
         {"by", zh ? "操作人" : "by", EDU_LEFT},
         {"reason", zh ? "原因" : "reason", EDU_LEFT},

@@ -101,7 +101,7 @@ write_head(const writer_t *writer)
     if (guess->code == NULL)
         edu_buffer_printf(out,
                           writer->zh
-                              ? "存入目录：%s -o %s/profiles/%s.yaml，再运行 edustat catalogue check。\n"
+                              ? "存入指标目录：%s -o %s/profiles/%s.yaml，再运行 edustat catalogue check。\n"
                               : "To put it into the catalogue: %s -o %s/profiles/%s.yaml; then run edustat "
                                 "catalogue check.\n",
                           one_line(guess->order, writer->pool),

@@ -84,7 +84,7 @@ edu_collector_submissions(edu_context_t *context)
 {
     const bool zh = context->settings->lang == EDU_LANG_ZH;
     const edu_column_t columns[] = {
-        {"submission", zh ? "报送号" : "submission", EDU_RIGHT},
+        {"submission", zh ? "提交号" : "submission", EDU_RIGHT},
         {"form", zh ? "报表" : "form", EDU_LEFT},
         {"file", zh ? "文件" : "file", EDU_LEFT},
         {"submitted_at", zh ? "时间" : "time", EDU_LEFT},

@@ -1,5 +1,7 @@
 #include "model/indicator.h"
 
+#include "base/translate.h"
+
 #include <float.h>
 #include <math.h>
 #include <string.h>
@@ -61,7 +63,8 @@ edu_target_met(const edu_target_t *target, double numerator, double denominator,
 const char *
 edu_direction_name(edu_direction_t direction)
 {
-    static const char *const names[] = {[EDU_HIGH] = "high", [EDU_LOW] = "low", [EDU_NEUTRAL] = "neutral"};
+    static const char *const names[] = {
+        [EDU_HIGH] = EDU_SAID("high"), [EDU_LOW] = EDU_SAID("low"), [EDU_NEUTRAL] = EDU_SAID("neutral")};
 
     return names[direction];
 }
@@ -75,8 +78,9 @@ edu_group_is_area_set(const edu_group_t *group)
 const char *
 edu_interval_kind_name(edu_interval_kind_t kind)
 {
-    static const char *const names[] = {
-        [EDU_INTERVAL_SHARE] = "share", [EDU_INTERVAL_COUNT] = "count", [EDU_INTERVAL_NONE] = "none"};
+    static const char *const names[] = {[EDU_INTERVAL_SHARE] = EDU_SAID("share"),
+                                        [EDU_INTERVAL_COUNT] = EDU_SAID("count"),
+                                        [EDU_INTERVAL_NONE] = EDU_SAID("none")};
 
     return names[kind];
 }

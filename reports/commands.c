@@ -31,28 +31,28 @@ static const edu_setting_t journal_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_ONL
                                                  EDU_SET_FORMAT, EDU_SETTING_COUNT};
 
 const edu_command_t edu_reports_commands[] = {
-    {"assess", "AREA YEAR", 2, 2, "hold an area's rates against its targets", "对照目标评判一个地区的指标",
+    {"assess", "AREA YEAR", 2, 2, "hold an area's rates against its targets", "对照目标值评判一个区划的指标",
      "AREA is a division code (422822), a province's or prefecture's first digits (42, 4228) or a name (建始县, 湖北). "
      "For each target: rate, target, gap, verdict and how many units reported; then the areas or the units below. "
      "Formats: text (default), csv, json, md.\n\n"
      "The table of the areas below has a column for every indicator that has a target anywhere in the catalogue in "
      "that year, in the order of the targets; where an area has none for it the mark is ·. Without any target in that "
      "year it has every indicator that is better high or low.",
-     "AREA 为行政区划代码（422822）、省或地级代码的前几位（42、4228）或名称（建始县、湖北）。逐项列出比率、目标、差距、结果和"
-     "上报完整程度，再列直接下级地区或填报单位。格式：text（默认）、csv、json、md。\n\n"
-     "下级地区表的列，是目录中当年任一地区设有目标的指标，按目标表的次序；某地区对该指标没有目标时标“·”。当年没有任何目标时，"
+     "AREA 为区划代码（422822）、省或地级代码的前几位（42、4228）或名称（建始县、湖北）。逐项列出比率、目标值、差距、结果和"
+     "上报完整程度，再列直接下级区划或填报单位。格式：text（默认）、csv、json、md。\n\n"
+     "下级区划表的列，是指标目录中当年任一区划设有目标值的指标，按目标值表的次序；某区划对该指标没有目标值时标“·”。当年没有任何目标值时，"
      "列出全部有优劣方向的指标。",
      assess_settings, edu_reports_assess},
     {"explain", "AREA PERIOD INDICATOR", 3, 3, "where a figure comes from", "说明一个指标值的来龙去脉",
      "The formula with the numbers in it, the units or areas that contribute with their shares, those that are left out and why, open "
      "findings among them, the files that brought the numbers, the sources of definition and target, and assumptions. Formats: text "
      "(default), csv, json, md.",
-     "列出公式和代入的数、构成单位或地区及其份额、未计入者及原因、其中未了结的问题、数据来自的文件、定义和目标的出处及假设。"
+     "列出公式和代入的数、构成单位或区划及其份额、未计入者及原因、其中未了结的问题、数据来自的文件、定义和目标值的出处及假设。"
      "格式：text（默认）、csv、json、md。",
      explain_settings, edu_reports_explain},
     {"query indicators", "", 0, 0, "rates as data, one row a key", "以数据形式输出指标，一个键一行",
      "Rows come in the order of area, year, period, group and indicator. Formats: csv (default), json.",
-     "按地区、年份、报告期、分组、指标排序。格式：csv（默认）、json。", indicators_settings,
+     "按区划、年份、报告期、分组、指标排序。格式：csv（默认）、json。", indicators_settings,
      edu_reports_query_indicators},
     {"query sums", "", 0, 0, "summed measures as data, one row a cell",
      "以数据形式输出汇总数，一个指标项一行",
@@ -63,23 +63,23 @@ const edu_command_t edu_reports_commands[] = {
      "the missing that sent only what was rejected, open findings and approvals, at the area and directly below. For a county, and "
      "with --units anywhere, every unit with its state, when it first came, with which file, and its findings. A unit is on time "
      "when its first submission came before the end of the due day. Formats: text (default), csv, json, md, xlsx.",
-     "按报表列出本地区及直接下级的应报、已报（有截止日的分按时与迟报）、未报单位数，未报中已交但全部被退回的单位数，未了结的核查问题"
-     "和审批情况。县级，或给出 --units 时，逐个列出填报单位的状态、首次提交时间、文件和问题数。首次提交在截止日结束之前的为按时。"
+     "按报表列出本级及直接下级的应报、已报（有截止日的分按时与迟报）、未报单位数，未报中已交但全部被退回的单位数，未了结的问题"
+     "和审定情况。县级，或给出 --units 时，逐个列出填报单位的状态、首次提交时间、文件和问题数。首次提交在截止日结束之前的为按时。"
      "格式：text（默认）、csv、json、md、xlsx。",
      status_settings, edu_reports_status},
     {"findings", "", 0, 0, "what edit rules found in the returns", "列出审核规则发现的问题",
      "Hard ones turned a row away: send it corrected. Soft ones ask whether the figures are right: explain them with "
      "\"edustat confirm\", or send a correction. What no longer holds is gone; --open leaves out what is confirmed or gone. "
      "Formats: text (default; the first 200), csv, json, xlsx.",
-     "强制性问题的行已被拒收，请改正后重报；核实性问题请用 edustat confirm 说明或重报更正。不再成立的问题标为已消除；"
+     "有硬性错误的行已被拒收，请改正后重报；待核实的问题请用 edustat confirm 核实，或重报更正。不再成立的问题标为已消除；"
      "--open 只列待处理的。格式：text（默认，前 200 条）、csv、json、xlsx。",
      findings_settings, edu_reports_findings},
-    {"report", "AREA YEAR", 2, 2, "write an area's yearly report", "生成地区年度报告",
+    {"report", "AREA YEAR", 2, 2, "write an area's yearly report", "生成某区划的年度报告",
      "Formats: html (default), csv, md; the ending of -o FILE chooses where --format is not given. The file is "
      "replaced as a whole or not at all.",
      "格式：html（默认）、csv、md；未给 --format 时按 -o 文件的扩展名。文件要么整体替换，要么不变。",
      report_settings, edu_reports_report},
-    {"journal", "", 0, 0, "what was done: rounds, approvals, corrections", "日志：布置、审批、更正等",
+    {"journal", "", 0, 0, "what was done: rounds, approvals, corrections", "日志：布置、审定、更正等",
      "Entry after entry, in the order in which they were written. Formats: text (default), csv, json; these also give the "
      "hashes.",
      "按写入次序逐条列出。格式：text（默认）、csv、json；后两种另附摘要。", journal_settings,
@@ -89,7 +89,7 @@ const edu_command_t edu_reports_commands[] = {
      "submissions, the numbers of returns, approvals and rounds against the journal. --head takes the hash of the journal's last "
      "entry as it was printed before: it must still be there. Exit status 1 when anything is wrong. Formats: text (default), csv, "
      "json.",
-     "逐项检查，指出何处有误及处理办法：日志的摘要链、各次报送的行数、报表份数、审批和布置与日志是否一致。--head 给出以前抄下的日志末条"
+     "逐项检查，指出何处有误及处理办法：日志的摘要链、各次提交的行数、报表份数、审定和布置与日志是否一致。--head 给出以前抄下的日志末条"
      "摘要，它必须仍在日志中。有误时退出码为 1。格式：text（默认）、csv、json。",
      verify_settings, edu_reports_verify},
     {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL},

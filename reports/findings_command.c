@@ -55,7 +55,7 @@ severity_title(const char *severity, edu_lang_t lang)
 {
     bool hard = severity[0] == 'h';
 
-    return edu_text_pick(lang, hard ? "强制" : "核实", hard ? "hard" : "soft");
+    return edu_text_pick(lang, hard ? "硬性" : "待核实", hard ? "hard" : "soft");
 }
 
 static const char *
@@ -63,7 +63,7 @@ state_title(const char *state, edu_lang_t lang)
 {
     if (lang == EDU_LANG_EN)
         return state;
-    return state[0] == 'o' ? "待处理" : state[0] == 'c' ? "已说明" : "已消除";
+    return state[0] == 'o' ? "未了结" : state[0] == 'c' ? "已核实" : "已消除";
 }
 
 static const char *

@@ -24,6 +24,7 @@ reports_libreports_a_SOURCES = \
 	reports/figure_table.h \
 	reports/figure_text.c \
 	reports/findings_command.c \
+	reports/journal_command.c \
 	reports/messages.c \
 	reports/messages.def \
 	reports/messages.h \

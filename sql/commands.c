@@ -33,7 +33,7 @@ static const edu_setting_t migrate_settings[] = {EDU_SET_DRY_RUN, EDU_SET_BY, ED
 
 const edu_command_t edu_sql_commands[] = {
     {"migrate", "", 0, 0, "bring the database's schema and catalogue up to date",
-     "把数据库结构和目录更新到最新",
+     "把数据库结构和指标目录更新到最新",
      "A new measure becomes a new column. What would lose data (a measure removed or retyped while "
      "it holds values) is refused.",
      "新指标项成为新列；会丢失数据的改动（删除或改变已有数据的指标项）将被拒绝。", migrate_settings,

@@ -1,5 +1,6 @@
 #include "catalogue/reader/commands.h"
 
+#include "base/translate.h"
 #include "catalogue/reader/hint.h"
 #include "catalogue/reader/reader.h"
 #include "catalogue/reader/show.h"
@@ -37,8 +38,10 @@ show_forms(edu_show_t *show)
         const edu_form_t *form = APR_ARRAY_IDX(forms, i, const edu_form_t *);
         const char *cells[] = {form->code,
                                edu_show_name(show, form->name_zh, form->name_en),
-                               edu_frequency_name(form->frequency),
-                               edu_level_name(form->reporter),
+                               edu_show_word(show, edu_frequency_title(form->frequency, EDU_LANG_ZH),
+                                             edu_frequency_name(form->frequency)),
+                               edu_show_word(show, edu_level_title(form->reporter, EDU_LANG_ZH),
+                                             edu_level_name(form->reporter)),
                                month_day(form->due, show->pool),
                                edu_show_number(show, form->measures->nelts),
                                edu_show_number(show, form->cells->nelts),
@@ -65,7 +68,7 @@ show_indicators(edu_show_t *show)
     for (int i = 0; i < indicators->nelts; i++) {
         const edu_indicator_t *indicator = APR_ARRAY_IDX(indicators, i, const edu_indicator_t *);
         const char *cells[] = {indicator->code, edu_show_name(show, indicator->name_zh, indicator->name_en),
-                               edu_direction_name(indicator->direction),
+                               edu_show_code(show, edu_direction_name(indicator->direction)),
                                edu_expr_print(indicator->numerator, show->pool),
                                edu_expr_print(indicator->denominator, show->pool)};
 
@@ -77,8 +80,8 @@ show_indicators(edu_show_t *show)
 static edu_error_t *
 show_targets(edu_show_t *show)
 {
-    static const edu_show_column_t columns[] = {{"area", "地区", "area", EDU_LEFT},
-                                                {"area_name", "地区名称", "area's name", EDU_LEFT},
+    static const edu_show_column_t columns[] = {{"area", "区划", "area", EDU_LEFT},
+                                                {"area_name", "区划名称", "area's name", EDU_LEFT},
                                                 {"set", "集合", "set", EDU_LEFT},
                                                 {"indicator", "指标", "indicator", EDU_LEFT},
                                                 {"from", "起", "from", EDU_RIGHT},
@@ -118,7 +121,7 @@ show_groups(edu_show_t *show)
                                                 {"name", "名称", "name", EDU_LEFT},
                                                 {"attribute", "属性", "attribute", EDU_LEFT},
                                                 {"values", "取值", "values", EDU_LEFT},
-                                                {"areas", "地区数", "areas", EDU_RIGHT}};
+                                                {"areas", "区划数", "areas", EDU_RIGHT}};
     const apr_array_header_t *groups = show->catalogue->groups;
 
     edu_show_begin(show, columns, COUNT(columns));
@@ -153,11 +156,13 @@ show_areas(edu_show_t *show)
         const edu_area_t *area = APR_ARRAY_IDX(areas, i, const edu_area_t *);
         const char *cells[] = {area->code,
                                edu_show_name(show, area->name_zh, area->name_en),
-                               edu_level_name(area->level),
+                               edu_show_word(show, edu_level_title(area->level, EDU_LANG_ZH),
+                                             edu_level_name(area->level)),
                                edu_show_text(area->parent),
                                edu_show_year(show, area->valid_from),
                                edu_show_year(show, area->valid_to),
-                               area->reports ? "yes" : "no"};
+                               edu_show_word(show, area->reports ? "是" : "否",
+                                             area->reports ? "yes" : "no")};
 
         edu_table_row(show->table, cells);
     }
@@ -177,7 +182,9 @@ show_profiles(edu_show_t *show)
     for (int i = 0; i < profiles->nelts; i++) {
         const edu_profile_t *profile = APR_ARRAY_IDX(profiles, i, const edu_profile_t *);
         const char *cells[] = {profile->code, edu_show_name(show, profile->name_zh, profile->name_en),
-                               profile->form, profile->wide ? "wide" : "long"};
+                               profile->form,
+                               profile->wide ? edu_show_word(show, "宽表", "wide")
+                                             : edu_show_word(show, "长表", "long")};
 
         edu_table_row(show->table, cells);
     }
@@ -213,11 +220,13 @@ show_form(edu_show_t *show, const edu_form_t *form)
         const char *cells[] = {cell->column,
                                edu_show_name(show, cell->name_zh, cell->name_en),
                                measure->unit,
-                               measure->kind == EDU_STOCK ? "stock" : "flow",
+                               measure->kind == EDU_STOCK ? edu_show_word(show, "时点数", "stock")
+                                                          : edu_show_word(show, "时期数", "flow"),
                                measure->applies_to < 0
                                    ? NULL
                                    : APR_ARRAY_IDX(form->classes, measure->applies_to, edu_class_t).code,
-                               measure->required ? "yes" : "no",
+                               edu_show_word(show, measure->required ? "是" : "否",
+                                             measure->required ? "yes" : "no"),
                                least,
                                edu_buffer_text(number)};
 
@@ -232,8 +241,9 @@ show_indicator(edu_show_t *show, const edu_indicator_t *indicator)
 {
     static const edu_show_column_t columns[] = {{"item", "项目", "item", EDU_LEFT},
                                                 {"value", "内容", "value", EDU_LEFT}};
-    static const char *const above[] = {
-        [EDU_ABOVE_YES] = "yes", [EDU_ABOVE_ERROR] = "error", [EDU_ABOVE_CAP] = "cap"};
+    static const char *const above[] = {[EDU_ABOVE_YES] = EDU_SAID("yes"),
+                                        [EDU_ABOVE_ERROR] = EDU_SAID("error"),
+                                        [EDU_ABOVE_CAP] = EDU_SAID("cap")};
     apr_pool_t *pool = show->pool;
 
     edu_show_begin(show, columns, COUNT(columns));
@@ -247,12 +257,18 @@ show_indicator(edu_show_t *show, const edu_indicator_t *indicator)
                   edu_expr_describe(indicator->denominator, show->lang, pool));
     edu_show_item(show, "倍数", "scale", edu_text_shortest(indicator->scale, pool));
     edu_show_item(show, "小数位", "decimals", edu_show_number(show, indicator->decimals));
-    edu_show_item(show, "方向", "direction", edu_direction_name(indicator->direction));
-    edu_show_item(show, "是否可超过100%", "above 100", above[indicator->above_100]);
-    edu_show_item(show, "区间类型", "interval", edu_interval_kind_name(indicator->interval));
-    edu_show_item(show, "可否分组", "by group", indicator->groups ? "yes" : "no");
-    edu_show_item(show, "频率", "frequency", edu_frequency_name(indicator->frequency));
-    edu_show_item(show, "计算级别", "evaluated at", edu_level_name(indicator->base_level));
+    edu_show_item(show, "方向", "direction", edu_show_code(show, edu_direction_name(indicator->direction)));
+    edu_show_item(show, "是否可超过100%", "above 100", edu_show_code(show, above[indicator->above_100]));
+    edu_show_item(show, "区间类型", "interval",
+                  edu_show_code(show, edu_interval_kind_name(indicator->interval)));
+    edu_show_item(show, "可否分组", "by group",
+                  edu_show_word(show, indicator->groups ? "是" : "否", indicator->groups ? "yes" : "no"));
+    edu_show_item(show, "频率", "frequency",
+                  edu_show_word(show, edu_frequency_title(indicator->frequency, EDU_LANG_ZH),
+                                edu_frequency_name(indicator->frequency)));
+    edu_show_item(show, "计算级别", "evaluated at",
+                  edu_show_word(show, edu_level_title(indicator->base_level, EDU_LANG_ZH),
+                                edu_level_name(indicator->base_level)));
     edu_show_item(show, "最长回溯年数", "years back", edu_show_number(show, indicator->longest_lag));
     edu_show_item(show, "替代指标", "alternative of", indicator->alternative_of);
     edu_show_item(show, "来源", "source", edu_show_name(show, indicator->source_zh, indicator->source));
@@ -359,10 +375,10 @@ run_check(edu_context_t *context)
         {"分类维度", "dimensions", catalogue->dimensions->nelts},
         {"指标", "indicators", catalogue->indicators->nelts},
         {"分组", "groups", catalogue->groups->nelts},
-        {"目标", "targets", catalogue->targets->nelts},
+        {"目标值", "targets", catalogue->targets->nelts},
         {"区划记录", "rows of areas", edu_areas_all(catalogue->areas)->nelts},
         {"区划变更", "changes of areas", edu_areas_changes(catalogue->areas)->nelts},
-        {"地区集合", "sets of areas", edu_areas_sets(catalogue->areas)->nelts},
+        {"区划集合", "sets of areas", edu_areas_sets(catalogue->areas)->nelts},
         {"人口记录", "rows of population", catalogue->population->nelts},
         {"导入方案", "profiles", catalogue->profiles->nelts},
         {"审核规则", "edit rules", catalogue->rules->nelts},
@@ -386,7 +402,7 @@ const edu_command_t edu_catalogue_commands[] = {
     {.name = "catalogue check",
      .operands = "",
      .summary_en = "read the whole catalogue and say what it holds",
-     .summary_zh = "检查整个目录并列出其内容数量",
+     .summary_zh = "检查指标目录并列出其内容数量",
      .help_en = "The first mistake ends the check; it is named by file, line and column.",
      .help_zh = "遇到第一处错误即停止，并指出文件、行和列。",
      .settings = show_settings,
@@ -395,7 +411,7 @@ const edu_command_t edu_catalogue_commands[] = {
      .operands = "[forms|indicators|targets|groups|areas|profiles|rules|FORM|INDICATOR|RULE]",
      .operands_most = 1,
      .summary_en = "what the catalogue says about forms, indicators, targets, areas and rules",
-     .summary_zh = "查看目录中的报表、指标、目标、地区和审核规则",
+     .summary_zh = "查看指标目录中的报表、指标、目标值、区划和审核规则",
      .help_en =
          "Without an operand: the codes of everything but the rules. A form's code shows its columns, an "
          "indicator's or a rule's code its definition.",
@@ -408,7 +424,7 @@ const edu_command_t edu_catalogue_commands[] = {
      .operands_least = 1,
      .operands_most = 1,
      .summary_en = "an area: what lies above it, its years and its changes",
-     .summary_zh = "查看一个地区：上级、有效年份和变更",
+     .summary_zh = "查看一个区划：上级、有效年份和变更",
      .help_en = "--year shows it as it was in that year; without it, as it is now or was last.",
      .help_zh = "--year 指定年份；不指定时显示现状或最后的状态。",
      .settings = area_settings,

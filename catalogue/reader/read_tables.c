@@ -71,7 +71,13 @@ enum { CHANGE_OLD, CHANGE_NEW, CHANGE_YEAR, CHANGE_KIND };
 static edu_error_t *
 read_change(edu_reader_t *reader, const edu_csv_table_t *table, int row, apr_hash_t *known)
 {
-    static const char *const kinds[] = {"renamed", "recoded", "merged", "split", "moved", "part", NULL};
+    static const char *const kinds[] = {EDU_SAID("renamed"),
+                                        EDU_SAID("recoded"),
+                                        EDU_SAID("merged"),
+                                        EDU_SAID("split"),
+                                        EDU_SAID("moved"),
+                                        EDU_SAID("part"),
+                                        NULL};
     edu_area_change_t change;
     const char *const *kind = kinds;
     const char *key;

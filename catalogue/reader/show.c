@@ -1,5 +1,6 @@
 #include "catalogue/reader/show.h"
 
+#include "base/translate.h"
 #include "catalogue/reader/read.h"
 
 #include <apr_strings.h>
@@ -65,6 +66,12 @@ const char *
 edu_show_text(const char *text)
 {
     return text[0] == '\0' ? NULL : text;
+}
+
+const char *
+edu_show_code(const edu_show_t *show, const char *code)
+{
+    return show->format == EDU_TABLE_TEXT ? edu_translate(code) : code;
 }
 
 const char *

@@ -37,10 +37,11 @@ void edu_show_item(const edu_show_t *show, const char *zh, const char *en, const
 edu_error_t *edu_show_end(edu_show_t *show);
 
 /* As a cell: a name in the language; a word of ours, which programs (CSV, JSON) always get in English; a text, NULL for
- * an empty one; a whole number. */
+ * an empty one; a code of ours, which people get as a word; a whole number. */
 const char *edu_show_name(const edu_show_t *show, const char *zh, const char *en);
 const char *edu_show_word(const edu_show_t *show, const char *zh, const char *en);
 const char *edu_show_text(const char *text);
+const char *edu_show_code(const edu_show_t *show, const char *code);
 const char *edu_show_number(const edu_show_t *show, long number);
 
 /* A year of a validity or target; NULL (an empty cell) where it is open. */

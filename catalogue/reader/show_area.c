@@ -36,7 +36,8 @@ add_change(edu_show_t *show, const edu_area_change_t *change, bool after)
         after ? edu_show_word(show, "变为", "became") : edu_show_word(show, "来自", "came from");
 
     if (area != NULL)
-        add_row(show, relation, area, year, apr_psprintf(show->pool, "%d %s", change->year, change->kind));
+        add_row(show, relation, area, year,
+                apr_psprintf(show->pool, "%d %s", change->year, edu_show_code(show, change->kind)));
 }
 
 static edu_error_t *

@@ -44,10 +44,12 @@ edu_show_rules(edu_show_t *show)
         const edu_edit_rule_t *rule = APR_ARRAY_IDX(rules, i, const edu_edit_rule_t *);
         const char *cells[] = {rule->code,
                                rule->form,
-                               edu_rule_kind_name(rule->kind),
-                               edu_severity_name(rule->severity),
-                               rule->level == EDU_RULE_UNIT ? "unit" : "area",
-                               rule->missing_is_finding ? "finding" : "pass",
+                               edu_show_code(show, edu_rule_kind_name(rule->kind)),
+                               edu_show_code(show, edu_severity_name(rule->severity)),
+                               rule->level == EDU_RULE_UNIT ? edu_show_word(show, "单位", "unit")
+                                                            : edu_show_word(show, "区划", "area"),
+                               rule->missing_is_finding ? edu_show_word(show, "列为问题", "finding")
+                                                        : edu_show_word(show, "不审核", "pass"),
                                subject(show, rule)};
 
         edu_table_row(show->table, cells);
@@ -129,9 +131,11 @@ edu_show_rule(edu_show_t *show, const edu_edit_rule_t *rule)
     edu_show_begin(show, columns, COUNT(columns));
     edu_show_item(show, "代码", "code", rule->code);
     edu_show_item(show, "报表", "form", rule->form);
-    edu_show_item(show, "种类", "kind", edu_rule_kind_name(rule->kind));
-    edu_show_item(show, "性质", "severity", edu_severity_name(rule->severity));
-    edu_show_item(show, "层级", "level", rule->level == EDU_RULE_UNIT ? "unit" : "area");
+    edu_show_item(show, "种类", "kind", edu_show_code(show, edu_rule_kind_name(rule->kind)));
+    edu_show_item(show, "性质", "severity", edu_show_code(show, edu_severity_name(rule->severity)));
+    edu_show_item(show, "层级", "level",
+                  rule->level == EDU_RULE_UNIT ? edu_show_word(show, "单位", "unit")
+                                               : edu_show_word(show, "区划", "area"));
     edu_show_item(show, "适用", "applies to",
                   rule->applies_to < 0 ? ""
                                        : APR_ARRAY_IDX(form->classes, rule->applies_to, edu_class_t).code);
@@ -141,7 +145,9 @@ edu_show_rule(edu_show_t *show, const edu_edit_rule_t *rule)
     add_expr(show, "上期值", "previous", rule->previous);
     add_statistic(show, rule);
     edu_show_item(show, "容差", "tolerance", tolerance(show, rule));
-    edu_show_item(show, "缺失时", "missing", rule->missing_is_finding ? "finding" : "pass");
+    edu_show_item(show, "缺失时", "missing",
+                  rule->missing_is_finding ? edu_show_word(show, "列为问题", "finding")
+                                           : edu_show_word(show, "不审核", "pass"));
     edu_show_item(show, "提示", "message", message(show, rule));
     edu_show_item(show, "来源", "source", rule->source);
     return edu_show_end(show);

@@ -226,19 +226,19 @@ static const edu_setting_t check_settings[] = {EDU_SET_AREA, EDU_SET_ONLY_FORM, 
 
 const edu_command_t edu_edit_commands[] = {
     {"confirm", "FINDING...", 1, -1, "say that the figures behind soft findings are right",
-     "说明核实性问题属实",
+     "说明待核实的问题属实",
      "Takes the numbers that \"edustat findings\" shows, and --reason, which is kept with them and in the journal. When "
      "the figures change the finding is open again. A hard finding cannot be confirmed: its row is to be corrected. "
      "Exit status 2 when there is no such finding, 4 when it is refused; then none of them is confirmed.",
      "给出 edustat findings 所列的编号和 --reason，理由随问题保存并记入日志。数据再变动时问题重新打开。"
-     "强制性问题不能说明了事，须改正后重报。没有该问题时退出码为 2，不予说明时为 4，所列各条都不改动。",
+     "硬性错误不能以核实了结，须改正后重报。没有该问题时退出码为 2，不予核实时为 4，所列各条都不改动。",
      confirm_settings, run_confirm},
     {"check", "", 0, 0, "hold the stored returns against the edit rules again", "按现行规则重新审核已收报表",
      "Returns are looked at when they come in; this is for rules that came after them. Nothing is turned away: a stored "
      "return that breaks a hard rule becomes a hard finding. With --dry-run nothing is changed: what would be found otherwise than it is noted is told by "
      "county and period. Exit status 1 when there are hard ones, or differences.",
-     "报表收入时即已审核；规则更新后用本命令重新审核。不拒收任何数据：违反强制性规则的已收报表列为强制性问题。"
-     "加 --dry-run 时不作改动，只按县和报告期列出与已登记问题的差异。有强制性问题或差异时退出码为 1。",
+     "报表收入时即已审核；规则更新后用本命令重新审核。不拒收任何数据：违反硬性规则的已收报表列为硬性错误。"
+     "加 --dry-run 时不作改动，只按县和报告期列出与已登记问题的差异。有硬性错误或差异时退出码为 1。",
      check_settings, run_check},
     {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL},
 };

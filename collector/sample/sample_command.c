@@ -93,7 +93,7 @@ static const edu_setting_t sample_settings[] = {EDU_SET_AREAS, EDU_SET_SCHOOLS, 
                                                 EDU_SET_LATE,  EDU_SET_FOLDER,  EDU_SETTING_COUNT};
 
 const edu_command_t edu_sample_commands[] = {
-    {"sample", "", 0, 0, "make up plausible returns for real areas", "为真实地区生成虚构但合理的报表",
+    {"sample", "", 0, 0, "make up plausible returns for real areas", "为真实区划生成虚构但合理的报表",
      "Writes a folder (-o): units.csv for \"edustat unit import\", returns/*.csv for \"edustat collect\", and a "
      "README.txt that says it is all made up. The schools are invented; codes are real, and children are as many as "
      "the 2020 census counted. The same options and seed give the same files.\n"

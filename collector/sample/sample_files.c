@@ -46,7 +46,7 @@ write_readme(const edu_sample_t *sample, apr_pool_t *pool)
     edu_buffer_printf(
         out,
         "本文件夹中的学校和数据全部是虚构的示例，不是任何地方的真实统计。\n"
-        "行政区划代码取自指标目录，各县人口由第七次全国人口普查（2020 年）的年龄组推算。\n\n"
+        "区划代码取自指标目录，各县人口由第七次全国人口普查（2020 年）的年龄组推算。\n\n"
         "The schools and figures in this folder are made up. They are nobody's statistics.\n"
         "Division codes are those of the catalogue; populations are worked out from the age groups\n"
         "of the 2020 census.\n\n"

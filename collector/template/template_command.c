@@ -87,7 +87,7 @@ const edu_command_t edu_template_commands[] = {
          "may be typed is checked on the spot, and a sheet of notes says how. \"edustat collect\" reads the workbook back; rows "
          "that were left blank are left out.",
      .help_zh =
-         "给出 --area 和 --period 时，预先填好该地区及以下当年在用的填报单位，不适用于该类单位的格子为灰色并锁定。"
+         "给出 --area 和 --period 时，预先填好该区划及以下当年在用的填报单位，不适用于该类单位的格子为灰色并锁定。"
          "只有应填的格子可以改动，填写时即时校验，另有一张填报说明。填好后用 edustat collect 收回，整行空白的单位略过。",
      .settings = template_settings,
      .run = run_template},
