@@ -186,9 +186,9 @@ make_table(const request_t *request, edu_buffer_t *out, apr_pool_t *pool)
         {"severity", edu_text_pick(lang, "性质", "severity"), EDU_LEFT},
         {"state", edu_text_pick(lang, "状态", "state"), EDU_LEFT},
         {"message", edu_text_pick(lang, "问题", "message"), EDU_LEFT},
-        {"reason", edu_text_pick(lang, "说明", "reason"), EDU_LEFT},
-        {"confirmed_by", edu_text_pick(lang, "说明人", "confirmed by"), EDU_LEFT},
-        {"confirmed_at", edu_text_pick(lang, "说明时间", "confirmed at"), EDU_LEFT},
+        {"reason", edu_text_pick(lang, "核实说明", "reason"), EDU_LEFT},
+        {"confirmed_by", edu_text_pick(lang, "核实人", "confirmed by"), EDU_LEFT},
+        {"confirmed_at", edu_text_pick(lang, "核实时间", "confirmed at"), EDU_LEFT},
         {"found_at", edu_text_pick(lang, "发现时间", "found at"), EDU_LEFT},
     };
 

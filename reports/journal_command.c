@@ -31,7 +31,7 @@ static const word_t keys[] = {
     {"changed", "变更"},
     {"closed", "停用"},
     {"due", "截止"},
-    {"due_before", "原截止"},
+    {"due_before", "截止时刻"},
     {"due_until_now", "原截止"},
     {"file", "文件"},
     {"finding", "问题"},
@@ -101,7 +101,8 @@ told(const char *content, apr_pool_t *pool)
     const char *key;
 
     while ((key = next_text(&content, pool)) != NULL) {
-        const char *value = next_text(&content, pool);
+        content += strspn(content, ": ");
+        const char *value = *content == '"' ? next_text(&content, pool) : NULL; /* or null */
 
         if (value != NULL && *value != '\0')
             list =

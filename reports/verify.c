@@ -101,6 +101,16 @@ static const check_t checks[] = {
     {"round_entries", false, EDU_MSG_ROUND_ENTRY, EDU_MSG_ROUND_REMEDY, "verify_round", NULL, NULL},
 };
 
+/* The third value of a row; of an approval it is a level. */
+static const char *
+third_value(const edu_check_work_t *work, const edu_result_t *rows, int row, edu_message_t what)
+{
+    const char *text = edu_result_text(rows, row, 2);
+    int level = what == EDU_MSG_APPROVAL_ENTRY || what == EDU_MSG_APPROVAL_GONE ? edu_level_parse(text) : -1;
+
+    return level < 0 ? text : edu_level_title((edu_level_t)level, work->lang);
+}
+
 static edu_error_t *
 run_query(edu_check_work_t *work, const char *sql, edu_message_t what)
 {
@@ -109,7 +119,7 @@ run_query(edu_check_work_t *work, const char *sql, edu_message_t what)
     EDU_TRY(edu_db_query(&rows, work->db, sql, EDU_NO_PARAMS, work->pool));
     for (int row = 0; row < edu_result_rows(rows); row++)
         edu_check_found(work, EDU_SAY(work->lang, what, work->pool, edu_result_text(rows, row, 0),
-                                      edu_result_text(rows, row, 1), edu_result_text(rows, row, 2)));
+                                      edu_result_text(rows, row, 1), third_value(work, rows, row, what)));
     return NULL;
 }
 

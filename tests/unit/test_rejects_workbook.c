@@ -111,8 +111,7 @@ rows_come_with_their_reasons(void)
     CU_ASSERT(!has(ROWS, "110102")); /* nothing is wrong there */
     CU_ASSERT(has(ROWS, "<t>07</t>"));
     CU_ASSERT(has(ROWS, "<t>8\n9</t>"));
-    CU_ASSERT(
-        has(ROWS, "<t>area：行政区划代码“999999”不在区划表中\n该行单元格多于表头（6 个，应为 5 个）</t>"));
+    CU_ASSERT(has(ROWS, "<t>area：区划代码“999999”不在区划表中\n该行单元格多于表头（6 个，应为 5 个）</t>"));
     CU_ASSERT(has(ROWS, "<c r=\"H4\" s=")); /* a cell beyond the header */
     CU_ASSERT(has(ROWS, "<t>more</t>"));
     CU_ASSERT(!has(ROWS, "<row r=\"5\""));

@@ -56,6 +56,8 @@ figure_of(double rate, double target, edu_figure_status_t status)
                           .gap = rate - target,
                           .status = status,
                           .doubt = "",
+                          .certainty = "",
+                          .on_course = "",
                           .units_expected = 200,
                           .units_reported = 200,
                           .parts_expected = 1,
@@ -255,7 +257,7 @@ facts_are_counted(void)
     CU_ASSERT_STRING_EQUAL(sentence(facts, 0),
                            "共有目标 3 项。达标 1 项。未达标 1 项。因上报不完整未予评判 1 项。");
     CU_ASSERT_STRING_EQUAL(sentence(facts, 1),
-                           "未达标：小学毛入学率为 90.50%，目标 ≥ 95%，相差 4.50 个百分点。");
+                           "未达标：小学毛入学率为 90.50%，目标值 ≥ 95%，相差 4.50 个百分点。");
 }
 
 static void
