@@ -82,7 +82,7 @@ next_text(const char **at, apr_pool_t *pool)
     if (from == NULL)
         return NULL;
     for (from++; *from != '"' && *from != '\0'; from++) {
-        if (*from != '\\')
+        if (*from != '\\' || from[1] == '\0')
             text[length++] = *from;
         else if (*++from == 'u') /* a control character */
             from += strnlen(from, 5) - 1;
@@ -105,11 +105,11 @@ told(const char *content, apr_pool_t *pool)
         const char *value = *content == '"' ? next_text(&content, pool) : NULL; /* or null */
 
         if (value != NULL && *value != '\0')
-            list =
-                apr_pstrcat(pool, list, *list != '\0' ? "；" : "", IN_CHINESE(key, keys), "：",
-                            strcmp(key, "level") == 0 || strcmp(key, "force") == 0 ? IN_CHINESE(value, values)
-                                                                                   : value,
-                            NULL);
+            list = apr_pstrcat(pool, list, *list != '\0' ? "；" : "", IN_CHINESE(key, keys), "：",
+                               strcmp(key, "level") == 0 || strcmp(key, "force") == 0
+                                   ? IN_CHINESE(value, values)
+                                   : edu_text_time(value, true, pool),
+                               NULL);
     }
     return list;
 }
@@ -123,8 +123,8 @@ make_table(edu_table_format_t format, bool chinese, edu_buffer_t *out, apr_pool_
         {"period", NULL, EDU_LEFT}, {"content", NULL, EDU_LEFT}, {"sha256", NULL, EDU_LEFT},
     };
     static const edu_column_t columns_zh[] = {
-        {"entry", "序号", EDU_RIGHT},   {"at", "时间", EDU_LEFT}, {"kind", "事项", EDU_LEFT},
-        {"by", "操作人", EDU_LEFT},     {"area", "区划", EDU_LEFT},      {"form", "报表", EDU_LEFT},
+        {"entry", "序号", EDU_RIGHT},   {"at", "时间", EDU_LEFT},      {"kind", "事项", EDU_LEFT},
+        {"by", "操作人", EDU_LEFT},     {"area", "区划", EDU_LEFT},    {"form", "报表", EDU_LEFT},
         {"period", "报告期", EDU_LEFT}, {"content", "内容", EDU_LEFT},
     };
 
