@@ -6,6 +6,7 @@
 #include "base/table.h"
 #include "base/translate.h"
 #include "collector/commands_private.h"
+#include "collector/input.h"
 #include "collector/many.h"
 #include "collector/many_files.h"
 #include "collector/many_rejects.h"
@@ -35,6 +36,13 @@ typedef struct run_t {
 } run_t;
 
 static edu_error_t *
+read_strategy(edu_collect_options_t *options, const edu_settings_t *settings)
+{
+    EDU_TRY(edu_strategy_parse(&options->strategy, edu_setting(settings, EDU_SET_STRATEGY)));
+    return edu_strategy_blank(&options->keep_blanks, options->strategy, edu_setting(settings, EDU_SET_BLANK));
+}
+
+static edu_error_t *
 read_options(edu_collect_options_t *options, edu_context_t *context, const edu_catalogue_t *catalogue)
 {
     const edu_settings_t *settings = context->settings;
@@ -46,9 +54,7 @@ read_options(edu_collect_options_t *options, edu_context_t *context, const edu_c
     options->lang = settings->lang;
     options->by = edu_sql_by(settings, context->pool);
     options->dry_run = edu_setting_on(settings, EDU_SET_DRY_RUN);
-    EDU_TRY(edu_strategy_parse(&options->strategy, edu_setting(settings, EDU_SET_STRATEGY)));
-    EDU_TRY(
-        edu_strategy_blank(&options->keep_blanks, options->strategy, edu_setting(settings, EDU_SET_BLANK)));
+    EDU_TRY(read_strategy(options, settings));
     options->thorough = edu_setting_on(settings, EDU_SET_THOROUGH);
     options->again = options->thorough || edu_setting_on(settings, EDU_SET_AGAIN);
     options->sheet = edu_setting(settings, EDU_SET_SHEET);
@@ -359,6 +365,27 @@ print_summary(const run_t *run, edu_context_t *context, edu_table_format_t forma
         fwrite(out->data, 1, out->length, stdout);
 }
 
+/* Nothing is begun for files that are not there: no connection, and no server of our own. With any that is, the others stand in the
+ * summary. */
+static edu_error_t *
+look_first(const edu_context_t *context)
+{
+    edu_error_t *error = NULL;
+    edu_input_t *input;
+
+    for (int i = 0; i < context->argc; i++)
+        if (strcmp(context->argv[i], "-") == 0 || access(context->argv[i], R_OK) == 0)
+            return NULL;
+    for (int i = 0; i < context->argc; i++) {
+        error = edu_input_open(&input, context->argv[i], "auto", context->pool);
+        if (context->argc == 1 || error == NULL)
+            return error;
+        edu_error_print(error, "edustat", stderr);
+        edu_error_clear(error);
+    }
+    return edu_error_create(EDU_ERR_FILE, NULL, "not all files could be loaded");
+}
+
 edu_error_t *
 edu_collect_command(edu_context_t *context)
 {
@@ -373,6 +400,8 @@ edu_collect_command(edu_context_t *context)
     if (format_name != NULL)
         EDU_TRY(edu_table_format_parse(&format, format_name,
                                        1U << EDU_TABLE_TEXT | 1U << EDU_TABLE_CSV | 1U << EDU_TABLE_JSON));
+    EDU_TRY(read_strategy(&options, context->settings));
+    EDU_TRY(look_first(context));
     EDU_TRY(edu_sql_open(&db, &run.many.catalogue, &version, context->settings, context->pool));
     EDU_TRY(read_options(&options, context, run.many.catalogue));
     EDU_TRY(find_files(&run, context, &options));

@@ -348,7 +348,8 @@ check_head(const edu_source_t *source, const char *head, size_t length)
     survey_t survey = empty_survey;
 
     if (length == (size_t)source->mark_length)
-        return edu_error_create(EDU_ERR_INPUT, NULL, "\"%s\" is empty", source->info.name);
+        return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "\"%s\" is empty", source->info.name),
+                              "save it once more where it was made, or have it sent again");
     if (kind != NULL)
         return edu_error_hint(
             edu_error_create(EDU_ERR_INPUT, NULL, "\"%s\" is %s, not CSV", source->info.name,

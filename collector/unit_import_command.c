@@ -2,11 +2,14 @@
 #include "base/log.h"
 #include "base/table.h"
 #include "collector/commands_private.h"
+#include "collector/input.h"
 #include "collector/unit_import.h"
 #include "sql/migrate.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 /* Units that a dry run shows to people; programs get all. */
 #define SHOWN_MOST 50
@@ -107,6 +110,7 @@ edu_unit_import_command(edu_context_t *context)
         .force = edu_setting_on(settings, EDU_SET_FORCE_FILE),
         .dry_run = edu_setting_on(settings, EDU_SET_DRY_RUN),
     };
+    edu_input_t *input;
     edu_table_format_t format;
     edu_unit_import_report_t report;
     const edu_catalogue_t *catalogue;
@@ -118,6 +122,9 @@ edu_unit_import_command(edu_context_t *context)
         return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL,
                                                "option \"--format\" belongs to \"--dry-run\" here"),
                               "without a dry run only a summary is printed");
+    /* No server is made for a file that is not there. */
+    if (strcmp(order.path, "-") != 0 && access(order.path, R_OK) != 0)
+        EDU_TRY(edu_input_open(&input, order.path, "auto", context->pool));
     EDU_TRY(edu_sql_open(&db, &catalogue, NULL, settings, context->pool));
     EDU_TRY(edu_unit_import(&report, db, catalogue, &order, settings->lang, context->pool));
     warn(&report);
