@@ -1,5 +1,5 @@
 #!/bin/sh
-# docs/collecting.md, block by block in the order in which they stand there:
+# docs/collecting.md and the Chinese pages, each with a store and a folder of its own, block by block in the order in which they stand there:
 #
 #   File `NAME`: and ```csv    a file is written
 #   ```sh                      commands are run; what they print, complaints included, is the block of text behind them; where there is none,
@@ -14,17 +14,16 @@ with_server "$0" "$@"
 for bin in /usr/lib/postgresql/*/bin; do
     [ -x "$bin/psql" ] && PATH=$bin:$PATH
 done
-mkdir "$scratch/bin" "$scratch/blocks" "$scratch/work"
+mkdir "$scratch/bin"
 ln -s "$EDUSTAT" "$scratch/bin/edustat"
 PATH=$scratch/bin:$PATH
-EDUSTAT_LANG=en
 TZ=UTC
-export EDUSTAT_LANG TZ
+export TZ
 unset EDUSTAT_BY
 
-# blocks FILE: a folder a block, 001, 002, ...: its kind, line, name and text.
+# blocks FILE: a folder a block below $blocks, 001, 002, ...: its kind, line, name and text.
 blocks() {
-    awk -v folder="$scratch/blocks" '
+    awk -v folder="$blocks" '
         function put(what, value) {
             print value >(dir "/" what)
             close(dir "/" what)
@@ -65,7 +64,7 @@ run() {
 try() {
     run "$2" "$1/text" >got
     status=$?
-    behind=$(ls -d "$scratch"/blocks/* | sed -n "\\|^$1\$|{n;p;}")
+    behind=$(ls -d "$blocks"/* | sed -n "\\|^$1\$|{n;p;}")
     if [ -n "$behind" ] && [ "$(cat "$behind/kind")" = text ]; then
         normalise <got >got.normal
         normalise <"$behind/text" >expected.normal
@@ -81,7 +80,7 @@ try() {
 
 # The document with the blocks of text that are not as documented written anew.
 updated() {
-    awk -v folder="$scratch/blocks" '
+    awk -v folder="$blocks" '
         !inside && /^```/ {
             inside = 1
             print
@@ -94,31 +93,45 @@ updated() {
         !inside || !fresh' "$1"
 }
 
-doc=$EDU_SRCDIR/docs/collecting.md
-blocks "$doc"
-cd "$scratch/work" || exit 99
-passed_over=0
-previous=none
-for block in "$scratch"/blocks/*; do
-    kind=$(cat "$block/kind")
-    name=$(cat "$block/name")
-    label="line $(cat "$block/line")"
-    case $kind in
-    csv)
-        ok "$label: the file has a name" test -n "$name"
-        mkdir -p "$(dirname "$name")"
-        cp "$block/text" "$name"
-        ;;
-    sh | sql) try "$block" "$kind" "$label" ;;
-    text) ok "$label: a command stands above the text" test "$previous" = sh -o "$previous" = sql ;;
-    "not run") passed_over=$((passed_over + 1)) ;;
-    *) flunk "$label: nobody reads a block of \"$kind\"" ;;
-    esac
-    previous=$kind
-done
-is "so many examples are not run" "$passed_over" 0
-ok "there are examples" test "$test_count" -gt 20
-if [ "${EDU_UPDATE_DOC:-no}" = yes ]; then
-    updated "$doc" >"$scratch/doc" && cp "$scratch/doc" "$doc"
-fi
+# document NAME LANGUAGE CHECKS: a page of docs/, from the first block to the last; fewer checks than that, and the page was not read.
+document() {
+    doc=$EDU_SRCDIR/docs/$1
+    blocks=$scratch/$1.blocks
+    mkdir "$blocks" "$scratch/$1.work"
+    cd "$scratch/$1.work" || exit 99
+    psql -qX -c "CREATE DATABASE \"$1\" TEMPLATE template0" || exit 99
+    PGDATABASE=$1
+    EDUSTAT_LANG=$2
+    export PGDATABASE EDUSTAT_LANG
+    blocks "$doc"
+    before=$test_count
+    passed_over=0
+    previous=none
+    for block in "$blocks"/*; do
+        kind=$(cat "$block/kind")
+        file=$(cat "$block/name")
+        label="$1, line $(cat "$block/line")"
+        case $kind in
+        csv)
+            ok "$label: the file has a name" test -n "$file"
+            mkdir -p "$(dirname "$file")"
+            cp "$block/text" "$file"
+            ;;
+        sh | sql) try "$block" "$kind" "$label" ;;
+        text) ok "$label: a command stands above the text" test "$previous" = sh -o "$previous" = sql ;;
+        "not run") passed_over=$((passed_over + 1)) ;;
+        *) flunk "$label: nobody reads a block of \"$kind\"" ;;
+        esac
+        previous=$kind
+    done
+    is "$1: so many examples are not run" "$passed_over" 0
+    ok "$1: there are examples" test $((test_count - before)) -gt "$3"
+    if [ "${EDU_UPDATE_DOC:-no}" = yes ]; then
+        updated "$doc" >"$scratch/doc" && cp "$scratch/doc" "$doc"
+    fi
+}
+
+document collecting.md en 20
+document collecting.zh-CN.md zh 20
+document assessing.zh-CN.md zh 3
 done_testing
