@@ -401,6 +401,10 @@ edu_collect_command(edu_context_t *context)
         EDU_TRY(edu_table_format_parse(&format, format_name,
                                        1U << EDU_TABLE_TEXT | 1U << EDU_TABLE_CSV | 1U << EDU_TABLE_JSON));
     EDU_TRY(read_strategy(&options, context->settings));
+    if (edu_setting(context->settings, EDU_SET_CHANGES) != NULL &&
+        !edu_setting_on(context->settings, EDU_SET_DRY_RUN))
+        return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL, "--output goes with --dry-run"),
+                              "it takes the changes that a load would make");
     EDU_TRY(look_first(context));
     EDU_TRY(edu_sql_open(&db, &run.many.catalogue, &version, context->settings, context->pool));
     EDU_TRY(read_options(&options, context, run.many.catalogue));
