@@ -140,8 +140,9 @@ incomplete_command(const edu_program_t *program, const char *group)
 
     for (int i = 0; i < program->commands->nelts; i++)
         if (edu_command_in_group(command_at(program, i), group))
-            list = apr_pstrcat(error->pool, list, list[0] != '\0' ? edu_translate(", ") : "", "\"edustat ",
-                               command_at(program, i)->name, "\"", NULL);
+            list = apr_pstrcat(error->pool, list, list[0] != '\0' ? edu_translate(", ") : "",
+                               edu_translated(error->pool, "\"edustat %s\"", command_at(program, i)->name),
+                               NULL);
     return edu_error_hint(error, "run one of: %s", list);
 }
 

@@ -72,7 +72,8 @@ no_header(const apr_array_header_t *headers, const edu_form_t *form, apr_pool_t 
     edu_buffer_t *list = edu_buffer_create(256, pool);
 
     for (int i = 0; i < headers->nelts && i < 12; i++)
-        edu_buffer_printf(list, "%s\"%s\"", i > 0 ? ", " : "", APR_ARRAY_IDX(headers, i, const char *));
+        edu_buffer_printf(list, edu_translate("%s\"%s\""), i > 0 ? edu_translate(", ") : "",
+                          APR_ARRAY_IDX(headers, i, const char *));
     if (headers->nelts > 12)
         edu_buffer_add_text(list, ", ...");
     return edu_error_hint(
