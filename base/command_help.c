@@ -1,5 +1,7 @@
 #include "base/command_help.h"
 
+#include "base/text_wrap.h"
+
 #include <apr_strings.h>
 #include <string.h>
 
@@ -22,42 +24,6 @@ edu_command_in_group(const edu_command_t *command, const char *group)
 
 /* Wrapping -------------------------------------------------------------------------------------- */
 
-static bool
-is_one_of(uint32_t character, const char *set)
-{
-    size_t bytes;
-
-    for (; *set != '\0'; set += bytes)
-        if (edu_text_decode(set, &bytes) == character)
-            return true;
-    return false;
-}
-
-/* The end of the piece at `text` that stays on one line: a word, or a Chinese character with the punctuation that may not be
- * parted from it. */
-static const char *
-piece_end(const char *text)
-{
-    for (;;) {
-        char one[5] = "";
-        char other[5] = "";
-        size_t bytes;
-        size_t next_bytes;
-        uint32_t character = edu_text_decode(text, &bytes);
-        uint32_t next = edu_text_decode(text + bytes, &next_bytes);
-
-        memcpy(one, text, bytes);
-        memcpy(other, text + bytes, next_bytes);
-        text += bytes;
-        if (next == 0 || next == ' ' || next == '\n')
-            return text;
-        if (is_one_of(character, "（《“‘【〔") || is_one_of(next, "，。、；：？！）》”’…】〕"))
-            continue;
-        if (edu_text_width(one) == 2 || edu_text_width(other) == 2)
-            return text;
-    }
-}
-
 /* Text in lines of LINE_WIDTH; further lines begin at `indent`. `column`: where the first line stands. */
 static void
 add_wrapped(edu_buffer_t *out, const char *text, size_t indent, size_t column, apr_pool_t *pool)
@@ -78,7 +44,7 @@ add_wrapped(edu_buffer_t *out, const char *text, size_t indent, size_t column, a
             continue;
         }
 
-        const char *end = piece_end(text);
+        const char *end = edu_text_piece_end(text);
         size_t width = edu_text_width(apr_pstrmemdup(pool, text, (size_t)(end - text)));
         if (!fresh && column + blanks + width > LINE_WIDTH) {
             edu_buffer_add_char(out, '\n');

@@ -2,11 +2,17 @@
 
 #include "base/pool.h"
 #include "base/progress.h"
+#include "base/text.h"
+#include "base/text_wrap.h"
 #include "base/translate.h"
 
 #include <apr_strings.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <string.h>
+
+/* Of errors that take several lines on a terminal. */
+enum { INDENT = 4, LEAST_WIDTH = 20 };
 
 static const struct {
     const char *name;
@@ -170,6 +176,22 @@ edu_error_text(const edu_error_t *error, apr_pool_t *pool)
     return text;
 }
 
+/* A line of an error; on a terminal, where a long list would break in the middle of words, in lines of its width. */
+static void
+print_line(FILE *stream, const char *line, apr_pool_t *pool)
+{
+    size_t width = edu_terminal_width(fileno(stream), SIZE_MAX);
+    const apr_array_header_t *lines;
+
+    if (edu_text_width(line) <= width) {
+        fprintf(stream, "%s\n", line);
+        return;
+    }
+    lines = edu_text_wrap(line, width > LEAST_WIDTH + INDENT ? width - INDENT : LEAST_WIDTH, pool);
+    for (int i = 0; i < lines->nelts; i++)
+        fprintf(stream, "%*s%s\n", i > 0 ? INDENT : 0, "", APR_ARRAY_IDX(lines, i, const char *));
+}
+
 void
 edu_error_print(const edu_error_t *error, const char *program, FILE *stream)
 {
@@ -185,7 +207,8 @@ edu_error_print(const edu_error_t *error, const char *program, FILE *stream)
 
     for (line = apr_strtok(apr_pstrdup(pool, edu_error_text(error, pool)), "\n", &state); line != NULL;
          line = apr_strtok(NULL, "\n", &state)) {
-        fprintf(stream, "%s: %s%s\n", program, first ? edu_translate("error: ") : "", line);
+        print_line(stream,
+                   apr_pstrcat(pool, program, ": ", first ? edu_translate("error: ") : "", line, NULL), pool);
         first = 0;
     }
     apr_pool_destroy(pool);

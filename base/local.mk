@@ -50,6 +50,8 @@ base_libbase_a_SOURCES = \
 	base/text_quote.c \
 	base/text_time.c \
 	base/text_width.c \
+	base/text_wrap.c \
+	base/text_wrap.h \
 	base/transaction.c \
 	base/translate.c \
 	base/translate.h \

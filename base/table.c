@@ -2,6 +2,7 @@
 
 #include "base/pool.h"
 #include "base/text.h"
+#include "base/text_wrap.h"
 #include "base/translate.h"
 #include "base/workbook_write.h"
 
@@ -9,6 +10,7 @@
 #include <apr_tables.h>
 #include <stdbool.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct row_t {
     const char **cells;
@@ -21,10 +23,12 @@ struct edu_table_t {
     int column_count;
     edu_buffer_t *out;
     apr_pool_t *pool;
-    apr_array_header_t *rows;       /* of row_t; text only */
-    apr_pool_t *row_pool;           /* of `pending` */
-    row_t pending;                  /* HTML: held back, since its class comes later; cells NULL: none */
-    bool any;                       /* JSON: whether a row was written */
+    apr_array_header_t *rows; /* of row_t; text only */
+    int below;                /* text: the column that stands below its row; 0: none */
+    size_t width;             /* text: at most so many columns, where it can be had; 0: as many as it takes */
+    apr_pool_t *row_pool;     /* of `pending` */
+    row_t pending;            /* HTML: held back, since its class comes later; cells NULL: none */
+    bool any;                 /* JSON: whether a row was written */
     edu_workbook_write_t *workbook; /* XLSX; NULL after `failed` */
     edu_sheet_write_t *sheet;
     edu_error_t *failed;
@@ -39,6 +43,8 @@ title_of(const edu_column_t *column)
 {
     return column->title != NULL ? column->title : column->code;
 }
+
+enum { FIT_WIDTH = 120, READABLE = 24 };
 
 /* Text ------------------------------------------------------------------------------------------ */
 
@@ -61,14 +67,18 @@ add_repeated(edu_buffer_t *out, const char *text, size_t times)
         edu_buffer_add_text(out, text);
 }
 
+/* One line of a row: of each cell the piece that stands there, "" where it has none. */
 static void
 text_line(edu_table_t *table, const char *const *cells, const size_t *widths)
 {
     size_t owed = 0; /* blanks, written only when something follows */
 
     for (int i = 0; i < table->column_count; i++) {
-        size_t room = widths[i] - edu_text_width(cells[i]);
+        size_t width = edu_text_width(cells[i]);
+        size_t room = widths[i] > width ? widths[i] - width : 0;
 
+        if (widths[i] == 0) /* left out */
+            continue;
         if (i > 0)
             owed += 2;
         if (cells[i][0] == '\0') {
@@ -81,6 +91,141 @@ text_line(edu_table_t *table, const char *const *cells, const size_t *widths)
         edu_buffer_add_text(table->out, cells[i]);
         owed = table->columns[i].align == EDU_RIGHT ? 0 : room;
     }
+    edu_buffer_add_char(table->out, '\n');
+}
+
+/* The cell that stands below its row, behind the first column. */
+static void
+text_below(edu_table_t *table, const char *cell, size_t indent, apr_pool_t *pool)
+{
+    size_t width = table->width > indent + READABLE ? table->width - indent : READABLE;
+    const apr_array_header_t *lines = edu_text_wrap(cell, width, pool);
+
+    for (int i = 0; i < lines->nelts && cell[0] != '\0'; i++) {
+        add_repeated(table->out, " ", indent);
+        edu_buffer_printf(table->out, "%s\n", APR_ARRAY_IDX(lines, i, const char *));
+    }
+}
+
+/* A row in as many lines as its tallest cell needs. */
+static void
+text_row(edu_table_t *table, const char *const *cells, const size_t *widths)
+{
+    apr_pool_t *pool = edu_pool_create(table->pool);
+    size_t count = (size_t)table->column_count;
+    const apr_array_header_t **lines = apr_palloc(pool, count * sizeof *lines);
+    const char **pieces = apr_palloc(pool, count * sizeof *pieces);
+    int most = 1;
+
+    for (size_t i = 0; i < count; i++) {
+        lines[i] = widths[i] > 0 && edu_text_width(cells[i]) > widths[i]
+                       ? edu_text_wrap(cells[i], widths[i], pool)
+                       : NULL;
+        if (lines[i] != NULL && lines[i]->nelts > most)
+            most = lines[i]->nelts;
+    }
+    for (int k = 0; k < most; k++) {
+        for (size_t i = 0; i < count; i++) {
+            int there = lines[i] != NULL ? lines[i]->nelts : 1;
+
+            pieces[i] = k >= there         ? ""
+                        : lines[i] == NULL ? cells[i]
+                                           : APR_ARRAY_IDX(lines[i], k, const char *);
+        }
+        text_line(table, pieces, widths);
+    }
+    if (table->below > 0)
+        text_below(table, cells[table->below], widths[0] + 2, pool);
+    apr_pool_destroy(pool);
+}
+
+/* How narrow a column may get: its title and its widest word stay whole, and so does one of names and times, which is read at a glance. */
+static size_t
+least_width(const edu_table_t *table, int column, const char *title, size_t natural)
+{
+    apr_pool_t *pool = edu_pool_create(table->pool);
+    size_t least = edu_text_width(title);
+
+    if (natural <= READABLE)
+        least = natural;
+    for (int j = 0; j < table->rows->nelts; j++) {
+        size_t width = edu_text_piece_width(APR_ARRAY_IDX(table->rows, j, row_t).cells[column], pool);
+
+        apr_pool_clear(pool);
+        least = width > least ? width : least;
+    }
+    apr_pool_destroy(pool);
+    return least;
+}
+
+/* Leaves out the columns in which no row has anything; the first one stays, so that a table without rows keeps what it is about. */
+static void
+leave_out_empty(const edu_table_t *table, size_t *widths, size_t *total)
+{
+    for (int i = 1; i < table->column_count && table->rows->nelts > 0; i++) {
+        bool empty = true;
+
+        for (int j = 0; j < table->rows->nelts && empty; j++)
+            empty = APR_ARRAY_IDX(table->rows, j, row_t).cells[i][0] == '\0';
+        if (!empty)
+            continue;
+        *total -= widths[i] + 2;
+        widths[i] = 0;
+    }
+}
+
+/* Takes from the widest column of texts, again and again, until the table fits or nothing can be taken any more. */
+static void
+fit_widths(const edu_table_t *table, const char *const *titles, size_t *widths, size_t *total)
+{
+    size_t *least = apr_pcalloc(table->pool, sizeof *least * (size_t)table->column_count);
+
+    for (int i = 0; i < table->column_count; i++)
+        least[i] = table->columns[i].align == EDU_RIGHT || widths[i] == 0
+                       ? widths[i]
+                       : least_width(table, i, titles[i], widths[i]);
+    while (*total > table->width) {
+        int widest = -1;
+
+        for (int i = 0; i < table->column_count; i++)
+            if (widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest]))
+                widest = i;
+        if (widest < 0)
+            return;
+        widths[widest]--;
+        (*total)--;
+    }
+}
+
+/* Makes the table fit; the text that would be too narrow to read goes below its row. */
+static void
+fit(edu_table_t *table, const char *const *titles, size_t *widths, size_t *total)
+{
+    size_t size = sizeof *widths * (size_t)table->column_count;
+    size_t *natural;
+    size_t natural_total;
+    int narrow = 0;
+
+    leave_out_empty(table, widths, total);
+    natural = apr_pmemdup(table->pool, widths, size);
+    natural_total = *total;
+    fit_widths(table, titles, widths, total);
+    for (int i = 1; i < table->column_count; i++)
+        if (widths[i] < natural[i] && widths[i] < READABLE && (narrow == 0 || natural[i] > natural[narrow]))
+            narrow = i;
+    if (narrow == 0 || natural[narrow] <= READABLE)
+        return;
+    table->below = narrow;
+    memcpy(widths, natural, size);
+    *total = natural_total - widths[narrow] - 2;
+    widths[narrow] = 0;
+    fit_widths(table, titles, widths, total);
+}
+
+static void
+text_rule(edu_table_t *table, size_t total)
+{
+    add_repeated(table->out, "─", total);
     edu_buffer_add_char(table->out, '\n');
 }
 
@@ -103,18 +248,17 @@ text_finish(edu_table_t *table)
         }
         total += widths[i] + (i > 0 ? 2 : 0);
     }
+    if (table->width > 0 && total > table->width)
+        fit(table, titles, widths, &total);
 
-    text_line(table, titles, widths);
-    add_repeated(table->out, "─", total);
-    edu_buffer_add_char(table->out, '\n');
+    text_row(table, titles, widths);
+    text_rule(table, total);
     for (int j = 0; j < table->rows->nelts; j++) {
         const row_t *row = &APR_ARRAY_IDX(table->rows, j, row_t);
 
-        text_line(table, row->cells, widths);
-        if (row->class_name != NULL && strcmp(row->class_name, "rule") == 0) {
-            add_repeated(table->out, "─", total);
-            edu_buffer_add_char(table->out, '\n');
-        }
+        text_row(table, row->cells, widths);
+        if (row->class_name != NULL && strcmp(row->class_name, "rule") == 0)
+            text_rule(table, total);
     }
 }
 
@@ -334,6 +478,12 @@ copy_row(const edu_table_t *table, const char *const *cells, apr_pool_t *pool)
         row.cells[i] =
             table->format == EDU_TABLE_TEXT ? one_line(cells[i], pool) : apr_pstrdup(pool, cells[i]);
     return row;
+}
+
+void
+edu_table_fit(edu_table_t *table, size_t width)
+{
+    table->width = width > 0 ? width : edu_terminal_width(STDOUT_FILENO, FIT_WIDTH);
 }
 
 void

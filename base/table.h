@@ -38,6 +38,11 @@ edu_table_t *edu_table_create(edu_table_format_t format, const edu_column_t *col
 edu_table_t *edu_table_create_named(edu_table_format_t format, const char *name, const edu_column_t *columns,
                                     int column_count, edu_buffer_t *out, apr_pool_t *pool);
 
+/* Text: of a table wider than `width` columns, columns with nothing in them are left out and texts wrapped in their cells, the widest columns
+ * first; one that would become too narrow to read stands below its row. Numbers, codes and other words stay whole, so that the table may
+ * still be wider. 0: the terminal behind standard output, 120 where it is none. */
+void edu_table_fit(edu_table_t *table, size_t width);
+
 /* The next row; cells are copied; NULL is an empty cell. */
 void edu_table_row(edu_table_t *table, const char *const *cells);
 

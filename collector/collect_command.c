@@ -107,9 +107,13 @@ make_table(edu_table_format_t format, edu_strategy_t strategy, bool zh, edu_buff
     };
 
     /* People see the last column where there may be something in it. */
-    return edu_table_create(format, columns,
-                            sizeof columns / sizeof columns[0] - (format == EDU_TABLE_TEXT && !removes), out,
-                            pool);
+    edu_table_t *table =
+        edu_table_create(format, columns,
+                         sizeof columns / sizeof columns[0] - (format == EDU_TABLE_TEXT && !removes), out,
+                         pool);
+
+    edu_table_fit(table, 0);
+    return table;
 }
 
 /* What a file's line says behind its counts. */

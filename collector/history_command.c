@@ -126,6 +126,7 @@ tell(edu_buffer_t *out, const request_t *request, edu_lang_t lang, apr_pool_t *p
         edu_table_t *table =
             edu_table_create(EDU_TABLE_TEXT, columns, sizeof columns / sizeof columns[0], out, pool);
 
+        edu_table_fit(table, 0);
         edu_buffer_printf(out,
                           zh ? "%s%s  县区 %s  单位 %s  报告期 %s\n\n"
                              : "%s%s  county %s  unit %s  period %s\n\n",

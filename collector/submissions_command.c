@@ -112,6 +112,7 @@ edu_collector_submissions(edu_context_t *context)
     list.streams = format != EDU_TABLE_TEXT;
     list.table =
         edu_table_create(format, columns, sizeof columns / sizeof columns[0], list.out, context->pool);
+    edu_table_fit(list.table, 0);
     EDU_TRY(edu_db_transaction(db, EDU_READ_ONLY, 1, list_body, &list, context->pool));
     edu_table_finish(list.table);
     fwrite(list.out->data, 1, list.out->length, stdout);

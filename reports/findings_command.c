@@ -192,8 +192,11 @@ make_table(const request_t *request, edu_buffer_t *out, apr_pool_t *pool)
         {"found_at", edu_text_pick(lang, "发现时间", "found at"), EDU_LEFT},
     };
 
-    return edu_table_create_named(request->format, edu_text_pick(lang, "问题", "findings"), columns,
-                                  sizeof columns / sizeof columns[0], out, pool);
+    edu_table_t *table = edu_table_create_named(request->format, edu_text_pick(lang, "问题", "findings"),
+                                                columns, sizeof columns / sizeof columns[0], out, pool);
+
+    edu_table_fit(table, 0);
+    return table;
 }
 
 edu_error_t *

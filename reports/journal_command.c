@@ -156,6 +156,7 @@ edu_reports_journal(edu_context_t *context)
 
     bool chinese = format == EDU_TABLE_TEXT && context->settings->lang == EDU_LANG_ZH;
     edu_table_t *table = make_table(format, chinese, out, pool);
+    edu_table_fit(table, 0);
     for (int row = 0; row < edu_result_rows(rows); row++) {
         const char *cells[COLUMNS];
 

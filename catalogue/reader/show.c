@@ -30,6 +30,7 @@ edu_show_begin(edu_show_t *show, const edu_show_column_t *columns, int column_co
         made[i] = (edu_column_t){columns[i].code, edu_text_pick(show->lang, columns[i].zh, columns[i].en),
                                  columns[i].align};
     show->table = edu_table_create(show->format, made, column_count, show->out, show->pool);
+    edu_table_fit(show->table, 0);
 }
 
 void

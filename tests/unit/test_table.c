@@ -49,6 +49,62 @@ printed(edu_table_format_t format)
     return edu_buffer_text(out);
 }
 
+/* A table of one finding a row, at most `width` columns wide. */
+static const char *
+fitted(size_t width, const char *message, const char *name)
+{
+    static const edu_column_t wide[] = {{"number", "编号", EDU_RIGHT},
+                                        {"name", "名称", EDU_LEFT},
+                                        {"reason", "说明", EDU_LEFT},
+                                        {"message", "问题", EDU_LEFT},
+                                        {"found", "时间", EDU_LEFT}};
+    const char *const cells[] = {"7", name, NULL, message, "2026-11-28"};
+    edu_buffer_t *out = edu_buffer_create(0, pool);
+    edu_table_t *table = edu_table_create(EDU_TABLE_TEXT, wide, 5, out, pool);
+
+    edu_table_fit(table, width);
+    edu_table_row(table, cells);
+    edu_table_finish(table);
+    return edu_buffer_text(out);
+}
+
+static void
+text_is_fitted_to_a_width(void)
+{
+    /* It fits: everything stays as it is. */
+    CU_ASSERT_STRING_EQUAL(fitted(80, "不足 70%", "a"), "编号  名称  说明  问题      时间\n"
+                                                        "──────────────────────────────────────\n"
+                                                        "   7  a           不足 70%  2026-11-28\n");
+    /* Columns with nothing in them go first. */
+    CU_ASSERT_STRING_EQUAL(fitted(34, "不足 70%", "a"), "编号  名称  问题      时间\n"
+                                                        "────────────────────────────────\n"
+                                                        "   7  a     不足 70%  2026-11-28\n");
+    /* Then texts are wrapped between words and Chinese characters; no sign of punctuation begins a line. */
+    CU_ASSERT_STRING_EQUAL(fitted(54, "thirty-three pupils, fewer than 70 per cent of 66", "a"),
+                           "编号  名称  问题                            时间\n"
+                           "──────────────────────────────────────────────────────\n"
+                           "   7  a     thirty-three pupils, fewer      2026-11-28\n"
+                           "            than 70 per cent of 66\n");
+    CU_ASSERT_STRING_EQUAL(fitted(54, "小学在校生三百三十三人，不足上年的百分之七十，请核实", "a"),
+                           "编号  名称  问题                            时间\n"
+                           "──────────────────────────────────────────────────────\n"
+                           "   7  a     小学在校生三百三十三人，不足上  2026-11-28\n"
+                           "            年的百分之七十，请核实\n");
+    /* Too narrow to be read beside the others: below its row. */
+    CU_ASSERT_STRING_EQUAL(fitted(44, "thirty-three pupils, fewer than 70 per cent of 66", "school"),
+                           "编号  名称    时间\n"
+                           "      问题\n"
+                           "────────────────────────\n"
+                           "   7  school  2026-11-28\n"
+                           "      thirty-three pupils, fewer than 70 per\n"
+                           "      cent of 66\n");
+    /* What has no gap stays whole. */
+    CU_ASSERT_STRING_EQUAL(fitted(20, "a", "school_annual_2019.csv"),
+                           "编号  名称                    问题  时间\n"
+                           "──────────────────────────────────────────────\n"
+                           "   7  school_annual_2019.csv  a     2026-11-28\n");
+}
+
 static void
 text_is_aligned_by_width(void)
 {
@@ -262,6 +318,7 @@ edu_suite_table(void)
     CU_pSuite suite = CU_add_suite("table", set_up, tear_down);
 
     CU_add_test(suite, "text is aligned by width", text_is_aligned_by_width);
+    CU_add_test(suite, "text is fitted to a width", text_is_fitted_to_a_width);
     CU_add_test(suite, "CSV has codes and line feeds", csv_has_codes_and_line_feeds);
     CU_add_test(suite, "JSON is an array of objects", json_is_an_array_of_objects);
     CU_add_test(suite, "Markdown escapes pipes", markdown_escapes_pipes);
