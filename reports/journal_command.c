@@ -93,9 +93,20 @@ next_text(const char **at, apr_pool_t *pool)
     return text;
 }
 
-/* {"level": "county", ...} as 级别：县级；.... What is empty is left out. */
+/* A word of the journal in English: units_expected are units expected. */
 static const char *
-told(const char *content, apr_pool_t *pool)
+in_english(const char *word, apr_pool_t *pool)
+{
+    char *text = apr_pstrdup(pool, word);
+
+    for (char *at = strchr(text, '_'); at != NULL; at = strchr(at, '_'))
+        *at = ' ';
+    return text;
+}
+
+/* {"level": "county", ...} as 级别：县级；... or level: county; .... What is empty is left out. */
+static const char *
+told(const char *content, bool chinese, apr_pool_t *pool)
 {
     const char *list = "";
     const char *key;
@@ -105,8 +116,12 @@ told(const char *content, apr_pool_t *pool)
         const char *value = *content == '"' ? next_text(&content, pool) : NULL; /* or null */
 
         if (value != NULL && *value != '\0')
-            list = apr_pstrcat(pool, list, *list != '\0' ? "；" : "", IN_CHINESE(key, keys), "：",
-                               strcmp(key, "level") == 0 || strcmp(key, "force") == 0
+            list = apr_pstrcat(pool, list,
+                               *list == '\0' ? ""
+                               : chinese     ? "；"
+                                             : "; ",
+                               chinese ? IN_CHINESE(key, keys) : in_english(key, pool), chinese ? "：" : ": ",
+                               chinese && (strcmp(key, "level") == 0 || strcmp(key, "force") == 0)
                                    ? IN_CHINESE(value, values)
                                    : edu_text_time(value, true, pool),
                                NULL);
@@ -162,9 +177,9 @@ edu_reports_journal(edu_context_t *context)
 
         for (int i = 0; i < COLUMNS; i++)
             cells[i] = edu_text_time(edu_result_text(rows, row, i), format == EDU_TABLE_TEXT, pool);
-        if (chinese) {
-            cells[KIND] = IN_CHINESE(cells[KIND], kinds);
-            cells[CONTENT] = told(cells[CONTENT], pool);
+        if (format == EDU_TABLE_TEXT) {
+            cells[KIND] = chinese ? IN_CHINESE(cells[KIND], kinds) : in_english(cells[KIND], pool);
+            cells[CONTENT] = told(cells[CONTENT], chinese, pool);
         }
         edu_table_row(table, cells);
     }
