@@ -129,10 +129,10 @@ cells_are_called_as_the_measure_says(void)
 {
     const edu_form_t *county = edu_catalogue_form(catalogue, "county");
     const edu_cell_t *cell = edu_form_cell(county, "pop_4");
-    static const char *const headers[] = {"年满4岁的人口", "4岁人口", "population, age 4", "人口（4）"};
+    static const char *const headers[] = {"年满4岁的人口", "4岁人口", "population, 4", "人口（4）"};
 
     CU_ASSERT_STRING_EQUAL(cell->name_zh, "年满4岁的人口");
-    CU_ASSERT_STRING_EQUAL(cell->name_en, "population, age 4");
+    CU_ASSERT_STRING_EQUAL(cell->name_en, "population, 4");
     for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
         edu_header_t found = header(county, headers[i]);
 
