@@ -57,7 +57,6 @@ write_results(edu_buffer_t *out, bool *wrong, const request_t *request, edu_tabl
     edu_table_t *table =
         edu_table_create(format, columns, sizeof columns / sizeof columns[0], out, request->pool);
 
-    edu_table_fit(table, 0);
     for (int i = 0; i < request->verify->results->nelts; i++) {
         const edu_check_result_t *result = &APR_ARRAY_IDX(request->verify->results, i, edu_check_result_t);
         int64_t more = result->count - result->found->nelts;
