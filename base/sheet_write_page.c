@@ -32,6 +32,15 @@ edu_sheet_write_freeze(edu_sheet_write_t *sheet, int rows, int columns)
 }
 
 void
+edu_sheet_write_repeat(edu_sheet_write_t *sheet, int first_column, int last_column)
+{
+    if (sheet != NULL)
+        edu_workbook_write_check(sheet->workbook,
+                                 worksheet_repeat_columns(sheet->sheet, (lxw_col_t)first_column,
+                                                          (lxw_col_t)last_column));
+}
+
+void
 edu_sheet_write_landscape(edu_sheet_write_t *sheet)
 {
     if (sheet == NULL)

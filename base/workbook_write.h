@@ -75,6 +75,9 @@ void edu_sheet_write_width(edu_sheet_write_t *sheet, int first_column, int last_
 /* Keeps the first rows and columns in view, and repeats them on each printed page. */
 void edu_sheet_write_freeze(edu_sheet_write_t *sheet, int rows, int columns);
 
+/* Repeats only these columns on each printed page, instead of all that are kept in view. */
+void edu_sheet_write_repeat(edu_sheet_write_t *sheet, int first_column, int last_column);
+
 /* Pages across rather than upright. */
 void edu_sheet_write_landscape(edu_sheet_write_t *sheet);
 

@@ -166,6 +166,6 @@ edu_template_notes(edu_template_t *template)
     write_items(template);
     for (int i = 0; i < COLUMNS; i++)
         edu_sheet_write_width(template->notes, i, i, widths[i]);
-    edu_sheet_write_landscape(template->notes);
+    edu_sheet_write_fit(template->notes, 1);
     edu_sheet_write_protect(template->notes);
 }

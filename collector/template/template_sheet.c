@@ -10,7 +10,11 @@ enum { HEAD_ROWS = 5 };
 
 #define CELL_WIDTH 12
 #define NAME_WIDTH 36
+#define CODE_WIDTH 14
 #define NAME_LINES_MOST 8
+
+/* Characters that stand side by side on a page across, printed as small as can still be read and filled in by hand. */
+#define PAGE_WIDTH 220
 
 static bool
 is_known(const edu_template_t *template, const edu_template_column_t *column)
@@ -283,6 +287,28 @@ validate_column(edu_template_t *template, int at)
     edu_sheet_write_validate(template->sheet, &rule);
 }
 
+/* Printed, each page says whose line it is by code and name alone: with all that is kept in view there would be room for a count or two. */
+static void
+set_pages(edu_template_t *template)
+{
+    int code = 0;
+    int name = -1;
+    int repeated = 0;
+    int counts = 0;
+
+    for (int i = 0; i < template->column_count; i++) {
+        if (template->columns[i].kind == EDU_TEMPLATE_UNIT)
+            code = i;
+        else if (template->columns[i].kind == EDU_TEMPLATE_UNIT_NAME)
+            name = i;
+        else
+            counts += CELL_WIDTH + 1;
+    }
+    repeated = CODE_WIDTH + (name > code ? NAME_WIDTH : 0);
+    edu_sheet_write_repeat(template->sheet, code, name > code ? name : code);
+    edu_sheet_write_fit(template->sheet, (counts + PAGE_WIDTH - repeated - 1) / (PAGE_WIDTH - repeated));
+}
+
 void
 edu_template_rules(edu_template_t *template)
 {
@@ -295,6 +321,6 @@ edu_template_rules(edu_template_t *template)
             edu_sheet_write_width(template->sheet, i, i, NAME_WIDTH);
     }
     edu_sheet_write_freeze(template->sheet, HEAD_ROWS, template->key_count);
-    edu_sheet_write_landscape(template->sheet);
+    set_pages(template);
     edu_sheet_write_protect(template->sheet);
 }

@@ -87,6 +87,10 @@ blank_return_can_be_filled_in(void)
     CU_ASSERT(!has(RETURNS, "<row r=\"506\">"));
     CU_ASSERT(has(RETURNS, "<sheetProtection sheet=\"1\""));
     CU_ASSERT(has(RETURNS, "ySplit=\"5\""));
+    /* Printed across, a page wide, with code and name on each page. */
+    CU_ASSERT(has(RETURNS, "<pageSetUpPr fitToPage=\"1\"/>"));
+    CU_ASSERT(has(RETURNS, "fitToHeight=\"0\" orientation=\"landscape\""));
+    CU_ASSERT(has("xl/workbook.xml", "学校表'!$B:$C,'学校表'!$1:$5</definedName>"));
     CU_ASSERT(has(RETURNS, "<formula1>0</formula1><formula2>20000</formula2>"));
     CU_ASSERT(has(RETURNS, "type=\"decimal\""));
     CU_ASSERT(has(RETURNS, "<formula1>0.5</formula1>"));
