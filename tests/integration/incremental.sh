@@ -159,7 +159,10 @@ until [ "$(query "SELECT count(*) FROM edustat.dirty")" = 0 ] || [ $tries -gt 10
     tries=$((tries + 1))
 done
 is "who follows adds up what is left" "$(query "SELECT count(*) FROM edustat.dirty")" 0
-slice 2019 | head -n 2 >"$scratch/school_annual_2019.csv"
+open=$(query "SELECT unit_code FROM edustat.unit WHERE valid_from <= 2019 AND valid_to > 2019")
+awk -F, -v OFS=, -v open="$open" 'NR == 1 { split(open, list, "\n"); for (i in list) known[list[i]] = 1; print; next }
+    $2 in known && $NF ~ /^[0-9]+$/ { $NF += 1000; print; exit }' "$scratch/made-up/returns/school_annual_2019.csv" \
+    >"$scratch/school_annual_2019.csv"
 runs=$(wc -l <"$scratch/followed")
 ok "one more correction" "$EDUSTAT" collect "$scratch/school_annual_2019.csv" --again
 tries=0
