@@ -54,7 +54,7 @@ gather(int *groups, const edu_rates_t *rates, int node, int grp, int indicator, 
 edu_below_t
 edu_below_of(const edu_rates_t *rates, int node, int grp, int indicator, const edu_below_room_t *room)
 {
-    edu_below_t below = {.cv = NAN, .gini = NAN, .theil = {NAN, NAN, NAN}, .fifths = NAN};
+    edu_below_t below = {.cv = NAN, .gini = NAN, .theil = {NAN, NAN, NAN}, .ratio_20_20 = NAN};
     int groups;
     size_t n;
 
@@ -68,6 +68,6 @@ edu_below_of(const edu_rates_t *rates, int node, int grp, int indicator, const e
     below.theil = edu_parts_theil(room->parts, n, groups, room->sums);
     edu_parts_sort(room->parts, n);
     below.gini = edu_parts_gini(room->parts, n);
-    below.fifths = edu_parts_fifths(room->parts, n);
+    below.ratio_20_20 = edu_parts_ratio_20_20(room->parts, n);
     return below;
 }

@@ -12,7 +12,7 @@ typedef struct edu_below_t {
     double cv;
     double gini;
     edu_theil_t theil; /* between: among the areas directly below */
-    double fifths;
+    double ratio_20_20;
 } edu_below_t;
 
 /* Memory that descriptions share. */

@@ -165,20 +165,6 @@ class_of(const edu_indicator_t *indicator, const edu_form_t *form, int lag)
     return class < 0 ? -1 : class;
 }
 
-static bool
-is_first_of_its_kind(const edu_indicator_t *indicator, int index)
-{
-    const edu_expr_input_t *input = &APR_ARRAY_IDX(indicator->inputs, index, edu_expr_input_t);
-
-    for (int i = 0; i < index; i++) {
-        const edu_expr_input_t *other = &APR_ARRAY_IDX(indicator->inputs, i, edu_expr_input_t);
-
-        if (other->form == input->form && other->lag == input->lag)
-            return false;
-    }
-    return true;
-}
-
 /* Whether the rate stands on an earlier period: it took a value from there, or has none for want of one. */
 static bool
 stands_on(const reading_t *reading, const edu_form_t *form, int lag, bool used)
@@ -204,7 +190,7 @@ count_units(edu_rate_t *rate, reading_t *reading, const edu_indicator_t *indicat
         int expected = 0;
         int reported = 0;
 
-        if (!is_first_of_its_kind(indicator, i) ||
+        if (!edu_expr_input_is_first(indicator->inputs, i) ||
             (input->lag > 0 && !stands_on(reading, input->form, input->lag, rate->used)))
             continue;
         sum = find_sum(reading, input->form, input->lag);

@@ -267,7 +267,7 @@ put_inequality(edu_buffer_t *out, const edu_below_t *below)
     put_number(out, below->gini);
     put_number(out, below->theil.total);
     put_number(out, below->theil.between);
-    put_number(out, below->fifths);
+    put_number(out, below->ratio_20_20);
 }
 
 static void
@@ -293,7 +293,7 @@ put_spread(edu_buffer_t *out, const edu_spread_t *spread)
     "rate, target, comparator, target_area, target_set, gap, status, doubt, units_expected, units_reported, "           \
     "values_expected, values_missing, parts_expected, parts_used, below_n, below_mean, below_sd, below_min, "           \
     "below_q1, below_median, below_q3, below_max, rate_low, rate_high, verdict, below_cv, below_gini, "                 \
-    "below_theil, below_theil_between, below_fifths, change, trend_years, trend_slope, trend_low, "                     \
+    "below_theil, below_theil_between, below_ratio_20_20, change, trend_years, trend_slope, trend_low, "                \
     "trend_high, trend_p, on_course, course_year, course_earliest, course_latest, earlier_expected, earlier_reported) " \
     "FROM STDIN WITH (FORMAT binary"
 #define RATE_COLUMNS 50

@@ -117,4 +117,7 @@ typedef struct edu_expr_input_t {
 } edu_expr_input_t;
 apr_array_header_t *edu_expr_inputs(const edu_expr_t *expr, apr_pool_t *pool);
 
+/* Whether no input before this one is of the same form and lag: for what is done once a form and period. */
+bool edu_expr_input_is_first(const apr_array_header_t *inputs, int index);
+
 #endif

@@ -212,3 +212,17 @@ edu_expr_inputs(const edu_expr_t *expr, apr_pool_t *pool)
     inputs->nelts = kept;
     return inputs;
 }
+
+bool
+edu_expr_input_is_first(const apr_array_header_t *inputs, int index)
+{
+    const edu_expr_input_t *input = &APR_ARRAY_IDX(inputs, index, edu_expr_input_t);
+
+    for (int i = 0; i < index; i++) {
+        const edu_expr_input_t *other = &APR_ARRAY_IDX(inputs, i, edu_expr_input_t);
+
+        if (other->form == input->form && other->lag == input->lag)
+            return false;
+    }
+    return true;
+}

@@ -25,8 +25,8 @@ edu_explain_section_code(edu_explain_section_t section)
     return codes[section];
 }
 
-static edu_explain_row_t *
-add_row(edu_explanation_t *made, edu_explain_section_t section)
+edu_explain_row_t *
+edu_explain_add(edu_explanation_t *made, edu_explain_section_t section)
 {
     edu_explain_row_t *row = apr_array_push(made->rows);
 
@@ -38,7 +38,7 @@ static void
 add_note(edu_explanation_t *made, const char *text)
 {
     if (*text != '\0')
-        add_row(made, EDU_EXPLAIN_NOTE)->text = text;
+        edu_explain_add(made, EDU_EXPLAIN_NOTE)->text = text;
 }
 
 static const char *
@@ -56,7 +56,7 @@ add_item(edu_explanation_t *made, const char *code, const char *value, const cha
 
     if (*value == '\0' && *text == '\0')
         return;
-    row = add_row(made, EDU_EXPLAIN_FIGURE);
+    row = edu_explain_add(made, EDU_EXPLAIN_FIGURE);
     row->code = code;
     row->value = value;
     row->text = text;
@@ -84,7 +84,7 @@ add_figure(edu_explanation_t *made, apr_pool_t *pool)
 static void
 add_formula(edu_explanation_t *made, const char *code, const edu_expr_t *expr, apr_pool_t *pool)
 {
-    edu_explain_row_t *row = add_row(made, EDU_EXPLAIN_FORMULA);
+    edu_explain_row_t *row = edu_explain_add(made, EDU_EXPLAIN_FORMULA);
 
     row->code = code;
     row->name = edu_expr_print(expr, pool);
@@ -119,7 +119,7 @@ add_inputs_of(edu_explanation_t *made, edu_db_t *db, const edu_form_t *form, int
 
         if (input->form != form || input->lag != lag)
             continue;
-        row = add_row(made, EDU_EXPLAIN_INPUT);
+        row = edu_explain_add(made, EDU_EXPLAIN_INPUT);
         row->code = apr_pstrcat(pool, form->code, ".", cell->column, NULL);
         row->name = edu_text_pick(made->lang, cell->name_zh, cell->name_en);
         row->period = text;
@@ -131,18 +131,6 @@ add_inputs_of(edu_explanation_t *made, edu_db_t *db, const edu_form_t *form, int
     return NULL;
 }
 
-static bool
-is_first_of_its_kind(const apr_array_header_t *inputs, int index)
-{
-    const edu_expr_input_t *input = &APR_ARRAY_IDX(inputs, index, edu_expr_input_t);
-
-    for (int i = 0; i < index; i++)
-        if (APR_ARRAY_IDX(inputs, i, edu_expr_input_t).form == input->form &&
-            APR_ARRAY_IDX(inputs, i, edu_expr_input_t).lag == input->lag)
-            return false;
-    return true;
-}
-
 /* What goes in, and what is behind it: for each form and period that the indicator reads. */
 static edu_error_t *
 add_inputs(edu_explanation_t *made, edu_db_t *db, apr_pool_t *pool)
@@ -150,7 +138,7 @@ add_inputs(edu_explanation_t *made, edu_db_t *db, apr_pool_t *pool)
     const apr_array_header_t *inputs = made->indicator->inputs;
 
     for (int i = 0; i < inputs->nelts; i++)
-        if (is_first_of_its_kind(inputs, i))
+        if (edu_expr_input_is_first(inputs, i))
             EDU_TRY(add_inputs_of(made, db, APR_ARRAY_IDX(inputs, i, edu_expr_input_t).form,
                                   APR_ARRAY_IDX(inputs, i, edu_expr_input_t).lag, pool));
     return NULL;
@@ -169,7 +157,7 @@ share_text(const edu_explanation_t *made, double numerator, apr_pool_t *pool)
 static void
 add_left_out(edu_explanation_t *made, const char *code, const char *name, const char *why)
 {
-    edu_explain_row_t *row = add_row(made, EDU_EXPLAIN_LEFT_OUT);
+    edu_explain_row_t *row = edu_explain_add(made, EDU_EXPLAIN_LEFT_OUT);
 
     row->code = code;
     row->name = name;
@@ -203,7 +191,7 @@ add_areas(edu_explanation_t *made, edu_db_t *db, apr_pool_t *pool)
             APR_ARRAY_PUSH(left_out, const edu_figure_t *) = figure;
         if (isnan(figure->numerator))
             continue;
-        row = add_row(made, EDU_EXPLAIN_PART);
+        row = edu_explain_add(made, EDU_EXPLAIN_PART);
         row->code = child->code;
         row->name = edu_text_pick(made->lang, child->name_zh, child->name_en);
         row->value = number_text(figure->numerator, pool);
@@ -234,7 +222,7 @@ add_unit(edu_explanation_t *made, const edu_unit_t *unit, apr_pool_t *pool)
 
     if (!unit->reported || share->state != EDU_PRESENT)
         return;
-    row = add_row(made, EDU_EXPLAIN_PART);
+    row = edu_explain_add(made, EDU_EXPLAIN_PART);
     row->code = unit->code;
     row->name = unit->name;
     row->value = number_text(share->value, pool);

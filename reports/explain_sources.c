@@ -20,15 +20,6 @@ typedef struct sources_t {
     apr_pool_t *pool;
 } sources_t;
 
-static edu_explain_row_t *
-add_row(edu_explanation_t *made, edu_explain_section_t section)
-{
-    edu_explain_row_t *row = apr_array_push(made->rows);
-
-    *row = (edu_explain_row_t){section, "", "", "", "", "", "", ""};
-    return row;
-}
-
 static edu_error_t *
 add_findings(sources_t *sources, const edu_form_t *form, const char *period)
 {
@@ -45,7 +36,7 @@ add_findings(sources_t *sources, const edu_form_t *form, const char *period)
 
         if (sources->findings++ >= EDU_EXPLAIN_FINDINGS)
             continue;
-        row = add_row(sources->made, EDU_EXPLAIN_FINDING);
+        row = edu_explain_add(sources->made, EDU_EXPLAIN_FINDING);
         row->code = edu_result_text(page, i, AT_UNIT);
         row->name = edu_result_text(page, i, AT_RULE);
         row->period = period;
@@ -63,7 +54,7 @@ add_submissions(const sources_t *sources, const edu_form_t *form, int year, cons
                          EDU_PARAMS(EDU_TEXT(sources->counties), EDU_INT(year), EDU_TEXT(period)),
                          sources->pool));
     for (int i = 0; i < edu_result_rows(rows); i++) {
-        edu_explain_row_t *row = add_row(sources->made, EDU_EXPLAIN_SUBMISSION);
+        edu_explain_row_t *row = edu_explain_add(sources->made, EDU_EXPLAIN_SUBMISSION);
 
         row->code = edu_result_text(rows, i, 0);
         row->name = edu_result_text(rows, i, 1);
@@ -85,14 +76,9 @@ each_source(sources_t *sources, bool findings)
     for (int i = 0; i < inputs->nelts; i++) {
         const edu_expr_input_t *input = &APR_ARRAY_IDX(inputs, i, edu_expr_input_t);
         edu_period_t period = edu_period_before(&sources->made->period, input->lag);
-        const edu_expr_input_t *last = i > 0 ? &APR_ARRAY_IDX(inputs, i - 1, edu_expr_input_t) : NULL;
         char *text = apr_palloc(sources->pool, EDU_PERIOD_TEXT);
-        bool seen = false;
 
-        for (const edu_expr_input_t *at = last;
-             last != NULL && at >= (edu_expr_input_t *)(void *)inputs->elts && !seen; at--)
-            seen = at->form == input->form && at->lag == input->lag;
-        if (seen)
+        if (!edu_expr_input_is_first(inputs, i))
             continue;
         edu_period_format(&period, text);
         EDU_TRY(findings ? add_findings(sources, input->form, text)
@@ -109,7 +95,7 @@ edu_explain_sources(edu_explanation_t *made, edu_db_t *db, apr_pool_t *pool)
 
     EDU_TRY(each_source(&sources, true));
     if (sources.findings > EDU_EXPLAIN_FINDINGS)
-        add_row(made, EDU_EXPLAIN_FINDING)->text =
+        edu_explain_add(made, EDU_EXPLAIN_FINDING)->text =
             EDU_SAY(made->lang, EDU_MSG_EXPLAIN_MORE, pool,
                     apr_psprintf(pool, "%" PRId64, sources.findings - EDU_EXPLAIN_FINDINGS), made->area->code,
                     made->period_text);

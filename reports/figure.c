@@ -294,7 +294,7 @@ const edu_column_t edu_figure_columns[EDU_FIGURE_COLUMNS] = {
     {"below_gini", NULL, EDU_RIGHT},
     {"below_theil", NULL, EDU_RIGHT},
     {"below_theil_between", NULL, EDU_RIGHT},
-    {"below_fifths", NULL, EDU_RIGHT},
+    {"below_ratio_20_20", NULL, EDU_RIGHT},
     {"change", NULL, EDU_RIGHT},
     {"trend_years", NULL, EDU_RIGHT},
     {"trend_slope", NULL, EDU_RIGHT},

@@ -179,7 +179,7 @@ edu_figure_inequality(const edu_figure_t *figure, apr_pool_t *pool)
                        part_of_inequality(figure, EDU_INEQUALITY_GINI, pool), ", ",
                        part_of_inequality(figure, EDU_INEQUALITY_THEIL, pool), " (",
                        part_of_inequality(figure, EDU_INEQUALITY_THEIL_BETWEEN, pool), "), ",
-                       part_of_inequality(figure, EDU_INEQUALITY_FIFTHS, pool), NULL);
+                       part_of_inequality(figure, EDU_INEQUALITY_RATIO_20_20, pool), NULL);
 }
 
 char *

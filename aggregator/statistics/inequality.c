@@ -130,7 +130,7 @@ mean_of_end(const edu_part_t *parts, size_t count, double share, bool last)
 }
 
 double
-edu_parts_fifths(const edu_part_t *parts, size_t count)
+edu_parts_ratio_20_20(const edu_part_t *parts, size_t count)
 {
     return mean_of_end(parts, count, 0.2, true) / mean_of_end(parts, count, 0.2, false);
 }

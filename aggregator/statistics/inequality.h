@@ -40,7 +40,7 @@ edu_theil_t edu_parts_theil(const edu_part_t *parts, size_t count, int groups, d
 /* The 20/20 ratio of sorted parts: the mean over the fifth of the weight with the highest values to that over the fifth with the lowest. A part on the
  * border counts with the share of it that belongs. NAN without weight; INFINITY when the lowest mean
  * is 0 and the highest is not. */
-double edu_parts_fifths(const edu_part_t *parts, size_t count);
+double edu_parts_ratio_20_20(const edu_part_t *parts, size_t count);
 
 /* The parity of two rates, female / male or rural / urban, and the adjusted index, which treats both directions alike: ratio up to 1,
  * 2 - 1 / ratio above. Source: UNESCO, Global Education Monitoring Report. NAN when a rate is NAN or both are 0. */

@@ -13,7 +13,7 @@ ALTER TABLE edustat.rollup_indicator
     ADD COLUMN below_gini double precision,
     ADD COLUMN below_theil double precision,
     ADD COLUMN below_theil_between double precision,
-    ADD COLUMN below_fifths double precision,
+    ADD COLUMN below_ratio_20_20 double precision,
     ADD COLUMN change double precision,
     ADD COLUMN trend_years integer,
     ADD COLUMN trend_slope double precision,
@@ -33,7 +33,7 @@ COMMENT ON COLUMN edustat.rollup_indicator.below_cv IS 'coefficient of variation
 COMMENT ON COLUMN edustat.rollup_indicator.below_gini IS 'Gini''s coefficient of them, weighed likewise';
 COMMENT ON COLUMN edustat.rollup_indicator.below_theil IS 'Theil''s index T of them, weighed likewise';
 COMMENT ON COLUMN edustat.rollup_indicator.below_theil_between IS 'the part of it between the areas directly below; the rest lies within those';
-COMMENT ON COLUMN edustat.rollup_indicator.below_fifths IS 'mean rate of the fifth (of the denominators) with the highest rates to that of the lowest';
+COMMENT ON COLUMN edustat.rollup_indicator.below_ratio_20_20 IS 'mean rate of the fifth (of the denominators) with the highest rates to that of the lowest';
 COMMENT ON COLUMN edustat.rollup_indicator.change IS 'rate - rate of the year before, in the indicator''s scale; empty where one of the two is incomplete';
 COMMENT ON COLUMN edustat.rollup_indicator.trend_years IS 'years with a complete rate among the last ten, this one included; empty where this one is not';
 COMMENT ON COLUMN edustat.rollup_indicator.trend_slope IS 'Sen''s slope over them: change a year, in the indicator''s scale; empty for fewer than three';

@@ -51,7 +51,7 @@ SELECT r.area_code,
        r.below_gini,
        r.below_theil,
        r.below_theil_between,
-       r.below_fifths,
+       r.below_ratio_20_20,
        r.earlier_expected,
        r.earlier_reported,
        r.target_area,
@@ -112,7 +112,7 @@ COMMENT ON COLUMN edustat_pub.indicator_value.below_cv IS 'coefficient of variat
 COMMENT ON COLUMN edustat_pub.indicator_value.below_gini IS 'Gini''s coefficient of them, weighed likewise';
 COMMENT ON COLUMN edustat_pub.indicator_value.below_theil IS 'Theil''s index T of them, weighed likewise';
 COMMENT ON COLUMN edustat_pub.indicator_value.below_theil_between IS 'the part of it between the areas directly below; the rest lies within those';
-COMMENT ON COLUMN edustat_pub.indicator_value.below_fifths IS 'mean rate of the fifth (of the denominators) with the highest rates to that of the lowest';
+COMMENT ON COLUMN edustat_pub.indicator_value.below_ratio_20_20 IS 'mean rate of the fifth (of the denominators) with the highest rates to that of the lowest';
 COMMENT ON COLUMN edustat_pub.indicator_value.earlier_expected IS 'those of units_expected that are of earlier periods';
 COMMENT ON COLUMN edustat_pub.indicator_value.earlier_reported IS 'those of units_reported that are of earlier periods';
 COMMENT ON COLUMN edustat_pub.indicator_value.target_area IS 'area the target is inherited from';

@@ -51,7 +51,7 @@ inequality_is_that_of_the_definitions(void)
     CU_ASSERT(near(theil.within, 0.14362955479650916 - 0.0013732028519786166, 1e-13));
     edu_parts_sort(parts, 5);
     CU_ASSERT(near(edu_parts_gini(parts, 5), 0.2883771891865694, 1e-13));
-    CU_ASSERT(near(edu_parts_fifths(parts, 5), 4.990168539325843, 1e-13));
+    CU_ASSERT(near(edu_parts_ratio_20_20(parts, 5), 4.990168539325843, 1e-13));
 }
 
 /* Everything there is to share lies with one of n equal parts: Gini (n - 1) / n, Theil ln n, the fifths without end. */
@@ -66,7 +66,7 @@ one_has_all(void)
     edu_parts_sort(parts, 10);
     CU_ASSERT(near(edu_parts_gini(parts, 10), 0.9, 1e-14));
     CU_ASSERT(near(edu_parts_theil(parts, 10, 1, sums).total, log(10), 1e-14));
-    CU_ASSERT(isinf(edu_parts_fifths(parts, 10)));
+    CU_ASSERT(isinf(edu_parts_ratio_20_20(parts, 10)));
     CU_ASSERT(near(edu_parts_cv(parts, 10), 3, 1e-14));
 }
 
@@ -79,7 +79,7 @@ equal_parts_are_equal(void)
     CU_ASSERT(edu_parts_cv(parts, 3) == 0);
     CU_ASSERT(edu_parts_gini(parts, 3) == 0);
     CU_ASSERT(fabs(edu_parts_theil(parts, 3, 2, sums).total) < 1e-15);
-    CU_ASSERT(near(edu_parts_fifths(parts, 3), 1, 1e-15));
+    CU_ASSERT(near(edu_parts_ratio_20_20(parts, 3), 1, 1e-15));
     CU_ASSERT(edu_parts_cv(&parts[1], 1) == 0 && edu_parts_gini(&parts[1], 1) == 0);
 }
 
@@ -96,7 +96,7 @@ nothing_has_no_inequality(void)
     CU_ASSERT(isnan(edu_parts_gini(none, 2)) && isnan(edu_parts_gini(zero, 2)) &&
               isnan(edu_parts_gini(negative, 2)));
     CU_ASSERT(isnan(edu_parts_theil(negative, 2, 1, sums).total));
-    CU_ASSERT(isnan(edu_parts_fifths(none, 2)) && isnan(edu_parts_fifths(none, 0)));
+    CU_ASSERT(isnan(edu_parts_ratio_20_20(none, 2)) && isnan(edu_parts_ratio_20_20(none, 0)));
 }
 
 /* Doubled weights, another unit and another order change nothing; a part split in two changes nothing. */
@@ -128,7 +128,7 @@ units_and_order_do_not_matter(void)
     edu_parts_sort(parts, 5);
     edu_parts_sort(other, 6);
     CU_ASSERT(near(edu_parts_gini(other, 6), edu_parts_gini(parts, 5), 1e-13));
-    CU_ASSERT(near(edu_parts_fifths(other, 6), edu_parts_fifths(parts, 5), 1e-13));
+    CU_ASSERT(near(edu_parts_ratio_20_20(other, 6), edu_parts_ratio_20_20(parts, 5), 1e-13));
 }
 
 static void
