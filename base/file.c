@@ -315,17 +315,34 @@ close_stream(void *stream)
     return APR_SUCCESS;
 }
 
+/* A file without a name where the system has such, so that a process killed at any moment leaves nothing behind. */
+static int
+open_nameless(const char *folder, char *name)
+{
+#ifdef O_TMPFILE
+    int nameless = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+    if (nameless >= 0)
+        return nameless;
+#else
+    (void)folder;
+#endif
+    int descriptor = mkostemp(name, O_CLOEXEC);
+    if (descriptor >= 0)
+        unlink(name);
+    return descriptor;
+}
+
 edu_error_t *
 edu_file_spill(FILE **file, apr_pool_t *pool)
 {
-    const char *folder = getenv("TMPDIR");
-    char *name =
-        apr_pstrcat(pool, folder != NULL && folder[0] != '\0' ? folder : "/tmp", "/edustat-XXXXXX", NULL);
-    int descriptor = mkostemp(name, O_CLOEXEC);
+    const char *variable = getenv("TMPDIR");
+    const char *folder = variable != NULL && variable[0] != '\0' ? variable : "/tmp";
+    char *name = apr_pstrcat(pool, folder, "/edustat-XXXXXX", NULL);
+    int descriptor = open_nameless(folder, name);
 
     if (descriptor < 0)
         return edu_error_apr(EDU_ERR_FILE, errno, "could not create temporary file \"%s\"", name);
-    unlink(name);
 
     FILE *stream = fdopen(descriptor, "w+b");
     if (stream == NULL) {
