@@ -4,6 +4,8 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/below.h \
 	aggregator/commands.c \
 	aggregator/commands.h \
+	aggregator/compute.c \
+	aggregator/compute.h \
 	aggregator/course.c \
 	aggregator/course.h \
 	aggregator/cube.c \
@@ -14,6 +16,8 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/follow.h \
 	aggregator/judge.c \
 	aggregator/judge.h \
+	aggregator/outcome.c \
+	aggregator/outcome.h \
 	aggregator/past.c \
 	aggregator/past.h \
 	aggregator/plan.c \

@@ -1,13 +1,11 @@
 #include "aggregator/run.h"
 
-#include "aggregator/expect.h"
+#include "aggregator/compute.h"
 #include "aggregator/past.h"
 #include "aggregator/plan.h"
-#include "aggregator/rates.h"
 #include "aggregator/sums.h"
 #include "aggregator/write.h"
 #include "base/cancel.h"
-#include "base/log.h"
 #include "base/pool.h"
 #include "base/progress.h"
 #include "sql/embedded.h"
@@ -114,36 +112,12 @@ read_expectations(run_t *run, apr_pool_t *pool)
         const char *period = strchr(key, ' ') + 1;
         int year = (int)apr_atoi64(key);
         apr_hash_t *needed = run->plan->full ? NULL : apr_hash_get(run->years, &year, sizeof year);
-        edu_period_t parsed;
 
-        edu_error_clear(edu_period_parse(&parsed, period, strlen(period)));
-        if (needed == NULL && !run->plan->full)
-            continue;
-        for (int f = 0; f < run->catalogue->forms->nelts; f++)
-            if (edu_period_fits(&parsed, form_at(run, f)->frequency))
-                edu_expect_units(expect, run->cube, f, year, period, needed);
+        if (needed != NULL || run->plan->full)
+            edu_compute_expected(expect, run->cube, year, period, needed);
     }
     edu_expect_areas(expect, run->cube, pool);
     return NULL;
-}
-
-static void
-note_codes(run_t *run, apr_pool_t *pool)
-{
-    for (int f = 0; f < run->catalogue->forms->nelts; f++) {
-        apr_array_header_t *sums = edu_cube_list(run->cube, f, pool);
-
-        for (int i = 0; i < sums->nelts; i++) {
-            const edu_sum_t *sum = APR_ARRAY_IDX(sums, i, edu_sum_t *);
-            apr_hash_t *codes = apr_hash_get(run->codes, sum->period, APR_HASH_KEY_STRING);
-
-            if (codes == NULL) {
-                codes = apr_hash_make(run->pool);
-                apr_hash_set(run->codes, sum->period, APR_HASH_KEY_STRING, codes);
-            }
-            apr_hash_set(codes, sum->area, APR_HASH_KEY_STRING, sum->area);
-        }
-    }
 }
 
 /* The areas with own sums of the slice's period that are to be computed. */
@@ -313,10 +287,7 @@ compute_rates(run_t *run, edu_tree_t *tree, const edu_slice_t *slice, apr_pool_t
         EDU_TRY(read_stored_rates(rates, run, slice, pool));
         EDU_TRY(read_sums_above(run, tree, slice, pool));
     }
-    for (int i = 0; i < tree->count; i++)
-        if (tree->nodes[i].dirty)
-            edu_rates_evaluate(rates, run->cube, i);
-    edu_rates_add_up(rates);
+    edu_compute_rates(rates, run->cube);
     return edu_writer_rates(run->writer, rates, past, pool);
 }
 
@@ -337,7 +308,6 @@ mark_tree(run_t *run, edu_tree_t *tree, const edu_slice_t *slice, apr_hash_t *co
 static edu_error_t *
 compute_slice(run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
 {
-    apr_array_header_t *strays = apr_array_make(pool, 4, sizeof(const char *));
     apr_hash_t *codes;
     edu_tree_t *tree;
 
@@ -350,11 +320,7 @@ compute_slice(run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
         EDU_TRY(edu_writer_remove(run->writer, slice->year, slice->period, hash_keys(slice->counties, pool),
                                   slice->sums, pool));
     }
-    tree = edu_tree_create(run->catalogue->areas, slice->year, hash_keys(codes, pool), strays, pool);
-    for (int i = 0; i < strays->nelts; i++)
-        edu_log_warning(
-            "area \"%s\" holds returns of %s but is not in the catalogue for that year; they are in no rollup",
-            APR_ARRAY_IDX(strays, i, const char *), slice->period);
+    tree = edu_compute_tree(run->catalogue, slice->year, slice->period, codes, pool);
     mark_tree(run, tree, slice, codes);
     if (slice->sums) {
         EDU_TRY(edu_sums_add_up(run->cube, run->db, tree, slice->period, run->plan->full, pool));
@@ -377,7 +343,6 @@ aggregate_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     run.writer = edu_writer_create(db, run.catalogue, pool);
     run.past = edu_past_create(run.catalogue, pool);
     run.years = apr_hash_make(pool);
-    run.codes = apr_hash_make(pool);
     EDU_TRY(edu_db_script(db, "SET LOCAL jit = off; SET LOCAL enable_memoize = off"));
     EDU_TRY(edu_plan_make(&run.plan, db, run.catalogue, run.options->full, run.options->first_year,
                           run.options->last_year, run.options->area, pool));
@@ -392,7 +357,7 @@ aggregate_body(edu_db_t *db, void *baton, apr_pool_t *pool)
         return edu_writer_finish(run.writer);
     EDU_TRY(read_sums(&run, pool));
     EDU_TRY(read_expectations(&run, pool));
-    note_codes(&run, pool);
+    run.codes = edu_compute_codes(run.cube, pool);
     edu_progress_start(&progress, "aggregate", run.plan->slices->nelts);
     for (int i = 0; i < run.plan->slices->nelts; i++) {
         apr_pool_clear(slice_pool);

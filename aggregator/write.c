@@ -1,8 +1,6 @@
 #include "aggregator/write.h"
 
-#include "aggregator/below.h"
-#include "aggregator/course.h"
-#include "aggregator/judge.h"
+#include "aggregator/outcome.h"
 #include "base/buffer.h"
 #include "base/text.h"
 #include "sql/embedded.h"
@@ -299,79 +297,44 @@ put_spread(edu_buffer_t *out, const edu_spread_t *spread)
 #define RATE_COLUMNS 50
 
 static void
-add_rate_row(edu_buffer_t *out, const edu_rates_t *rates, int node, int grp, int index,
-             const edu_below_room_t *room, edu_past_t *past)
+add_rate_row(edu_buffer_t *out, const edu_outcome_t *outcome)
 {
-    const edu_indicator_t *indicator =
-        APR_ARRAY_IDX(rates->catalogue->indicators, index, const edu_indicator_t *);
-    const edu_area_t *area = rates->tree->nodes[node].area;
-    const edu_rate_t *rate = edu_rates_at(rates, node, grp, index);
-    edu_verdict_of_t verdict = edu_rate_judge(rates, rate, node, grp, indicator);
-    edu_below_t below = edu_below_of(rates, node, grp, index, room);
-    bool has_rate = rate->used && rate->denominator != 0;
-    double value = has_rate ? edu_rate_value(rate, indicator) : 0;
-    const edu_target_t *target = verdict.target;
-    edu_course_of_t course = {.change = NAN, .trend = {NAN, NAN, NAN, NAN}, .p = NAN};
+    const edu_rate_t *rate = outcome->rate;
+    const edu_verdict_of_t *verdict = &outcome->verdict;
+    const edu_target_t *target = verdict->target;
+    bool has_gap = target != NULL && outcome->has_rate;
 
-    /* A year in which much is missing is no step on the way. */
-    if (rates->frequency == EDU_YEAR && verdict.complete) {
-        course = edu_course_of(past, area->code, grp, index, rates->tree->year, value, target);
-        edu_past_note(past, area->code, grp, index, rates->tree->year, value);
-    }
     put_bytes(out, RATE_COLUMNS, 2);
-    put_text(out, area->code);
-    put_text(out, edu_level_name(area->level));
-    put_int(out, rates->tree->year);
-    put_text(out, rates->period);
-    put_text(out, edu_cube_group_code(rates->catalogue, grp));
-    put_text(out, indicator->code);
+    put_text(out, outcome->area->code);
+    put_text(out, edu_level_name(outcome->area->level));
+    put_int(out, outcome->year);
+    put_text(out, outcome->period);
+    put_text(out, outcome->grp);
+    put_text(out, outcome->indicator->code);
     put_double(out, rate->used, rate->numerator);
     put_double(out, rate->used, rate->denominator);
-    put_double(out, has_rate, value);
+    put_double(out, outcome->has_rate, outcome->value);
     put_double(out, target != NULL, target != NULL ? target->value : 0);
     put_text(out, target != NULL ? edu_comparator_text(target->comparator) : NULL);
     put_text(out, target != NULL ? target->area : NULL);
     put_text(out, target != NULL ? target->set : NULL);
-    put_double(out, target != NULL && has_rate, target != NULL ? value - target->value : 0);
-    put_text(out, verdict.status);
-    put_text(out, verdict.doubt);
+    put_double(out, has_gap, has_gap ? outcome->value - target->value : 0);
+    put_text(out, verdict->status);
+    put_text(out, verdict->doubt);
     put_int(out, rate->units_expected);
     put_int(out, rate->units_reported);
     put_int(out, rate->values_expected);
     put_int(out, rate->values_missing);
     put_int(out, rate->parts_expected);
     put_int(out, rate->parts_used);
-    put_spread(out, &below.spread);
-    put_number(out, verdict.interval.low);
-    put_number(out, verdict.interval.high);
-    put_text(out, edu_certainty_name(verdict.certainty));
-    put_inequality(out, &below);
-    put_course(out, &course);
+    put_spread(out, &outcome->below.spread);
+    put_number(out, verdict->interval.low);
+    put_number(out, verdict->interval.high);
+    put_text(out, edu_certainty_name(verdict->certainty));
+    put_inequality(out, &outcome->below);
+    put_course(out, &outcome->course);
     put_int(out, rate->earlier_expected);
     put_int(out, rate->earlier_reported);
-}
-
-/* A part of the units (the rural schools) rather than a set of areas. */
-static bool
-is_part(const edu_rates_t *rates, int grp)
-{
-    return grp > 0 &&
-           *APR_ARRAY_IDX(rates->catalogue->groups, grp - 1, const edu_group_t *)->attribute != '\0';
-}
-
-/* Which rows there are: every indicator of the period's frequency for all units at and above its base level; groups only where
- * there is something to tell, parts of the units only where the indicator has a meaning for them. */
-static bool
-is_written(const edu_rates_t *rates, int node, int grp, int index)
-{
-    const edu_indicator_t *indicator =
-        APR_ARRAY_IDX(rates->catalogue->indicators, index, const edu_indicator_t *);
-
-    if (indicator->frequency != rates->frequency ||
-        rates->tree->nodes[node].area->level > indicator->base_level ||
-        (!indicator->groups && is_part(rates, grp)))
-        return false;
-    return grp == 0 || edu_rate_says(edu_rates_at(rates, node, grp, index));
 }
 
 edu_error_t *
@@ -389,8 +352,10 @@ edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, edu_past_t *pas
             continue;
         for (int grp = 0; grp < rates->groups; grp++)
             for (int i = 0; i < rates->indicators; i++)
-                if (is_written(rates, node, grp, i)) {
-                    add_rate_row(out, rates, node, grp, i, &room, past);
+                if (edu_outcome_exists(rates, node, grp, i)) {
+                    edu_outcome_t outcome = edu_outcome_of(rates, node, grp, i, &room, past);
+
+                    add_rate_row(out, &outcome);
                     writer->rows++;
                 }
         EDU_TRY(flush(writer, FLUSH_BYTES));
