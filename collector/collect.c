@@ -4,12 +4,9 @@
 #include "base/log.h"
 #include "base/pool.h"
 #include "base/progress.h"
-#include "base/translate.h"
 #include "collector/edit/stored.h"
 #include "collector/feed.h"
-#include "collector/input.h"
-#include "collector/rejects_list.h"
-#include "collector/rejects_workbook.h"
+#include "collector/intake.h"
 #include "sql/embedded.h"
 #include "sql/form_tables.h"
 
@@ -22,7 +19,7 @@ typedef struct collect_t {
     edu_collect_report_t *report;
     const edu_catalogue_t *catalogue;
     const edu_collect_options_t *options;
-    edu_input_t *input;
+    edu_intake_t intake;
     edu_rejects_t *rejects;
     int64_t submission;     /* number it got in the first try; 0: none yet */
     const char *snapshot;   /* what the try at hand could see when it began */
@@ -31,7 +28,6 @@ typedef struct collect_t {
     edu_changes_t *changes; /* of a dry run */
     apr_pool_t *result_pool;
     bool register_changed;
-    int sheet; /* the one that is read */
 } collect_t;
 
 /* Each try sees what the one that won has written, so that every one of many loads of the same returns comes to its turn. */
@@ -77,7 +73,7 @@ begin_submission(int64_t *submission, edu_db_t *db, collect_t *collect, const ed
                  apr_pool_t *pool)
 {
     const edu_collect_options_t *options = collect->options;
-    const edu_source_info_t *info = edu_input_info(collect->input);
+    const edu_source_info_t *info = edu_input_info(collect->intake.input);
     edu_result_t *rows;
 
     EDU_TRY(edu_db_query(&rows, db, edu_sql_query("submission_insert"),
@@ -175,49 +171,6 @@ fill_report(collect_t *collect, const edu_feed_t *feed, const edu_load_t *load,
             apr_pstrdup(collect->result_pool, APR_ARRAY_IDX(unknown, i, const char *));
 }
 
-/* What the file may do without. */
-static unsigned
-layout_need(const edu_collect_options_t *options)
-{
-    return (options->period != NULL ? (unsigned)EDU_LAYOUT_FIXED_PERIOD : 0) |
-           (options->strategy == EDU_UPDATE ? (unsigned)EDU_LAYOUT_SOME_CELLS : 0) |
-           (options->strategy == EDU_DELETE ? (unsigned)EDU_LAYOUT_KEYS_ONLY : 0);
-}
-
-static edu_error_t *
-try_layout(bool *near, const edu_reader_t *reader, void *baton, apr_pool_t *scratch_pool)
-{
-    const collect_t *collect = baton;
-    const edu_collect_options_t *options = collect->options;
-    edu_layout_t *layout;
-    edu_error_t *error =
-        edu_layout_read(&layout, reader, edu_input_info(collect->input)->name, collect->catalogue,
-                        options->form, options->profile, layout_need(options), scratch_pool);
-
-    *near = layout->header_line > 0;
-    return error;
-}
-
-static edu_error_t *
-choose_sheet(int *sheet, collect_t *collect, apr_pool_t *pool)
-{
-    const apr_array_header_t *sheets = edu_input_sheets(collect->input);
-    const edu_profile_t *profile = collect->options->profile;
-
-    if (collect->options->sheet == NULL && profile != NULL && profile->sheet != NULL && sheets->nelts > 0) {
-        const char **names = apr_palloc(pool, sizeof(char *) * (size_t)sheets->nelts);
-
-        for (int i = 0; i < sheets->nelts; i++)
-            names[i] = APR_ARRAY_IDX(sheets, i, edu_sheet_t).name;
-        EDU_TRY(edu_layout_pick_sheet(sheet, profile, names, sheets->nelts, pool));
-        collect->report->sheet = names[*sheet];
-        return NULL;
-    }
-    EDU_TRY(edu_input_choose(sheet, collect->input, collect->options->sheet, try_layout, collect, pool));
-    collect->report->sheet = sheets->nelts > 0 ? APR_ARRAY_IDX(sheets, *sheet, edu_sheet_t).name : "";
-    return NULL;
-}
-
 static edu_error_t *
 look_after_removal(const collect_t *collect, edu_db_t *db, const edu_form_t *form, const edu_load_t *load,
                    edu_findings_t *findings, apr_pool_t *pool)
@@ -250,23 +203,9 @@ typedef struct try_t {
 static edu_error_t *
 open_layout(try_t *try, collect_t *collect, apr_pool_t *pool)
 {
-    const edu_collect_options_t *options = collect->options;
-    const edu_profile_t *profile = options->profile;
-    const edu_form_t *form;
-
-    EDU_TRY(edu_input_read(&try->rows, collect->input, collect->sheet,
-                           profile != NULL ? profile->separator : '\0', pool));
+    EDU_TRY(edu_intake_read(&try->layout, &try->rows, &collect->intake, collect->rejects, pool));
     try->feed.reader = try->rows.reader;
-    EDU_TRY(edu_layout_read(&try->layout, &try->feed.reader, edu_input_info(collect->input)->name,
-                            collect->catalogue, options->form, profile, layout_need(options), pool));
     try->feed.layout = try->layout;
-    if (*try->feed.reader.sheet != '\0')
-        edu_rejects_of_sheet(collect->rejects, try->layout->shown, try->layout->column_count);
-    form = try->layout->form;
-    if (options->period != NULL && !edu_period_fits(options->period, form->frequency))
-        return edu_error_create(EDU_ERR_USAGE, NULL, "form \"%s\" is reported by %s, not for \"%s\"",
-                                form->code, edu_frequency_title(form->frequency, edu_translate_language()),
-                                options->period_text);
     return NULL;
 }
 
@@ -313,7 +252,7 @@ open_feed(try_t *try, edu_db_t *db, collect_t *collect, apr_pool_t *pool)
 static edu_error_t *
 run_feed(try_t *try, edu_db_t *db, collect_t *collect, apr_pool_t *pool)
 {
-    const edu_source_info_t *info = edu_input_info(collect->input);
+    const edu_source_info_t *info = edu_input_info(collect->intake.input);
     edu_feed_t *feed = &try->feed;
     edu_error_t *error;
     int64_t blocked;
@@ -358,10 +297,11 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
 {
     collect_t *collect = baton;
     const edu_collect_options_t *options = collect->options;
-    const edu_source_info_t *info = edu_input_info(collect->input);
+    const edu_source_info_t *info = edu_input_info(collect->intake.input);
     try_t try = {.feed = {.rejects = collect->rejects, .source = info}};
 
-    EDU_TRY(choose_sheet(&collect->sheet, collect, pool));
+    EDU_TRY(edu_intake_choose(&collect->intake, pool));
+    collect->report->sheet = collect->intake.sheet_name;
     if (!options->again && !options->dry_run) {
         EDU_TRY(find_taken(collect->report, db, info, collect->report->sheet, options, collect->result_pool));
         if (collect->report->taken_before)
@@ -386,31 +326,6 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     return NULL;
 }
 
-/* The rejects to the file asked for: a list, or the rows themselves, for which the input is read once more. */
-static edu_error_t *
-write_rejects(collect_t *collect, edu_db_t *db, apr_pool_t *pool)
-{
-    const edu_collect_options_t *options = collect->options;
-    const edu_profile_t *profile = options->profile;
-    const char separator = profile != NULL ? profile->separator : '\0';
-    edu_input_rows_t rows;
-    edu_layout_t *layout;
-    bool workbook = edu_rejects_is_workbook(options->rejects_path);
-
-    /* Nobody needs an empty one. */
-    if (workbook && edu_rejects_count(collect->rejects) == 0)
-        return NULL;
-    EDU_TRY(edu_input_read(&rows, collect->input, collect->sheet, separator, pool));
-    EDU_TRY(edu_layout_read(&layout, &rows.reader, edu_input_info(collect->input)->name, collect->catalogue,
-                            options->form, profile, layout_need(options), pool));
-    EDU_TRY(edu_input_read(&rows, collect->input, collect->sheet, separator, pool));
-    if (!workbook)
-        return edu_rejects_write_list(collect->rejects, options->rejects_path, db, collect->catalogue, layout,
-                                      &rows.reader, pool);
-    return edu_rejects_write_workbook(collect->rejects, options->rejects_path, collect->catalogue, layout,
-                                      &rows.reader, pool);
-}
-
 /* Nothing was kept under the number: the next submission gets it, so that no number is missing from the list without a reason. Where that
  * cannot be had, a gap does no harm. */
 static void
@@ -424,12 +339,21 @@ edu_error_t *
 edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
                  const char *path, const edu_collect_options_t *options, apr_pool_t *pool)
 {
-    collect_t collect = {.report = report, .catalogue = catalogue, .options = options, .result_pool = pool};
+    collect_t collect = {.report = report,
+                         .catalogue = catalogue,
+                         .options = options,
+                         .intake = {.catalogue = catalogue,
+                                    .form = options->form,
+                                    .profile = options->profile,
+                                    .period_text = options->period_text,
+                                    .period = options->period,
+                                    .wanted_sheet = options->sheet,
+                                    .strategy = options->strategy},
+                         .result_pool = pool};
     edu_error_t *error;
 
     memset(report, 0, sizeof *report);
-    EDU_TRY(edu_input_open(&collect.input, path,
-                           options->profile != NULL ? options->profile->encoding : "auto", pool));
+    EDU_TRY(edu_intake_open(&collect.intake, path, pool));
     if (options->rejects_path != NULL)
         EDU_TRY(edu_rejects_check_path(options->rejects_path, path, pool));
     EDU_TRY(edu_rejects_create(&collect.rejects, options->lang, pool));
@@ -460,6 +384,6 @@ edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue
         EDU_TRY(see_overlaps(&collect, db, pool));
     report->changes = collect.changes;
     if (options->rejects_path != NULL)
-        return write_rejects(&collect, db, pool);
+        return edu_intake_write_rejects(&collect.intake, collect.rejects, options->rejects_path, db, pool);
     return NULL;
 }

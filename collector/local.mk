@@ -25,6 +25,8 @@ collector_libcollector_a_SOURCES = \
 	collector/history_command.c \
 	collector/input.c \
 	collector/input.h \
+	collector/intake.c \
+	collector/intake.h \
 	collector/layout.c \
 	collector/layout.h \
 	collector/layout_header.c \

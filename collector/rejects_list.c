@@ -76,7 +76,9 @@ look_up_name(const char **name, writer_t *writer, const char *code)
     *name = known;
     if (known != NULL)
         return NULL;
-    if (edu_form_of_units(writer->layout->form)) {
+    if (edu_form_of_units(writer->layout->form) && writer->db == NULL) {
+        known = "";
+    } else if (edu_form_of_units(writer->layout->form)) {
         EDU_TRY(edu_db_query(&rows, writer->db, edu_sql_query("unit_name"), EDU_PARAMS(EDU_TEXT(code)),
                              writer->row_pool));
         known = edu_result_rows(rows) > 0 ? edu_result_text(rows, 0, 0) : "";

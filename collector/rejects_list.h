@@ -6,7 +6,7 @@
 #include "collector/rejects.h"
 
 /* line,column,value,rule,message, cell for a sheet, and unit_code,unit_name of the row: from the file, the name else from the register (of
- * forms that areas fill in: the area's). Empty where the row does not say it.
+ * forms that areas fill in: the area's; db NULL: no register). Empty where the row does not say it.
  *
  * reader: the file anew, from its first row; layout: of that file. The file is replaced whole. Errors: FILE; DB; those of the reader. */
 edu_error_t *edu_rejects_write_list(edu_rejects_t *rejects, const char *path, edu_db_t *db,
