@@ -42,6 +42,8 @@ typedef struct import_t {
     apr_pool_t *seen_pool;
     const edu_unit_import_order_t *order;
     edu_unit_apply_t *apply;
+    edu_unit_take_t take;
+    void *baton;
 } import_t;
 
 static const edu_form_t *
@@ -349,8 +351,9 @@ check_errors(bool *sound, import_t *import, const edu_record_t *record, apr_pool
 static edu_error_t *
 import_row(import_t *import, edu_record_t *record, edu_param_t *params, apr_pool_t *pool)
 {
-    edu_unit_outcome_t outcome;
-    int64_t returns;
+    edu_unit_row_t row = {record->line, params};
+    edu_reason_t reason = EDU_REASON_COUNT;
+    const char *other = NULL;
     bool sound;
 
     if (record->fault == EDU_CSV_SOUND) {
@@ -370,12 +373,29 @@ import_row(import_t *import, edu_record_t *record, edu_param_t *params, apr_pool
         EDU_TRY(take_row(&sound, params, import, record, pool));
     if (!sound)
         return NULL;
-    EDU_TRY(edu_unit_apply(&outcome, &returns, import->apply, params, pool));
-    if (outcome == EDU_UNIT_HAS_RETURNS)
-        return reject(import, record, EDU_REASON_unit_returns,
+    EDU_TRY(import->take(&reason, &other, &row, import->baton, pool));
+    if (reason != EDU_REASON_COUNT)
+        return reject(import, record, reason,
                       import->columns.to >= 0 ? import->columns.to : import->columns.from,
-                      params[1].value.text, apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)returns));
+                      params[1].value.text, other);
     import->report->accepted++;
+    return NULL;
+}
+
+/* Into the register of the database. */
+static edu_error_t *
+apply_row(edu_reason_t *reason, const char **other, const edu_unit_row_t *row, void *baton, apr_pool_t *pool)
+{
+    import_t *import = baton;
+    edu_unit_outcome_t outcome;
+    int64_t returns;
+
+    EDU_TRY(edu_unit_apply(&outcome, &returns, import->apply, row->params, pool));
+    if (outcome == EDU_UNIT_HAS_RETURNS) {
+        *reason = EDU_REASON_unit_returns;
+        *other = apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)returns);
+        return NULL;
+    }
     import->report->of[outcome]++;
     return NULL;
 }
@@ -404,24 +424,18 @@ note_in_journal(const import_t *import, edu_db_t *db, apr_pool_t *pool)
                               pool);
 }
 
+/* All rows of the file. */
 static edu_error_t *
-import_body(edu_db_t *db, void *baton, apr_pool_t *pool)
+read_file(import_t *import, apr_pool_t *pool)
 {
-    import_t *import = baton;
     const edu_unit_import_order_t *order = import->order;
     edu_param_t *params = apr_pcalloc(pool, sizeof *params * (size_t)(import->all->attributes->nelts + 5));
     apr_pool_t *row_pool = edu_pool_create(pool);
     edu_record_t *record;
     int sheet;
 
-    memset(import->report, 0, sizeof *import->report);
     import->seen = apr_hash_make(pool);
     import->seen_pool = pool;
-    if (order->dry_run)
-        import->report->items = apr_array_make(pool, 64, sizeof(edu_unit_item_t));
-    import->apply =
-        edu_unit_apply_create(db, import->catalogue, import->all, apr_filepath_name_get(order->path),
-                              order->by, order->force, import->report->items, pool);
     EDU_TRY(edu_rejects_reset(import->rejects));
     EDU_TRY(edu_input_choose(&sheet, import->input, order->sheet, try_header, import, pool));
     EDU_TRY(edu_input_read(&import->rows, import->input, sheet, '\0', pool));
@@ -432,25 +446,41 @@ import_body(edu_db_t *db, void *baton, apr_pool_t *pool)
         apr_pool_clear(row_pool);
         EDU_TRY(edu_reader_next(&import->rows.reader, &record));
         if (record == NULL)
-            break;
+            return NULL;
         EDU_TRY(import_row(import, record, params, row_pool));
     }
+}
+
+static edu_error_t *
+import_body(edu_db_t *db, void *baton, apr_pool_t *pool)
+{
+    import_t *import = baton;
+    const edu_unit_import_order_t *order = import->order;
+
+    memset(import->report, 0, sizeof *import->report);
+    if (order->dry_run)
+        import->report->items = apr_array_make(pool, 64, sizeof(edu_unit_item_t));
+    import->apply =
+        edu_unit_apply_create(db, import->catalogue, import->all, apr_filepath_name_get(order->path),
+                              order->by, order->force, import->report->items, pool);
+    import->take = apply_row;
+    import->baton = import;
+    EDU_TRY(read_file(import, pool));
     EDU_TRY(edu_unit_apply_finish(import->apply, pool));
     EDU_TRY(edu_unit_apply_twice(&import->report->twice, &import->report->twice_list, import->apply, pool));
     EDU_TRY(note_in_journal(import, db, pool));
     return order->dry_run ? edu_error_create(EDU_ERR_CANCELLED, NULL, "dry run") : NULL;
 }
 
-edu_error_t *
-edu_unit_import(edu_unit_import_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
-                const edu_unit_import_order_t *order, edu_lang_t lang, apr_pool_t *pool)
+/* Opens the file, and what takes its rejects. */
+static edu_error_t *
+open_file(import_t *import, apr_pool_t *pool)
 {
-    import_t import = {.report = report, .catalogue = catalogue, .order = order, .lang = lang};
-    const char *rejects = order->rejects;
-    edu_error_t *error;
+    const char *path = import->order->path;
+    const char *rejects = import->order->rejects;
 
-    import.all = edu_unit_attributes(catalogue, pool);
-    if (import.all == NULL)
+    import->all = edu_unit_attributes(import->catalogue, pool);
+    if (import->all == NULL)
         return edu_error_create(EDU_ERR_USAGE, NULL, "no form of the catalogue is reported by units");
     if (rejects != NULL && edu_rejects_is_workbook(rejects))
         return edu_error_hint(
@@ -458,9 +488,28 @@ edu_unit_import(edu_unit_import_report_t *report, edu_db_t *db, const edu_catalo
                              "rejected rows of a register are written as a list, not as a workbook"),
             "let the file's name end in .csv");
     if (rejects != NULL)
-        EDU_TRY(edu_rejects_check_path(rejects, order->path, pool));
-    EDU_TRY(edu_input_open(&import.input, order->path, "auto", pool));
-    EDU_TRY(edu_rejects_create(&import.rejects, lang, pool));
+        EDU_TRY(edu_rejects_check_path(rejects, path, pool));
+    EDU_TRY(edu_input_open(&import->input, path, "auto", pool));
+    return edu_rejects_create(&import->rejects, import->lang, pool);
+}
+
+static edu_error_t *
+tell_rejects(const import_t *import, apr_pool_t *pool)
+{
+    const char *rejects = import->order->rejects;
+
+    EDU_TRY(edu_rejects_tell(import->rejects, "", rejects == NULL ? "--rejects FILE" : "", pool));
+    return rejects != NULL ? edu_rejects_write(import->rejects, rejects, pool) : NULL;
+}
+
+edu_error_t *
+edu_unit_import(edu_unit_import_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
+                const edu_unit_import_order_t *order, edu_lang_t lang, apr_pool_t *pool)
+{
+    import_t import = {.report = report, .catalogue = catalogue, .order = order, .lang = lang};
+    edu_error_t *error;
+
+    EDU_TRY(open_file(&import, pool));
     error = edu_db_transaction(db, EDU_READ_COMMITTED, 5, import_body, &import, pool);
     if (error != NULL && order->dry_run && error->code == EDU_ERR_CANCELLED && !edu_cancel_requested()) {
         edu_error_clear(error);
@@ -469,6 +518,19 @@ edu_unit_import(edu_unit_import_report_t *report, edu_db_t *db, const edu_catalo
     if (error != NULL)
         return edu_error_wrap(error, "could not import the register \"%s\"; nothing of it was kept",
                               order->path);
-    EDU_TRY(edu_rejects_tell(import.rejects, "", rejects == NULL ? "--rejects FILE" : "", pool));
-    return rejects != NULL ? edu_rejects_write(import.rejects, rejects, pool) : NULL;
+    return tell_rejects(&import, pool);
+}
+
+edu_error_t *
+edu_unit_read(edu_unit_import_report_t *report, const edu_catalogue_t *catalogue,
+              const edu_unit_import_order_t *order, edu_unit_take_t take, void *baton, edu_lang_t lang,
+              apr_pool_t *pool)
+{
+    import_t import = {
+        .report = report, .catalogue = catalogue, .order = order, .lang = lang, .take = take, .baton = baton};
+
+    memset(report, 0, sizeof *report);
+    EDU_TRY(open_file(&import, pool));
+    EDU_TRY_WRAP(read_file(&import, pool), "could not read the register \"%s\"", order->path);
+    return tell_rejects(&import, pool);
 }

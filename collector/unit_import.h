@@ -4,6 +4,7 @@
 
 #include "base/db.h"
 #include "base/text.h"
+#include "collector/rejects.h"
 #include "collector/unit_apply.h"
 #include "model/catalogue.h"
 
@@ -32,6 +33,22 @@ typedef struct edu_unit_import_report_t {
  * others become rejects. Errors: FILE, INPUT, DB; REFUSED when an approved period would have other units to expect. */
 edu_error_t *edu_unit_import(edu_unit_import_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
                              const edu_unit_import_order_t *order, edu_lang_t lang, apr_pool_t *pool);
+
+/* A sound row of a register. */
+typedef struct edu_unit_row_t {
+    int64_t line;
+    edu_param_t *params; /* county, code, name, valid_from, valid_to, then edu_unit_attributes() */
+} edu_unit_row_t;
+
+/* Takes a row; *reason other than EDU_REASON_COUNT, with *other for its sentence, turns it away. */
+typedef edu_error_t *(*edu_unit_take_t)(edu_reason_t *reason, const char **other, const edu_unit_row_t *row,
+                                        void *baton, apr_pool_t *scratch_pool);
+
+/* Reads such a file without a database: the same checks, each sound row to `take`. What is wrong is told, and written to the order's `rejects`.
+ * Errors: FILE, INPUT; those of `take`. */
+edu_error_t *edu_unit_read(edu_unit_import_report_t *report, const edu_catalogue_t *catalogue,
+                           const edu_unit_import_order_t *order, edu_unit_take_t take, void *baton,
+                           edu_lang_t lang, apr_pool_t *pool);
 
 /* The attributes of all forms that units report, as the register holds them: a form that stands in no catalogue. NULL when no form is
  * reported by units. */
