@@ -41,15 +41,16 @@ static edu_error_t *
 hand_on(edu_feed_t *feed, const int64_t *file_line, const char *county, int year, const char *period,
         const char *unit, const char *line, size_t length, size_t rest)
 {
+    const char *other;
     edu_reason_t reason;
 
-    EDU_TRY(edu_load_admit(&reason, feed->load, county, year, period, unit));
+    EDU_TRY(edu_load_admit(&reason, &other, feed->load, county, year, period, unit));
     if (reason == EDU_REASON_COUNT)
         return edu_feed_hand_on(feed, &(edu_edit_place_t){county, year, period, unit, file_line, 1}, line,
                                 length, rest);
     feed->accepted--;
     feed->rejected++;
-    return edu_rejects_add(feed->rejects, reason, *file_line, "", unit, NULL);
+    return edu_rejects_add(feed->rejects, reason, *file_line, "", unit, other);
 }
 
 edu_error_t *

@@ -189,12 +189,12 @@ reject_return(long_t *all)
 
 /* The strategy has no place for a return of the unit: every row of it is rejected for that. */
 static edu_error_t *
-turn_away(long_t *all, edu_reason_t reason)
+turn_away(long_t *all, edu_reason_t reason, const char *other)
 {
     all->feed->rejected += all->lines->nelts;
     for (int i = 0; i < all->lines->nelts; i++)
         EDU_TRY(edu_rejects_add(all->feed->rejects, reason, APR_ARRAY_IDX(all->lines, i, int64_t), "",
-                                all->row.unit, NULL));
+                                all->row.unit, other));
     return NULL;
 }
 
@@ -205,6 +205,7 @@ end_return(long_t *all)
     edu_feed_t *feed = all->feed;
     edu_verdict_t verdict;
     edu_reason_t reason;
+    const char *other;
     size_t rest;
 
     if (all->lines->nelts == 0)
@@ -214,10 +215,10 @@ end_return(long_t *all)
     EDU_TRY(edu_checker_write(&verdict, all->line, &rest, feed->checker, &all->row, feed->submission));
     if (verdict == EDU_ROW_REJECTED)
         return reject_return(all);
-    EDU_TRY(
-        edu_load_admit(&reason, feed->load, all->row.county, all->row.year, all->row.period, all->row.unit));
+    EDU_TRY(edu_load_admit(&reason, &other, feed->load, all->row.county, all->row.year, all->row.period,
+                           all->row.unit));
     if (reason != EDU_REASON_COUNT)
-        return turn_away(all, reason);
+        return turn_away(all, reason, other);
     feed->accepted += all->lines->nelts;
     return edu_feed_hand_on(feed,
                             &(edu_edit_place_t){all->row.county, all->row.year, all->row.period,

@@ -65,15 +65,29 @@ read_state(char *line, size_t length, void *baton)
     return NULL;
 }
 
+static edu_load_t *
+make_load(const edu_sql_columns_t *columns, apr_pool_t *pool)
+{
+    edu_load_t *load = apr_pcalloc(pool, sizeof *load);
+
+    load->columns = columns;
+    load->groups = apr_hash_make(pool);
+    load->held_counties = apr_hash_make(pool);
+    load->order = apr_array_make(pool, 64, sizeof(edu_load_group_t *));
+    load->spared_line = edu_buffer_create(256, pool);
+    load->returned_pool = edu_pool_create(pool);
+    load->pool = pool;
+    return load;
+}
+
 edu_error_t *
 edu_load_create(edu_load_t **load, edu_db_t *db, const edu_sql_columns_t *columns, edu_strategy_t strategy,
                 int64_t submission, apr_pool_t *pool)
 {
-    edu_load_t *new_load = apr_pcalloc(pool, sizeof *new_load);
+    edu_load_t *new_load = make_load(columns, pool);
     const edu_form_t *form = columns->form;
 
     new_load->db = db;
-    new_load->columns = columns;
     new_load->strategy = strategy;
     new_load->copy_direct = edu_sql_copy_returns(columns, false, pool);
     new_load->copy_staging = edu_sql_copy_returns(columns, true, pool);
@@ -86,14 +100,19 @@ edu_load_create(edu_load_t **load, edu_db_t *db, const edu_sql_columns_t *column
     for (int i = 0; i < form->cells->nelts; i++)
         new_load->whole &= columns->cells[i];
     new_load->seed = edu_sql_digest_seed(form, pool);
-    new_load->groups = apr_hash_make(pool);
-    new_load->held_counties = apr_hash_make(pool);
-    new_load->order = apr_array_make(pool, 64, sizeof(edu_load_group_t *));
-    new_load->spared_line = edu_buffer_create(256, pool);
-    new_load->returned_pool = edu_pool_create(pool);
-    new_load->pool = pool;
     *load = new_load;
     return edu_copy_out(db, edu_sql_copy_state(form, pool), read_state, new_load);
+}
+
+edu_load_t *
+edu_load_create_elsewhere(const edu_load_elsewhere_t *elsewhere, const edu_sql_columns_t *columns,
+                          apr_pool_t *pool)
+{
+    edu_load_t *load = make_load(columns, pool);
+
+    load->elsewhere = *elsewhere;
+    load->strategy = EDU_MERGE;
+    return load;
 }
 
 void
@@ -182,13 +201,16 @@ read_returned(edu_load_t *load, edu_load_group_t *group)
 }
 
 edu_error_t *
-edu_load_admit(edu_reason_t *reason, edu_load_t *load, const char *county, int year, const char *period,
-               const char *unit)
+edu_load_admit(edu_reason_t *reason, const char **other, edu_load_t *load, const char *county, int year,
+               const char *period, const char *unit)
 {
     edu_load_group_t *group;
     bool returned = false;
 
     *reason = EDU_REASON_COUNT;
+    *other = NULL;
+    if (load->elsewhere.admit != NULL)
+        return load->elsewhere.admit(load->elsewhere.baton, reason, other, county, year, period, unit);
     if (load->strategy == EDU_MERGE || load->strategy == EDU_REPLACE)
         return NULL;
     group = edu_load_find_group(load, county, year, period);
@@ -234,6 +256,8 @@ edu_load_digest(const edu_load_t *load, const char *line, size_t length, size_t 
 {
     size_t key_length = rest - strlen(load->submission_text);
 
+    if (load->db == NULL)
+        return 0; /* nothing is held that it could be compared with */
     return edu_sql_digest_row(load->seed, line, key_length, line + rest, length - rest);
 }
 
@@ -243,6 +267,8 @@ edu_load_row(edu_load_t *load, const char *county, int year, const char *period,
 {
     edu_load_group_t *group = load->group;
 
+    if (load->db == NULL)
+        return load->elsewhere.take(load->elsewhere.baton, county, year, period, line, length);
     if (group == NULL || group->year != year || strcmp(group->county, county) != 0 ||
         strcmp(group->period, period) != 0) {
         EDU_TRY(open_group(load, county, year, period));

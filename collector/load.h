@@ -23,13 +23,28 @@ typedef struct edu_load_counts_t {
 edu_error_t *edu_load_create(edu_load_t **load, edu_db_t *db, const edu_sql_columns_t *columns,
                              edu_strategy_t strategy, int64_t submission, apr_pool_t *pool);
 
+/* A load of which no database knows: nothing is held, every row goes to whoever asked for it. For looking at files before they are sent.
+ * Texts and lines are valid during the call. */
+typedef struct edu_load_elsewhere_t {
+    /* Whether a further return is taken: *reason and *other (its place in the reason's sentence) say why not. NULL: all are. */
+    edu_error_t *(*admit)(void *baton, edu_reason_t *reason, const char **other, const char *county, int year,
+                          const char *period, const char *unit);
+    /* A row as edu_checker_write() wrote it. */
+    edu_error_t *(*take)(void *baton, const char *county, int year, const char *period, const char *line,
+                         size_t length);
+    void *baton;
+} edu_load_elsewhere_t;
+
+edu_load_t *edu_load_create_elsewhere(const edu_load_elsewhere_t *elsewhere, const edu_sql_columns_t *columns,
+                                      apr_pool_t *pool);
+
 /* Whether the load compares with what is stored value by value, even where digests say that it is the same. */
 void edu_load_set_thorough(edu_load_t *load, bool thorough);
 
-/* Whether the strategy takes a return of this unit: *reason is why not, EDU_REASON_COUNT when it does. To be asked before
- * edu_load_row(), of county-periods one behind the other. Errors: DB. */
-edu_error_t *edu_load_admit(edu_reason_t *reason, edu_load_t *load, const char *county, int year,
-                            const char *period, const char *unit);
+/* Whether the strategy takes a return of this unit: *reason is why not, EDU_REASON_COUNT when it does; *other goes into its sentence, or NULL.
+ * To be asked before edu_load_row(), of county-periods one behind the other. Errors: DB. */
+edu_error_t *edu_load_admit(edu_reason_t *reason, const char **other, edu_load_t *load, const char *county,
+                            int year, const char *period, const char *unit);
 
 /* The digest of a row as edu_load_row() takes it; those of a county-period add up. */
 uint64_t edu_load_digest(const edu_load_t *load, const char *line, size_t length, size_t rest);

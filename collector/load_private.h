@@ -26,7 +26,8 @@ typedef struct edu_load_group_t {
 } edu_load_group_t;
 
 struct edu_load_t {
-    edu_db_t *db;
+    edu_db_t *db; /* NULL: rows go elsewhere */
+    edu_load_elsewhere_t elsewhere;
     const edu_sql_columns_t *columns;
     edu_strategy_t strategy;
     const char *copy_direct;

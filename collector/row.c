@@ -318,7 +318,7 @@ take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checke
 {
     const edu_key_source_t *source = &checker->layout->unit;
     const char *column = header_of(checker, source);
-    bool opens = checker->layout->form->unknown_units == EDU_UNITS_REGISTER;
+    bool opens = checker->open;
     bool known;
 
     row->unit = edu_key_text(&known, checker->unit_text, source, record);

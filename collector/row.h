@@ -43,6 +43,10 @@ edu_checker_t *edu_checker_create(const edu_catalogue_t *catalogue, const edu_la
  * blank where a value is required stands for the stored one. To be called before edu_checker_columns(). */
 void edu_checker_set_mode(edu_checker_t *checker, bool keys_only, bool blanks_keep);
 
+/* Whether units that the register does not have are taken as new ones; as the form says, unless this is called. A layout without areas needs a
+ * register that is not open. */
+void edu_checker_set_open(edu_checker_t *checker, bool open);
+
 /* The unit's code as the record has it, or for a form that areas fill in the area's, after joining, mapping and padding; "" when
  * there is none. Valid until the next call. For records whose key did not hold. */
 const char *edu_checker_named(edu_checker_t *checker, const edu_record_t *record);

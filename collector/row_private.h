@@ -27,6 +27,7 @@ struct edu_checker_t {
         *reads; /* one a file column: the layout takes something from it; NULL until an error cell is met */
     const bool *keys; /* one a file column: it says whose return it is; NULL as long */
     const bool *writes_cells;
+    bool open; /* units that the register does not have are taken */
     bool keys_only;
     bool blanks_keep;
     edu_view_t *missing;

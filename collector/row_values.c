@@ -27,6 +27,7 @@ edu_checker_create(const edu_catalogue_t *catalogue, const edu_layout_t *layout,
     checker->fixed_period = fixed_period;
     checker->rejects = rejects;
     checker->lang = lang;
+    checker->open = form->unknown_units == EDU_UNITS_REGISTER;
     checker->scope_attribute = edu_form_attribute(form, "scope");
     checker->demands = apr_hash_make(pool);
     checker->area_text = edu_buffer_create(64, pool);
@@ -76,6 +77,12 @@ edu_checker_set_mode(edu_checker_t *checker, bool keys_only, bool blanks_keep)
         return;
     memset(checker->writes_attributes, false, (size_t)form->attributes->nelts);
     checker->writes_cells = apr_pcalloc(checker->pool, (size_t)form->cells->nelts + 1);
+}
+
+void
+edu_checker_set_open(edu_checker_t *checker, bool open)
+{
+    checker->open = open;
 }
 
 /* What the cells mean to a unit, by its class. Made once for each value of the class attribute. */
@@ -570,7 +577,7 @@ edu_checker_write(edu_verdict_t *verdict, edu_buffer_t *out, size_t *rest, edu_c
     if (checker->units != NULL && checker->unit == NULL) {
         edu_register_add(checker->units, row->county, row->unit, row->unit_name, row->year,
                          checker->attribute_texts);
-    } else if (checker->units != NULL && form->unknown_units == EDU_UNITS_REGISTER) {
+    } else if (checker->units != NULL && checker->open) {
         edu_register_extend(checker->units, checker->unit, row->year, checker->attribute_texts);
     }
     return NULL;

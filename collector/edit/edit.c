@@ -158,7 +158,7 @@ edu_edit_create(edu_edit_t **edit, const edu_edit_options_t *options, apr_pool_t
     made->field = edu_buffer_create(128, pool);
     plan_fields(made);
     *edit = made;
-    if (!edu_edit_plan_is_empty(made->plan))
+    if (options->db != NULL && !edu_edit_plan_is_empty(made->plan))
         EDU_TRY(read_turned_away(made));
     return edu_edit_areas_create(&made->areas, made->plan, options->findings, options->submission, pool);
 }

@@ -12,7 +12,8 @@
 typedef struct edu_edit_t edu_edit_t;
 
 typedef struct edu_edit_options_t {
-    edu_db_t *db;
+    edu_db_t *
+        db; /* NULL, of a load elsewhere: rules look back at the rows at hand only, and edu_edit_finish() is not called */
     const edu_catalogue_t *catalogue;
     const edu_sql_columns_t *columns; /* of the rows' lines */
     edu_load_t *load;
