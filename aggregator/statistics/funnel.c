@@ -7,6 +7,14 @@
 
 static const double drawn_in = 0.1; /* of the z scores at either end */
 
+double
+edu_chance_variance(edu_chance_t chance, double centre)
+{
+    if (!(centre >= 0) || (chance == EDU_CHANCE_SHARE && centre > 1))
+        return NAN;
+    return chance == EDU_CHANCE_SHARE ? centre * (1 - centre) : centre;
+}
+
 static double
 mean_square(const double *sorted, size_t count)
 {
@@ -23,21 +31,22 @@ mean_square(const double *sorted, size_t count)
 }
 
 edu_overdispersion_t
-edu_funnel_dispersion(const edu_share_t *shares, size_t count, double centre, double *scratch)
+edu_funnel_dispersion(edu_chance_t chance, const edu_share_t *shares, size_t count, double centre,
+                      double *scratch)
 {
     edu_overdispersion_t result = {0, NAN, 0};
-    double chance = centre * (1 - centre);
-    double weights = 0; /* each area's is n / chance: one over the variance that chance gives it */
+    double variance = edu_chance_variance(chance, centre);
+    double weights = 0; /* each area's is n / variance: one over the variance that chance gives it */
     double squares = 0;
 
-    if (!(chance > 0))
+    if (!(variance > 0))
         return result;
     for (size_t i = 0; i < count; i++) {
         if (!(shares[i].n > 0))
             continue;
-        scratch[result.count++] = (shares[i].x / shares[i].n - centre) * sqrt(shares[i].n / chance);
-        weights += shares[i].n / chance;
-        squares += shares[i].n / chance * (shares[i].n / chance);
+        scratch[result.count++] = (shares[i].x / shares[i].n - centre) * sqrt(shares[i].n / variance);
+        weights += shares[i].n / variance;
+        squares += shares[i].n / variance * (shares[i].n / variance);
     }
     if (result.count == 0)
         return result;
@@ -51,11 +60,13 @@ edu_funnel_dispersion(const edu_share_t *shares, size_t count, double centre, do
 }
 
 edu_funnel_t
-edu_funnel_limits(double centre, double n, double tau2, double level)
+edu_funnel_limits(edu_chance_t chance, double centre, double n, double tau2, double level)
 {
-    double reach = gsl_cdf_ugaussian_Qinv((1 - level) / 2) * sqrt(centre * (1 - centre) / n + tau2);
+    double variance = edu_chance_variance(chance, centre);
+    double reach = gsl_cdf_ugaussian_Qinv((1 - level) / 2) * sqrt(variance / n + tau2);
 
-    if (!(n > 0 && centre >= 0 && centre <= 1))
+    if (!(n > 0) || isnan(variance))
         return (edu_funnel_t){NAN, NAN};
-    return (edu_funnel_t){fmax(centre - reach, 0), fmin(centre + reach, 1)};
+    return (edu_funnel_t){fmax(centre - reach, 0),
+                          chance == EDU_CHANCE_SHARE ? fmin(centre + reach, 1) : centre + reach};
 }
