@@ -9,32 +9,36 @@
 #include <errno.h>
 #include <string.h>
 
-static const char *
-group_key(char *key, size_t size, const char *county, int year, const char *period)
+edu_load_group_t *
+edu_load_find_group(const edu_load_t *load, const char *county, const char *period)
 {
-    apr_snprintf(key, size, "%s %d %s", county, year, period);
-    return key;
+    edu_load_key_t key = {apr_hash_get(load->texts, county, APR_HASH_KEY_STRING),
+                          apr_hash_get(load->texts, period, APR_HASH_KEY_STRING)};
+
+    return key.county != NULL && key.period != NULL ? apr_hash_get(load->groups, &key, sizeof key) : NULL;
 }
 
-edu_load_group_t *
-edu_load_find_group(const edu_load_t *load, const char *county, int year, const char *period)
+static const char *
+keep_text(edu_load_t *load, const char *text)
 {
-    char key[128];
+    const char *kept = apr_hash_get(load->texts, text, APR_HASH_KEY_STRING);
 
-    return apr_hash_get(load->groups, group_key(key, sizeof key, county, year, period), APR_HASH_KEY_STRING);
+    if (kept == NULL) {
+        kept = apr_pstrdup(load->pool, text);
+        apr_hash_set(load->texts, kept, APR_HASH_KEY_STRING, kept);
+    }
+    return kept;
 }
 
 static edu_load_group_t *
 make_group(edu_load_t *load, const char *county, int year, const char *period)
 {
     edu_load_group_t *group = apr_pcalloc(load->pool, sizeof *group);
-    char key[128];
 
-    group->county = apr_pstrdup(load->pool, county);
-    group->period = apr_pstrdup(load->pool, period);
+    group->key.county = keep_text(load, county);
+    group->key.period = keep_text(load, period);
     group->year = year;
-    apr_hash_set(load->groups, apr_pstrdup(load->pool, group_key(key, sizeof key, county, year, period)),
-                 APR_HASH_KEY_STRING, group);
+    apr_hash_set(load->groups, &group->key, sizeof group->key, group);
     return group;
 }
 
@@ -56,9 +60,10 @@ read_state(char *line, size_t length, void *baton)
     edu_copy_field(&line, &period, &ignored);
     edu_load_group_t *group = make_group(load, county, (int)number, period);
     group->held = true;
-    apr_hash_set(load->held_counties, group->county, APR_HASH_KEY_STRING, group);
+    apr_hash_set(load->held_counties, group->key.county, APR_HASH_KEY_STRING, group);
     edu_copy_field(&line, &text, &ignored);
-    edu_text_to_int64(text, ignored, &group->held_rows);
+    edu_text_to_int64(text, ignored, &number);
+    group->held_rows = (int)number;
     edu_copy_field(&line, &text, &ignored);
     edu_text_to_int64(text, ignored, &number);
     group->held_digest = (uint64_t)number;
@@ -72,6 +77,7 @@ make_load(const edu_sql_columns_t *columns, apr_pool_t *pool)
 
     load->columns = columns;
     load->groups = apr_hash_make(pool);
+    load->texts = apr_hash_make(pool);
     load->held_counties = apr_hash_make(pool);
     load->order = apr_array_make(pool, 64, sizeof(edu_load_group_t *));
     load->spared_line = edu_buffer_create(256, pool);
@@ -168,7 +174,7 @@ open_group(edu_load_t *load, const char *county, int year, const char *period)
     edu_load_group_t *group;
 
     EDU_TRY(close_group(load));
-    group = edu_load_find_group(load, county, year, period);
+    group = edu_load_find_group(load, county, period);
     if (group == NULL)
         group = make_group(load, county, year, period);
     if (group->rows == 0)
@@ -193,7 +199,8 @@ read_returned(edu_load_t *load, edu_load_group_t *group)
     load->returned = apr_hash_make(load->returned_pool);
     load->returned_group = group;
     EDU_TRY(edu_db_query(&rows, load->db, edu_sql_list_returned(load->columns->form, load->returned_pool),
-                         EDU_PARAMS(EDU_TEXT(group->county), EDU_INT(group->year), EDU_TEXT(group->period)),
+                         EDU_PARAMS(EDU_TEXT(group->key.county), EDU_INT(group->year),
+                                    EDU_TEXT(group->key.period)),
                          load->returned_pool));
     for (int i = 0; i < edu_result_rows(rows); i++)
         apr_hash_set(load->returned, edu_result_text(rows, i, 0), APR_HASH_KEY_STRING, load);
@@ -213,7 +220,7 @@ edu_load_admit(edu_reason_t *reason, const char **other, edu_load_t *load, const
         return load->elsewhere.admit(load->elsewhere.baton, reason, other, county, year, period, unit);
     if (load->strategy == EDU_MERGE || load->strategy == EDU_REPLACE)
         return NULL;
-    group = edu_load_find_group(load, county, year, period);
+    group = edu_load_find_group(load, county, period);
     if (group != NULL && group->held) {
         if (group != load->returned_group)
             EDU_TRY(read_returned(load, group));
@@ -269,8 +276,8 @@ edu_load_row(edu_load_t *load, const char *county, int year, const char *period,
 
     if (load->db == NULL)
         return load->elsewhere.take(load->elsewhere.baton, county, year, period, line, length);
-    if (group == NULL || group->year != year || strcmp(group->county, county) != 0 ||
-        strcmp(group->period, period) != 0) {
+    if (group == NULL || group->year != year || strcmp(group->key.county, county) != 0 ||
+        strcmp(group->key.period, period) != 0) {
         EDU_TRY(open_group(load, county, year, period));
         group = load->group;
     }
@@ -290,12 +297,10 @@ edu_load_row(edu_load_t *load, const char *county, int year, const char *period,
 }
 
 bool
-edu_load_is_same(const edu_load_t *load, const char *county, int year, const char *period, int64_t rows,
+edu_load_is_same(const edu_load_t *load, const char *county, const char *period, int64_t rows,
                  uint64_t digest)
 {
-    char key[128];
-    const edu_load_group_t *group =
-        apr_hash_get(load->groups, group_key(key, sizeof key, county, year, period), APR_HASH_KEY_STRING);
+    const edu_load_group_t *group = edu_load_find_group(load, county, period);
 
     return group != NULL && group->held && load->whole && !load->thorough && group->held_digest != 0 &&
            group->held_rows == rows && group->held_digest == digest;
@@ -339,7 +344,7 @@ edu_load_counties(const edu_load_t *load, apr_pool_t *pool)
     const char *last = "";
 
     for (int i = 0; i < load->order->nelts; i++) {
-        const char *county = APR_ARRAY_IDX(load->order, i, const edu_load_group_t *)->county;
+        const char *county = APR_ARRAY_IDX(load->order, i, const edu_load_group_t *)->key.county;
 
         if (strcmp(county, last) != 0)
             APR_ARRAY_PUSH(counties, const char *) = apr_pstrdup(pool, county);
@@ -359,7 +364,7 @@ edu_load_area(const edu_load_t *load, int index)
 {
     const edu_load_group_t *group = APR_ARRAY_IDX(load->order, index, const edu_load_group_t *);
 
-    return (edu_load_area_t){group->county,   group->year,
-                             group->period,   group->held ? group->added : group->rows,
-                             group->replaced, group->removed};
+    return (edu_load_area_t){group->key.county, group->year,
+                             group->key.period, group->held ? group->added : group->rows,
+                             group->replaced,   group->removed};
 }

@@ -50,7 +50,7 @@ edu_error_t *edu_load_admit(edu_reason_t *reason, const char **other, edu_load_t
 uint64_t edu_load_digest(const edu_load_t *load, const char *line, size_t length, size_t rest);
 
 /* Whether the county-period holds just these rows already, as far as digests tell. */
-bool edu_load_is_same(const edu_load_t *load, const char *county, int year, const char *period, int64_t rows,
+bool edu_load_is_same(const edu_load_t *load, const char *county, const char *period, int64_t rows,
                       uint64_t digest);
 
 /* Whether the database held returns of the county, in any period, when the load began. */

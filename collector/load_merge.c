@@ -28,18 +28,6 @@ copy_spill(edu_db_t *db, const char *sql, FILE *spill, apr_pool_t *pool)
 }
 
 static edu_error_t *
-copy_text(edu_db_t *db, const char *sql, const edu_buffer_t *text)
-{
-    int64_t rows;
-
-    if (text->length == 0)
-        return NULL;
-    EDU_TRY(edu_copy_in_begin(db, sql));
-    EDU_TRY(edu_copy_in_write(db, text->data, text->length));
-    return edu_copy_in_end(db, &rows);
-}
-
-static edu_error_t *
 changed_meanwhile(void)
 {
     return edu_error_create(EDU_ERR_DB_RETRY, NULL, "another load changed the same returns at the same time");
@@ -55,8 +43,7 @@ lock_groups(edu_load_t *load, apr_pool_t *pool)
                          EDU_PARAMS(EDU_TEXT(load->columns->form->code)), pool));
     for (int i = 0; i < edu_result_rows(rows); i++) {
         edu_load_group_t *group =
-            edu_load_find_group(load, edu_result_text(rows, i, 0), (int)edu_result_int(rows, i, 1),
-                                edu_result_text(rows, i, 2));
+            edu_load_find_group(load, edu_result_text(rows, i, 0), edu_result_text(rows, i, 2));
 
         if (group == NULL || group->held_rows != edu_result_int(rows, i, 3) ||
             group->held_digest != (uint64_t)edu_result_int(rows, i, 4))
@@ -84,21 +71,13 @@ note_changes(edu_load_t *load, const edu_result_t *rows, done_t done)
 
     for (int i = 0; i < edu_result_rows(rows); i++) {
         edu_load_group_t *group =
-            edu_load_find_group(load, edu_result_text(rows, i, 0), (int)edu_result_int(rows, i, 1),
-                                edu_result_text(rows, i, 2));
-        int64_t count = edu_result_int(rows, i, 3);
+            edu_load_find_group(load, edu_result_text(rows, i, 0), edu_result_text(rows, i, 2));
+        int count = (int)edu_result_int(rows, i, 3);
 
         *(done == ADDED ? &group->added : done == REPLACED ? &group->replaced : &group->removed) += count;
         total += count;
     }
     return total;
-}
-
-static void
-add_key(edu_buffer_t *out, const edu_load_group_t *group)
-{
-    edu_text_add_copy(out, group->county, strlen(group->county));
-    edu_buffer_printf(out, "\t%d\t%s", group->year, group->period);
 }
 
 /* Takes out what the file names, or, in the county-periods it speaks of, what it does not name. */
@@ -116,21 +95,54 @@ remove_returns(edu_load_t *load, apr_pool_t *pool)
     return NULL;
 }
 
+/* Adds the line of a county-period to `out`, or nothing where it has none. */
+typedef void (*write_line_t)(edu_buffer_t *out, const edu_load_t *load, const edu_load_group_t *group);
+
+#define BLOCK 65536
+
+/* Copies a line for each county-period that has one; there may be many, so that they go out as they are written. */
+static edu_error_t *
+copy_groups(edu_load_t *load, const char *sql, write_line_t write_line, apr_pool_t *pool)
+{
+    edu_buffer_t *out = edu_buffer_create(BLOCK, pool);
+    bool begun = false;
+    int64_t rows;
+
+    for (int i = 0; i < load->order->nelts; i++) {
+        write_line(out, load, APR_ARRAY_IDX(load->order, i, const edu_load_group_t *));
+        if (out->length < BLOCK / 2 && (i < load->order->nelts - 1 || out->length == 0))
+            continue;
+        if (!begun)
+            EDU_TRY(edu_copy_in_begin(load->db, sql));
+        begun = true;
+        EDU_TRY(edu_copy_in_write(load->db, out->data, out->length));
+        edu_buffer_clear(out);
+    }
+    return begun ? edu_copy_in_end(load->db, &rows) : NULL;
+}
+
+static void
+add_key(edu_buffer_t *out, const edu_load_group_t *group)
+{
+    edu_text_add_copy(out, group->key.county, strlen(group->key.county));
+    edu_buffer_printf(out, "\t%d\t%s", group->year, group->key.period);
+}
+
+static void
+write_scope_line(edu_buffer_t *out, const edu_load_t *load, const edu_load_group_t *group)
+{
+    (void)load;
+    if (!group->held || group->settled)
+        return;
+    add_key(out, group);
+    edu_buffer_add_char(out, '\n');
+}
+
 /* Says which county-periods the file speaks of, and which units in them it does not leave out but got wrong. */
 static edu_error_t *
 write_scope(edu_load_t *load, apr_pool_t *pool)
 {
-    edu_buffer_t *scope = edu_buffer_create(4096, pool);
-
-    for (int i = 0; i < load->order->nelts; i++) {
-        const edu_load_group_t *group = APR_ARRAY_IDX(load->order, i, const edu_load_group_t *);
-
-        if (!group->held || group->settled)
-            continue;
-        add_key(scope, group);
-        edu_buffer_add_char(scope, '\n');
-    }
-    EDU_TRY(copy_text(load->db, "COPY pg_temp.staging_scope FROM STDIN", scope));
+    EDU_TRY(copy_groups(load, "COPY pg_temp.staging_scope FROM STDIN", write_scope_line, pool));
     if (load->spared != NULL)
         EDU_TRY(copy_spill(load->db, "COPY pg_temp.staging_spared FROM STDIN", load->spared, pool));
     return edu_db_script(load->db, "ANALYZE pg_temp.staging_scope; ANALYZE pg_temp.staging_spared");
@@ -185,20 +197,21 @@ update_state(edu_load_t *load, const edu_load_group_t *group, apr_pool_t *pool)
     const char *form = load->columns->form->code;
     edu_result_t *ignored;
 
-    EDU_TRY(edu_db_prepared(&ignored, load->db, "state_update", edu_sql_query("state_update"),
-                            EDU_PARAMS(EDU_TEXT(group->county), EDU_INT(group->year), EDU_TEXT(group->period),
-                                       EDU_TEXT(form), EDU_INT(group->added - group->removed),
-                                       EDU_INT(new_digest(load, group))),
-                            pool));
+    EDU_TRY(
+        edu_db_prepared(&ignored, load->db, "state_update", edu_sql_query("state_update"),
+                        EDU_PARAMS(EDU_TEXT(group->key.county), EDU_INT(group->year),
+                                   EDU_TEXT(group->key.period), EDU_TEXT(form),
+                                   EDU_INT(group->added - group->removed), EDU_INT(new_digest(load, group))),
+                        pool));
     if (group->removed == 0)
         return NULL;
     return edu_db_prepared(&ignored, load->db, "state_drop", edu_sql_query("state_drop"),
-                           EDU_PARAMS(EDU_TEXT(group->county), EDU_INT(group->year), EDU_TEXT(group->period),
-                                      EDU_TEXT(form)),
+                           EDU_PARAMS(EDU_TEXT(group->key.county), EDU_INT(group->year),
+                                      EDU_TEXT(group->key.period), EDU_TEXT(form)),
                            pool);
 }
 
-static int64_t
+static int
 fresh_rows(const edu_load_group_t *group)
 {
     return group->held ? group->added : group->rows;
@@ -219,62 +232,90 @@ learns_digest(const edu_load_t *load, const edu_load_group_t *group)
     return group->locked && !is_changed(group) && digest != 0 && digest != (int64_t)group->held_digest;
 }
 
+/* So many county-periods are asked about at once. */
+#define PORTION 4096
+
 edu_error_t *
 edu_load_check_open(edu_load_t *load, apr_pool_t *pool)
 {
+    const char *form = load->columns->form->code;
     apr_array_header_t *changed = apr_array_make(pool, 64, sizeof(edu_county_period_t));
+    apr_pool_t *iteration_pool = edu_pool_create(pool);
 
     for (int i = 0; i < load->order->nelts; i++) {
         const edu_load_group_t *group = APR_ARRAY_IDX(load->order, i, const edu_load_group_t *);
 
         if (is_changed(group))
             APR_ARRAY_PUSH(changed, edu_county_period_t) =
-                (edu_county_period_t){group->county, group->period};
+                (edu_county_period_t){group->key.county, group->key.period};
+        if (changed->nelts < PORTION)
+            continue;
+        apr_pool_clear(iteration_pool);
+        EDU_TRY(edu_round_check_open(load->db, form, changed, iteration_pool));
+        apr_array_clear(changed);
     }
-    return edu_round_check_open(load->db, load->columns->form->code, changed, pool);
+    return edu_round_check_open(load->db, form, changed, iteration_pool);
 }
 
-edu_error_t *
-edu_load_marks(edu_load_t *load, apr_pool_t *pool)
+/* States of county-periods that held returns, or whose digest can be told now. */
+static edu_error_t *
+update_states(edu_load_t *load, apr_pool_t *pool)
 {
-    edu_buffer_t *states = edu_buffer_create(65536, pool);
-    edu_buffer_t *marks = edu_buffer_create(65536, pool);
-    edu_buffer_t *scope = edu_buffer_create(65536, pool);
     apr_pool_t *iteration_pool = edu_pool_create(pool);
 
     for (int i = 0; i < load->order->nelts; i++) {
         const edu_load_group_t *group = APR_ARRAY_IDX(load->order, i, const edu_load_group_t *);
 
-        if (learns_digest(load, group)) {
-            apr_pool_clear(iteration_pool);
-            EDU_TRY(update_state(load, group, iteration_pool));
-        }
-        if (!is_changed(group))
+        if (!learns_digest(load, group) && !(group->held && is_changed(group)))
             continue;
-        add_key(marks, group);
-        edu_buffer_printf(marks, "\t%s\n", load->columns->form->code);
-        add_key(scope, group);
-        edu_buffer_printf(scope, "\t%s\t%" APR_INT64_T_FMT "\t%" APR_INT64_T_FMT "\t%" APR_INT64_T_FMT "\n",
-                          load->submission_text, (apr_int64_t)fresh_rows(group), (apr_int64_t)group->replaced,
-                          (apr_int64_t)group->removed);
-        if (group->held) {
-            apr_pool_clear(iteration_pool);
-            EDU_TRY(update_state(load, group, iteration_pool));
-            continue;
-        }
-        add_key(states, group);
-        edu_buffer_printf(states, "\t%s\t%" APR_INT64_T_FMT "\t%" APR_INT64_T_FMT "\n",
-                          load->columns->form->code, (apr_int64_t)group->rows,
-                          (apr_int64_t)new_digest(load, group));
+        apr_pool_clear(iteration_pool);
+        EDU_TRY(update_state(load, group, iteration_pool));
     }
-    EDU_TRY(edu_load_as_retry(copy_text(load->db,
-                                        "COPY edustat.return_state (county_code, year, period, form, rows, "
-                                        "digest) FROM STDIN",
-                                        states)));
-    EDU_TRY(copy_text(load->db,
-                      "COPY edustat.submission_scope (county_code, year, period, submission_id, returns_new, "
-                      "returns_replaced, returns_removed) FROM STDIN",
-                      scope));
-    EDU_TRY(copy_text(load->db, "COPY edustat.dirty (county_code, year, period, form) FROM STDIN", marks));
+    return NULL;
+}
+
+static void
+write_state(edu_buffer_t *out, const edu_load_t *load, const edu_load_group_t *group)
+{
+    if (group->held || !is_changed(group))
+        return;
+    add_key(out, group);
+    edu_buffer_printf(out, "\t%s\t%d\t%" APR_INT64_T_FMT "\n", load->columns->form->code, group->rows,
+                      (apr_int64_t)new_digest(load, group));
+}
+
+static void
+write_change(edu_buffer_t *out, const edu_load_t *load, const edu_load_group_t *group)
+{
+    if (!is_changed(group))
+        return;
+    add_key(out, group);
+    edu_buffer_printf(out, "\t%s\t%d\t%d\t%d\n", load->submission_text, fresh_rows(group), group->replaced,
+                      group->removed);
+}
+
+static void
+write_mark(edu_buffer_t *out, const edu_load_t *load, const edu_load_group_t *group)
+{
+    if (!is_changed(group))
+        return;
+    add_key(out, group);
+    edu_buffer_printf(out, "\t%s\n", load->columns->form->code);
+}
+
+edu_error_t *
+edu_load_marks(edu_load_t *load, apr_pool_t *pool)
+{
+    EDU_TRY(update_states(load, pool));
+    EDU_TRY(edu_load_as_retry(copy_groups(load,
+                                          "COPY edustat.return_state (county_code, year, period, form, rows, "
+                                          "digest) FROM STDIN",
+                                          write_state, pool)));
+    EDU_TRY(copy_groups(load,
+                        "COPY edustat.submission_scope (county_code, year, period, submission_id, "
+                        "returns_new, returns_replaced, returns_removed) FROM STDIN",
+                        write_change, pool));
+    EDU_TRY(copy_groups(load, "COPY edustat.dirty (county_code, year, period, form) FROM STDIN", write_mark,
+                        pool));
     return edu_marks_tell(load->db);
 }

@@ -8,19 +8,24 @@
 #include <apr_tables.h>
 #include <stdio.h>
 
-/* One county-period: what the database held when the load began, and what this file brings. */
-typedef struct edu_load_group_t {
+/* Texts that the load keeps once, so that they are compared and hashed by their addresses. */
+typedef struct edu_load_key_t {
     const char *county;
     const char *period;
+} edu_load_key_t;
+
+/* One county-period, of which a long file has many: what the database held when the load began, and what this file brings. */
+typedef struct edu_load_group_t {
+    edu_load_key_t key;
     int year;
-    bool held; /* the database has rows */
-    int64_t held_rows;
+    int held_rows;
     uint64_t held_digest;
-    int64_t rows; /* of this file */
-    uint64_t digest;
-    int64_t added; /* by the merge */
-    int64_t replaced;
-    int64_t removed;
+    uint64_t digest; /* of this file's rows */
+    int rows;        /* of this file */
+    int added;       /* by the merge */
+    int replaced;
+    int removed;
+    bool held;    /* the database has rows */
     bool settled; /* the file brought just what is held, or that and more: nothing held is absent from it */
     bool locked;  /* by the merge, as it was when the load began */
 } edu_load_group_t;
@@ -38,7 +43,8 @@ struct edu_load_t {
     bool thorough; /* digests of what is stored are not believed */
     bool whole;    /* the file has every column, so that digests speak of whole rows */
     bool copying;
-    apr_hash_t *groups; /* "county year period" to edu_load_group_t */
+    apr_hash_t *groups; /* edu_load_key_t to edu_load_group_t */
+    apr_hash_t *texts;  /* counties and periods, each kept once */
     apr_hash_t *held_counties;
     apr_array_header_t *order; /* edu_load_group_t *: those of this file, as they came */
     edu_load_group_t *group;   /* of the row before */
@@ -54,8 +60,8 @@ struct edu_load_t {
     apr_pool_t *pool;
 };
 
-edu_load_group_t *edu_load_find_group(const edu_load_t *load, const char *county, int year,
-                                      const char *period);
+/* NULL when there is none. */
+edu_load_group_t *edu_load_find_group(const edu_load_t *load, const char *county, const char *period);
 
 /* Another load of the same returns that committed first shows as a broken key: worth another try, which sees its rows. */
 edu_error_t *edu_load_as_retry(edu_error_t *error);

@@ -52,6 +52,7 @@ collector_libcollector_a_SOURCES = \
 	collector/record.h \
 	collector/register.c \
 	collector/register.h \
+	collector/register_keep.c \
 	collector/register_private.h \
 	collector/registers.c \
 	collector/rejects.c \

@@ -7,31 +7,17 @@
 #include "sql/marks.h"
 
 #include <apr_strings.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char *
-keep_text(edu_register_t *units, const char *text)
-{
-    const char *kept;
-
-    if (text == NULL || *text == '\0')
-        return NULL;
-    kept = apr_hash_get(units->texts, text, APR_HASH_KEY_STRING);
-    if (kept == NULL) {
-        kept = apr_pstrdup(units->pool, text);
-        apr_hash_set(units->texts, kept, APR_HASH_KEY_STRING, kept);
-    }
-    return kept;
-}
 
 static void
 put(edu_register_t *units, edu_register_unit_t *unit)
 {
-    edu_register_unit_t *first = apr_hash_get(units->by_code, unit->code, APR_HASH_KEY_STRING);
+    edu_register_unit_t *first = edu_register_codes_find(units->by_code, unit->code);
 
     if (first == NULL) {
-        apr_hash_set(units->by_code, unit->code, APR_HASH_KEY_STRING, unit);
+        edu_register_codes_add(units->by_code, unit);
         return;
     }
     unit->next = first->next;
@@ -44,25 +30,27 @@ static edu_error_t *
 read_line(char *line, size_t length, void *baton)
 {
     edu_register_t *units = baton;
-    edu_register_unit_t *unit = apr_pcalloc(units->pool, sizeof *unit);
     int attributes = units->form->attributes->nelts;
+    edu_register_unit_t *unit;
+    const char *county;
     char *text;
     size_t text_length;
 
     (void)length;
     edu_copy_field(&line, &text, &text_length);
-    unit->county = keep_text(units, text);
+    county = edu_register_keep_text(units, text);
     edu_copy_field(&line, &text, &text_length);
-    unit->code = apr_pstrmemdup(units->pool, text, text_length);
+    unit = edu_register_keep_unit(units, text);
+    unit->county = county;
     edu_copy_field(&line, &text, &text_length);
     unit->valid_from = (int)strtol(text, NULL, 10);
     edu_copy_field(&line, &text, &text_length);
     unit->valid_to = (int)strtol(text, NULL, 10);
-    unit->attributes = apr_pcalloc(units->pool, sizeof(char *) * (size_t)(attributes + 1));
     for (int i = 0; i < attributes; i++) {
         edu_copy_field(&line, &text, &text_length);
-        unit->attributes[i] = keep_text(units, text);
+        units->read[i] = text;
     }
+    unit->attributes = edu_register_keep_attributes(units, units->read);
     put(units, unit);
     return NULL;
 }
@@ -74,9 +62,12 @@ make_register(const edu_form_t *form, const edu_register_t *base, apr_pool_t *po
 
     units->form = form;
     units->base = base;
-    units->by_code = apr_hash_make(pool);
+    units->by_code = edu_register_codes_create(pool);
     units->by_key = apr_hash_make(pool);
     units->texts = apr_hash_make(pool);
+    units->rows = apr_hash_make(pool);
+    units->row = apr_pcalloc(pool, sizeof(char *) * (size_t)(form->attributes->nelts + 1));
+    units->read = apr_pcalloc(pool, sizeof(char *) * (size_t)(form->attributes->nelts + 1));
     units->news = apr_array_make(pool, 16, sizeof(edu_register_unit_t *));
     units->pool = pool;
     return units;
@@ -111,7 +102,7 @@ is_open(const edu_register_unit_t *unit, int year)
 static edu_register_unit_t *
 find_in(const edu_register_t *layer, const char *county, const char *code)
 {
-    edu_register_unit_t *unit = apr_hash_get(layer->by_code, code, APR_HASH_KEY_STRING);
+    edu_register_unit_t *unit = edu_register_codes_find(layer->by_code, code);
     char key[256];
 
     if (unit == NULL || strcmp(unit->county, county) == 0)
@@ -124,13 +115,12 @@ find_in(const edu_register_t *layer, const char *county, const char *code)
 static edu_register_unit_t *
 next_with_code(const edu_register_t *units, const char *code, const edu_register_unit_t *unit)
 {
-    edu_register_unit_t *next =
-        unit != NULL ? unit->next : apr_hash_get(units->by_code, code, APR_HASH_KEY_STRING);
+    edu_register_unit_t *next = unit != NULL ? unit->next : edu_register_codes_find(units->by_code, code);
 
     if (units->base == NULL)
         return next;
     if (next == NULL && (unit == NULL || unit->own))
-        next = apr_hash_get(units->base->by_code, code, APR_HASH_KEY_STRING);
+        next = edu_register_codes_find(units->base->by_code, code);
     while (next != NULL && !next->own && find_in(units, next->county, code) != NULL)
         next = next->next;
     return next;
@@ -167,19 +157,15 @@ edu_register_unit_t *
 edu_register_add(edu_register_t *units, const char *county, const char *code, const char *name, int year,
                  const char *const *attributes)
 {
-    edu_register_unit_t *unit = apr_pcalloc(units->pool, sizeof *unit);
-    int count = units->form->attributes->nelts;
+    edu_register_unit_t *unit = edu_register_keep_unit(units, code);
 
-    unit->county = keep_text(units, county);
-    unit->code = apr_pstrdup(units->pool, code);
+    unit->county = edu_register_keep_text(units, county);
     unit->name = name != NULL ? apr_pstrdup(units->pool, name) : "";
     unit->valid_from = year;
     unit->valid_to = EDU_YEAR_FOREVER;
     unit->is_new = true;
     unit->own = true;
-    unit->attributes = apr_pcalloc(units->pool, sizeof(char *) * (size_t)(count + 1));
-    for (int i = 0; i < count; i++)
-        unit->attributes[i] = keep_text(units, attributes[i]);
+    unit->attributes = edu_register_keep_attributes(units, attributes);
     put(units, unit);
     APR_ARRAY_PUSH(units->news, edu_register_unit_t *) = unit;
     return unit;
@@ -201,10 +187,9 @@ says_more(const edu_register_t *units, const edu_register_unit_t *unit, int year
 static edu_register_unit_t *
 copy_unit(edu_register_t *units, const edu_register_unit_t *unit)
 {
-    edu_register_unit_t *copy = apr_pmemdup(units->pool, unit, sizeof *unit);
+    edu_register_unit_t *copy = edu_register_keep_unit(units, unit->code);
 
-    copy->attributes = apr_pmemdup(units->pool, unit->attributes,
-                                   sizeof(char *) * (size_t)(units->form->attributes->nelts + 1));
+    memcpy(copy, unit, offsetof(edu_register_unit_t, code));
     copy->own = true;
     copy->next = NULL;
     put(units, copy);
@@ -221,8 +206,8 @@ edu_register_extend(edu_register_t *units, edu_register_unit_t *unit, int year, 
     if (year < unit->valid_from)
         unit->valid_from = year;
     for (int i = 0; i < units->form->attributes->nelts; i++)
-        if (unit->attributes[i] == NULL)
-            unit->attributes[i] = keep_text(units, attributes[i]);
+        units->read[i] = unit->attributes[i] != NULL ? unit->attributes[i] : attributes[i];
+    unit->attributes = edu_register_keep_attributes(units, units->read);
     if (unit->is_new)
         return;
     unit->is_new = true;

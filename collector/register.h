@@ -7,21 +7,21 @@
 #include "model/form.h"
 
 typedef struct edu_register_unit_t {
-    const char *code;
     const char *county;
+    const char *const *attributes;    /* the form's many, shared by units; NULL where the register has none */
+    struct edu_register_unit_t *next; /* another one with the same code, elsewhere */
+    const char *name;
     int valid_from;
     int valid_to;
-    const char **attributes; /* the form's many; NULL where the register has none */
     bool
         is_new; /* to be stored: this file brought the unit, or more about it (forms with unknown_units: register) */
-    bool own; /* not one of a register that is shared */
-    const char *name;
-    struct edu_register_unit_t *next; /* another one with the same code, elsewhere */
+    bool own;    /* not one of a register that is shared */
+    char code[]; /* ends with 0 */
 } edu_register_unit_t;
 
 typedef struct edu_register_t edu_register_t;
 
-/* Reads the whole register with the attributes of `form`. About 60 bytes a unit. */
+/* Reads the whole register with the attributes of `form`. About 80 bytes a unit. */
 edu_error_t *edu_register_read(edu_register_t **units, edu_db_t *db, const edu_form_t *form,
                                apr_pool_t *pool);
 

@@ -319,8 +319,8 @@ end_period(edu_edit_t *edit)
     if (edit->held->nelts == 0)
         return NULL;
     waits = waits_for_returns(edit);
-    if (waits || !edu_load_is_same(edit->options.load, county->code, edit->year, edit->period,
-                                   edit->held->nelts, edit->digest))
+    if (waits ||
+        !edu_load_is_same(edit->options.load, county->code, edit->period, edit->held->nelts, edit->digest))
         EDU_TRY(look_at_held(edit));
     for (int i = 0; i < edit->held->nelts; i++) {
         const held_t *held = &APR_ARRAY_IDX(edit->held, i, held_t);
