@@ -2,6 +2,7 @@
 
 #include "aggregator/outcome.h"
 #include "base/buffer.h"
+#include "base/copy_binary.h"
 #include "base/text.h"
 #include "sql/embedded.h"
 #include "sql/form_tables.h"
@@ -175,97 +176,29 @@ edu_writer_sums(edu_writer_t *writer, const edu_cube_t *cube, const edu_tree_t *
     return NULL;
 }
 
-/* COPY's binary format: numbers travel as they are, most significant byte first. */
-static void
-put_bytes(edu_buffer_t *out, uint64_t value, int bytes)
-{
-    for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8)
-        edu_buffer_add_char(out, (char)(value >> shift & 0xff));
-}
-
-static void
-put_text(edu_buffer_t *out, const char *text)
-{
-    if (text == NULL) {
-        put_bytes(out, UINT32_MAX, 4); /* length -1: NULL */
-        return;
-    }
-    put_bytes(out, strlen(text), 4);
-    edu_buffer_add_text(out, text);
-}
-
-static void
-put_int(edu_buffer_t *out, int value)
-{
-    put_bytes(out, 4, 4);
-    put_bytes(out, (uint32_t)value, 4);
-}
-
-static void
-put_double(edu_buffer_t *out, bool present, double value)
-{
-    uint64_t bits;
-
-    if (!present) {
-        put_bytes(out, UINT32_MAX, 4);
-        return;
-    }
-    value += 0.0; /* a negative zero is a zero */
-    memcpy(&bits, &value, sizeof bits);
-    put_bytes(out, 8, 4);
-    put_bytes(out, bits, 8);
-}
-
-/* NULL where there is none or no table holds it. */
-static void
-put_number(edu_buffer_t *out, double value)
-{
-    put_double(out, isfinite(value), value);
-}
-
-static void
-put_year(edu_buffer_t *out, int year)
-{
-    if (year > 0)
-        put_int(out, year);
-    else
-        put_bytes(out, UINT32_MAX, 4);
-}
-
-static void
-put_flag(edu_buffer_t *out, bool known, bool flag)
-{
-    if (!known) {
-        put_bytes(out, UINT32_MAX, 4);
-        return;
-    }
-    put_bytes(out, 1, 4);
-    put_bytes(out, flag, 1);
-}
-
 static void
 put_course(edu_buffer_t *out, const edu_course_of_t *course)
 {
-    put_number(out, course->change);
-    put_year(out, course->years);
-    put_number(out, course->trend.slope);
-    put_number(out, course->trend.low);
-    put_number(out, course->trend.high);
-    put_number(out, course->p);
-    put_flag(out, course->followed, course->course.year > 0);
-    put_year(out, course->course.year);
-    put_year(out, course->course.earliest);
-    put_year(out, course->course.latest);
+    edu_binary_add_number(out, course->change);
+    edu_binary_add_year(out, course->years);
+    edu_binary_add_number(out, course->trend.slope);
+    edu_binary_add_number(out, course->trend.low);
+    edu_binary_add_number(out, course->trend.high);
+    edu_binary_add_number(out, course->p);
+    edu_binary_add_flag(out, course->followed, course->course.year > 0);
+    edu_binary_add_year(out, course->course.year);
+    edu_binary_add_year(out, course->course.earliest);
+    edu_binary_add_year(out, course->course.latest);
 }
 
 static void
 put_inequality(edu_buffer_t *out, const edu_below_t *below)
 {
-    put_number(out, below->cv);
-    put_number(out, below->gini);
-    put_number(out, below->theil.total);
-    put_number(out, below->theil.between);
-    put_number(out, below->ratio_20_20);
+    edu_binary_add_number(out, below->cv);
+    edu_binary_add_number(out, below->gini);
+    edu_binary_add_number(out, below->theil.total);
+    edu_binary_add_number(out, below->theil.between);
+    edu_binary_add_number(out, below->ratio_20_20);
 }
 
 static void
@@ -274,16 +207,16 @@ put_spread(edu_buffer_t *out, const edu_spread_t *spread)
     bool some = spread->n > 0;
 
     if (some)
-        put_int(out, (int)spread->n);
+        edu_binary_add_int(out, (int)spread->n);
     else
-        put_bytes(out, UINT32_MAX, 4);
-    put_double(out, some, spread->mean);
-    put_double(out, spread->n > 1, spread->sd);
-    put_double(out, some, spread->min);
-    put_double(out, some, spread->q1);
-    put_double(out, some, spread->median);
-    put_double(out, some, spread->q3);
-    put_double(out, some, spread->max);
+        edu_binary_add_null(out);
+    edu_binary_add_double(out, some, spread->mean);
+    edu_binary_add_double(out, spread->n > 1, spread->sd);
+    edu_binary_add_double(out, some, spread->min);
+    edu_binary_add_double(out, some, spread->q1);
+    edu_binary_add_double(out, some, spread->median);
+    edu_binary_add_double(out, some, spread->q3);
+    edu_binary_add_double(out, some, spread->max);
 }
 
 #define RATE_COPY                                                                                                       \
@@ -304,37 +237,37 @@ add_rate_row(edu_buffer_t *out, const edu_outcome_t *outcome)
     const edu_target_t *target = verdict->target;
     bool has_gap = target != NULL && outcome->has_rate;
 
-    put_bytes(out, RATE_COLUMNS, 2);
-    put_text(out, outcome->area->code);
-    put_text(out, edu_level_name(outcome->area->level));
-    put_int(out, outcome->year);
-    put_text(out, outcome->period);
-    put_text(out, outcome->grp);
-    put_text(out, outcome->indicator->code);
-    put_double(out, rate->used, rate->numerator);
-    put_double(out, rate->used, rate->denominator);
-    put_double(out, outcome->has_rate, outcome->value);
-    put_double(out, target != NULL, target != NULL ? target->value : 0);
-    put_text(out, target != NULL ? edu_comparator_text(target->comparator) : NULL);
-    put_text(out, target != NULL ? target->area : NULL);
-    put_text(out, target != NULL ? target->set : NULL);
-    put_double(out, has_gap, has_gap ? outcome->value - target->value : 0);
-    put_text(out, verdict->status);
-    put_text(out, verdict->doubt);
-    put_int(out, rate->units_expected);
-    put_int(out, rate->units_reported);
-    put_int(out, rate->values_expected);
-    put_int(out, rate->values_missing);
-    put_int(out, rate->parts_expected);
-    put_int(out, rate->parts_used);
+    edu_binary_add_row(out, RATE_COLUMNS);
+    edu_binary_add_text(out, outcome->area->code);
+    edu_binary_add_text(out, edu_level_name(outcome->area->level));
+    edu_binary_add_int(out, outcome->year);
+    edu_binary_add_text(out, outcome->period);
+    edu_binary_add_text(out, outcome->grp);
+    edu_binary_add_text(out, outcome->indicator->code);
+    edu_binary_add_double(out, rate->used, rate->numerator);
+    edu_binary_add_double(out, rate->used, rate->denominator);
+    edu_binary_add_double(out, outcome->has_rate, outcome->value);
+    edu_binary_add_double(out, target != NULL, target != NULL ? target->value : 0);
+    edu_binary_add_text(out, target != NULL ? edu_comparator_text(target->comparator) : NULL);
+    edu_binary_add_text(out, target != NULL ? target->area : NULL);
+    edu_binary_add_text(out, target != NULL ? target->set : NULL);
+    edu_binary_add_double(out, has_gap, has_gap ? outcome->value - target->value : 0);
+    edu_binary_add_text(out, verdict->status);
+    edu_binary_add_text(out, verdict->doubt);
+    edu_binary_add_int(out, rate->units_expected);
+    edu_binary_add_int(out, rate->units_reported);
+    edu_binary_add_int(out, rate->values_expected);
+    edu_binary_add_int(out, rate->values_missing);
+    edu_binary_add_int(out, rate->parts_expected);
+    edu_binary_add_int(out, rate->parts_used);
     put_spread(out, &outcome->below.spread);
-    put_number(out, verdict->interval.low);
-    put_number(out, verdict->interval.high);
-    put_text(out, edu_certainty_name(verdict->certainty));
+    edu_binary_add_number(out, verdict->interval.low);
+    edu_binary_add_number(out, verdict->interval.high);
+    edu_binary_add_text(out, edu_certainty_name(verdict->certainty));
     put_inequality(out, &outcome->below);
     put_course(out, &outcome->course);
-    put_int(out, rate->earlier_expected);
-    put_int(out, rate->earlier_reported);
+    edu_binary_add_int(out, rate->earlier_expected);
+    edu_binary_add_int(out, rate->earlier_reported);
 }
 
 edu_error_t *
@@ -346,7 +279,7 @@ edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, edu_past_t *pas
     int64_t rows;
 
     EDU_TRY(edu_copy_in_begin(writer->db, writer->bare ? RATE_COPY ", FREEZE)" : RATE_COPY ")"));
-    edu_buffer_add(out, "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);
+    edu_binary_begin(out);
     for (int node = 0; node < tree->count; node++) {
         if (!tree->nodes[node].dirty)
             continue;
@@ -360,7 +293,7 @@ edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, edu_past_t *pas
                 }
         EDU_TRY(flush(writer, FLUSH_BYTES));
     }
-    put_bytes(out, UINT16_MAX, 2);
+    edu_binary_end(out);
     EDU_TRY(flush(writer, 0));
     return edu_copy_in_end(writer->db, &rows);
 }

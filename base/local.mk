@@ -14,6 +14,8 @@ base_libbase_a_SOURCES = \
 	base/command_help.c \
 	base/command_help.h \
 	base/copy.c \
+	base/copy_binary.c \
+	base/copy_binary.h \
 	base/db.c \
 	base/db.h \
 	base/db_await.c \

@@ -1,0 +1,36 @@
+/* Rows in COPY's binary format: numbers travel as they are, most significant byte first. A column is what one edu_binary_add_...() adds. */
+#ifndef EDU_BASE_COPY_BINARY_H
+#define EDU_BASE_COPY_BINARY_H
+
+#include "base/buffer.h"
+
+#include <stdbool.h>
+
+/* What stands before the first row and behind the last. */
+void edu_binary_begin(edu_buffer_t *out);
+void edu_binary_end(edu_buffer_t *out);
+
+/* Begins a row of so many columns. */
+void edu_binary_add_row(edu_buffer_t *out, int columns);
+
+void edu_binary_add_null(edu_buffer_t *out);
+
+/* text; NULL for NULL. */
+void edu_binary_add_text(edu_buffer_t *out, const char *text);
+
+/* int4 */
+void edu_binary_add_int(edu_buffer_t *out, int value);
+
+/* float8; a negative zero is a zero. */
+void edu_binary_add_double(edu_buffer_t *out, bool present, double value);
+
+/* float8; NULL where there is none or no table holds it. */
+void edu_binary_add_number(edu_buffer_t *out, double value);
+
+/* int4; NULL for 0 and below. */
+void edu_binary_add_year(edu_buffer_t *out, int year);
+
+/* boolean */
+void edu_binary_add_flag(edu_buffer_t *out, bool known, bool flag);
+
+#endif
