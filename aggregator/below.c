@@ -62,8 +62,9 @@ edu_below_of(const edu_rates_t *rates, int node, int grp, int indicator, const e
         return below;
     n = gather(&groups, rates, node, grp, indicator, room);
     below.spread = edu_spread_of(room->values, n);
-    if (n < 2)
-        return below;
+    if (n < 2 || APR_ARRAY_IDX(rates->catalogue->indicators, indicator, const edu_indicator_t *)->made_of !=
+                     EDU_MADE_OF_COUNTS)
+        return below; /* a rate made of rates has nothing to weigh it by */
     below.cv = edu_parts_cv(room->parts, n);
     below.theil = edu_parts_theil(room->parts, n, groups, room->sums);
     edu_parts_sort(room->parts, n);

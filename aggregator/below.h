@@ -8,7 +8,8 @@
 
 typedef struct edu_below_t {
     edu_spread_t spread; /* of the rates, in the indicator's scale */
-    /* Inequality of the rates weighed by their denominators; NAN for fewer than two areas and where there is none. */
+    /* Inequality of the rates weighed by their denominators; NAN for fewer than two areas, where there is none, and for
+     * rates made of rates, which have nothing to weigh them by. */
     double cv;
     double gini;
     edu_theil_t theil; /* between: among the areas directly below */

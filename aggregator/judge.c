@@ -1,5 +1,7 @@
 #include "aggregator/judge.h"
 
+#include "aggregator/combine.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -33,7 +35,8 @@ set_has_rate(const edu_rates_t *rates, int node, const char *set, const edu_indi
 
 /* The interval of the rate, by what the indicator says its numerator is. */
 static edu_interval_t
-interval_of(const edu_rate_t *rate, const edu_indicator_t *indicator)
+interval_of(const edu_rates_t *rates, const edu_rate_t *rate, int node, int grp,
+            const edu_indicator_t *indicator)
 {
     edu_interval_t interval = {NAN, NAN};
 
@@ -42,6 +45,7 @@ interval_of(const edu_rate_t *rate, const edu_indicator_t *indicator)
     case EDU_INTERVAL_COUNT:
         interval = edu_interval_poisson(rate->numerator, rate->denominator, level);
         break;
+    case EDU_INTERVAL_RATIO: return edu_rates_parity_interval(rates, node, grp, indicator);
     case EDU_INTERVAL_NONE: break;
     }
     interval.low *= indicator->scale;
@@ -71,6 +75,15 @@ certainty_of(const edu_verdict_of_t *verdict, double value)
     return edu_interval_judge(verdict->interval, target->value, value < target->value ? 1 : -1);
 }
 
+/* By the counts where the rate is made of counts, so that one exactly at its target is at it. */
+static bool
+is_met(const edu_target_t *target, const edu_rate_t *rate, const edu_indicator_t *indicator)
+{
+    if (indicator->made_of == EDU_MADE_OF_COUNTS)
+        return edu_target_met(target, rate->numerator, rate->denominator, indicator->scale);
+    return edu_target_met(target, edu_rate_value(rate, indicator), 1, 1);
+}
+
 edu_verdict_of_t
 edu_rate_judge(const edu_rates_t *rates, const edu_rate_t *rate, int node, int grp,
                const edu_indicator_t *indicator)
@@ -85,7 +98,7 @@ edu_rate_judge(const edu_rates_t *rates, const edu_rate_t *rate, int node, int g
         verdict.target = NULL;
     if (!rate->used || rate->denominator == 0)
         return verdict;
-    verdict.interval = interval_of(rate, indicator);
+    verdict.interval = interval_of(rates, rate, node, grp, indicator);
     verdict.complete = units_are_complete(rate, catalogue->completeness) &&
                        complete(rate->parts_used, rate->parts_expected, catalogue->completeness) &&
                        complete(rate->values_expected - rate->values_missing, rate->values_expected,
@@ -97,9 +110,7 @@ edu_rate_judge(const edu_rates_t *rates, const edu_rate_t *rate, int node, int g
     else if (!verdict.complete)
         verdict.status = "incomplete";
     else {
-        verdict.status = edu_target_met(verdict.target, rate->numerator, rate->denominator, indicator->scale)
-                             ? "met"
-                             : "not_met";
+        verdict.status = is_met(verdict.target, rate, indicator) ? "met" : "not_met";
         verdict.certainty = certainty_of(&verdict, edu_rate_value(rate, indicator));
     }
     return verdict;

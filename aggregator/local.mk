@@ -2,6 +2,8 @@ noinst_LIBRARIES += aggregator/libaggregator.a
 aggregator_libaggregator_a_SOURCES = \
 	aggregator/below.c \
 	aggregator/below.h \
+	aggregator/combine.c \
+	aggregator/combine.h \
 	aggregator/commands.c \
 	aggregator/commands.h \
 	aggregator/compute.c \
@@ -42,6 +44,8 @@ aggregator_statistics_sources = \
 	aggregator/statistics/inequality.h \
 	aggregator/statistics/interval.c \
 	aggregator/statistics/interval.h \
+	aggregator/statistics/parity.c \
+	aggregator/statistics/parity.h \
 	aggregator/statistics/shrink.c \
 	aggregator/statistics/shrink.h \
 	aggregator/statistics/trend.c \

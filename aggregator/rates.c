@@ -1,5 +1,8 @@
 #include "aggregator/rates.h"
 
+#include "aggregator/combine.h"
+#include "aggregator/statistics/parity.h"
+
 #include <string.h>
 
 edu_rates_t *
@@ -32,6 +35,12 @@ edu_rates_at(const edu_rates_t *rates, int node, int grp, int indicator)
 {
     return &rates->rates[((size_t)node * (size_t)rates->groups + (size_t)grp) * (size_t)rates->indicators +
                          (size_t)indicator];
+}
+
+static bool
+is_combined(const edu_indicator_t *indicator)
+{
+    return indicator->made_of != EDU_MADE_OF_COUNTS;
 }
 
 static const edu_indicator_t *
@@ -285,7 +294,8 @@ edu_rates_evaluate(edu_rates_t *rates, const edu_cube_t *cube, int node)
 
             edu_rate_t *rate = edu_rates_at(rates, node, grp, i);
 
-            if (indicator->frequency != rates->frequency || !edu_rates_is_base(rates, node, i))
+            if (indicator->frequency != rates->frequency || is_combined(indicator) ||
+                !edu_rates_is_base(rates, node, i))
                 continue;
             evaluate_one(rate, &reading, indicator, grp == 0 && area->reports);
             if (grp > 0 && !rate->used && !is_asked(&reading, indicator))
@@ -315,7 +325,7 @@ static void
 add_upward(edu_rates_t *rates, int node, int from_grp, int to_grp)
 {
     for (int i = 0; i < rates->indicators; i++) {
-        if (!edu_rates_is_base(rates, node, i))
+        if (is_combined(indicator_at(rates, i)) || !edu_rates_is_base(rates, node, i))
             continue;
         const edu_rate_t *rate = edu_rates_at(rates, node, from_grp, i);
         for (int above = rates->tree->nodes[node].parent; above >= 0;
@@ -338,7 +348,7 @@ expect_all_parts(edu_rates_t *rates, int node)
         edu_rate_t *rate = edu_rates_at(rates, node, 0, i);
         int silent = listed != NULL ? *listed : 0;
 
-        if (edu_rates_is_base(rates, node, i))
+        if (is_combined(indicator) || edu_rates_is_base(rates, node, i))
             continue;
         for (int k = tree->below_start[node]; k < tree->below_start[node + 1]; k++)
             silent -=
@@ -369,6 +379,7 @@ edu_rates_add_up(edu_rates_t *rates)
     for (int node = 0; node < tree->count; node++)
         if (tree->nodes[node].dirty)
             expect_all_parts(rates, node);
+    edu_rates_combine(rates);
 }
 
 double
@@ -376,5 +387,7 @@ edu_rate_value(const edu_rate_t *rate, const edu_indicator_t *indicator)
 {
     double value = rate->numerator * indicator->scale / rate->denominator;
 
+    if (indicator->adjusted)
+        return indicator->scale * edu_parity_adjusted(rate->numerator, rate->denominator);
     return indicator->above_100 == EDU_ABOVE_CAP && value > indicator->scale ? indicator->scale : value;
 }

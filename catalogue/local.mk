@@ -1,5 +1,6 @@
 noinst_LIBRARIES += catalogue/reader/libcatalogue.a
 catalogue_reader_libcatalogue_a_SOURCES = \
+	catalogue/reader/combined_reader.h \
 	catalogue/reader/commands.c \
 	catalogue/reader/commands.h \
 	catalogue/reader/csv_table.c \
@@ -9,6 +10,7 @@ catalogue_reader_libcatalogue_a_SOURCES = \
 	catalogue/reader/hint.h \
 	catalogue/reader/read.c \
 	catalogue/reader/read.h \
+	catalogue/reader/read_combined.c \
 	catalogue/reader/read_forms.c \
 	catalogue/reader/read_indicators.c \
 	catalogue/reader/read_measures.c \

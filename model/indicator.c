@@ -80,7 +80,18 @@ edu_interval_kind_name(edu_interval_kind_t kind)
 {
     static const char *const names[] = {[EDU_INTERVAL_SHARE] = EDU_SAID("share"),
                                         [EDU_INTERVAL_COUNT] = EDU_SAID("count"),
-                                        [EDU_INTERVAL_NONE] = EDU_SAID("none")};
+                                        [EDU_INTERVAL_NONE] = EDU_SAID("none"),
+                                        [EDU_INTERVAL_RATIO] = EDU_SAID("ratio")};
 
     return names[kind];
+}
+
+const char *
+edu_made_of_name(const edu_indicator_t *indicator)
+{
+    static const char *const names[] = {[EDU_MADE_OF_COUNTS] = EDU_SAID("counts"),
+                                        [EDU_MADE_OF_PARITY] = EDU_SAID("parity"),
+                                        [EDU_MADE_OF_PRODUCT] = EDU_SAID("product")};
+
+    return indicator->adjusted ? EDU_SAID("adjusted parity") : names[indicator->made_of];
 }

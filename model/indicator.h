@@ -11,21 +11,43 @@ typedef enum edu_above_t { EDU_ABOVE_YES, EDU_ABOVE_ERROR, EDU_ABOVE_CAP } edu_a
 typedef enum edu_interval_kind_t {
     EDU_INTERVAL_SHARE, /* a part of it: enrolled among children */
     EDU_INTERVAL_COUNT, /* a count beside it: pupils of any age to a population */
-    EDU_INTERVAL_NONE   /* neither: a difference, pupils to teachers */
+    EDU_INTERVAL_NONE,  /* neither: a difference, pupils to teachers */
+    EDU_INTERVAL_RATIO  /* one rate divided by another, each a share or a count */
 } edu_interval_kind_t;
+
+/* What a rate is made of. */
+typedef enum edu_made_of_t {
+    EDU_MADE_OF_COUNTS, /* two sums of counts, added up over the areas below */
+    EDU_MADE_OF_PARITY, /* one rate divided by another: made of the two rates at every level, never added up */
+    EDU_MADE_OF_PRODUCT /* several rates multiplied, likewise */
+} edu_made_of_t;
+
+struct edu_indicator_t;
+
+/* A rate that another rate is made of. */
+typedef struct edu_factor_t {
+    const struct edu_indicator_t *indicator; /* itself made of counts */
+    const char *
+        group; /* "": the group at hand; else a group's code or "all", and the rate made of it is one of all units */
+} edu_factor_t;
 
 typedef struct edu_indicator_t {
     const char *code;
     const char *name_zh;
     const char *name_en;
-    const edu_expr_t *numerator;
+    edu_made_of_t made_of;
+    bool adjusted; /* parity: 2 - 1/r above 1, so that both sexes' lag weighs alike */
+    apr_array_header_t
+        *factors; /* edu_factor_t: parity: the two, in order; product: all of them; NULL for counts */
+    const edu_expr_t *numerator; /* of counts; else NULL */
     const edu_expr_t *denominator;
     double scale; /* 100: per cent; 1: a ratio */
     int decimals;
     edu_direction_t direction;
     edu_above_t above_100;
     edu_interval_kind_t interval;
-    bool groups; /* whether a part of an area's units has a rate of its own */
+    bool groups;    /* whether a part of an area's units has a rate of its own */
+    bool companion; /* told where all indicators are, not in the first table of an assessment */
     const char *source;
     const char *source_zh; /* "": `source` serves both languages */
     const char *note_zh;   /* what a reader must know; where a language has no note of its own, */
@@ -35,7 +57,7 @@ typedef struct edu_indicator_t {
     edu_frequency_t frequency;  /* of the forms it uses */
     edu_level_t base_level;     /* the coarsest base level of its forms: where it is evaluated */
     int longest_lag;            /* years */
-    apr_array_header_t *inputs; /* edu_expr_input_t of both sides, each once */
+    apr_array_header_t *inputs; /* edu_expr_input_t of both sides, or of all factors', each once */
     int index;                  /* position in the catalogue */
 } edu_indicator_t;
 
@@ -79,7 +101,12 @@ int edu_comparator_parse(const char *text);                   /* -1 */
  * its target is at its target. Equality (= 100) is judged to a relative 1e-12. */
 bool edu_target_met(const edu_target_t *target, double numerator, double denominator, double scale);
 
+/* The numerator of a product of rates is what remains of so many, who are its denominator. */
+#define EDU_PRODUCT_OF 1000
+
 const char *edu_direction_name(edu_direction_t direction);
 const char *edu_interval_kind_name(edu_interval_kind_t kind); /* "share" */
+const char *edu_made_of_name(
+    const edu_indicator_t *indicator); /* "counts", "parity", "adjusted parity", "product" */
 
 #endif

@@ -16,6 +16,8 @@ model_libmodel_a_SOURCES = \
 	model/expr_private.h \
 	model/form.c \
 	model/form.h \
+	model/formula.c \
+	model/formula.h \
 	model/indicator.c \
 	model/indicator.h \
 	model/outlier.c \

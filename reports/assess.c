@@ -114,6 +114,7 @@ add_block(edu_assessment_t *assessment, edu_db_t *db, const char *grp, apr_pool_
                          .group = edu_catalogue_group(assessment->catalogue, grp),
                          .targets = apr_array_make(pool, 8, sizeof(const edu_figure_t *)),
                          .others = apr_array_make(pool, 8, sizeof(const edu_figure_t *)),
+                         .companions = apr_array_make(pool, 8, sizeof(const edu_figure_t *)),
                          .first_note = 1};
 
     for (int i = 0; i < assessment->figures->nelts; i++) {
@@ -121,11 +122,13 @@ add_block(edu_assessment_t *assessment, edu_db_t *db, const char *grp, apr_pool_
 
         if (strcmp(figure->grp, grp) == 0 && figure->indicator != NULL)
             APR_ARRAY_PUSH(has_target(figure) && !part_is_assessed(assessment, figure) ? block.targets
+                           : figure->indicator->companion                              ? block.companions
                                                                                        : block.others,
                            const edu_figure_t *) = figure;
     }
     sort_figures(block.targets);
     sort_figures(block.others);
+    sort_figures(block.companions);
     if (block.group != NULL && block.group->set != NULL && !edu_assess_within(block.group))
         EDU_TRY(add_members(&block, db, assessment, pool));
     if (assessment->blocks->nelts > 0) {
@@ -198,7 +201,7 @@ edu_assess_columns(const edu_catalogue_t *catalogue, int year, const edu_group_t
     for (int i = 0; i < catalogue->indicators->nelts; i++) {
         const edu_indicator_t *indicator = APR_ARRAY_IDX(catalogue->indicators, i, const edu_indicator_t *);
 
-        if (indicator->direction != EDU_NEUTRAL && is_column(indicator, group))
+        if (indicator->direction != EDU_NEUTRAL && !indicator->companion && is_column(indicator, group))
             push_once(columns, indicator);
     }
     return columns;

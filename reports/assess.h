@@ -13,7 +13,9 @@ typedef struct edu_block_t {
     const edu_group_t *group;    /* NULL for all */
     apr_array_header_t *targets; /* const edu_figure_t *: those with a target, in the targets' order */
     apr_array_header_t *others;  /* const edu_figure_t *: the rest, in the catalogue's order */
-    int first_note;              /* number of the note on its first target */
+    apr_array_header_t
+        *companions; /* const edu_figure_t *: of the catalogue's companion indicators, without a target */
+    int first_note;  /* number of the note on its first target */
     apr_array_header_t *members; /* const edu_area_t *: of a set of areas, those within the area; else NULL */
     apr_array_header_t *member_figures; /* edu_figure_t, or NULL */
 } edu_block_t;

@@ -1,5 +1,6 @@
 #include "reports/explain.h"
 
+#include "model/formula.h"
 #include "reports/explain_sources.h"
 #include "reports/messages.h"
 #include "reports/subject.h"
@@ -16,10 +17,11 @@ const char *
 edu_explain_section_code(edu_explain_section_t section)
 {
     static const char *const codes[EDU_EXPLAIN_SECTIONS] = {
-        [EDU_EXPLAIN_FIGURE] = "figure",         [EDU_EXPLAIN_FORMULA] = "formula",
-        [EDU_EXPLAIN_INPUT] = "input",           [EDU_EXPLAIN_PART] = "part",
-        [EDU_EXPLAIN_LEFT_OUT] = "left_out",     [EDU_EXPLAIN_FINDING] = "finding",
-        [EDU_EXPLAIN_SUBMISSION] = "submission", [EDU_EXPLAIN_NOTE] = "note",
+        [EDU_EXPLAIN_FIGURE] = "figure",   [EDU_EXPLAIN_FORMULA] = "formula",
+        [EDU_EXPLAIN_RATE] = "rate",       [EDU_EXPLAIN_INPUT] = "input",
+        [EDU_EXPLAIN_PART] = "part",       [EDU_EXPLAIN_LEFT_OUT] = "left_out",
+        [EDU_EXPLAIN_FINDING] = "finding", [EDU_EXPLAIN_SUBMISSION] = "submission",
+        [EDU_EXPLAIN_NOTE] = "note",
     };
 
     return codes[section];
@@ -82,13 +84,38 @@ add_figure(edu_explanation_t *made, apr_pool_t *pool)
 }
 
 static void
-add_formula(edu_explanation_t *made, const char *code, const edu_expr_t *expr, apr_pool_t *pool)
+add_formula(edu_explanation_t *made, const char *code, edu_side_t side, apr_pool_t *pool)
 {
     edu_explain_row_t *row = edu_explain_add(made, EDU_EXPLAIN_FORMULA);
 
     row->code = code;
-    row->name = edu_expr_print(expr, pool);
-    row->text = edu_expr_describe(expr, made->lang, pool);
+    row->name = edu_formula_print(made->indicator, side, pool);
+    row->text = edu_formula_describe(made->catalogue, made->indicator, side, made->lang, pool);
+}
+
+/* The rates of the same area that a rate made of rates is made of. */
+static void
+add_rates(edu_explanation_t *made, apr_pool_t *pool)
+{
+    const apr_array_header_t *factors = made->indicator->factors;
+
+    for (int i = 0; factors != NULL && i < factors->nelts; i++) {
+        const edu_factor_t *factor = &APR_ARRAY_IDX(factors, i, edu_factor_t);
+        const edu_figure_t *figure =
+            edu_figure_find(made->figures, NULL, *factor->group != '\0' ? factor->group : made->grp,
+                            factor->indicator);
+        edu_explain_row_t *row = edu_explain_add(made, EDU_EXPLAIN_RATE);
+
+        row->code = factor->indicator->code;
+        row->name = edu_formula_factor(made->catalogue, factor, made->lang, pool);
+        if (figure == NULL || isnan(figure->rate)) {
+            row->text = edu_message(made->lang, EDU_MSG_EXPLAIN_NO_SIDES);
+            continue;
+        }
+        row->value = number_text(figure->numerator, pool);
+        row->denominator = number_text(figure->denominator, pool);
+        row->text = edu_figure_rate(figure, pool);
+    }
 }
 
 /* The numbers in the formula ---------------------------------------------------------------------- */
@@ -149,7 +176,8 @@ add_inputs(edu_explanation_t *made, edu_db_t *db, apr_pool_t *pool)
 static const char *
 share_text(const edu_explanation_t *made, double numerator, apr_pool_t *pool)
 {
-    if (isnan(made->figure.numerator) || made->figure.numerator == 0)
+    if (isnan(made->figure.numerator) || made->figure.numerator == 0 ||
+        made->indicator->made_of != EDU_MADE_OF_COUNTS)
         return "";
     return edu_text_number(100 * numerator / made->figure.numerator, 2, pool);
 }
@@ -287,6 +315,7 @@ add_notes(edu_explanation_t *made, apr_pool_t *pool)
         [EDU_INTERVAL_SHARE] = EDU_MSG_EXPLAIN_SHARE,
         [EDU_INTERVAL_COUNT] = EDU_MSG_EXPLAIN_COUNT,
         [EDU_INTERVAL_NONE] = EDU_MSG_EXPLAIN_NO_INTERVAL,
+        [EDU_INTERVAL_RATIO] = EDU_MSG_EXPLAIN_RATIO,
     };
 
     add_note(made, EDU_SAY(lang, EDU_MSG_EXPLAIN_DEFINITION, pool,
@@ -300,6 +329,10 @@ add_notes(edu_explanation_t *made, apr_pool_t *pool)
         add_note(made, edu_text_pick(lang, target->flag_zh, target->flag));
     add_note(made, edu_figure_remarks(&made->figure, lang, pool));
     add_note(made, edu_message(lang, methods[indicator->interval]));
+    if (indicator->made_of != EDU_MADE_OF_COUNTS)
+        add_note(made, edu_message(lang, EDU_MSG_EXPLAIN_OF_RATES));
+    if (indicator->adjusted)
+        add_note(made, edu_message(lang, EDU_MSG_EXPLAIN_ADJUSTED));
     if (indicator->longest_lag > 0)
         add_note(made, edu_message(lang, EDU_MSG_EXPLAIN_LAG));
     add_note(made, EDU_SAY(lang, EDU_MSG_EXPLAIN_BOUNDARIES, pool, made->period_text));
@@ -328,6 +361,7 @@ find_figure(edu_explanation_t *made, edu_db_t *db, apr_pool_t *pool)
                               "see which there are: edustat query indicators --area %s --year %d",
                               made->area->code, made->period.year);
     made->figure = *figure;
+    made->figures = figures;
     return NULL;
 }
 
@@ -353,8 +387,9 @@ edu_explain(edu_explanation_t **explanation, edu_db_t *db, const edu_catalogue_t
     made->indicator = edu_catalogue_indicator(catalogue, indicator);
     EDU_TRY(find_figure(made, db, pool));
     add_figure(made, pool);
-    add_formula(made, "numerator", made->indicator->numerator, pool);
-    add_formula(made, "denominator", made->indicator->denominator, pool);
+    add_formula(made, "numerator", EDU_NUMERATOR, pool);
+    add_formula(made, "denominator", EDU_DENOMINATOR, pool);
+    add_rates(made, pool);
     EDU_TRY(add_inputs(made, db, pool));
     base = edu_areas_is_base(catalogue->areas, made->area, period->year, made->indicator->base_level, pool);
     EDU_TRY(base ? add_units(made, db, pool) : add_areas(made, db, pool));

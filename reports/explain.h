@@ -8,6 +8,7 @@
 typedef enum edu_explain_section_t {
     EDU_EXPLAIN_FIGURE,
     EDU_EXPLAIN_FORMULA,
+    EDU_EXPLAIN_RATE,
     EDU_EXPLAIN_INPUT,
     EDU_EXPLAIN_PART,
     EDU_EXPLAIN_LEFT_OUT,
@@ -24,7 +25,7 @@ typedef struct edu_explain_row_t {
     const char *name;
     const char *period;
     const char *value;       /* a number */
-    const char *denominator; /* of a part */
+    const char *denominator; /* of a part, or of a rate that the figure is made of */
     const char *share;       /* of a part: its numerator to the figure's, in per cent */
     const char *text;        /* words */
 } edu_explain_row_t;
@@ -38,7 +39,8 @@ typedef struct edu_explanation_t {
     const char *grp;
     const edu_indicator_t *indicator;
     edu_figure_t figure;
-    apr_array_header_t *rows; /* edu_explain_row_t, section by section */
+    apr_array_header_t *figures; /* edu_figure_t: all of the area in the period */
+    apr_array_header_t *rows;    /* edu_explain_row_t, section by section */
 } edu_explanation_t;
 
 /* Findings that an explanation lists; it says how many more there are. */

@@ -134,6 +134,9 @@ const char *edu_figure_unit(const edu_indicator_t *indicator);
 /* A count for people: "1,234", "12.5". */
 char *edu_figure_count(double value, apr_pool_t *pool);
 
+/* A side of a figure for people: a count, or the rate that it is where the figure is made of rates; "–" for none. */
+char *edu_figure_side(const edu_figure_t *figure, double value, apr_pool_t *pool);
+
 /* reported of expected: "182/184 (98.9%)", "–" when nobody is expected. The share is cut, not rounded, so that only
  * everything is 100.0%. */
 char *edu_figure_completeness(int64_t reported, int64_t expected, apr_pool_t *pool);

@@ -234,6 +234,15 @@ edu_figure_count(double value, apr_pool_t *pool)
 }
 
 char *
+edu_figure_side(const edu_figure_t *figure, double value, apr_pool_t *pool)
+{
+    if (figure->indicator == NULL || figure->indicator->made_of == EDU_MADE_OF_COUNTS || isnan(value) ||
+        value == floor(value))
+        return edu_figure_count(value, pool);
+    return edu_text_number(value, 2, pool);
+}
+
+char *
 edu_figure_share(int64_t reported, int64_t expected, apr_pool_t *pool)
 {
     int64_t tenths;

@@ -1,5 +1,6 @@
 #include "reports/report.h"
 
+#include "model/formula.h"
 #include "reports/facts.h"
 #include "reports/messages.h"
 #include "reports/section_status.h"
@@ -90,8 +91,10 @@ write_definitions(const edu_sections_t *sections)
     for (int i = 0; i < indicators->nelts; i++) {
         const edu_indicator_t *indicator = APR_ARRAY_IDX(indicators, i, const edu_indicator_t *);
         const char *const cells[4] = {edu_assess_indicator_name(assessment, indicator),
-                                      edu_expr_describe(indicator->numerator, lang, sections->pool),
-                                      edu_expr_describe(indicator->denominator, lang, sections->pool),
+                                      edu_formula_describe(assessment->catalogue, indicator, EDU_NUMERATOR,
+                                                           lang, sections->pool),
+                                      edu_formula_describe(assessment->catalogue, indicator, EDU_DENOMINATOR,
+                                                           lang, sections->pool),
                                       edu_text_pick(lang, indicator->source_zh, indicator->source)};
 
         edu_document_row(sections->document, cells, NULL);

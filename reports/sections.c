@@ -161,8 +161,8 @@ block_row(const edu_sections_t *sections, const edu_figure_t *figure, block_layo
     cells[count++] = note > 0 ? apr_psprintf(pool, "%s [%d]", name, note) : name;
     cells[count++] = figure->indicator->code;
     if (layout.sums) {
-        cells[count++] = edu_figure_count(figure->numerator, pool);
-        cells[count++] = edu_figure_count(figure->denominator, pool);
+        cells[count++] = edu_figure_side(figure, figure->numerator, pool);
+        cells[count++] = edu_figure_side(figure, figure->denominator, pool);
     }
     cells[count++] = edu_figure_rate(figure, pool);
     if (layout.intervals)
@@ -343,31 +343,48 @@ edu_section_target_notes(const edu_sections_t *sections, const edu_block_t *bloc
     edu_document_list(sections->document, notes, block->first_note);
 }
 
-void
-edu_section_others(const edu_sections_t *sections, const edu_block_t *block)
+/* Figures without targets: a table of them. */
+static void
+plain_table(const edu_sections_t *sections, const edu_block_t *block, const apr_array_header_t *figures,
+            edu_message_t heading, edu_message_t caption)
 {
-    const char *heading = title(sections, EDU_MSG_OTHERS);
-    block_layout_t layout = block_layout(sections, block->others, false);
+    block_layout_t layout = block_layout(sections, figures, false);
     edu_column_t columns[BLOCK_COLUMNS];
 
-    if (block->others->nelts == 0)
+    if (figures->nelts == 0)
         return;
-    edu_document_heading(sections->document, 2, heading);
-    edu_document_table(sections->document,
-                       edu_section_caption(sections, EDU_MSG_CAPTION_OTHERS, block->group), columns,
+    edu_document_heading(sections->document, 2, title(sections, heading));
+    edu_document_table(sections->document, edu_section_caption(sections, caption, block->group), columns,
                        block_columns(columns, sections, layout));
-    for (int i = 0; i < block->others->nelts; i++)
-        block_row(sections, figure_at(block->others, i), layout, 0);
+    for (int i = 0; i < figures->nelts; i++)
+        block_row(sections, figure_at(figures, i), layout, 0);
     edu_document_table_end(sections->document);
 }
 
-void
-edu_section_other_notes(const edu_sections_t *sections, const edu_block_t *block, const char *heading)
+/* Text without --wide has no room for companions. */
+static bool
+has_room(const edu_sections_t *sections)
 {
-    apr_array_header_t *notes = apr_array_make(sections->pool, 8, sizeof(const char *));
+    return sections->wide || edu_document_format(sections->document) != EDU_DOCUMENT_TEXT;
+}
 
-    for (int i = 0; i < block->others->nelts; i++) {
-        const edu_indicator_t *indicator = figure_at(block->others, i)->indicator;
+void
+edu_section_others(const edu_sections_t *sections, const edu_block_t *block)
+{
+    plain_table(sections, block, block->others, EDU_MSG_OTHERS, EDU_MSG_CAPTION_OTHERS);
+    if (has_room(sections))
+        plain_table(sections, block, block->companions, EDU_MSG_COMPANIONS, EDU_MSG_CAPTION_COMPANIONS);
+    else if (block->companions->nelts > 0)
+        edu_document_paragraph(sections->document,
+                               EDU_SAY(sections->assessment->lang, EDU_MSG_COMPANIONS_HIDDEN, sections->pool,
+                                       apr_psprintf(sections->pool, "%d", block->companions->nelts)));
+}
+
+static void
+add_notes(apr_array_header_t *notes, const edu_sections_t *sections, const apr_array_header_t *figures)
+{
+    for (int i = 0; i < figures->nelts; i++) {
+        const edu_indicator_t *indicator = figure_at(figures, i)->indicator;
         const char *note = edu_text_pick(sections->assessment->lang, indicator->note_zh, indicator->note_en);
 
         if (*note != '\0')
@@ -375,6 +392,16 @@ edu_section_other_notes(const edu_sections_t *sections, const edu_block_t *block
                 EDU_SAY(sections->assessment->lang, EDU_MSG_NOTE_PLAIN, sections->pool,
                         edu_assess_indicator_name(sections->assessment, indicator), indicator->code, note);
     }
+}
+
+void
+edu_section_other_notes(const edu_sections_t *sections, const edu_block_t *block, const char *heading)
+{
+    apr_array_header_t *notes = apr_array_make(sections->pool, 8, sizeof(const char *));
+
+    add_notes(notes, sections, block->others);
+    if (has_room(sections))
+        add_notes(notes, sections, block->companions);
     if (heading != NULL && notes->nelts > 0)
         edu_document_heading(sections->document, 2, heading);
     edu_document_list(sections->document, notes, 0);

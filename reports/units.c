@@ -79,7 +79,8 @@ bool
 edu_units_suit(const edu_indicator_t *indicator, const edu_form_t *form, bool *own_rate,
                apr_pool_t *scratch_pool)
 {
-    bool suits = reads_only(indicator->numerator, form, scratch_pool);
+    bool suits =
+        indicator->made_of == EDU_MADE_OF_COUNTS && reads_only(indicator->numerator, form, scratch_pool);
 
     *own_rate = suits && reads_only(indicator->denominator, form, scratch_pool);
     return suits;

@@ -44,7 +44,8 @@ sql_migrations = \
 	sql/migrations/0006_sheets.sql \
 	sql/migrations/0007_digests.sql \
 	sql/migrations/0008_statistics.sql \
-	sql/migrations/0009_unit_years.sql
+	sql/migrations/0009_unit_years.sql \
+	sql/migrations/0010_made_of.sql
 sql_queries = \
 	sql/queries/aggregate_lock.sql \
 	sql/queries/aggregate_unlock.sql \

@@ -1,6 +1,7 @@
 #include "sql/reference.h"
 
 #include "base/text.h"
+#include "model/formula.h"
 #include "sql/form_digest.h"
 #include "sql/form_tables.h"
 
@@ -150,8 +151,8 @@ fill_indicators(edu_buffer_t *lines, const edu_catalogue_t *catalogue, apr_pool_
         field(lines, indicator->code);
         field(lines, indicator->name_zh);
         field(lines, indicator->name_en);
-        field(lines, edu_expr_print(indicator->numerator, pool));
-        field(lines, edu_expr_print(indicator->denominator, pool));
+        field(lines, edu_formula_print(indicator, EDU_NUMERATOR, pool));
+        field(lines, edu_formula_print(indicator, EDU_DENOMINATOR, pool));
         field_double(lines, indicator->scale, pool);
         field_int(lines, indicator->decimals);
         field(lines, edu_direction_name(indicator->direction));
@@ -162,6 +163,7 @@ fill_indicators(edu_buffer_t *lines, const edu_catalogue_t *catalogue, apr_pool_
         field(lines, indicator->note_en);
         field(lines, indicator->version);
         field(lines, edu_interval_kind_name(indicator->interval));
+        field(lines, edu_made_of_name(indicator));
         edu_buffer_add_char(lines, '\n');
     }
 }

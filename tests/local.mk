@@ -49,6 +49,7 @@ unit_sources = \
 	tests/unit/test_layout.c \
 	tests/unit/test_message.c \
 	tests/unit/test_outlier.c \
+	tests/unit/test_parity.c \
 	tests/unit/test_pattern.c \
 	tests/unit/test_period.c \
 	tests/unit/test_progress.c \

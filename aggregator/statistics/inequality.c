@@ -135,18 +135,6 @@ edu_parts_ratio_20_20(const edu_part_t *parts, size_t count)
     return mean_of_end(parts, count, 0.2, true) / mean_of_end(parts, count, 0.2, false);
 }
 
-double
-edu_parity(double one, double other)
-{
-    return one / other;
-}
-
-double
-edu_parity_adjusted(double one, double other)
-{
-    return one <= other ? one / other : 2 - other / one;
-}
-
 edu_variance_t
 edu_parts_variance(const edu_part_t *parts, size_t count, int groups, double *sums)
 {

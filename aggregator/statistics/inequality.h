@@ -42,11 +42,6 @@ edu_theil_t edu_parts_theil(const edu_part_t *parts, size_t count, int groups, d
  * is 0 and the highest is not. */
 double edu_parts_ratio_20_20(const edu_part_t *parts, size_t count);
 
-/* The parity of two rates, female / male or rural / urban, and the adjusted index, which treats both directions alike: ratio up to 1,
- * 2 - 1 / ratio above. Source: UNESCO, Global Education Monitoring Report. NAN when a rate is NAN or both are 0. */
-double edu_parity(double one, double other);
-double edu_parity_adjusted(double one, double other);
-
 /* The sums of squares of one-way analysis of variance: between the groups' means and within groups, and how many parts and groups have
  * weight. Shifted by the first value, so that many leading digits in common do no harm. */
 typedef struct edu_variance_t {

@@ -4,6 +4,7 @@
 #include "catalogue/reader/hint.h"
 #include "catalogue/reader/reader.h"
 #include "catalogue/reader/show.h"
+#include "model/formula.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -69,8 +70,8 @@ show_indicators(edu_show_t *show)
         const edu_indicator_t *indicator = APR_ARRAY_IDX(indicators, i, const edu_indicator_t *);
         const char *cells[] = {indicator->code, edu_show_name(show, indicator->name_zh, indicator->name_en),
                                edu_show_code(show, edu_direction_name(indicator->direction)),
-                               edu_expr_print(indicator->numerator, show->pool),
-                               edu_expr_print(indicator->denominator, show->pool)};
+                               edu_formula_print(indicator, EDU_NUMERATOR, show->pool),
+                               edu_formula_print(indicator, EDU_DENOMINATOR, show->pool)};
 
         edu_table_row(show->table, cells);
     }
@@ -249,12 +250,13 @@ show_indicator(edu_show_t *show, const edu_indicator_t *indicator)
     edu_show_begin(show, columns, COUNT(columns));
     edu_show_item(show, "代码", "code", indicator->code);
     edu_show_item(show, "名称", "name", edu_show_name(show, indicator->name_zh, indicator->name_en));
-    edu_show_item(show, "分子", "numerator", edu_expr_print(indicator->numerator, pool));
+    edu_show_item(show, "分子", "numerator", edu_formula_print(indicator, EDU_NUMERATOR, pool));
     edu_show_item(show, "分子（文字）", "numerator in words",
-                  edu_expr_describe(indicator->numerator, show->lang, pool));
-    edu_show_item(show, "分母", "denominator", edu_expr_print(indicator->denominator, pool));
+                  edu_formula_describe(show->catalogue, indicator, EDU_NUMERATOR, show->lang, pool));
+    edu_show_item(show, "分母", "denominator", edu_formula_print(indicator, EDU_DENOMINATOR, pool));
     edu_show_item(show, "分母（文字）", "denominator in words",
-                  edu_expr_describe(indicator->denominator, show->lang, pool));
+                  edu_formula_describe(show->catalogue, indicator, EDU_DENOMINATOR, show->lang, pool));
+    edu_show_item(show, "构成", "made of", edu_show_code(show, edu_made_of_name(indicator)));
     edu_show_item(show, "倍数", "scale", edu_text_shortest(indicator->scale, pool));
     edu_show_item(show, "小数位", "decimals", edu_show_number(show, indicator->decimals));
     edu_show_item(show, "方向", "direction", edu_show_code(show, edu_direction_name(indicator->direction)));

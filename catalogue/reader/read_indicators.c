@@ -1,7 +1,7 @@
 /* indicators/ and groups.yaml. */
 #include "base/translate.h"
+#include "catalogue/reader/combined_reader.h"
 #include "catalogue/reader/hint.h"
-#include "catalogue/reader/reader.h"
 
 #include <apr_strings.h>
 #include <stdlib.h>
@@ -26,9 +26,8 @@ read_side(const edu_expr_t **side, const edu_reader_t *reader, const edu_yaml_t 
     return NULL;
 }
 
-/* Adds the inputs of one side that the other does not have. */
-static void
-add_inputs(apr_array_header_t *inputs, const apr_array_header_t *side)
+void
+edu_reader_add_inputs(apr_array_header_t *inputs, const apr_array_header_t *side)
 {
     for (int i = 0; i < side->nelts; i++) {
         const edu_expr_input_t *input = &APR_ARRAY_IDX(side, i, edu_expr_input_t);
@@ -53,8 +52,8 @@ derive(edu_indicator_t *indicator, const edu_yaml_t *node, apr_pool_t *pool)
     const edu_form_t *first;
 
     indicator->inputs = apr_array_make(pool, 16, sizeof(edu_expr_input_t));
-    add_inputs(indicator->inputs, edu_expr_inputs(indicator->numerator, pool));
-    add_inputs(indicator->inputs, edu_expr_inputs(indicator->denominator, pool));
+    edu_reader_add_inputs(indicator->inputs, edu_expr_inputs(indicator->numerator, pool));
+    edu_reader_add_inputs(indicator->inputs, edu_expr_inputs(indicator->denominator, pool));
     if (indicator->inputs->nelts == 0)
         return edu_yaml_error(node, "it uses no measure");
 
@@ -79,16 +78,28 @@ derive(edu_indicator_t *indicator, const edu_yaml_t *node, apr_pool_t *pool)
 }
 
 /* Where nothing is said, a rate that cannot be above 100 is a share, one that can is a count beside its denominator; a ratio of another
- * scale is neither. */
+ * scale is neither. Of two rates it is their ratio's. */
 static edu_error_t *
 read_interval(edu_indicator_t *indicator, const edu_yaml_t *node)
 {
     static const char *const kinds[] = {"share", "count", "none", NULL};
+    static const char *const combined[] = {"ratio", "none", NULL};
     int usual = indicator->above_100 != EDU_ABOVE_YES ? EDU_INTERVAL_SHARE
                 : indicator->scale == 100             ? EDU_INTERVAL_COUNT
                                                       : EDU_INTERVAL_NONE;
     int word;
 
+    if (indicator->made_of == EDU_MADE_OF_PRODUCT) {
+        const edu_yaml_t *given = edu_yaml_get(node, "interval");
+
+        indicator->interval = EDU_INTERVAL_NONE;
+        return given == NULL ? NULL : edu_yaml_error(given, "a product of rates has no interval");
+    }
+    if (indicator->made_of == EDU_MADE_OF_PARITY) {
+        EDU_TRY(edu_yaml_word(&word, node, "interval", combined, 0));
+        indicator->interval = word == 0 ? EDU_INTERVAL_RATIO : EDU_INTERVAL_NONE;
+        return NULL;
+    }
     EDU_TRY(edu_yaml_word(&word, node, "interval", kinds, usual));
     indicator->interval = (edu_interval_kind_t)word;
     return NULL;
@@ -100,20 +111,22 @@ read_reading(edu_indicator_t *indicator, const edu_yaml_t *node)
     static const char *const directions[] = {"high", "low", "neutral", NULL};
     static const char *const above[] = {"yes", "error", "cap", NULL};
     static const char *const rules[] = {"sum", "last", "mean", NULL};
+    bool parity = indicator->made_of == EDU_MADE_OF_PARITY;
     int64_t scale;
     int word;
 
-    EDU_TRY(edu_yaml_scaled(&scale, node, "scale", 6, 100000000));
+    EDU_TRY(edu_yaml_scaled(&scale, node, "scale", 6, parity ? 1000000 : 100000000));
     if (scale <= 0)
         return edu_yaml_error(edu_yaml_get(node, "scale"), "\"scale\" must be above 0");
     indicator->scale = (double)scale / 1e6;
     EDU_TRY(edu_yaml_int(&indicator->decimals, node, "decimals", 2, 0, 6));
-    EDU_TRY(edu_yaml_word(&word, node, "direction", directions, 0));
+    EDU_TRY(edu_yaml_word(&word, node, "direction", directions, parity ? 2 : 0));
     indicator->direction = word == 0 ? EDU_HIGH : word == 1 ? EDU_LOW : EDU_NEUTRAL;
     EDU_TRY(edu_yaml_word(&word, node, "above_100", above, 0));
     indicator->above_100 = word == 0 ? EDU_ABOVE_YES : word == 1 ? EDU_ABOVE_ERROR : EDU_ABOVE_CAP;
     EDU_TRY(read_interval(indicator, node));
     EDU_TRY(edu_yaml_flag(&indicator->groups, node, "groups", true));
+    EDU_TRY(edu_yaml_flag(&indicator->companion, node, "companion", false));
     return edu_yaml_word(&word, node, "year_from_periods", rules, 0);
 }
 
@@ -133,11 +146,29 @@ read_texts(edu_indicator_t *indicator, const edu_yaml_t *node)
 static edu_error_t *
 read_indicator(edu_reader_t *reader, edu_yaml_t *node)
 {
-    static const char *const keys[] = {
-        "code",      "zh",        "en",     "numerator", "denominator",    "scale",
-        "source",    "source_zh", "note",   "note_zh",   "note_en",        "decimals",
-        "direction", "above_100", "groups", "version",   "alternative_of", "year_from_periods",
-        "interval",  NULL};
+    static const char *const keys[] = {"code",
+                                       "zh",
+                                       "en",
+                                       "numerator",
+                                       "denominator",
+                                       "scale",
+                                       "source",
+                                       "source_zh",
+                                       "note",
+                                       "note_zh",
+                                       "note_en",
+                                       "decimals",
+                                       "direction",
+                                       "above_100",
+                                       "groups",
+                                       "version",
+                                       "alternative_of",
+                                       "year_from_periods",
+                                       "interval",
+                                       "parity",
+                                       "product",
+                                       "companion",
+                                       NULL};
     edu_indicator_t *indicator = apr_pcalloc(reader->pool, sizeof *indicator);
 
     EDU_TRY(edu_yaml_expect(node, EDU_YAML_MAPPING));
@@ -149,10 +180,13 @@ read_indicator(edu_reader_t *reader, edu_yaml_t *node)
     EDU_TRY(read_texts(indicator, node));
     EDU_TRY(edu_yaml_text(&indicator->version, node, "version", "1"));
     EDU_TRY(edu_yaml_code(&indicator->alternative_of, node, "alternative_of", ""));
+    EDU_TRY(edu_combined_kind(indicator, node));
     EDU_TRY(read_reading(indicator, node));
-    EDU_TRY(read_side(&indicator->numerator, reader, node, "numerator"));
-    EDU_TRY(read_side(&indicator->denominator, reader, node, "denominator"));
-    EDU_TRY(derive(indicator, node, reader->pool));
+    if (indicator->made_of == EDU_MADE_OF_COUNTS) {
+        EDU_TRY(read_side(&indicator->numerator, reader, node, "numerator"));
+        EDU_TRY(read_side(&indicator->denominator, reader, node, "denominator"));
+        EDU_TRY(derive(indicator, node, reader->pool));
+    }
     APR_ARRAY_PUSH(reader->catalogue->indicators, edu_indicator_t *) = indicator;
     return NULL;
 }
@@ -211,6 +245,8 @@ edu_read_indicators(edu_reader_t *reader)
         EDU_TRY(read_file(reader, APR_ARRAY_IDX(names, i, const char *), nodes));
     for (int i = 0; i < nodes->nelts; i++)
         EDU_TRY(check_alternative(reader, APR_ARRAY_IDX(nodes, i, const edu_yaml_t *)));
+    for (int i = 0; i < nodes->nelts; i++)
+        EDU_TRY(edu_combined_resolve(reader, APR_ARRAY_IDX(nodes, i, const edu_yaml_t *)));
     qsort(indicators->elts, (size_t)indicators->nelts, sizeof(edu_indicator_t *), compare_indicators);
     for (int i = 0; i < indicators->nelts; i++)
         APR_ARRAY_IDX(indicators, i, edu_indicator_t *)->index = i;
@@ -349,5 +385,5 @@ edu_read_groups(edu_reader_t *reader)
     for (int i = 0; i < reader->catalogue->forms->nelts; i++)
         EDU_TRY(check_scope_values(reader, APR_ARRAY_IDX(reader->catalogue->forms, i, const edu_form_t *)));
     add_set_groups(reader);
-    return NULL;
+    return edu_combined_check_groups(reader);
 }

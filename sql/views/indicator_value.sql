@@ -73,7 +73,7 @@ COMMENT ON COLUMN edustat_pub.indicator_value.indicator_name_zh IS 'indicator''s
 COMMENT ON COLUMN edustat_pub.indicator_value.indicator_name_en IS 'indicator''s English name';
 COMMENT ON COLUMN edustat_pub.indicator_value.numerator IS 'sum of numerators over the units below';
 COMMENT ON COLUMN edustat_pub.indicator_value.denominator IS 'sum of denominators over the units below';
-COMMENT ON COLUMN edustat_pub.indicator_value.rate_fraction IS 'numerator / denominator';
+COMMENT ON COLUMN edustat_pub.indicator_value.rate_fraction IS 'numerator / denominator, before a cap or an adjustment';
 COMMENT ON COLUMN edustat_pub.indicator_value.rate IS 'the same in the indicator''s scale (100: per cent)';
 COMMENT ON COLUMN edustat_pub.indicator_value.target IS 'what the rate is held to, in the same scale';
 COMMENT ON COLUMN edustat_pub.indicator_value.comparator IS 'how the rate must compare with the target';

@@ -1,6 +1,7 @@
 #include "base/pool.h"
 #include "base/settings.h"
 #include "catalogue/reader/read.h"
+#include "model/formula.h"
 #include "tests/unit/small_catalogue.h"
 
 #include <CUnit/CUnit.h>
@@ -84,6 +85,40 @@ edited(const char *file, const char *from, const char *to)
     CU_ASSERT_PTR_NOT_NULL_FATAL(made);
     CU_ASSERT_FATAL(edu_small_catalogue_edit(made, file, from, to, pool));
     return edu_small_catalogue_read(made, pool);
+}
+
+/* A parity of ger and of drop, which looks a year back and has no interval. */
+static void
+rates_of_rates_need_what_those_need(void)
+{
+    const edu_catalogue_t *read =
+        edited("indicators/pre.yaml",
+               "numerator: enrol[primary,1]\ndenominator: county.pop[3..5]\ndirection: neutral\n",
+               "parity: {of: ger, to: drop, adjusted: yes}\n");
+    const edu_indicator_t *pre;
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(read);
+    pre = edu_catalogue_indicator(read, "pre");
+    CU_ASSERT(pre->made_of == EDU_MADE_OF_PARITY && pre->adjusted);
+    CU_ASSERT(pre->scale == 1 && pre->direction == EDU_NEUTRAL);
+    CU_ASSERT(pre->longest_lag == 1 && pre->frequency == EDU_YEAR && pre->base_level == EDU_COUNTY);
+    CU_ASSERT_EQUAL(pre->interval, EDU_INTERVAL_NONE);
+    CU_ASSERT_STRING_EQUAL(edu_formula_print(pre, EDU_NUMERATOR, pool), "rate(ger)");
+    CU_ASSERT_STRING_EQUAL(edu_formula_print(pre, EDU_DENOMINATOR, pool), "rate(drop)");
+    CU_ASSERT_STRING_EQUAL(edu_made_of_name(pre), "adjusted parity");
+    read = edited("indicators/pre.yaml", "numerator: enrol[primary,1]\ndenominator: county.pop[3..5]\n",
+                  "parity: {indicator: ger, of: rural, to: all}\n");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(read);
+    pre = edu_catalogue_indicator(read, "pre");
+    CU_ASSERT_EQUAL(pre->interval, EDU_INTERVAL_RATIO);
+    CU_ASSERT_STRING_EQUAL(edu_formula_print(pre, EDU_NUMERATOR, pool), "rate(ger, rural)");
+    read = edited("indicators/pre.yaml", "numerator: enrol[primary,1]\ndenominator: county.pop[3..5]\n",
+                  "product: [ger, drop]\n");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(read);
+    pre = edu_catalogue_indicator(read, "pre");
+    CU_ASSERT(pre->interval == EDU_INTERVAL_NONE && pre->scale == 100);
+    CU_ASSERT_STRING_EQUAL(edu_formula_print(pre, EDU_NUMERATOR, pool), "1000 * rate(ger) * rate(drop)");
+    CU_ASSERT_STRING_EQUAL(edu_formula_print(pre, EDU_DENOMINATOR, pool), "1000");
 }
 
 static void
@@ -334,6 +369,7 @@ edu_suite_catalogue(void)
 
     CU_add_test(suite, "the head is read", head_is_read);
     CU_add_test(suite, "everything is there by code", everything_is_there_by_code);
+    CU_add_test(suite, "rates of rates need what those need", rates_of_rates_need_what_those_need);
     CU_add_test(suite, "indicators know what they need", indicators_know_what_they_need);
     CU_add_test(suite, "notes are in two languages", notes_are_in_two_languages);
     CU_add_test(suite, "sources and flags are in two languages", sources_and_flags_are_in_two_languages);

@@ -327,6 +327,40 @@ mistakes_in_indicators(void)
     EDU_ALL_FOUND(mistakes);
 }
 
+/* `pre` made of rates, in several wrong ways. */
+static void
+mistakes_in_rates_of_rates(void)
+{
+#define SIDES "numerator: enrol[primary,1]\ndenominator: county.pop[3..5]\n"
+    static const edu_mistake_t mistakes[] = {
+        {"indicators/pre.yaml", "direction: neutral\n", "parity: {of: ger, to: drop}\n",
+         "indicators/pre.yaml:3:12: indicator \"pre\": it is made of rates and has no numerator of its own",
+         NULL},
+        {"indicators/pre.yaml", SIDES, "parity: {of: gre, to: drop}\n",
+         "indicators/pre.yaml:3:14: indicator \"pre\": unknown indicator \"gre\"", "did you mean \"pre\"?"},
+        {"indicators/pre.yaml", SIDES, "parity: {of: ger, to: pre}\n",
+         "indicators/pre.yaml:3:23: indicator \"pre\": \"pre\" is itself made of rates", NULL},
+        {"indicators/pre.yaml", SIDES, "parity: {of: ger}\n",
+         "indicators/pre.yaml:3:9: indicator \"pre\": the key \"to\" is missing", NULL},
+        {"indicators/pre.yaml", SIDES, "parity: {of: ger, to: drop, adjusted: maybe}\n",
+         "indicators/pre.yaml:3:39: indicator \"pre\": \"adjusted\" must be yes or no, not \"maybe\"", NULL},
+        {"indicators/pre.yaml", SIDES, "parity: {indicator: ger, of: rural, to: urben}\n",
+         "indicators/pre.yaml:3:41: indicator \"pre\": unknown group \"urben\"", NULL},
+        {"indicators/pre.yaml", SIDES, "parity: {of: ger, to: drop}\ninterval: count\n",
+         "indicators/pre.yaml:4:11: indicator \"pre\": \"interval\" cannot be \"count\"",
+         "it is ratio or none"},
+        {"indicators/pre.yaml", SIDES, "product: [ger, drop]\nparity: {of: ger, to: drop}\n",
+         "indicators/pre.yaml:3:10: indicator \"pre\": it has a \"parity\" already", NULL},
+        {"indicators/pre.yaml", SIDES, "product: [ger]\n",
+         "indicators/pre.yaml:3:10: indicator \"pre\": a product is made of two rates or more", NULL},
+        {"indicators/pre.yaml", SIDES, "product: [ger, drop]\ninterval: none\n",
+         "indicators/pre.yaml:4:11: indicator \"pre\": a product of rates has no interval", NULL},
+    };
+#undef SIDES
+
+    EDU_ALL_FOUND(mistakes);
+}
+
 static void
 mistakes_in_groups(void)
 {
@@ -532,6 +566,7 @@ edu_suite_catalogue_errors(void)
     CU_add_test(suite, "mistakes in cells and headers", mistakes_in_cells_and_headers);
     CU_add_test(suite, "mistakes in headers of single cells", mistakes_in_headers_of_single_cells);
     CU_add_test(suite, "mistakes in indicators", mistakes_in_indicators);
+    CU_add_test(suite, "mistakes in rates of rates", mistakes_in_rates_of_rates);
     CU_add_test(suite, "mistakes in groups", mistakes_in_groups);
     CU_add_test(suite, "mistakes in tables", mistakes_in_tables);
     CU_add_test(suite, "mistakes in targets", mistakes_in_targets);

@@ -111,7 +111,8 @@ WITH below AS (
            sum(i.units_expected) AS expected, sum(i.units_reported) AS reported, sum(i.values_missing) AS missing
     FROM edustat.rollup_indicator i
     JOIN edustat.area a ON a.code = i.area_code AND i.year >= a.valid_from AND i.year < a.valid_to
-    WHERE i.grp NOT IN (SELECT set_code FROM edustat.area_set) GROUP BY 1, 2, 3, 4, 5
+    WHERE i.grp NOT IN (SELECT set_code FROM edustat.area_set)
+      AND i.indicator IN (SELECT indicator FROM edustat.indicator WHERE made_of = 'counts') GROUP BY 1, 2, 3, 4, 5
 )
 SELECT * FROM below b
 JOIN edustat.rollup_indicator i ON i.area_code = b.parent AND i.year = b.year AND i.period = b.period
@@ -182,3 +183,48 @@ WHERE (rate IS NOT NULL) <> (coalesce(denominator, 0) <> 0)
    OR (indicator = 'ger' AND denominator <> 0 AND rate IS DISTINCT FROM numerator * 100 / denominator)
    OR (status = 'no_data') <> (rate IS NULL) OR (status = 'no_target') <> (rate IS NOT NULL AND target IS NULL)
    OR units_expected < 0 OR parts_used > parts_expected;
+
+-- check: a rate made of rates is made of those of its own area and group
+WITH made (indicator, one, one_grp, other, other_grp) AS (
+    VALUES ('parity', 'ger', NULL, 'entry', NULL), ('rural_parity', 'staff_room', 'rural', 'staff_room', 'urban'),
+           ('seats_parity', 'seats', NULL, 'seats_before', NULL)
+), again AS (
+    SELECT a.area_code, a.year, a.period, coalesce(m.one_grp, a.grp) AS one_grp, m.indicator,
+           CASE WHEN m.one_grp IS NULL THEN a.grp ELSE 'all' END AS grp, a.rate AS numerator, b.rate AS denominator,
+           CASE WHEN b.rate = 0 THEN NULL WHEN m.indicator = 'parity' AND a.rate > b.rate THEN 2 - b.rate / a.rate
+                ELSE a.rate / b.rate END AS quotient
+    FROM made m
+    JOIN edustat.rollup_indicator a ON a.indicator = m.one AND (m.one_grp IS NULL OR a.grp = m.one_grp)
+    JOIN edustat.rollup_indicator b ON b.indicator = m.other AND b.grp = coalesce(m.other_grp, a.grp)
+        AND b.area_code = a.area_code AND b.year = a.year AND b.period = a.period
+    WHERE a.rate IS NOT NULL AND b.rate IS NOT NULL
+)
+SELECT * FROM again a
+FULL JOIN (SELECT r.* FROM edustat.rollup_indicator r JOIN made m ON m.indicator = r.indicator
+           WHERE r.numerator IS NOT NULL) i
+    ON i.area_code = a.area_code AND i.year = a.year AND i.period = a.period AND i.grp = a.grp AND i.indicator = a.indicator
+WHERE ROW(a.numerator, a.denominator) IS DISTINCT FROM ROW(i.numerator, i.denominator)
+   OR i.rate IS DISTINCT FROM a.quotient;
+
+-- check: a product of rates is what they leave of a thousand
+SELECT * FROM (SELECT area_code, year, grp, rate FROM edustat.rollup_indicator WHERE indicator = 'stay') a
+JOIN (SELECT area_code, year, grp, rate FROM edustat.rollup_indicator WHERE indicator = 'ger') b USING (area_code, year, grp)
+JOIN (SELECT area_code, year, grp, rate FROM edustat.rollup_indicator WHERE indicator = 'entry') c USING (area_code, year, grp)
+JOIN (SELECT * FROM edustat.rollup_indicator WHERE indicator = 'through') i USING (area_code, year, grp)
+WHERE i.numerator IS DISTINCT FROM 1000::float8 * (a.rate / 100) * (b.rate / 100) * (c.rate / 100)
+   OR i.rate IS DISTINCT FROM i.numerator * 100 / 1000;
+
+-- check: a rate made of rates is as complete as the least complete of them
+WITH whole AS (
+    SELECT *, least(CASE WHEN units_expected > earlier_expected
+                         THEN (units_reported - earlier_reported)::float8 / (units_expected - earlier_expected) ELSE 1 END,
+                    CASE WHEN earlier_expected > 0 THEN earlier_reported::float8 / earlier_expected ELSE 1 END,
+                    CASE WHEN values_expected > 0 THEN (values_expected - values_missing)::float8 / values_expected ELSE 1 END,
+                    CASE WHEN parts_expected > 0 THEN parts_used::float8 / parts_expected ELSE 1 END) AS share
+    FROM edustat.rollup_indicator
+)
+SELECT i.area_code, i.year, i.grp, i.indicator, i.share FROM whole i
+JOIN whole o USING (area_code, year, period, grp)
+WHERE (i.indicator = 'parity' AND o.indicator IN ('ger', 'entry') OR
+       i.indicator = 'through' AND o.indicator IN ('stay', 'ger', 'entry'))
+GROUP BY 1, 2, 3, 4, 5 HAVING i.share <> min(o.share);
