@@ -167,7 +167,7 @@ not_migrated(edu_error_t *cause, const char *what)
 }
 
 edu_error_t *
-edu_migrate_check(int *version, edu_db_t *db, const edu_catalogue_t *catalogue, apr_pool_t *pool)
+edu_migrate_check_schema(edu_db_t *db, apr_pool_t *pool)
 {
     const edu_sql_file_t *next;
     edu_result_t *rows;
@@ -179,6 +179,15 @@ edu_migrate_check(int *version, edu_db_t *db, const edu_catalogue_t *catalogue, 
     EDU_TRY(check_applied(&next, db, pool));
     if (next != NULL)
         return not_migrated(NULL, EDU_SAID("the database is older than this program"));
+    return NULL;
+}
+
+edu_error_t *
+edu_migrate_check(int *version, edu_db_t *db, const edu_catalogue_t *catalogue, apr_pool_t *pool)
+{
+    edu_result_t *rows;
+
+    EDU_TRY(edu_migrate_check_schema(db, pool));
     EDU_TRY(edu_db_query(&rows, db, edu_sql_query("catalogue_current"), EDU_NO_PARAMS, pool));
     if (edu_result_rows(rows) == 0)
         return not_migrated(NULL, EDU_SAID("no catalogue has been applied to the database yet"));

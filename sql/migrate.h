@@ -27,6 +27,9 @@ edu_error_t *edu_migrate(edu_migrate_report_t **report, edu_db_t *db, const edu_
 edu_error_t *edu_migrate_check(int *version, edu_db_t *db, const edu_catalogue_t *catalogue,
                                apr_pool_t *pool);
 
+/* Checks that the database is at this program's schema, whatever its catalogue. Errors: DB_SCHEMA with the hint to run migrate. */
+edu_error_t *edu_migrate_check_schema(edu_db_t *db, apr_pool_t *pool);
+
 /* Opens what a command needs: the catalogue and a checked connection. */
 edu_error_t *edu_sql_open(edu_db_t **db, const edu_catalogue_t **catalogue, int *version,
                           const edu_settings_t *settings, apr_pool_t *pool);

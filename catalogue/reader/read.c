@@ -199,6 +199,71 @@ edu_catalogue_read(edu_catalogue_t **catalogue, const char *folder, apr_pool_t *
     return NULL;
 }
 
+static int
+compare_files(const void *a, const void *b)
+{
+    return strcmp(((const edu_catalogue_file_t *)a)->name, ((const edu_catalogue_file_t *)b)->name);
+}
+
+/* Adds the files of a subfolder ("": of the folder itself) that end so. */
+static edu_error_t *
+add_files(apr_array_header_t *files, const char *folder, const char *subfolder, const char *suffix,
+          apr_pool_t *pool)
+{
+    const char *path = *subfolder == '\0' ? folder : apr_pstrcat(pool, folder, "/", subfolder, NULL);
+    apr_array_header_t *names;
+
+    if (!is_folder(path, pool))
+        return NULL;
+    EDU_TRY(edu_file_list(&names, path, suffix, pool));
+    for (int i = 0; i < names->nelts; i++) {
+        const char *name = APR_ARRAY_IDX(names, i, const char *);
+        edu_catalogue_file_t *file = &APR_ARRAY_PUSH(files, edu_catalogue_file_t);
+        char *data;
+
+        EDU_TRY(edu_file_read(&data, &file->length, apr_pstrcat(pool, path, "/", name, NULL),
+                              EDU_YAML_BYTES_MOST, pool));
+        file->name = *subfolder == '\0' ? name : apr_pstrcat(pool, subfolder, "/", name, NULL);
+        file->data = data;
+    }
+    return NULL;
+}
+
+edu_error_t *
+edu_catalogue_files(apr_array_header_t **files, const char *folder, apr_pool_t *pool)
+{
+    static const char *const subfolders[] = {"", "forms", "indicators", "profiles", "rules"};
+
+    *files = apr_array_make(pool, 64, sizeof(edu_catalogue_file_t));
+    EDU_TRY(add_files(*files, folder, "", ".csv", pool));
+    for (size_t i = 0; i < sizeof subfolders / sizeof *subfolders; i++)
+        EDU_TRY(add_files(*files, folder, subfolders[i], ".yaml", pool));
+    if ((*files)->nelts > 1)
+        qsort((*files)->elts, (size_t)(*files)->nelts, sizeof(edu_catalogue_file_t), compare_files);
+    return NULL;
+}
+
+edu_error_t *
+edu_catalogue_read_files(edu_catalogue_t **catalogue, const char *name, const apr_array_header_t *files,
+                         apr_pool_t *result_pool, apr_pool_t *scratch_pool)
+{
+    edu_reader_t reader = {.folder = name,
+                           .files = apr_hash_make(scratch_pool),
+                           .pool = result_pool,
+                           .scratch_pool = scratch_pool};
+
+    for (int i = 0; i < files->nelts; i++) {
+        const edu_catalogue_file_t *file = &APR_ARRAY_IDX(files, i, edu_catalogue_file_t);
+        edu_reader_file_t *one = apr_palloc(scratch_pool, sizeof *one);
+
+        *one = (edu_reader_file_t){file->data, file->length};
+        apr_hash_set(reader.files, file->name, APR_HASH_KEY_STRING, one);
+    }
+    EDU_TRY(edu_reader_run(&reader));
+    *catalogue = reader.catalogue;
+    return NULL;
+}
+
 /* The shipped catalogue: of the project's folder that is the current one, of the source tree in which a program that is not
  * installed was built, in it or in a folder of it, or the installed one. */
 static const char *
