@@ -1,5 +1,6 @@
 /* The program: every stage's commands in one. */
 #include "aggregator/commands.h"
+#include "aggregator/seal/commands.h"
 #include "base/cancel.h"
 #include "base/command.h"
 #include "base/local_commands.h"
@@ -27,9 +28,19 @@
 #endif
 
 static const edu_command_table_t tables[] = {
-    edu_local_commands,      edu_sql_commands,        edu_catalogue_commands, edu_collector_commands,
-    edu_correction_commands, edu_edit_commands,       edu_template_commands,  edu_round_commands,
-    edu_sample_commands,     edu_aggregator_commands, edu_reports_commands,   NULL,
+    edu_local_commands,
+    edu_sql_commands,
+    edu_catalogue_commands,
+    edu_collector_commands,
+    edu_correction_commands,
+    edu_edit_commands,
+    edu_template_commands,
+    edu_round_commands,
+    edu_sample_commands,
+    edu_aggregator_commands,
+    edu_seal_commands,
+    edu_reports_commands,
+    NULL,
 };
 
 static edu_translation_t translations[] = {

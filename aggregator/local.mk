@@ -51,3 +51,24 @@ aggregator_statistics_sources = \
 	aggregator/statistics/trend.c \
 	aggregator/statistics/trend.h
 aggregator_libaggregator_a_SOURCES += $(aggregator_statistics_sources)
+aggregator_seal_sources = \
+	aggregator/seal/commands.c \
+	aggregator/seal/commands.h \
+	aggregator/seal/commands_private.h \
+	aggregator/seal/compute.c \
+	aggregator/seal/compute.h \
+	aggregator/seal/parts.c \
+	aggregator/seal/parts.h \
+	aggregator/seal/replay.c \
+	aggregator/seal/replay.h \
+	aggregator/seal/scope.c \
+	aggregator/seal/scope.h \
+	aggregator/seal/seal.c \
+	aggregator/seal/seal.h \
+	aggregator/seal/shadow.c \
+	aggregator/seal/shadow.h \
+	aggregator/seal/show_command.c \
+	aggregator/seal/stored.c \
+	aggregator/seal/stored.h \
+	aggregator/seal/verify_command.c
+aggregator_libaggregator_a_SOURCES += $(aggregator_seal_sources)

@@ -371,6 +371,15 @@ aggregate_body(edu_db_t *db, void *baton, apr_pool_t *pool)
 }
 
 edu_error_t *
+edu_aggregate_within(edu_run_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
+                     const edu_run_options_t *options, apr_pool_t *pool)
+{
+    run_t run = {.report = report, .catalogue = catalogue, .options = options};
+
+    return aggregate_body(db, &run, pool);
+}
+
+edu_error_t *
 edu_aggregate(edu_run_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
               const edu_run_options_t *options, apr_pool_t *pool)
 {

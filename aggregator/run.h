@@ -24,4 +24,8 @@ typedef struct edu_run_report_t {
 edu_error_t *edu_aggregate(edu_run_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
                            const edu_run_options_t *options, apr_pool_t *pool);
 
+/* The same within the caller's transaction, and without taking turns: for a store that nobody else sees. */
+edu_error_t *edu_aggregate_within(edu_run_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
+                                  const edu_run_options_t *options, apr_pool_t *pool);
+
 #endif

@@ -22,7 +22,7 @@ static const word_t kinds[] = {
     {"round_open", "布置报送"},  {"round_close", "结束报送"},     {"approve", "审定"},
     {"reopen", "撤回审定"},      {"confirm", "核实问题"},         {"undo", "撤销提交"},
     {"unit_import", "导入名录"}, {"unit_close", "单位停用"},      {"unit_rename", "单位更名"},
-    {"unit_merge", "单位合并"},  {"unit_recode", "单位更换代码"},
+    {"unit_merge", "单位合并"},  {"unit_recode", "单位更换代码"}, {"seal", "封存"},
 };
 
 static const word_t keys[] = {
@@ -45,6 +45,8 @@ static const word_t keys[] = {
     {"reason", "原因"},
     {"rejected", "拒绝"},
     {"rule", "规则"},
+    {"seal", "封存号"},
+    {"sha256", "SHA-256"},
     {"soft_open", "待核实"},
     {"submission", "提交"},
     {"unit", "单位"},

@@ -12,6 +12,8 @@ sql_libsql_a_SOURCES = \
 	sql/form_digest.h \
 	sql/form_edits.c \
 	sql/form_edits.h \
+	sql/form_past.c \
+	sql/form_past.h \
 	sql/form_reports.c \
 	sql/form_reports.h \
 	sql/form_round.c \
@@ -45,7 +47,10 @@ sql_migrations = \
 	sql/migrations/0007_digests.sql \
 	sql/migrations/0008_statistics.sql \
 	sql/migrations/0009_unit_years.sql \
+	sql/migrations/0010_made_of.sql \
+	sql/migrations/0011_seals.sql
 	sql/migrations/0010_made_of.sql
+	sql/migrations/0010_seals.sql
 sql_queries = \
 	sql/queries/aggregate_lock.sql \
 	sql/queries/aggregate_unlock.sql \
@@ -103,6 +108,15 @@ sql_queries = \
 	sql/queries/round_list.sql \
 	sql/queries/round_open.sql \
 	sql/queries/round_share.sql \
+	sql/queries/seal_insert.sql \
+	sql/queries/seal_list.sql \
+	sql/queries/seal_number.sql \
+	sql/queries/seal_part_insert.sql \
+	sql/queries/seal_parts.sql \
+	sql/queries/seal_rollups.sql \
+	sql/queries/seal_state.sql \
+	sql/queries/shadow_columns.sql \
+	sql/queries/shadow_periods.sql \
 	sql/queries/snapshot.sql \
 	sql/queries/staging_lock.sql \
 	sql/queries/state_drop.sql \

@@ -103,6 +103,7 @@ integration_scripts = \
 	tests/integration/rules_doc.sh \
 	tests/integration/rules_fire.sh \
 	tests/integration/sample.sh \
+	tests/integration/seal.sh \
 	tests/integration/shipped_catalogue.sh \
 	tests/integration/sql.sh \
 	tests/integration/translations.sh
