@@ -39,6 +39,8 @@ reports_libreports_a_SOURCES = \
 	reports/sections.c \
 	reports/sections.h \
 	reports/sections_units.c \
+	reports/selection.c \
+	reports/selection.h \
 	reports/stale.c \
 	reports/stale.h \
 	reports/status.c \
@@ -46,6 +48,8 @@ reports_libreports_a_SOURCES = \
 	reports/status_command.c \
 	reports/subject.c \
 	reports/subject.h \
+	reports/sum_table.c \
+	reports/sum_table.h \
 	reports/units.c \
 	reports/units.h \
 	reports/verify.c \

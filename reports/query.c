@@ -4,31 +4,22 @@
 #include "reports/commands_private.h"
 #include "reports/document.h"
 #include "reports/figure.h"
+#include "reports/selection.h"
 #include "reports/stale.h"
-#include "reports/subject.h"
+#include "reports/sum_table.h"
 #include "sql/embedded.h"
 #include "sql/form_reports.h"
 #include "sql/migrate.h"
 
 #include <apr_strings.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Rows are read page by page in the order of the key, so that memory stays the same however many there are. */
 enum { PAGE_ROWS = 5000, SUM_PAGE_ROWS = 500 };
 
 typedef struct query_t {
-    const edu_catalogue_t *catalogue;
+    edu_selection_t only;
     edu_lang_t lang;
-    const char *area; /* NULL: all, as the others */
-    bool below;
-    const char *level;
-    int first;
-    int last;
-    const char *indicator;
-    const char *grp;
-    const char *form;
     edu_table_t *table;
     edu_buffer_t *out;
     bool any; /* a row was written */
@@ -57,9 +48,10 @@ indicator_page(edu_result_t **page, edu_db_t *db, const query_t *query, const qu
 {
     return edu_db_query(page, db, edu_sql_query("query_indicators"),
                         EDU_PARAMS(EDU_TEXT(key->area), EDU_INT(key->year), EDU_TEXT(key->period),
-                                   EDU_TEXT(key->grp), EDU_TEXT(key->indicator), EDU_TEXT(query->area),
-                                   EDU_BOOL(query->below), EDU_TEXT(query->level), EDU_INT(query->first),
-                                   EDU_INT(query->last), EDU_TEXT(query->indicator), EDU_TEXT(query->grp),
+                                   EDU_TEXT(key->grp), EDU_TEXT(key->indicator), EDU_TEXT(query->only.area),
+                                   EDU_BOOL(query->only.below), EDU_TEXT(query->only.level),
+                                   EDU_INT(query->only.first), EDU_INT(query->only.last),
+                                   EDU_TEXT(query->only.indicator), EDU_TEXT(query->only.grp),
                                    EDU_INT(PAGE_ROWS)),
                         pool);
 }
@@ -84,8 +76,8 @@ write_indicators(edu_db_t *db, void *baton, apr_pool_t *pool)
         for (int row = 0; row < rows; row++) {
             edu_figure_t figure;
 
-            EDU_TRY(edu_figure_read(&figure, page, row, query->catalogue));
-            edu_figure_cells(cells, &figure, query->catalogue, query->lang, pools[turn]);
+            EDU_TRY(edu_figure_read(&figure, page, row, query->only.catalogue));
+            edu_figure_cells(cells, &figure, query->only.catalogue, query->lang, pools[turn]);
             edu_table_row(query->table, cells);
             key = (query_key_t){figure.area, figure.year, figure.period, figure.grp, figure.indicator_code};
         }
@@ -106,12 +98,6 @@ typedef struct sums_t {
     int rows;
 } sums_t;
 
-static int
-compare_columns(const void *a, const void *b)
-{
-    return strcmp((*(const edu_cell_t *const *)a)->column, (*(const edu_cell_t *const *)b)->column);
-}
-
 static edu_error_t *
 next_page(sums_t *sums, edu_db_t *db, const query_t *query)
 {
@@ -127,12 +113,13 @@ next_page(sums_t *sums, edu_db_t *db, const query_t *query)
                           edu_result_text(page, last, EDU_SUM_GROUP), ""};
     sums->turn ^= 1;
     apr_pool_clear(sums->pools[sums->turn]);
-    EDU_TRY(edu_db_query(&sums->page, db, sums->sql,
-                         EDU_PARAMS(EDU_TEXT(key.area), EDU_INT(key.year), EDU_TEXT(key.period),
-                                    EDU_TEXT(key.grp), EDU_TEXT(query->area), EDU_BOOL(query->below),
-                                    EDU_TEXT(query->level), EDU_INT(query->first), EDU_INT(query->last),
-                                    EDU_TEXT(query->grp), EDU_INT(SUM_PAGE_ROWS)),
-                         sums->pools[sums->turn]));
+    EDU_TRY(
+        edu_db_query(&sums->page, db, sums->sql,
+                     EDU_PARAMS(EDU_TEXT(key.area), EDU_INT(key.year), EDU_TEXT(key.period),
+                                EDU_TEXT(key.grp), EDU_TEXT(query->only.area), EDU_BOOL(query->only.below),
+                                EDU_TEXT(query->only.level), EDU_INT(query->only.first),
+                                EDU_INT(query->only.last), EDU_TEXT(query->only.grp), EDU_INT(SUM_PAGE_ROWS)),
+                     sums->pools[sums->turn]));
     sums->row = 0;
     sums->rows = edu_result_rows(sums->page);
     return NULL;
@@ -150,12 +137,9 @@ advance(sums_t *sums, edu_db_t *db, const query_t *query)
 static edu_error_t *
 start_sums(sums_t *sums, edu_db_t *db, const query_t *query, const edu_form_t *form, apr_pool_t *pool)
 {
-    apr_array_header_t *cells = apr_array_copy(pool, form->cells);
-
-    qsort(cells->elts, (size_t)cells->nelts, sizeof(const edu_cell_t *), compare_columns);
     *sums = (sums_t){.form = form,
                      .sql = edu_sql_sum_page(form, pool),
-                     .cells = cells,
+                     .cells = edu_sum_table_cells(form, pool),
                      .pools = {edu_pool_create(pool), edu_pool_create(pool)}};
     return next_page(sums, db, query);
 }
@@ -179,42 +163,25 @@ compare_sums(const sums_t *a, const sums_t *b)
     return order;
 }
 
-static const edu_column_t sum_columns[] = {
-    {"area_code", NULL, EDU_LEFT}, {"area_name", NULL, EDU_LEFT},
-    {"level", NULL, EDU_LEFT},     {"year", NULL, EDU_RIGHT},
-    {"period", NULL, EDU_LEFT},    {"grp", NULL, EDU_LEFT},
-    {"form", NULL, EDU_LEFT},      {"measure", NULL, EDU_LEFT},
-    {"value", NULL, EDU_RIGHT},    {"units_reported", NULL, EDU_RIGHT},
-};
-
-enum { SUM_CELLS = sizeof sum_columns / sizeof sum_columns[0] };
-
 /* One row of the rollup is one row of output a cell. */
 static void
 write_sum_row(query_t *query, const sums_t *sums)
 {
     const edu_result_t *page = sums->page;
     int row = sums->row;
-    const char *area = edu_result_text(page, row, EDU_SUM_AREA);
-    int year = (int)edu_result_int(page, row, EDU_SUM_YEAR);
-    const char *cells[SUM_CELLS] = {area,
-                                    edu_report_area_name(query->catalogue, area, year, query->lang),
-                                    edu_result_text(page, row, EDU_SUM_LEVEL),
-                                    edu_result_text(page, row, EDU_SUM_YEAR),
-                                    edu_result_text(page, row, EDU_SUM_PERIOD),
-                                    edu_result_text(page, row, EDU_SUM_GROUP),
-                                    sums->form->code,
-                                    NULL,
-                                    NULL,
-                                    edu_result_text(page, row, EDU_SUM_REPORTED)};
+    const edu_sum_head_t head = {edu_result_text(page, row, EDU_SUM_AREA),
+                                 edu_result_text(page, row, EDU_SUM_LEVEL),
+                                 (int)edu_result_int(page, row, EDU_SUM_YEAR),
+                                 edu_result_text(page, row, EDU_SUM_PERIOD),
+                                 edu_result_text(page, row, EDU_SUM_GROUP),
+                                 edu_result_text(page, row, EDU_SUM_REPORTED)};
 
     for (int i = 0; i < sums->cells->nelts; i++) {
         const edu_cell_t *cell = APR_ARRAY_IDX(sums->cells, i, const edu_cell_t *);
         const char *value = edu_result_text(page, row, EDU_SUM_COLUMNS + cell->index);
 
-        cells[7] = cell->column;
-        cells[8] = value != NULL ? value : "";
-        edu_table_row(query->table, cells);
+        edu_sum_table_row(query->table, &head, query->only.catalogue, cell, sums->form->code,
+                          value != NULL ? value : "", query->lang);
     }
 }
 
@@ -223,14 +190,14 @@ static edu_error_t *
 write_sums(edu_db_t *db, void *baton, apr_pool_t *pool)
 {
     query_t *query = baton;
-    const apr_array_header_t *forms = query->catalogue->forms;
+    const apr_array_header_t *forms = query->only.catalogue->forms;
     sums_t *sums = apr_pcalloc(pool, ((size_t)forms->nelts + 1) * sizeof *sums);
     int count = 0;
 
     for (int i = 0; i < forms->nelts; i++) {
         const edu_form_t *form = APR_ARRAY_IDX(forms, i, const edu_form_t *);
 
-        if (query->form == NULL || strcmp(form->code, query->form) == 0)
+        if (query->only.form == NULL || strcmp(form->code, query->only.form) == 0)
             EDU_TRY(start_sums(&sums[count++], db, query, form, pool));
     }
     for (;;) {
@@ -250,33 +217,6 @@ write_sums(edu_db_t *db, void *baton, apr_pool_t *pool)
     return flush(query, pool);
 }
 
-static edu_error_t *
-read_filters(query_t *query, const edu_settings_t *settings, apr_pool_t *pool)
-{
-    const char *area = edu_setting(settings, EDU_SET_AREA_NAMED);
-    const edu_form_t *form;
-
-    query->lang = settings->lang;
-    query->below = edu_setting_on(settings, EDU_SET_BELOW);
-    query->level = edu_setting(settings, EDU_SET_LEVEL);
-    query->indicator = edu_setting(settings, EDU_SET_INDICATOR);
-    query->grp = edu_setting(settings, EDU_SET_GROUP);
-    query->form = edu_setting(settings, EDU_SET_ONLY_FORM);
-    EDU_TRY(edu_setting_years(&query->first, &query->last, settings, EDU_SET_YEAR));
-    if (area != NULL)
-        EDU_TRY(edu_sql_area_code(&query->area, query->catalogue, area, query->first, query->last, pool));
-    else if (query->below)
-        return edu_error_create(EDU_ERR_USAGE, NULL, "--below needs --area");
-    if (query->level != NULL && edu_level_parse(query->level) < 0)
-        return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL, "unknown level \"%s\"", query->level),
-                              "choose one of: nation, province, prefecture, county");
-    if (query->indicator != NULL)
-        EDU_TRY(edu_subject_indicator(query->catalogue, query->indicator));
-    if (query->form != NULL)
-        EDU_TRY(edu_subject_form(&form, query->catalogue, query->form));
-    return query->grp != NULL ? edu_subject_group(query->catalogue, query->grp) : NULL;
-}
-
 /* An empty answer is an answer, but a slip in a filter looks the same. */
 static void
 tell_no_rows(void)
@@ -290,14 +230,15 @@ static edu_error_t *
 run_query(edu_context_t *context, const edu_column_t *columns, int column_count, edu_transaction_t body)
 {
     const char *named = edu_setting(context->settings, EDU_SET_FORMAT);
-    query_t query = {.out = edu_buffer_create(1 << 19, context->pool)};
+    query_t query = {.lang = context->settings->lang, .out = edu_buffer_create(1 << 19, context->pool)};
+    const edu_catalogue_t *catalogue;
     edu_table_format_t format;
     edu_db_t *db;
 
     EDU_TRY(edu_table_format_parse(&format, named, 1u << EDU_TABLE_CSV | 1u << EDU_TABLE_JSON));
-    EDU_TRY(edu_sql_open(&db, &query.catalogue, NULL, context->settings, context->pool));
+    EDU_TRY(edu_sql_open(&db, &catalogue, NULL, context->settings, context->pool));
     EDU_TRY(edu_stale_tell(db, context->pool));
-    EDU_TRY(read_filters(&query, context->settings, context->pool));
+    EDU_TRY(edu_selection_read(&query.only, catalogue, context->settings, context->pool));
     query.table = edu_table_create(format, columns, column_count, query.out, context->pool);
     /* One try: what was written to standard output cannot be taken back. */
     EDU_TRY(edu_db_transaction(db, EDU_READ_ONLY, 1, body, &query, context->pool));
@@ -316,5 +257,5 @@ edu_reports_query_indicators(edu_context_t *context)
 edu_error_t *
 edu_reports_query_sums(edu_context_t *context)
 {
-    return run_query(context, sum_columns, SUM_CELLS, write_sums);
+    return run_query(context, edu_sum_table_columns, EDU_SUM_TABLE_COLUMNS, write_sums);
 }
