@@ -66,8 +66,8 @@ edu_cube_find(const edu_cube_t *cube, int form, const char *area, const char *pe
     return apr_hash_get(cube->sums[form], key, length);
 }
 
-static const char *
-keep_text(edu_cube_t *cube, const char *text)
+const char *
+edu_cube_text(edu_cube_t *cube, const char *text)
 {
     const char *kept = apr_hash_get(cube->texts, text, APR_HASH_KEY_STRING);
 
@@ -96,8 +96,8 @@ edu_cube_make(edu_cube_t *cube, int form, const char *area, int year, const char
     sum->count = (int32_t *)(void *)(sum->value + cells);
     sum->expected = (int *)(void *)(sum->count + cells);
     sum->reported = sum->expected + classes;
-    sum->area = keep_text(cube, area);
-    sum->period = keep_text(cube, period);
+    sum->area = edu_cube_text(cube, area);
+    sum->period = edu_cube_text(cube, period);
     sum->year = year;
     sum->grp = grp;
     apr_hash_set(cube->sums[form], apr_pmemdup(cube->pool, key, (apr_size_t)length), length, sum);
@@ -146,6 +146,26 @@ edu_sum_add(edu_sum_t *to, const edu_sum_t *from, const edu_form_t *form)
                                     APR_ARRAY_IDX(form->cells, i, edu_cell_t *)->column, to->area);
         to->count[i] += from->count[i];
     }
+    return NULL;
+}
+
+edu_error_t *
+edu_cube_take(edu_cube_t *to, edu_cube_t *from)
+{
+    for (int form = 0; form < to->catalogue->forms->nelts; form++)
+        for (apr_hash_index_t *i = apr_hash_first(to->pool, from->sums[form]); i != NULL;
+             i = apr_hash_next(i)) {
+            const void *key;
+            apr_ssize_t length;
+            void *sum;
+
+            apr_hash_this(i, &key, &length, &sum);
+            edu_sum_t *known = apr_hash_get(to->sums[form], key, length);
+            if (known != NULL)
+                EDU_TRY(edu_sum_add(known, sum, form_at(to, form)));
+            else
+                apr_hash_set(to->sums[form], key, length, sum);
+        }
     return NULL;
 }
 

@@ -32,11 +32,18 @@ edu_sum_t *edu_cube_find(const edu_cube_t *cube, int form, const char *area, con
 /* The same; an empty one is made when there is none. */
 edu_sum_t *edu_cube_make(edu_cube_t *cube, int form, const char *area, int year, const char *period, int grp);
 
+/* A text that lives as long as the cube. */
+const char *edu_cube_text(edu_cube_t *cube, const char *text);
+
 /* All sums of a form, ordered by area, period, group. edu_sum_t *. */
 apr_array_header_t *edu_cube_list(const edu_cube_t *cube, int form, apr_pool_t *pool);
 
 /* to += from, for units, values and counts. Errors: INTERNAL when a sum leaves 64 bits. */
 edu_error_t *edu_sum_add(edu_sum_t *to, const edu_sum_t *from, const edu_form_t *form);
+
+/* Brings the sums of `from`, made in parts, into `to`. Both have the same catalogue; `from` and its pool must live as long as `to`, and `from`
+ * is not to be used any more. Errors: INTERNAL. */
+edu_error_t *edu_cube_take(edu_cube_t *to, edu_cube_t *from);
 
 /* Reads sums of returns: all of a form (year < 0, counties NULL), or those of some counties in a year. Every group the form can tell
  * apart, and all. */

@@ -64,26 +64,45 @@ read_entry(char *line, size_t length, void *baton)
     return NULL;
 }
 
+edu_expect_t *
+edu_expect_create(const edu_catalogue_t *catalogue, apr_pool_t *pool)
+{
+    edu_expect_t *expect = apr_pcalloc(pool, sizeof *expect);
+
+    expect->catalogue = catalogue;
+    expect->pool = pool;
+    expect->entries = apr_pcalloc(pool, sizeof(apr_array_header_t *) * (size_t)(catalogue->forms->nelts + 1));
+    for (int i = 0; i < catalogue->forms->nelts; i++)
+        if (edu_form_of_units(form_at(expect, i)))
+            expect->entries[i] = apr_array_make(pool, 1024, sizeof(entry_t));
+    return expect;
+}
+
+void
+edu_expect_add(edu_expect_t *expect, int form, const char *county, int from, int to,
+               const char *const *attributes, int count)
+{
+    int attribute_count = form_at(expect, form)->attributes->nelts;
+    entry_t *entry = &APR_ARRAY_PUSH(expect->entries[form], entry_t);
+
+    *entry = (entry_t){apr_pstrdup(expect->pool, county), from, to, NULL, count};
+    entry->attributes = apr_palloc(expect->pool, sizeof(char *) * (size_t)(attribute_count + 1));
+    for (int i = 0; i < attribute_count; i++)
+        entry->attributes[i] = attributes[i] != NULL ? apr_pstrdup(expect->pool, attributes[i]) : "";
+}
+
 edu_error_t *
 edu_expect_read(edu_expect_t **expect, edu_db_t *db, const edu_catalogue_t *catalogue,
                 const apr_array_header_t *counties, apr_pool_t *pool)
 {
-    edu_expect_t *new_expect = apr_pcalloc(pool, sizeof *new_expect);
-
-    new_expect->catalogue = catalogue;
-    new_expect->pool = pool;
-    new_expect->entries =
-        apr_pcalloc(pool, sizeof(apr_array_header_t *) * (size_t)(catalogue->forms->nelts + 1));
+    *expect = edu_expect_create(catalogue, pool);
     for (int i = 0; i < catalogue->forms->nelts; i++) {
-        const edu_form_t *form = form_at(new_expect, i);
-        reader_t reader = {new_expect, i};
+        reader_t reader = {*expect, i};
 
-        if (!edu_form_of_units(form))
-            continue;
-        new_expect->entries[i] = apr_array_make(pool, 1024, sizeof(entry_t));
-        EDU_TRY(edu_copy_out(db, edu_sql_copy_register(form, counties, pool), read_entry, &reader));
+        if ((*expect)->entries[i] != NULL)
+            EDU_TRY(edu_copy_out(db, edu_sql_copy_register(form_at(*expect, i), counties, pool), read_entry,
+                                 &reader));
     }
-    *expect = new_expect;
     return NULL;
 }
 

@@ -10,6 +10,12 @@ typedef struct edu_expect_t edu_expect_t;
 edu_error_t *edu_expect_read(edu_expect_t **expect, edu_db_t *db, const edu_catalogue_t *catalogue,
                              const apr_array_header_t *counties, apr_pool_t *pool);
 
+/* Without a database: nobody yet, and units (`count` of them, alike) as a register has them. Attributes are those of the form (position in the
+ * catalogue), NULL for none; all texts are copied. */
+edu_expect_t *edu_expect_create(const edu_catalogue_t *catalogue, apr_pool_t *pool);
+void edu_expect_add(edu_expect_t *expect, int form, const char *county, int from, int to,
+                    const char *const *attributes, int count);
+
 /* Sets units_expected and expected[] of the base sums of a form of units for one period, in all groups. Counties whose units sent
  * nothing get a sum of their own; those that do not exist in that year are left out. `counties`: a hash of those to look at (keys), NULL: all. Nothing for other forms. */
 void edu_expect_units(edu_expect_t *expect, edu_cube_t *cube, int form, int year, const char *period,

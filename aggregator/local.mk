@@ -12,6 +12,8 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/course.h \
 	aggregator/cube.c \
 	aggregator/cube.h \
+	aggregator/cube_rows.c \
+	aggregator/cube_rows.h \
 	aggregator/expect.c \
 	aggregator/expect.h \
 	aggregator/follow.c \
