@@ -25,6 +25,9 @@ collector_libcollector_a_SOURCES = \
 	collector/history_command.c \
 	collector/input.c \
 	collector/input.h \
+	collector/inspect.c \
+	collector/inspect.h \
+	collector/inspect_private.h \
 	collector/intake.c \
 	collector/intake.h \
 	collector/layout.c \
@@ -61,6 +64,8 @@ collector_libcollector_a_SOURCES = \
 	collector/rejects_list.h \
 	collector/rejects_workbook.c \
 	collector/rejects_workbook.h \
+	collector/roll.c \
+	collector/roll.h \
 	collector/row.c \
 	collector/row.h \
 	collector/row_error_cells.c \

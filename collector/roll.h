@@ -1,0 +1,47 @@
+/* Who may report, without a database: the units of a register file, or, where none is given, those that the files at hand bring.
+ *
+ * About 250 bytes a unit, however many returns it has sent. */
+#ifndef EDU_COLLECTOR_ROLL_H
+#define EDU_COLLECTOR_ROLL_H
+
+#include "collector/register.h"
+#include "model/catalogue.h"
+
+typedef struct edu_roll_t edu_roll_t;
+
+edu_roll_t *edu_roll_create(const edu_catalogue_t *catalogue, apr_pool_t *pool);
+
+/* Takes the units of a register file, the one that `unit import` takes; the roll is closed then. *rejected: rows of it that are not in.
+ * Errors: FILE, INPUT. */
+edu_error_t *edu_roll_read(int64_t *rejected, edu_roll_t *roll, const char *path, edu_lang_t lang,
+                           apr_pool_t *scratch_pool);
+
+/* Whether units that are not on the roll may not report. */
+bool edu_roll_is_closed(const edu_roll_t *roll);
+
+/* The roll as it is now, as a register of the form. It is not changed any more, so that threads may share it. */
+edu_register_t *edu_roll_register(const edu_roll_t *roll, const edu_form_t *form, apr_pool_t *pool);
+
+/* A register above a shared one, for what one reader of a file brings. */
+edu_register_t *edu_roll_open(const edu_register_t *shared, apr_pool_t *pool);
+
+/* Takes what was brought: new units, and more about known ones. A closed roll takes nothing. */
+void edu_roll_take(edu_roll_t *roll, const edu_register_t *brought);
+
+/* One unit. Attributes are those of edu_roll_attributes(), NULL for none. */
+typedef struct edu_roll_unit_t {
+    const char *county;
+    const char *code;
+    const char *name;
+    int valid_from;
+    int valid_to;
+    const char **attributes;
+} edu_roll_unit_t;
+
+/* edu_roll_unit_t *, in the order in which they came. */
+const apr_array_header_t *edu_roll_units(const edu_roll_t *roll);
+
+/* Where an attribute of a form stands among those of the roll's units. */
+int edu_roll_attribute(const edu_roll_t *roll, const edu_attribute_t *attribute);
+
+#endif
