@@ -1,7 +1,6 @@
 #include "reports/assess.h"
 
 #include "reports/subject.h"
-#include "sql/embedded.h"
 
 #include <apr_strings.h>
 #include <math.h>
@@ -84,11 +83,11 @@ sort_figures(apr_array_header_t *figures)
 
 /* The members of an area set that lie within the assessed area. */
 static edu_error_t *
-add_members(edu_block_t *block, edu_db_t *db, const edu_assessment_t *assessment, apr_pool_t *pool)
+add_members(edu_block_t *block, const edu_figure_source_t *source, const edu_assessment_t *assessment,
+            apr_pool_t *pool)
 {
     const edu_areas_t *areas = assessment->catalogue->areas;
     const apr_array_header_t *codes = block->group->set->members;
-    edu_result_t *result;
 
     block->members = apr_array_make(pool, codes->nelts + 1, sizeof(const edu_area_t *));
     for (int i = 0; i < codes->nelts; i++) {
@@ -100,15 +99,12 @@ add_members(edu_block_t *block, edu_db_t *db, const edu_assessment_t *assessment
             if (strcmp(APR_ARRAY_IDX(above, j, const edu_area_t *)->code, assessment->area->code) == 0)
                 APR_ARRAY_PUSH(block->members, const edu_area_t *) = member;
     }
-    EDU_TRY(edu_db_query(&result, db, edu_sql_query("figures_set"),
-                         EDU_PARAMS(EDU_TEXT(block->group->set->code), EDU_INT(assessment->year),
-                                    EDU_TEXT(assessment->period)),
-                         pool));
-    return edu_figure_list(&block->member_figures, result, assessment->catalogue, pool);
+    return source->of_set(&block->member_figures, source->baton, block->group->set, assessment->year,
+                          assessment->period, pool);
 }
 
 static edu_error_t *
-add_block(edu_assessment_t *assessment, edu_db_t *db, const char *grp, apr_pool_t *pool)
+add_block(edu_assessment_t *assessment, const edu_figure_source_t *source, const char *grp, apr_pool_t *pool)
 {
     edu_block_t block = {.grp = grp,
                          .group = edu_catalogue_group(assessment->catalogue, grp),
@@ -130,7 +126,7 @@ add_block(edu_assessment_t *assessment, edu_db_t *db, const char *grp, apr_pool_
     sort_figures(block.others);
     sort_figures(block.companions);
     if (block.group != NULL && block.group->set != NULL && !edu_assess_within(block.group))
-        EDU_TRY(add_members(&block, db, assessment, pool));
+        EDU_TRY(add_members(&block, source, assessment, pool));
     if (assessment->blocks->nelts > 0) {
         const edu_block_t *last =
             &APR_ARRAY_IDX(assessment->blocks, assessment->blocks->nelts - 1, edu_block_t);
@@ -156,7 +152,8 @@ group_is_assessed(const edu_assessment_t *assessment, const edu_group_t *group)
 }
 
 static edu_error_t *
-add_blocks(edu_assessment_t *assessment, edu_db_t *db, bool with_groups, apr_pool_t *pool)
+add_blocks(edu_assessment_t *assessment, const edu_figure_source_t *source, bool with_groups,
+           apr_pool_t *pool)
 {
     const apr_array_header_t *groups = assessment->catalogue->groups;
 
@@ -165,9 +162,9 @@ add_blocks(edu_assessment_t *assessment, edu_db_t *db, bool with_groups, apr_poo
         const edu_group_t *group = APR_ARRAY_IDX(groups, i, const edu_group_t *);
 
         if (group_is_assessed(assessment, group))
-            EDU_TRY(add_block(assessment, db, group->code, pool));
+            EDU_TRY(add_block(assessment, source, group->code, pool));
     }
-    return add_block(assessment, db, assessment->grp, pool);
+    return add_block(assessment, source, assessment->grp, pool);
 }
 
 static void
@@ -245,21 +242,16 @@ add_held(edu_assessment_t *assessment, apr_pool_t *pool)
 }
 
 static edu_error_t *
-add_below(edu_assessment_t *assessment, edu_db_t *db, apr_pool_t *pool)
+add_below(edu_assessment_t *assessment, const edu_figure_source_t *source, apr_pool_t *pool)
 {
-    edu_result_t *result;
-
     assessment->children =
         edu_areas_children(assessment->catalogue->areas, assessment->area->code, assessment->year, pool);
-    EDU_TRY(edu_db_query(&result, db, edu_sql_query("figures_below"),
-                         EDU_PARAMS(EDU_TEXT(assessment->area->code), EDU_INT(assessment->year),
-                                    EDU_TEXT(assessment->period), EDU_TEXT(assessment->grp)),
-                         pool));
-    return edu_figure_list(&assessment->below, result, assessment->catalogue, pool);
+    return source->below(&assessment->below, source->baton, assessment->area, assessment->year,
+                         assessment->period, assessment->grp, pool);
 }
 
 static edu_error_t *
-add_units(edu_assessment_t *assessment, edu_db_t *db, apr_pool_t *pool)
+add_units(edu_assessment_t *assessment, const edu_figure_source_t *source, apr_pool_t *pool)
 {
     edu_period_t period = {EDU_YEAR, assessment->year, 0, 0};
     const edu_group_t *group = edu_catalogue_group(assessment->catalogue, assessment->grp);
@@ -269,16 +261,16 @@ add_units(edu_assessment_t *assessment, edu_db_t *db, apr_pool_t *pool)
                            pool) ||
         (group != NULL && !edu_assess_within(group)))
         return NULL;
-    return edu_units_load(&assessment->units, db, assessment->catalogue, assessment->area->code, &period,
-                          assessment->held, group, pool);
+    return source->of_units(&assessment->units, source->baton, assessment->area->code, &period,
+                            assessment->held, group, pool);
 }
 
 edu_error_t *
-edu_assess_load(edu_assessment_t **assessment, edu_db_t *db, const edu_catalogue_t *catalogue, int version,
-                const char *area, int year, const char *grp, edu_lang_t lang, apr_pool_t *pool)
+edu_assess_load(edu_assessment_t **assessment, const edu_figure_source_t *source,
+                const edu_catalogue_t *catalogue, int version, const char *area, int year, const char *grp,
+                edu_lang_t lang, apr_pool_t *pool)
 {
     edu_assessment_t *made = apr_pcalloc(pool, sizeof *made);
-    edu_result_t *result;
 
     made->catalogue = catalogue;
     made->version = version;
@@ -288,18 +280,15 @@ edu_assess_load(edu_assessment_t **assessment, edu_db_t *db, const edu_catalogue
     made->grp = grp != NULL ? grp : "all";
     EDU_TRY(edu_sql_area(&made->area, catalogue, area, year, pool));
     EDU_TRY(edu_subject_group(catalogue, made->grp));
-    EDU_TRY(edu_db_query(&result, db, edu_sql_query("figures_area"),
-                         EDU_PARAMS(EDU_TEXT(made->area->code), EDU_INT(year), EDU_TEXT(made->period)),
-                         pool));
-    if (edu_result_rows(result) == 0)
-        return edu_subject_nothing(db, made->area, year, pool);
-    EDU_TRY(edu_figure_list(&made->figures, result, catalogue, pool));
-    EDU_TRY(add_blocks(made, db, grp == NULL, pool));
-    EDU_TRY(add_below(made, db, pool));
+    EDU_TRY(source->of_area(&made->figures, source->baton, made->area, year, made->period, pool));
+    if (made->figures->nelts == 0)
+        return source->nothing(source->baton, made->area, year, pool);
+    EDU_TRY(add_blocks(made, source, grp == NULL, pool));
+    EDU_TRY(add_below(made, source, pool));
     add_held(made, pool);
     made->indicators = edu_assess_columns(catalogue, year, edu_catalogue_group(catalogue, made->grp), pool);
     drop_empty_columns(made, pool);
-    EDU_TRY(add_units(made, db, pool));
+    EDU_TRY(add_units(made, source, pool));
     *assessment = made;
     return NULL;
 }

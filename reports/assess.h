@@ -1,10 +1,9 @@
 /* An assessment: what an area's figures of one year say against its targets, with the areas or units below. Read from the
- * rollups as they are stored; `assess` prints it, `report` writes its documents from it. */
+ * rollups as they are stored, or from a preview; `assess` prints it, `report` writes its documents from it. */
 #ifndef EDU_REPORTS_ASSESS_H
 #define EDU_REPORTS_ASSESS_H
 
-#include "reports/figure.h"
-#include "reports/units.h"
+#include "reports/figure_source.h"
 
 /* The figures of one group at the area. Groups that carry targets (the poor counties) each have a block before the
  * general one. */
@@ -22,7 +21,9 @@ typedef struct edu_block_t {
 
 typedef struct edu_assessment_t {
     const edu_catalogue_t *catalogue;
-    int version; /* of the catalogue in the database */
+    int version; /* of the catalogue in the database; 0: there is none behind it */
+    const char
+        *origin; /* what is to be known of where the figures come from; NULL: they are the stored ones */
     edu_lang_t lang;
     const edu_area_t *area;
     int year;
@@ -40,9 +41,9 @@ typedef struct edu_assessment_t {
 
 /* Reads an assessment. `area` as a user gives it; `grp` NULL: all, with the blocks of the groups that carry targets.
  * Errors: NOT_FOUND when there is no such area in that year or nothing was aggregated. */
-edu_error_t *edu_assess_load(edu_assessment_t **assessment, edu_db_t *db, const edu_catalogue_t *catalogue,
-                             int version, const char *area, int year, const char *grp, edu_lang_t lang,
-                             apr_pool_t *pool);
+edu_error_t *edu_assess_load(edu_assessment_t **assessment, const edu_figure_source_t *source,
+                             const edu_catalogue_t *catalogue, int version, const char *area, int year,
+                             const char *grp, edu_lang_t lang, apr_pool_t *pool);
 
 /* The annual indicators that have a target for any area in the year, in the order of the targets: const edu_indicator_t *.
  * Where none has one, those that are better high or low. `group` NULL for all; a part of the units leaves out indicators that have no

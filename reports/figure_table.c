@@ -198,7 +198,10 @@ json_head(edu_buffer_t *out, const edu_assessment_t *assessment)
     json_text(out, "catalogue", assessment->catalogue->code);
     edu_buffer_add_text(out, ", ");
     json_text(out, "catalogue_version", assessment->catalogue->version);
-    edu_buffer_printf(out, ", \"catalogue_number\": %d", assessment->version);
+    if (assessment->version == 0)
+        edu_buffer_add_text(out, ", \"catalogue_number\": null");
+    else
+        edu_buffer_printf(out, ", \"catalogue_number\": %d", assessment->version);
 }
 
 void

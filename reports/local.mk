@@ -3,6 +3,8 @@ reports_libreports_a_SOURCES = \
 	reports/assess.c \
 	reports/assess.h \
 	reports/assess_command.c \
+	reports/assess_print.c \
+	reports/assess_print.h \
 	reports/commands.c \
 	reports/commands.h \
 	reports/commands_private.h \
@@ -20,6 +22,8 @@ reports_libreports_a_SOURCES = \
 	reports/facts.h \
 	reports/figure.c \
 	reports/figure.h \
+	reports/figure_source.c \
+	reports/figure_source.h \
 	reports/figure_table.c \
 	reports/figure_table.h \
 	reports/figure_text.c \

@@ -16,9 +16,10 @@ edu_report_load(edu_report_t **report, edu_db_t *db, const edu_catalogue_t *cata
 {
     edu_report_t *made = apr_pcalloc(pool, sizeof *made);
     edu_period_t period = {EDU_YEAR, year, 0, 0};
+    const edu_figure_source_t source = edu_figures_stored(db, catalogue, pool);
     edu_result_t *result;
 
-    EDU_TRY(edu_assess_load(&made->assessment, db, catalogue, version, area, year, NULL, lang, pool));
+    EDU_TRY(edu_assess_load(&made->assessment, &source, catalogue, version, area, year, NULL, lang, pool));
     EDU_TRY(edu_db_query(&result, db, edu_sql_query("figures_years"),
                          EDU_PARAMS(EDU_TEXT(made->assessment->area->code), EDU_TEXT(made->assessment->grp),
                                     EDU_INT(year)),
