@@ -85,10 +85,10 @@ edu_expect_add(edu_expect_t *expect, int form, const char *county, int from, int
     int attribute_count = form_at(expect, form)->attributes->nelts;
     entry_t *entry = &APR_ARRAY_PUSH(expect->entries[form], entry_t);
 
-    *entry = (entry_t){apr_pstrdup(expect->pool, county), from, to, NULL, count};
+    *entry = (entry_t){county, from, to, NULL, count};
     entry->attributes = apr_palloc(expect->pool, sizeof(char *) * (size_t)(attribute_count + 1));
     for (int i = 0; i < attribute_count; i++)
-        entry->attributes[i] = attributes[i] != NULL ? apr_pstrdup(expect->pool, attributes[i]) : "";
+        entry->attributes[i] = attributes[i] != NULL ? attributes[i] : "";
 }
 
 edu_error_t *

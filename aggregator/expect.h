@@ -11,7 +11,7 @@ edu_error_t *edu_expect_read(edu_expect_t **expect, edu_db_t *db, const edu_cata
                              const apr_array_header_t *counties, apr_pool_t *pool);
 
 /* Without a database: nobody yet, and units (`count` of them, alike) as a register has them. Attributes are those of the form (position in the
- * catalogue), NULL for none; all texts are copied. */
+ * catalogue), NULL for none; texts must live as long as the expectation. */
 edu_expect_t *edu_expect_create(const edu_catalogue_t *catalogue, apr_pool_t *pool);
 void edu_expect_add(edu_expect_t *expect, int form, const char *county, int from, int to,
                     const char *const *attributes, int count);

@@ -86,22 +86,19 @@ edu_register_create(const edu_form_t *form, apr_pool_t *pool)
     return make_register(form, NULL, pool);
 }
 
-void
+edu_register_unit_t *
 edu_register_enter(edu_register_t *units, const char *county, const char *code, const char *name,
                    int valid_from, int valid_to, const char *const *attributes)
 {
-    edu_register_unit_t *unit = apr_pcalloc(units->pool, sizeof *unit);
-    int count = units->form->attributes->nelts;
+    edu_register_unit_t *unit = edu_register_keep_unit(units, code);
 
-    unit->county = keep_text(units, county);
-    unit->code = apr_pstrdup(units->pool, code);
-    unit->name = name != NULL ? apr_pstrdup(units->pool, name) : "";
+    unit->county = edu_register_keep_text(units, county);
+    unit->name = name != NULL && *name != '\0' ? apr_pstrdup(units->pool, name) : "";
     unit->valid_from = valid_from;
     unit->valid_to = valid_to;
-    unit->attributes = apr_pcalloc(units->pool, sizeof(char *) * (size_t)(count + 1));
-    for (int i = 0; i < count; i++)
-        unit->attributes[i] = keep_text(units, attributes[i]);
+    unit->attributes = edu_register_keep_attributes(units, attributes);
     put(units, unit);
+    return unit;
 }
 
 edu_register_t *

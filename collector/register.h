@@ -27,8 +27,9 @@ edu_error_t *edu_register_read(edu_register_t **units, edu_db_t *db, const edu_f
 
 /* A register without a database: empty, and a unit of it as a list has it. Texts are copied; attributes are the form's, NULL or "" for none. */
 edu_register_t *edu_register_create(const edu_form_t *form, apr_pool_t *pool);
-void edu_register_enter(edu_register_t *units, const char *county, const char *code, const char *name,
-                        int valid_from, int valid_to, const char *const *attributes);
+edu_register_unit_t *edu_register_enter(edu_register_t *units, const char *county, const char *code,
+                                        const char *name, int valid_from, int valid_to,
+                                        const char *const *attributes);
 
 /* The register read once for many files, by several threads: as it stood when the first of them needed it, or when a file that
  * had brought units was through. */

@@ -8,10 +8,9 @@
 
 struct edu_roll_t {
     const edu_catalogue_t *catalogue;
-    const edu_form_t *all; /* attributes of all forms of units; NULL: there is no such form */
-    apr_hash_t *units;     /* "county unit" to edu_roll_unit_t */
+    edu_register_t *units; /* with the attributes of all forms; NULL: units report none */
     apr_array_header_t *list;
-    apr_hash_t *texts; /* counties and attributes, each kept once */
+    const char **row; /* attributes on their way in */
     bool closed;
     apr_pool_t *pool;
 };
@@ -20,13 +19,15 @@ edu_roll_t *
 edu_roll_create(const edu_catalogue_t *catalogue, apr_pool_t *pool)
 {
     edu_roll_t *roll = apr_pcalloc(pool, sizeof *roll);
+    const edu_form_t *all = edu_unit_attributes(catalogue, pool);
 
     roll->catalogue = catalogue;
-    roll->all = edu_unit_attributes(catalogue, pool);
-    roll->units = apr_hash_make(pool);
-    roll->list = apr_array_make(pool, 64, sizeof(edu_roll_unit_t *));
-    roll->texts = apr_hash_make(pool);
+    roll->list = apr_array_make(pool, 64, sizeof(edu_register_unit_t *));
     roll->pool = pool;
+    if (all == NULL)
+        return roll;
+    roll->units = edu_register_create(all, pool);
+    roll->row = apr_pcalloc(pool, sizeof(char *) * (size_t)(all->attributes->nelts + 1));
     return roll;
 }
 
@@ -45,45 +46,7 @@ edu_roll_units(const edu_roll_t *roll)
 int
 edu_roll_attribute(const edu_roll_t *roll, const edu_attribute_t *attribute)
 {
-    return edu_form_attribute(roll->all, attribute->code);
-}
-
-static const char *
-keep_text(edu_roll_t *roll, const char *text)
-{
-    const char *kept;
-
-    if (text == NULL || *text == '\0')
-        return NULL;
-    kept = apr_hash_get(roll->texts, text, APR_HASH_KEY_STRING);
-    if (kept == NULL) {
-        kept = apr_pstrdup(roll->pool, text);
-        apr_hash_set(roll->texts, kept, APR_HASH_KEY_STRING, kept);
-    }
-    return kept;
-}
-
-/* The unit with this key, which is made when it is not there. */
-static edu_roll_unit_t *
-make_unit(edu_roll_t *roll, const char *county, const char *code, int from, int to)
-{
-    char key[256];
-    edu_roll_unit_t *unit;
-
-    apr_snprintf(key, sizeof key, "%s %s", county, code);
-    unit = apr_hash_get(roll->units, key, APR_HASH_KEY_STRING);
-    if (unit != NULL)
-        return unit;
-    unit = apr_pcalloc(roll->pool, sizeof *unit);
-    unit->county = keep_text(roll, county);
-    unit->code = apr_pstrdup(roll->pool, code);
-    unit->name = "";
-    unit->valid_from = from;
-    unit->valid_to = to;
-    unit->attributes = apr_pcalloc(roll->pool, sizeof(char *) * (size_t)(roll->all->attributes->nelts + 1));
-    apr_hash_set(roll->units, apr_pstrdup(roll->pool, key), APR_HASH_KEY_STRING, unit);
-    APR_ARRAY_PUSH(roll->list, edu_roll_unit_t *) = unit;
-    return unit;
+    return edu_form_attribute(roll->units->form, attribute->code);
 }
 
 static edu_error_t *
@@ -92,16 +55,15 @@ take_row(edu_reason_t *reason, const char **other, const edu_unit_row_t *row, vo
 {
     edu_roll_t *roll = baton;
     const edu_param_t *params = row->params;
-    edu_roll_unit_t *unit = make_unit(roll, params[0].value.text, params[1].value.text,
-                                      (int)params[3].value.integer, (int)params[4].value.integer);
 
+    (void)reason;
+    (void)other;
     (void)scratch_pool;
-    *reason = EDU_REASON_COUNT;
-    *other = NULL;
-    if (params[2].value.text != NULL && *params[2].value.text != '\0')
-        unit->name = apr_pstrdup(roll->pool, params[2].value.text);
-    for (int i = 0; i < roll->all->attributes->nelts; i++)
-        unit->attributes[i] = keep_text(roll, params[5 + i].value.text);
+    for (int i = 0; i < roll->units->form->attributes->nelts; i++)
+        roll->row[i] = params[5 + i].value.text;
+    APR_ARRAY_PUSH(roll->list, edu_register_unit_t *) =
+        edu_register_enter(roll->units, params[0].value.text, params[1].value.text, params[2].value.text,
+                           (int)params[3].value.integer, (int)params[4].value.integer, roll->row);
     return NULL;
 }
 
@@ -123,18 +85,18 @@ edu_roll_register(const edu_roll_t *roll, const edu_form_t *form, apr_pool_t *po
 {
     edu_register_t *units = edu_register_create(form, pool);
     int count = form->attributes->nelts;
-    const char **attributes = apr_palloc(pool, sizeof(char *) * (size_t)(count + 1));
+    const char **row = apr_palloc(pool, sizeof(char *) * (size_t)(count + 1));
     int *places = apr_palloc(pool, sizeof(int) * (size_t)(count + 1));
 
     for (int i = 0; i < count; i++)
         places[i] = edu_roll_attribute(roll, &APR_ARRAY_IDX(form->attributes, i, edu_attribute_t));
     for (int i = 0; i < roll->list->nelts; i++) {
-        const edu_roll_unit_t *unit = APR_ARRAY_IDX(roll->list, i, const edu_roll_unit_t *);
+        const edu_register_unit_t *unit = APR_ARRAY_IDX(roll->list, i, const edu_register_unit_t *);
 
         for (int k = 0; k < count; k++)
-            attributes[k] = unit->attributes[places[k]];
+            row[k] = unit->attributes[places[k]];
         edu_register_enter(units, unit->county, unit->code, unit->name, unit->valid_from, unit->valid_to,
-                           attributes);
+                           row);
     }
     return units;
 }
@@ -145,24 +107,46 @@ edu_roll_open(const edu_register_t *shared, apr_pool_t *pool)
     return edu_register_over(shared, pool);
 }
 
+/* The roll's unit of the same county; NULL when it has none. */
+static edu_register_unit_t *
+find_unit(const edu_roll_t *roll, const edu_register_unit_t *news)
+{
+    edu_register_unit_t *unit = edu_register_find(roll->units, news->county, news->code, news->valid_from);
+
+    return unit != NULL && strcmp(unit->county, news->county) == 0 ? unit : NULL;
+}
+
+/* What is said of a unit first, stays. */
+static void
+take_unit(edu_roll_t *roll, const edu_register_unit_t *news, const edu_form_t *form)
+{
+    int all = roll->units->form->attributes->nelts;
+    edu_register_unit_t *unit = find_unit(roll, news);
+
+    for (int i = 0; i < all; i++)
+        roll->row[i] = unit != NULL ? unit->attributes[i] : NULL;
+    for (int i = 0; i < form->attributes->nelts; i++) {
+        int place = edu_roll_attribute(roll, &APR_ARRAY_IDX(form->attributes, i, edu_attribute_t));
+
+        if (roll->row[place] == NULL)
+            roll->row[place] = news->attributes[i];
+    }
+    if (unit == NULL) {
+        APR_ARRAY_PUSH(roll->list, edu_register_unit_t *) =
+            edu_register_enter(roll->units, news->county, news->code, news->name, news->valid_from,
+                               news->valid_to, roll->row);
+        return;
+    }
+    unit->attributes = edu_register_keep_attributes(roll->units, roll->row);
+    if (news->valid_from < unit->valid_from)
+        unit->valid_from = news->valid_from;
+    if (*unit->name == '\0' && *news->name != '\0')
+        unit->name = apr_pstrdup(roll->pool, news->name);
+}
+
 void
 edu_roll_take(edu_roll_t *roll, const edu_register_t *brought)
 {
-    const apr_array_header_t *attributes = brought->form->attributes;
-
-    for (int i = 0; !roll->closed && i < brought->news->nelts; i++) {
-        const edu_register_unit_t *news = APR_ARRAY_IDX(brought->news, i, const edu_register_unit_t *);
-        edu_roll_unit_t *unit = make_unit(roll, news->county, news->code, news->valid_from, news->valid_to);
-
-        if (news->valid_from < unit->valid_from)
-            unit->valid_from = news->valid_from;
-        if (*unit->name == '\0' && *news->name != '\0')
-            unit->name = apr_pstrdup(roll->pool, news->name);
-        for (int k = 0; k < attributes->nelts; k++) {
-            int place = edu_roll_attribute(roll, &APR_ARRAY_IDX(attributes, k, edu_attribute_t));
-
-            if (unit->attributes[place] == NULL)
-                unit->attributes[place] = keep_text(roll, news->attributes[k]);
-        }
-    }
+    for (int i = 0; !roll->closed && i < brought->news->nelts; i++)
+        take_unit(roll, APR_ARRAY_IDX(brought->news, i, const edu_register_unit_t *), brought->form);
 }

@@ -1,6 +1,6 @@
 /* Who may report, without a database: the units of a register file, or, where none is given, those that the files at hand bring.
  *
- * About 250 bytes a unit, however many returns it has sent. */
+ * About 200 bytes a unit, however many returns it has sent. */
 #ifndef EDU_COLLECTOR_ROLL_H
 #define EDU_COLLECTOR_ROLL_H
 
@@ -28,20 +28,10 @@ edu_register_t *edu_roll_open(const edu_register_t *shared, apr_pool_t *pool);
 /* Takes what was brought: new units, and more about known ones. A closed roll takes nothing. */
 void edu_roll_take(edu_roll_t *roll, const edu_register_t *brought);
 
-/* One unit. Attributes are those of edu_roll_attributes(), NULL for none. */
-typedef struct edu_roll_unit_t {
-    const char *county;
-    const char *code;
-    const char *name;
-    int valid_from;
-    int valid_to;
-    const char **attributes;
-} edu_roll_unit_t;
-
-/* edu_roll_unit_t *, in the order in which they came. */
+/* The roll's units, each with a row of attributes of all forms: edu_register_unit_t *, in the order in which they came. */
 const apr_array_header_t *edu_roll_units(const edu_roll_t *roll);
 
-/* Where an attribute of a form stands among those of the roll's units. */
+/* Where an attribute of a form stands in those rows. */
 int edu_roll_attribute(const edu_roll_t *roll, const edu_attribute_t *attribute);
 
 #endif
