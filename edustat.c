@@ -13,6 +13,7 @@
 #include "collector/round/commands.h"
 #include "collector/sample/commands.h"
 #include "collector/template/commands.h"
+#include "preview/commands.h"
 #include "reports/commands.h"
 #include "sql/migrate.h"
 
@@ -40,6 +41,7 @@ static const edu_command_table_t tables[] = {
     edu_aggregator_commands,
     edu_seal_commands,
     edu_reports_commands,
+    edu_preview_commands,
     NULL,
 };
 
@@ -50,6 +52,7 @@ static edu_translation_t translations[] = {
 #include "catalogue/reader/zh.def"
 #include "collector/zh.def"
 #include "model/zh.def"
+#include "preview/zh.def"
 #include "reports/zh.def"
 #include "sql/zh.def"
 #undef EDU_ZH

@@ -51,3 +51,15 @@ edu_outcome_of(const edu_rates_t *rates, int node, int grp, int index, const edu
     }
     return outcome;
 }
+
+void
+edu_outcome_note(const edu_rates_t *rates, int node, int grp, int index, edu_past_t *past)
+{
+    const edu_indicator_t *indicator =
+        APR_ARRAY_IDX(rates->catalogue->indicators, index, const edu_indicator_t *);
+    const edu_rate_t *rate = edu_rates_at(rates, node, grp, index);
+
+    if (rates->frequency == EDU_YEAR && edu_rate_judge(rates, rate, node, grp, indicator).complete)
+        edu_past_note(past, rates->tree->nodes[node].area->code, grp, index, rates->tree->year,
+                      edu_rate_value(rate, indicator));
+}

@@ -28,4 +28,7 @@ bool edu_outcome_exists(const edu_rates_t *rates, int node, int grp, int indicat
 edu_outcome_t edu_outcome_of(const edu_rates_t *rates, int node, int grp, int indicator,
                              const edu_below_room_t *room, edu_past_t *past);
 
+/* Only notes a complete annual rate in `past`: of a year that is looked back on and told nothing of. */
+void edu_outcome_note(const edu_rates_t *rates, int node, int grp, int indicator, edu_past_t *past);
+
 #endif

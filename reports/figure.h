@@ -20,7 +20,7 @@ typedef enum edu_figure_status_t {
 } edu_figure_status_t;
 
 /* The description of the rates below an area, in the order of the rollup's columns. */
-typedef enum edu_spread_t {
+typedef enum edu_figure_spread_t {
     EDU_SPREAD_MEAN,
     EDU_SPREAD_SD,
     EDU_SPREAD_MIN,
@@ -29,17 +29,17 @@ typedef enum edu_spread_t {
     EDU_SPREAD_Q3,
     EDU_SPREAD_MAX,
     EDU_SPREAD_COUNT
-} edu_spread_t;
+} edu_figure_spread_t;
 
 /* Inequality of the rates below, weighed by their denominators, in the order of the rollup's columns. */
-typedef enum edu_inequality_t {
+typedef enum edu_figure_inequality_t {
     EDU_INEQUALITY_CV,
     EDU_INEQUALITY_GINI,
     EDU_INEQUALITY_THEIL,
     EDU_INEQUALITY_THEIL_BETWEEN,
     EDU_INEQUALITY_RATIO_20_20,
     EDU_INEQUALITY_COUNT
-} edu_inequality_t;
+} edu_figure_inequality_t;
 
 typedef struct edu_figure_t {
     const char *area;

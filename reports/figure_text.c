@@ -160,7 +160,7 @@ edu_figure_course(const edu_figure_t *figure, edu_lang_t lang, apr_pool_t *pool)
 }
 
 static const char *
-part_of_inequality(const edu_figure_t *figure, edu_inequality_t part, apr_pool_t *pool)
+part_of_inequality(const edu_figure_t *figure, edu_figure_inequality_t part, apr_pool_t *pool)
 {
     char text[32];
 

@@ -225,7 +225,7 @@ update-cases: all
 check-style:
 	$(AM_V_at)EDU_SRCDIR='$(abs_top_srcdir)' $(srcdir)/tests/support/check-style $(CLANG_FORMAT)
 
-c_files = find edustat.c base model catalogue sql collector aggregator reports tests \
+c_files = find edustat.c base model catalogue sql collector aggregator reports preview tests \
 	-name '*.[ch]' ! -path sql/embedded.c
 
 format:

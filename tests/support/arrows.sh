@@ -1,5 +1,6 @@
 # Dependencies point one way: base knows no other folder, model only base, and the three
-# stages never include each other: they meet in PostgreSQL, and in edustat.c at the root.
+# stages never include each other: they meet in PostgreSQL, in preview/, which needs none, and in
+# edustat.c at the root.
 cd "${EDU_SRCDIR:-.}" || exit 99
 
 count=0
@@ -31,6 +32,7 @@ arrows collector collector sql catalogue model base
 arrows aggregator/statistics aggregator/statistics
 arrows aggregator aggregator sql catalogue model base
 arrows reports reports sql catalogue model base
+arrows preview preview reports aggregator collector sql catalogue model base
 
 # model is pure: no file, no database.
 count=$((count + 1))

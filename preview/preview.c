@@ -1,0 +1,180 @@
+#include "preview/preview.h"
+
+#include "aggregator/compute.h"
+#include "aggregator/sums.h"
+#include "base/cancel.h"
+#include "base/pool.h"
+
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Numbers beside the codes that they are sorted by. */
+typedef struct coded_t {
+    const char *code;
+    int number;
+} coded_t;
+
+static int
+compare_codes(const void *a, const void *b)
+{
+    return strcmp(((const coded_t *)a)->code, ((const coded_t *)b)->code);
+}
+
+static int *
+sorted_numbers(coded_t *coded, int count, apr_pool_t *pool)
+{
+    int *numbers = apr_palloc(pool, sizeof(int) * (size_t)(count + 1));
+
+    qsort(coded, (size_t)count, sizeof *coded, compare_codes);
+    for (int i = 0; i < count; i++)
+        numbers[i] = coded[i].number;
+    return numbers;
+}
+
+static void
+sort_keys(edu_preview_t *preview)
+{
+    const edu_catalogue_t *catalogue = preview->catalogue;
+    int groups = catalogue->groups->nelts + 1;
+    int indicators = catalogue->indicators->nelts;
+    coded_t *coded =
+        apr_palloc(preview->pool, sizeof *coded * (size_t)(groups > indicators ? groups : indicators + 1));
+
+    for (int i = 0; i < groups; i++)
+        coded[i] = (coded_t){edu_cube_group_code(catalogue, i), i};
+    preview->group_order = sorted_numbers(coded, groups, preview->pool);
+    for (int i = 0; i < indicators; i++)
+        coded[i] = (coded_t){APR_ARRAY_IDX(catalogue->indicators, i, const edu_indicator_t *)->code, i};
+    preview->indicator_order = sorted_numbers(coded, indicators, preview->pool);
+}
+
+edu_preview_t *
+edu_preview_create(const edu_catalogue_t *catalogue, apr_pool_t *pool)
+{
+    edu_preview_t *preview = apr_pcalloc(pool, sizeof *preview);
+
+    preview->catalogue = catalogue;
+    preview->pool = pool;
+    preview->cube = edu_cube_create(catalogue, pool);
+    preview->roll = edu_roll_create(catalogue, pool);
+    preview->periods = apr_array_make(pool, 16, sizeof(edu_preview_period_t *));
+    sort_keys(preview);
+    return preview;
+}
+
+static int
+compare_periods(const void *a, const void *b)
+{
+    const edu_preview_period_t *x = *(const edu_preview_period_t *const *)a;
+    const edu_preview_period_t *y = *(const edu_preview_period_t *const *)b;
+
+    return x->year != y->year ? x->year - y->year : strcmp(x->period, y->period);
+}
+
+/* The periods that the files hold returns of. */
+static void
+list_periods(edu_preview_t *preview)
+{
+    apr_hash_t *codes = edu_compute_codes(preview->cube, preview->pool);
+    apr_array_header_t *periods = preview->periods;
+
+    for (apr_hash_index_t *i = apr_hash_first(preview->pool, codes); i != NULL; i = apr_hash_next(i)) {
+        edu_preview_period_t *period = apr_pcalloc(preview->pool, sizeof *period);
+        edu_period_t parsed;
+
+        period->period = apr_hash_this_key(i);
+        edu_error_clear(edu_period_parse(&parsed, period->period, strlen(period->period)));
+        period->year = parsed.year;
+        period->frequency = parsed.frequency;
+        APR_ARRAY_PUSH(periods, edu_preview_period_t *) = period;
+    }
+    if (periods->nelts > 1)
+        qsort(periods->elts, (size_t)periods->nelts, sizeof(edu_preview_period_t *), compare_periods);
+}
+
+static edu_preview_period_t *
+period_at(const edu_preview_t *preview, int index)
+{
+    return APR_ARRAY_IDX(preview->periods, index, edu_preview_period_t *);
+}
+
+/* The units of the roll are expected in every form that units report, as the register's are. */
+static void
+expect_form(edu_expect_t *expect, const edu_preview_t *preview, int number, const edu_form_t *form)
+{
+    const apr_array_header_t *units = edu_roll_units(preview->roll);
+    int count = form->attributes->nelts;
+    const char **row = apr_palloc(preview->pool, sizeof(char *) * (size_t)(count + 1));
+    int *places = apr_palloc(preview->pool, sizeof(int) * (size_t)(count + 1));
+
+    for (int i = 0; i < count; i++)
+        places[i] = edu_roll_attribute(preview->roll, &APR_ARRAY_IDX(form->attributes, i, edu_attribute_t));
+    for (int i = 0; i < units->nelts; i++) {
+        const edu_register_unit_t *unit = APR_ARRAY_IDX(units, i, const edu_register_unit_t *);
+
+        for (int k = 0; k < count; k++)
+            row[k] = unit->attributes[places[k]];
+        edu_expect_add(expect, number, unit->county, unit->valid_from, unit->valid_to, row, 1);
+    }
+}
+
+static void
+expect_all(edu_preview_t *preview)
+{
+    edu_expect_t *expect = edu_expect_create(preview->catalogue, preview->pool);
+    const apr_array_header_t *forms = preview->catalogue->forms;
+
+    for (int i = 0; i < forms->nelts; i++) {
+        const edu_form_t *form = APR_ARRAY_IDX(forms, i, const edu_form_t *);
+
+        if (edu_form_of_units(form))
+            expect_form(expect, preview, i, form);
+    }
+    for (int i = 0; i < preview->periods->nelts; i++)
+        edu_compute_expected(expect, preview->cube, period_at(preview, i)->year,
+                             period_at(preview, i)->period, NULL);
+    edu_expect_areas(expect, preview->cube, preview->pool);
+}
+
+static edu_error_t *
+compute_period(edu_preview_t *preview, edu_preview_period_t *period, apr_hash_t *codes)
+{
+    apr_pool_t *scratch = edu_pool_create(preview->pool);
+
+    period->tree = edu_compute_tree(preview->catalogue, period->year, period->period, codes, preview->pool);
+    for (int i = 0; i < period->tree->count; i++)
+        edu_tree_mark(period->tree, i);
+    EDU_TRY(edu_sums_add_up(preview->cube, NULL, period->tree, period->period, true, scratch));
+    period->rates =
+        edu_rates_create(preview->catalogue, period->tree, period->period, period->frequency, preview->pool);
+    edu_compute_rates(period->rates, preview->cube);
+    period->room = edu_below_room(period->tree, preview->pool);
+    apr_pool_destroy(scratch);
+    return edu_cancel_check();
+}
+
+edu_error_t *
+edu_preview_compute(edu_preview_t *preview)
+{
+    apr_hash_t *codes;
+
+    list_periods(preview);
+    expect_all(preview);
+    codes = edu_compute_codes(preview->cube, preview->pool);
+    for (int i = 0; i < preview->periods->nelts; i++) {
+        edu_preview_period_t *period = period_at(preview, i);
+
+        EDU_TRY(compute_period(preview, period, apr_hash_get(codes, period->period, APR_HASH_KEY_STRING)));
+    }
+    return NULL;
+}
+
+const edu_preview_period_t *
+edu_preview_period(const edu_preview_t *preview, const char *period)
+{
+    for (int i = 0; i < preview->periods->nelts; i++)
+        if (strcmp(period_at(preview, i)->period, period) == 0)
+            return period_at(preview, i);
+    return NULL;
+}

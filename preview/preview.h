@@ -1,0 +1,38 @@
+/* What files would give if they were sent: read, checked, added up and rated in memory, with no database. The figures are made by the
+ * aggregator's own code from the cube on; only reading, checking and summing is another way than through the store. */
+#ifndef EDU_PREVIEW_PREVIEW_H
+#define EDU_PREVIEW_PREVIEW_H
+
+#include "aggregator/outcome.h"
+#include "collector/roll.h"
+
+/* One period that the files hold returns of. */
+typedef struct edu_preview_period_t {
+    int year;
+    const char *period;
+    edu_frequency_t frequency;
+    edu_tree_t *tree;
+    edu_rates_t *rates;
+    edu_below_room_t room;
+} edu_preview_period_t;
+
+typedef struct edu_preview_t {
+    const edu_catalogue_t *catalogue;
+    edu_cube_t *cube;
+    edu_roll_t *roll;
+    apr_array_header_t
+        *periods;     /* edu_preview_period_t *, by year and period; set by edu_preview_compute() */
+    int *group_order; /* groups by their codes, as the database sorts them; catalogue->groups->nelts + 1 */
+    int *indicator_order;
+    apr_pool_t *pool;
+} edu_preview_t;
+
+edu_preview_t *edu_preview_create(const edu_catalogue_t *catalogue, apr_pool_t *pool);
+
+/* After the last file: who is expected, the sums of all areas, the rates of every period. Errors: INTERNAL, CANCELLED. */
+edu_error_t *edu_preview_compute(edu_preview_t *preview);
+
+/* The period with this text; NULL. */
+const edu_preview_period_t *edu_preview_period(const edu_preview_t *preview, const char *period);
+
+#endif

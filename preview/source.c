@@ -1,0 +1,146 @@
+/* The figures of a preview for an assessment. */
+#include "preview/figures.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Notes the annual rates of the years before, as far as trends look back. */
+static edu_past_t *
+past_of(const edu_preview_t *preview, const char *area, int year, apr_pool_t *pool)
+{
+    edu_past_t *past = edu_past_create(preview->catalogue, pool);
+
+    for (int i = 0; i < preview->periods->nelts; i++) {
+        const edu_preview_period_t *period = APR_ARRAY_IDX(preview->periods, i, const edu_preview_period_t *);
+        int node = edu_tree_find(period->tree, area);
+
+        if (node < 0 || period->frequency != EDU_YEAR || period->year >= year ||
+            period->year <= year - EDU_PAST_YEARS)
+            continue;
+        for (int grp = 0; grp < period->rates->groups; grp++)
+            for (int index = 0; index < period->rates->indicators; index++)
+                if (edu_outcome_exists(period->rates, node, grp, index))
+                    edu_outcome_note(period->rates, node, grp, index, past);
+    }
+    return past;
+}
+
+/* Pushes the figures of an area in a period; grp NULL: of all groups. */
+static void
+push_figures(apr_array_header_t *figures, const edu_preview_t *preview, const char *area,
+             const char *period_text, const char *grp)
+{
+    const edu_preview_period_t *period = edu_preview_period(preview, period_text);
+    int node = period != NULL ? edu_tree_find(period->tree, area) : -1;
+    edu_past_t *past;
+
+    if (node < 0)
+        return;
+    past = past_of(preview, area, period->year, figures->pool);
+    for (int g = 0; g < period->rates->groups; g++) {
+        int number = preview->group_order[g];
+
+        if (grp != NULL && strcmp(edu_cube_group_code(preview->catalogue, number), grp) != 0)
+            continue;
+        for (int i = 0; i < period->rates->indicators; i++) {
+            int index = preview->indicator_order[i];
+
+            if (edu_outcome_exists(period->rates, node, number, index)) {
+                edu_outcome_t outcome =
+                    edu_outcome_of(period->rates, node, number, index, &period->room, past);
+
+                APR_ARRAY_PUSH(figures, edu_figure_t) = edu_preview_figure(&outcome);
+            }
+        }
+    }
+}
+
+static edu_error_t *
+of_area(apr_array_header_t **figures, void *baton, const edu_area_t *area, int year, const char *period,
+        apr_pool_t *pool)
+{
+    (void)year;
+    *figures = apr_array_make(pool, 64, sizeof(edu_figure_t));
+    push_figures(*figures, baton, area->code, period, NULL);
+    return NULL;
+}
+
+static int
+compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Of several areas (const char *), by their codes. */
+static void
+push_areas(apr_array_header_t *figures, const edu_preview_t *preview, apr_array_header_t *codes,
+           const char *period, const char *grp)
+{
+    if (codes->nelts > 1)
+        qsort(codes->elts, (size_t)codes->nelts, sizeof(const char *), compare_texts);
+    for (int i = 0; i < codes->nelts; i++)
+        push_figures(figures, preview, APR_ARRAY_IDX(codes, i, const char *), period, grp);
+}
+
+static edu_error_t *
+of_set(apr_array_header_t **figures, void *baton, const edu_area_set_t *set, int year, const char *period,
+       apr_pool_t *pool)
+{
+    (void)year;
+    *figures = apr_array_make(pool, 64, sizeof(edu_figure_t));
+    push_areas(*figures, baton, apr_array_copy(pool, set->members), period, "all");
+    return NULL;
+}
+
+static edu_error_t *
+below(apr_array_header_t **figures, void *baton, const edu_area_t *area, int year, const char *period,
+      const char *grp, apr_pool_t *pool)
+{
+    const edu_preview_t *preview = baton;
+    apr_array_header_t *children = edu_areas_children(preview->catalogue->areas, area->code, year, pool);
+    apr_array_header_t *codes = apr_array_make(pool, children->nelts + 1, sizeof(const char *));
+
+    for (int i = 0; i < children->nelts; i++)
+        APR_ARRAY_PUSH(codes, const char *) = APR_ARRAY_IDX(children, i, const edu_area_t *)->code;
+    *figures = apr_array_make(pool, 64, sizeof(edu_figure_t));
+    push_areas(*figures, preview, codes, period, grp);
+    return NULL;
+}
+
+static edu_error_t *
+of_units(apr_array_header_t **tables, void *baton, const char *county, const edu_period_t *period,
+         const apr_array_header_t *indicators, const edu_group_t *group, apr_pool_t *pool)
+{
+    (void)baton;
+    (void)county;
+    (void)period;
+    (void)indicators;
+    (void)group;
+    *tables = apr_array_make(pool, 1, sizeof(edu_units_t *));
+    return NULL;
+}
+
+/* The files hold nothing of the area in that year. */
+static edu_error_t *
+nothing(void *baton, const edu_area_t *area, int year, apr_pool_t *pool)
+{
+    const edu_preview_t *preview = baton;
+    const apr_array_header_t *periods = preview->periods;
+    edu_error_t *error =
+        edu_error_create(EDU_ERR_NOT_FOUND, NULL, "the files hold nothing of area \"%s\" (%s) in %d",
+                         area->code, area->name_zh, year);
+
+    (void)pool;
+    if (periods->nelts > 0)
+        error = edu_error_detail(
+            error, "there are figures for %s to %s",
+            APR_ARRAY_IDX(periods, 0, const edu_preview_period_t *)->period,
+            APR_ARRAY_IDX(periods, periods->nelts - 1, const edu_preview_period_t *)->period);
+    return error;
+}
+
+edu_figure_source_t
+edu_preview_source(edu_preview_t *preview)
+{
+    return (edu_figure_source_t){of_area, of_set, below, of_units, nothing, preview};
+}
