@@ -24,6 +24,8 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/outcome.h \
 	aggregator/past.c \
 	aggregator/past.h \
+	aggregator/peers.c \
+	aggregator/peers.h \
 	aggregator/plan.c \
 	aggregator/plan.h \
 	aggregator/rates.c \
@@ -38,6 +40,8 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/tree.h \
 	aggregator/write.c \
 	aggregator/write.h \
+	aggregator/write_peers.c \
+	aggregator/write_private.h \
 	aggregator/zh.def
 aggregator_statistics_sources = \
 	aggregator/statistics/funnel.c \

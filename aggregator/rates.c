@@ -320,7 +320,7 @@ add_rate(edu_rate_t *to, const edu_rate_t *from)
     to->parts_used += from->parts_used;
 }
 
-/* Adds one base node's rates of a group to the same, or another, group of everything above it that is computed. */
+/* Adds one base node's rates of a group to the same, or another, group of everything above it. */
 static void
 add_upward(edu_rates_t *rates, int node, int from_grp, int to_grp)
 {
@@ -330,8 +330,7 @@ add_upward(edu_rates_t *rates, int node, int from_grp, int to_grp)
         const edu_rate_t *rate = edu_rates_at(rates, node, from_grp, i);
         for (int above = rates->tree->nodes[node].parent; above >= 0;
              above = rates->tree->nodes[above].parent)
-            if (rates->tree->nodes[above].dirty)
-                add_rate(edu_rates_at(rates, above, to_grp, i), rate);
+            add_rate(edu_rates_at(rates, above, to_grp, i), rate);
     }
 }
 
@@ -377,8 +376,7 @@ edu_rates_add_up(edu_rates_t *rates)
         }
     }
     for (int node = 0; node < tree->count; node++)
-        if (tree->nodes[node].dirty)
-            expect_all_parts(rates, node);
+        expect_all_parts(rates, node);
     edu_rates_combine(rates);
 }
 

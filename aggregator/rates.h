@@ -49,7 +49,7 @@ bool edu_rates_is_base(const edu_rates_t *rates, int node, int indicator);
 void edu_rates_evaluate(edu_rates_t *rates, const edu_cube_t *cube, int node);
 
 /* Adds up from the base nodes to everything above: each group, and each set of areas over its members; rates that are made of
- * others are then made of the sums. Nodes that are not dirty and not above a dirty one are left alone. */
+ * others are then made of the sums. Of base nodes that were not evaluated, the rates must stand there. */
 void edu_rates_add_up(edu_rates_t *rates);
 
 /* The rate in the indicator's scale, capped or adjusted where the catalogue says so. Only for used rates with a denominator. */

@@ -288,7 +288,8 @@ compute_rates(run_t *run, edu_tree_t *tree, const edu_slice_t *slice, apr_pool_t
         EDU_TRY(read_sums_above(run, tree, slice, pool));
     }
     edu_compute_rates(rates, run->cube);
-    return edu_writer_rates(run->writer, rates, past, pool);
+    EDU_TRY(edu_writer_rates(run->writer, rates, past, pool));
+    return edu_writer_peers(run->writer, rates, pool);
 }
 
 /* Everything that changed in the slice, and all above it, is to be computed. */

@@ -1,4 +1,4 @@
-#include "aggregator/write.h"
+#include "aggregator/write_private.h"
 
 #include "aggregator/outcome.h"
 #include "base/buffer.h"
@@ -11,16 +11,6 @@
 #include <math.h>
 #include <string.h>
 
-#define FLUSH_BYTES ((size_t)1 << 18)
-
-struct edu_writer_t {
-    edu_db_t *db;
-    const edu_catalogue_t *catalogue;
-    edu_buffer_t *out;
-    int64_t rows;
-    bool bare; /* rollup_indicator was empty and has no key for now */
-};
-
 edu_writer_t *
 edu_writer_create(edu_db_t *db, const edu_catalogue_t *catalogue, apr_pool_t *pool)
 {
@@ -28,7 +18,7 @@ edu_writer_create(edu_db_t *db, const edu_catalogue_t *catalogue, apr_pool_t *po
 
     writer->db = db;
     writer->catalogue = catalogue;
-    writer->out = edu_buffer_create(2 * FLUSH_BYTES, pool);
+    writer->out = edu_buffer_create(2 * EDU_WRITER_FLUSH, pool);
     return writer;
 }
 
@@ -48,16 +38,22 @@ edu_error_t *
 edu_writer_remove(edu_writer_t *writer, int year, const char *period, const apr_array_header_t *areas,
                   bool sums, apr_pool_t *scratch_pool)
 {
+    const char *codes;
+
     for (int f = 0; sums && f < writer->catalogue->forms->nelts; f++)
         EDU_TRY(edu_db_script(writer->db, edu_sql_delete_sum_rows(form_at(writer, f), year, period, areas,
                                                                   scratch_pool)));
-    if (areas == NULL)
+    if (areas == NULL) {
+        EDU_TRY(edu_db_exec(writer->db, edu_sql_query("peer_delete_period"),
+                            EDU_PARAMS(EDU_INT(year), EDU_TEXT(period)), NULL));
         return edu_db_exec(writer->db, edu_sql_query("rate_delete_period"),
                            EDU_PARAMS(EDU_INT(year), EDU_TEXT(period)), NULL);
+    }
+    codes = edu_sql_array(areas, scratch_pool);
+    EDU_TRY(edu_db_exec(writer->db, edu_sql_query("peer_delete"),
+                        EDU_PARAMS(EDU_INT(year), EDU_TEXT(period), EDU_TEXT(codes)), NULL));
     return edu_db_exec(writer->db, edu_sql_query("rate_delete"),
-                       EDU_PARAMS(EDU_INT(year), EDU_TEXT(period),
-                                  EDU_TEXT(edu_sql_array(areas, scratch_pool))),
-                       NULL);
+                       EDU_PARAMS(EDU_INT(year), EDU_TEXT(period), EDU_TEXT(codes)), NULL);
 }
 
 /* Rows that come frozen into a table emptied in the same transaction need no log and no second visit. */
@@ -66,8 +62,9 @@ lay_bare(edu_writer_t *writer)
 {
     writer->bare = true;
     return edu_db_script(writer->db,
-                         "TRUNCATE edustat.rollup_indicator; "
-                         "ALTER TABLE edustat.rollup_indicator DROP CONSTRAINT rollup_indicator_pkey");
+                         "TRUNCATE edustat.rollup_indicator, edustat.rollup_peer; "
+                         "ALTER TABLE edustat.rollup_indicator DROP CONSTRAINT rollup_indicator_pkey; "
+                         "ALTER TABLE edustat.rollup_peer DROP CONSTRAINT rollup_peer_pkey");
 }
 
 edu_error_t *
@@ -78,7 +75,9 @@ edu_writer_finish(edu_writer_t *writer)
     writer->bare = false;
     return edu_db_script(writer->db,
                          "ALTER TABLE edustat.rollup_indicator ADD CONSTRAINT rollup_indicator_pkey "
-                         "PRIMARY KEY (area_code, year, period, grp, indicator)");
+                         "PRIMARY KEY (area_code, year, period, grp, indicator); "
+                         "ALTER TABLE edustat.rollup_peer ADD CONSTRAINT rollup_peer_pkey "
+                         "PRIMARY KEY (parent_code, year, period, indicator, area_code)");
 }
 
 edu_error_t *
@@ -89,14 +88,15 @@ edu_writer_clear(edu_writer_t *writer, apr_pool_t *scratch_pool)
     for (int f = 0; f < writer->catalogue->forms->nelts; f++)
         EDU_TRY(edu_db_script(writer->db,
                               edu_sql_delete_sum_rows(form_at(writer, f), 0, NULL, NULL, scratch_pool)));
+    EDU_TRY(edu_db_exec(writer->db, edu_sql_query("peer_delete_all"), EDU_NO_PARAMS, NULL));
     EDU_TRY(edu_db_query(&rows, writer->db, edu_sql_query("rate_exists"), EDU_NO_PARAMS, scratch_pool));
     if (!edu_result_bool(rows, 0, 0))
         return lay_bare(writer);
     return edu_db_exec(writer->db, edu_sql_query("rate_delete_all"), EDU_NO_PARAMS, NULL);
 }
 
-static edu_error_t *
-flush(edu_writer_t *writer, size_t most)
+edu_error_t *
+edu_writer_flush(edu_writer_t *writer, size_t most)
 {
     if (writer->out->length < most || writer->out->length == 0)
         return NULL;
@@ -161,9 +161,9 @@ write_form(edu_writer_t *writer, const edu_cube_t *cube, const edu_tree_t *tree,
             if (sum != NULL)
                 add_sum_line(writer->out, writer->catalogue, form_at(writer, form), node->area, sum);
         }
-        EDU_TRY(flush(writer, FLUSH_BYTES));
+        EDU_TRY(edu_writer_flush(writer, EDU_WRITER_FLUSH));
     }
-    EDU_TRY(flush(writer, 0));
+    EDU_TRY(edu_writer_flush(writer, 0));
     return edu_copy_in_end(writer->db, &rows);
 }
 
@@ -291,9 +291,9 @@ edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, edu_past_t *pas
                     add_rate_row(out, &outcome);
                     writer->rows++;
                 }
-        EDU_TRY(flush(writer, FLUSH_BYTES));
+        EDU_TRY(edu_writer_flush(writer, EDU_WRITER_FLUSH));
     }
     edu_binary_end(out);
-    EDU_TRY(flush(writer, 0));
+    EDU_TRY(edu_writer_flush(writer, 0));
     return edu_copy_in_end(writer->db, &rows);
 }

@@ -17,7 +17,7 @@ edu_error_t *edu_writer_clear(edu_writer_t *writer, apr_pool_t *scratch_pool);
 /* After the last rows. */
 edu_error_t *edu_writer_finish(edu_writer_t *writer);
 
-/* Takes out the rates, and the sums too, of some areas (const char *; NULL: all) in one period. */
+/* Takes out the rates and what is said of the areas below them, and the sums too, of some areas (const char *; NULL: all) in one period. */
 edu_error_t *edu_writer_remove(edu_writer_t *writer, int year, const char *period,
                                const apr_array_header_t *areas, bool sums, apr_pool_t *scratch_pool);
 
@@ -28,6 +28,9 @@ edu_error_t *edu_writer_sums(edu_writer_t *writer, const edu_cube_t *cube, const
 /* The rates of the tree's dirty nodes, with what can be said of them. Annual rates are noted in `past` for the years to come. */
 edu_error_t *edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, edu_past_t *past,
                               apr_pool_t *scratch_pool);
+
+/* How the areas directly below each dirty node stand to each other. */
+edu_error_t *edu_writer_peers(edu_writer_t *writer, const edu_rates_t *rates, apr_pool_t *scratch_pool);
 
 int64_t edu_writer_rows(const edu_writer_t *writer); /* of rollup_indicator, so far */
 

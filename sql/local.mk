@@ -48,9 +48,8 @@ sql_migrations = \
 	sql/migrations/0008_statistics.sql \
 	sql/migrations/0009_unit_years.sql \
 	sql/migrations/0010_made_of.sql \
-	sql/migrations/0011_seals.sql
-	sql/migrations/0010_made_of.sql
-	sql/migrations/0010_seals.sql
+	sql/migrations/0011_seals.sql \
+	sql/migrations/0012_peers.sql
 sql_queries = \
 	sql/queries/aggregate_lock.sql \
 	sql/queries/aggregate_unlock.sql \
@@ -93,6 +92,9 @@ sql_queries = \
 	sql/queries/measure_list.sql \
 	sql/queries/migration_list.sql \
 	sql/queries/migration_record.sql \
+	sql/queries/peer_delete.sql \
+	sql/queries/peer_delete_all.sql \
+	sql/queries/peer_delete_period.sql \
 	sql/queries/period_list.sql \
 	sql/queries/query_indicators.sql \
 	sql/queries/rate_delete.sql \

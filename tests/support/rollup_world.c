@@ -412,6 +412,10 @@ edu_world_dump(edu_buffer_t **out, edu_world_t *world)
                                          " r ORDER BY county_code, year, period, unit_code) TO STDOUT", NULL),
                              add_line, *out));
     }
+    EDU_TRY(edu_copy_out(world->db,
+                         "COPY (SELECT p.* FROM edustat.rollup_peer p "
+                         "ORDER BY parent_code, year, period, indicator, area_code) TO STDOUT",
+                         add_line, *out));
     return edu_copy_out(world->db,
                         "COPY (SELECT to_jsonb(i) - 'computed_at' FROM edustat.rollup_indicator i "
                         "ORDER BY area_code, year, period, grp, indicator) TO STDOUT",
