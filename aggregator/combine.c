@@ -99,7 +99,7 @@ edu_rates_combine(edu_rates_t *rates)
         if (indicator->made_of == EDU_MADE_OF_COUNTS || indicator->frequency != rates->frequency)
             continue;
         for (int node = 0; node < rates->tree->count; node++)
-            for (int grp = 0; rates->tree->nodes[node].dirty && grp < rates->groups; grp++)
+            for (int grp = 0; grp < rates->groups; grp++)
                 combine(rates, node, grp, indicator);
     }
 }
