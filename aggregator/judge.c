@@ -45,7 +45,7 @@ interval_of(const edu_rates_t *rates, const edu_rate_t *rate, int node, int grp,
     case EDU_INTERVAL_COUNT:
         interval = edu_interval_poisson(rate->numerator, rate->denominator, level);
         break;
-    case EDU_INTERVAL_RATIO: return edu_rates_parity_interval(rates, node, grp, indicator);
+    case EDU_INTERVAL_PARITY: return edu_rates_parity_interval(rates, node, grp, indicator);
     case EDU_INTERVAL_NONE: break;
     }
     interval.low *= indicator->scale;

@@ -12,7 +12,7 @@ typedef enum edu_interval_kind_t {
     EDU_INTERVAL_SHARE, /* a part of it: enrolled among children */
     EDU_INTERVAL_COUNT, /* a count beside it: pupils of any age to a population */
     EDU_INTERVAL_NONE,  /* neither: a difference, pupils to teachers */
-    EDU_INTERVAL_RATIO  /* one rate divided by another, each a share or a count */
+    EDU_INTERVAL_PARITY /* one rate divided by another, each a share or a count */
 } edu_interval_kind_t;
 
 /* What a rate is made of. */

@@ -315,7 +315,7 @@ add_notes(edu_explanation_t *made, apr_pool_t *pool)
         [EDU_INTERVAL_SHARE] = EDU_MSG_EXPLAIN_SHARE,
         [EDU_INTERVAL_COUNT] = EDU_MSG_EXPLAIN_COUNT,
         [EDU_INTERVAL_NONE] = EDU_MSG_EXPLAIN_NO_INTERVAL,
-        [EDU_INTERVAL_RATIO] = EDU_MSG_EXPLAIN_RATIO,
+        [EDU_INTERVAL_PARITY] = EDU_MSG_EXPLAIN_RATIO,
     };
 
     add_note(made, EDU_SAY(lang, EDU_MSG_EXPLAIN_DEFINITION, pool,

@@ -49,7 +49,8 @@ sql_migrations = \
 	sql/migrations/0009_unit_years.sql \
 	sql/migrations/0010_made_of.sql \
 	sql/migrations/0011_seals.sql \
-	sql/migrations/0012_peers.sql
+	sql/migrations/0012_peers.sql \
+	sql/migrations/0013_companions.sql
 sql_queries = \
 	sql/queries/aggregate_lock.sql \
 	sql/queries/aggregate_unlock.sql \

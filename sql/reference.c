@@ -164,6 +164,8 @@ fill_indicators(edu_buffer_t *lines, const edu_catalogue_t *catalogue, apr_pool_
         field(lines, indicator->version);
         field(lines, edu_interval_kind_name(indicator->interval));
         field(lines, edu_made_of_name(indicator));
+        field_bool(lines, indicator->companion);
+        field(lines, indicator->alternative_of);
         edu_buffer_add_char(lines, '\n');
     }
 }

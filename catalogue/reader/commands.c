@@ -272,6 +272,9 @@ show_indicator(edu_show_t *show, const edu_indicator_t *indicator)
                   edu_show_word(show, edu_level_title(indicator->base_level, EDU_LANG_ZH),
                                 edu_level_name(indicator->base_level)));
     edu_show_item(show, "最长回溯年数", "years back", edu_show_number(show, indicator->longest_lag));
+    edu_show_item(show, "对照指标", "companion",
+                  edu_show_word(show, indicator->companion ? "是" : "否",
+                                indicator->companion ? "yes" : "no"));
     edu_show_item(show, "替代指标", "alternative of", indicator->alternative_of);
     edu_show_item(show, "来源", "source", edu_show_name(show, indicator->source_zh, indicator->source));
     edu_show_item(show, "说明", "note", edu_show_name(show, indicator->note_zh, indicator->note_en));

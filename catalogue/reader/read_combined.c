@@ -102,7 +102,7 @@ derive(edu_indicator_t *indicator, const edu_yaml_t *node, apr_pool_t *pool)
                                   edu_frequency_title(first->frequency, edu_translate_language()),
                                   other->code,
                                   edu_frequency_title(other->frequency, edu_translate_language()));
-        if (indicator->interval == EDU_INTERVAL_RATIO && other->interval == EDU_INTERVAL_NONE)
+        if (indicator->interval == EDU_INTERVAL_PARITY && other->interval == EDU_INTERVAL_NONE)
             indicator->interval = EDU_INTERVAL_NONE;
         edu_reader_add_inputs(indicator->inputs, other->inputs);
         if (other->base_level < indicator->base_level)

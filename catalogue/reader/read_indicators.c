@@ -83,7 +83,7 @@ static edu_error_t *
 read_interval(edu_indicator_t *indicator, const edu_yaml_t *node)
 {
     static const char *const kinds[] = {"share", "count", "none", NULL};
-    static const char *const combined[] = {"ratio", "none", NULL};
+    static const char *const combined[] = {"parity", "none", NULL};
     int usual = indicator->above_100 != EDU_ABOVE_YES ? EDU_INTERVAL_SHARE
                 : indicator->scale == 100             ? EDU_INTERVAL_COUNT
                                                       : EDU_INTERVAL_NONE;
@@ -97,7 +97,7 @@ read_interval(edu_indicator_t *indicator, const edu_yaml_t *node)
     }
     if (indicator->made_of == EDU_MADE_OF_PARITY) {
         EDU_TRY(edu_yaml_word(&word, node, "interval", combined, 0));
-        indicator->interval = word == 0 ? EDU_INTERVAL_RATIO : EDU_INTERVAL_NONE;
+        indicator->interval = word == 0 ? EDU_INTERVAL_PARITY : EDU_INTERVAL_NONE;
         return NULL;
     }
     EDU_TRY(edu_yaml_word(&word, node, "interval", kinds, usual));

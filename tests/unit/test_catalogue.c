@@ -110,7 +110,7 @@ rates_of_rates_need_what_those_need(void)
                   "parity: {indicator: ger, of: rural, to: all}\n");
     CU_ASSERT_PTR_NOT_NULL_FATAL(read);
     pre = edu_catalogue_indicator(read, "pre");
-    CU_ASSERT_EQUAL(pre->interval, EDU_INTERVAL_RATIO);
+    CU_ASSERT_EQUAL(pre->interval, EDU_INTERVAL_PARITY);
     CU_ASSERT_STRING_EQUAL(edu_formula_print(pre, EDU_NUMERATOR, pool), "rate(ger, rural)");
     read = edited("indicators/pre.yaml", "numerator: enrol[primary,1]\ndenominator: county.pop[3..5]\n",
                   "product: [ger, drop]\n");

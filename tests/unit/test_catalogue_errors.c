@@ -348,7 +348,7 @@ mistakes_in_rates_of_rates(void)
          "indicators/pre.yaml:3:41: indicator \"pre\": unknown group \"urben\"", NULL},
         {"indicators/pre.yaml", SIDES, "parity: {of: ger, to: drop}\ninterval: count\n",
          "indicators/pre.yaml:4:11: indicator \"pre\": \"interval\" cannot be \"count\"",
-         "it is ratio or none"},
+         "it is parity or none"},
         {"indicators/pre.yaml", SIDES, "product: [ger, drop]\nparity: {of: ger, to: drop}\n",
          "indicators/pre.yaml:3:10: indicator \"pre\": it has a \"parity\" already", NULL},
         {"indicators/pre.yaml", SIDES, "product: [ger]\n",
