@@ -91,11 +91,13 @@ edu_cube_make(edu_cube_t *cube, int form, const char *area, int year, const char
     if (sum != NULL)
         return sum;
     sum = apr_pcalloc(cube->pool,
-                      sizeof *sum + cells * (sizeof(int64_t) + sizeof(int32_t)) + 2 * classes * sizeof(int));
+                      sizeof *sum + cells * (sizeof(int64_t) + sizeof(int32_t)) + 4 * classes * sizeof(int));
     sum->value = (int64_t *)(void *)(sum + 1);
     sum->count = (int32_t *)(void *)(sum->value + cells);
     sum->expected = (int *)(void *)(sum->count + cells);
     sum->reported = sum->expected + classes;
+    sum->last_expected = sum->reported + classes;
+    sum->last_reported = sum->last_expected + classes;
     sum->area = edu_cube_text(cube, area);
     sum->period = edu_cube_text(cube, period);
     sum->year = year;
@@ -136,9 +138,13 @@ edu_sum_add(edu_sum_t *to, const edu_sum_t *from, const edu_form_t *form)
 {
     to->units_expected += from->units_expected;
     to->units_reported += from->units_reported;
+    to->last_units_expected += from->last_units_expected;
+    to->last_units_reported += from->last_units_reported;
     for (int i = 0; i < form->classes->nelts; i++) {
         to->expected[i] += from->expected[i];
         to->reported[i] += from->reported[i];
+        to->last_expected[i] += from->last_expected[i];
+        to->last_reported[i] += from->last_reported[i];
     }
     for (int i = 0; i < form->cells->nelts; i++) {
         if (__builtin_add_overflow(to->value[i], from->value[i], &to->value[i]))
@@ -167,6 +173,30 @@ edu_cube_take(edu_cube_t *to, edu_cube_t *from)
                 apr_hash_set(to->sums[form], key, length, sum);
         }
     return NULL;
+}
+
+bool
+edu_sum_is_of_parts(const edu_sum_t *sum, const edu_form_t *form)
+{
+    return edu_form_is_shorter(form) && strchr(sum->period, '-') == NULL;
+}
+
+bool
+edu_sum_is_last(const edu_sum_t *sum, const edu_measure_t *measure)
+{
+    return measure->year_rule == EDU_YEAR_LAST && edu_sum_is_of_parts(sum, measure->form);
+}
+
+void
+edu_sum_units(int *expected, int *reported, const edu_sum_t *sum, int class, bool last)
+{
+    if (class < 0) {
+        *expected = last ? sum->last_units_expected : sum->units_expected;
+        *reported = last ? sum->last_units_reported : sum->units_reported;
+    } else {
+        *expected = last ? sum->last_expected[class] : sum->expected[class];
+        *reported = last ? sum->last_reported[class] : sum->reported[class];
+    }
 }
 
 const char *
@@ -256,6 +286,17 @@ group_number(const edu_catalogue_t *catalogue, const char *code)
     return strcmp(code, "all") == 0 ? 0 : -1;
 }
 
+static void
+read_last(edu_sum_t *sum, const edu_form_t *form, char **line)
+{
+    sum->last_units_expected = (int)next_int(line);
+    sum->last_units_reported = (int)next_int(line);
+    for (int i = 0; i < form->classes->nelts; i++) {
+        sum->last_expected[i] = (int)next_int(line);
+        sum->last_reported[i] = (int)next_int(line);
+    }
+}
+
 static edu_error_t *
 read_stored_line(char *line, size_t length, void *baton)
 {
@@ -283,6 +324,8 @@ read_stored_line(char *line, size_t length, void *baton)
         sum->expected[i] = (int)next_int(&line);
         sum->reported[i] = (int)next_int(&line);
     }
+    if (edu_form_is_shorter(form))
+        read_last(sum, form, &line);
     read_cells(sum, &line, form->cells->nelts);
     return NULL;
 }

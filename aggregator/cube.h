@@ -17,7 +17,12 @@ typedef struct edu_sum_t {
     int units_reported;
     int *expected; /* units a class of the form */
     int *reported;
-    int64_t *value; /* one a cell, times 10^decimals; 0 while count is 0 */
+    /* Of a year that is put together from shorter periods (aggregator/year.h), the same of its last period alone; else 0. */
+    int last_units_expected;
+    int last_units_reported;
+    int *last_expected;
+    int *last_reported;
+    int64_t *value; /* one a cell, times 10^edu_measure_sum_decimals(); 0 while count is 0 */
     int32_t *count; /* values that make it */
 } edu_sum_t;
 
@@ -44,6 +49,16 @@ edu_error_t *edu_sum_add(edu_sum_t *to, const edu_sum_t *from, const edu_form_t 
 /* Brings the sums of `from`, made in parts, into `to`. Both have the same catalogue; `from` and its pool must live as long as `to`, and `from`
  * is not to be used any more. Errors: INTERNAL. */
 edu_error_t *edu_cube_take(edu_cube_t *to, edu_cube_t *from);
+
+/* Whether a sum of the form is of a year that is put together from shorter periods. */
+bool edu_sum_is_of_parts(const edu_sum_t *sum, const edu_form_t *form);
+
+/* Whether only the last period counts in the sum for the measure: of a year that is put together from shorter ones, a stock whose last value
+ * counts. */
+bool edu_sum_is_last(const edu_sum_t *sum, const edu_measure_t *measure);
+
+/* The units of a class (-1: all), in the last period of the year alone when `last`. */
+void edu_sum_units(int *expected, int *reported, const edu_sum_t *sum, int class, bool last);
 
 /* Reads sums of returns: all of a form (year < 0, counties NULL), or those of some counties in a year. Every group the form can tell
  * apart, and all. */

@@ -115,40 +115,90 @@ holds(const apr_array_header_t *values, const char *value)
     return false;
 }
 
+/* A period and the returns of a unit that it should hold: one, or one for each part of a year. */
+typedef struct asked_t {
+    int form;
+    int year;
+    const char *period;
+    int times;
+    int last; /* of the year's last part */
+} asked_t;
+
 static void
-expect_units(edu_sum_t *sum, const edu_form_t *form, const entry_t *entry)
+expect_units(edu_sum_t *sum, const edu_form_t *form, const entry_t *entry, const asked_t *asked)
 {
-    sum->units_expected += entry->units;
-    for (int i = 0; i < form->classes->nelts; i++)
-        if (holds(APR_ARRAY_IDX(form->classes, i, edu_class_t).values,
-                  entry->attributes[form->class_attribute]))
-            sum->expected[i] += entry->units;
+    sum->units_expected += entry->units * asked->times;
+    sum->last_units_expected += entry->units * asked->last;
+    for (int i = 0; i < form->classes->nelts; i++) {
+        if (!holds(APR_ARRAY_IDX(form->classes, i, edu_class_t).values,
+                   entry->attributes[form->class_attribute]))
+            continue;
+        sum->expected[i] += entry->units * asked->times;
+        sum->last_expected[i] += entry->units * asked->last;
+    }
+}
+
+/* Adds one entry of the register to the whole of its county and to its groups. */
+static void
+expect_entry(const edu_expect_t *expect, edu_cube_t *cube, const entry_t *entry, const asked_t *asked)
+{
+    const edu_form_t *form = form_at(expect, asked->form);
+    const apr_array_header_t *groups = expect->catalogue->groups;
+
+    expect_units(edu_cube_make(cube, asked->form, entry->county, asked->year, asked->period, 0), form, entry,
+                 asked);
+    for (int g = 0; g < groups->nelts; g++) {
+        const edu_group_t *group = APR_ARRAY_IDX(groups, g, const edu_group_t *);
+        int attribute = edu_form_attribute(form, group->attribute);
+
+        if (attribute >= 0 && holds(group->values, entry->attributes[attribute]))
+            expect_units(edu_cube_make(cube, asked->form, entry->county, asked->year, asked->period, g + 1),
+                         form, entry, asked);
+    }
+}
+
+/* Whether the entry's county is to be looked at and exists in the year. */
+static bool
+is_meant(const edu_expect_t *expect, const entry_t *entry, int year, apr_hash_t *counties)
+{
+    return (counties == NULL || apr_hash_get(counties, entry->county, APR_HASH_KEY_STRING) != NULL) &&
+           edu_areas_find(expect->catalogue->areas, entry->county, year) != NULL;
 }
 
 void
 edu_expect_units(edu_expect_t *expect, edu_cube_t *cube, int form, int year, const char *period,
                  apr_hash_t *counties)
 {
-    const edu_form_t *shape = form_at(expect, form);
-    const apr_array_header_t *groups = expect->catalogue->groups;
+    const asked_t asked = {form, year, period, 1, 0};
 
-    if (expect->entries[form] == NULL)
-        return;
-    for (int i = 0; i < expect->entries[form]->nelts; i++) {
+    for (int i = 0; expect->entries[form] != NULL && i < expect->entries[form]->nelts; i++) {
         const entry_t *entry = &APR_ARRAY_IDX(expect->entries[form], i, entry_t);
 
-        if (year < entry->from || year >= entry->to ||
-            (counties != NULL && apr_hash_get(counties, entry->county, APR_HASH_KEY_STRING) == NULL) ||
-            edu_areas_find(expect->catalogue->areas, entry->county, year) == NULL)
-            continue;
-        expect_units(edu_cube_make(cube, form, entry->county, year, period, 0), shape, entry);
-        for (int g = 0; g < groups->nelts; g++) {
-            const edu_group_t *group = APR_ARRAY_IDX(groups, g, const edu_group_t *);
-            int attribute = edu_form_attribute(shape, group->attribute);
+        if (year >= entry->from && year < entry->to && is_meant(expect, entry, year, counties))
+            expect_entry(expect, cube, entry, &asked);
+    }
+}
 
-            if (attribute >= 0 && holds(group->values, entry->attributes[attribute]))
-                expect_units(edu_cube_make(cube, form, entry->county, year, period, g + 1), shape, entry);
+void
+edu_expect_year(edu_expect_t *expect, edu_cube_t *cube, int form, int year, apr_hash_t *counties)
+{
+    const edu_form_t *shape = form_at(expect, form);
+    apr_array_header_t *parts = edu_period_parts(year, shape->frequency, shape->year_reference, expect->pool);
+    char period[EDU_PERIOD_TEXT];
+
+    edu_period_format(&(edu_period_t){.frequency = EDU_YEAR, .year = year}, period);
+    for (int i = 0; expect->entries[form] != NULL && i < expect->entries[form]->nelts; i++) {
+        const entry_t *entry = &APR_ARRAY_IDX(expect->entries[form], i, entry_t);
+        asked_t asked = {form, year, period, 0, 0};
+
+        for (int k = 0; k < parts->nelts; k++) {
+            int in = APR_ARRAY_IDX(parts, k, edu_period_t).year;
+
+            asked.last = in >= entry->from && in < entry->to;
+            asked.times += asked.last;
         }
+        if (asked.times > 0 && is_meant(expect, entry, year, counties))
+            expect_entry(expect, cube, entry, &asked);
     }
 }
 
@@ -157,6 +207,21 @@ static bool
 goes_with(const edu_form_t *form, const edu_form_t *other)
 {
     return other->frequency == form->frequency && other->base_level == form->base_level;
+}
+
+/* One return of a period, or one for each part of a year, where a form of areas is filled in; classes are known of those that were. */
+static void
+expect_one(edu_sum_t *sum, const edu_form_t *form, apr_pool_t *pool)
+{
+    bool whole = edu_sum_is_of_parts(sum, form);
+    int times = whole ? edu_period_parts(sum->year, form->frequency, form->year_reference, pool)->nelts : 1;
+
+    sum->units_expected = times;
+    sum->last_units_expected = whole;
+    for (int i = 0; i < form->classes->nelts; i++) {
+        sum->expected[i] = sum->reported[i] > 0 ? times : 0;
+        sum->last_expected[i] = whole && sum->reported[i] > 0;
+    }
 }
 
 static void
@@ -174,10 +239,7 @@ expect_beside(edu_expect_t *expect, edu_cube_t *cube, int form, int other, apr_p
         area = edu_areas_find(expect->catalogue->areas, sum->area, sum->year);
         if (area == NULL || !area->reports)
             continue;
-        edu_sum_t *own = edu_cube_make(cube, form, sum->area, sum->year, sum->period, 0);
-        own->units_expected = 1;
-        for (int c = 0; c < shape->classes->nelts; c++)
-            own->expected[c] = own->reported[c];
+        expect_one(edu_cube_make(cube, form, sum->area, sum->year, sum->period, 0), shape, scratch_pool);
     }
 }
 
@@ -191,11 +253,8 @@ expect_scopes(edu_expect_t *expect, edu_cube_t *cube, int form, apr_pool_t *scra
     for (int i = 0; i < sums->nelts; i++) {
         edu_sum_t *sum = APR_ARRAY_IDX(sums, i, edu_sum_t *);
 
-        if (sum->grp == 0)
-            continue;
-        sum->units_expected = sum->units_reported;
-        for (int c = 0; c < shape->classes->nelts; c++)
-            sum->expected[c] = sum->reported[c];
+        if (sum->grp > 0 && sum->units_reported > 0)
+            expect_one(sum, shape, scratch_pool);
     }
 }
 

@@ -21,6 +21,10 @@ void edu_expect_add(edu_expect_t *expect, int form, const char *county, int from
 void edu_expect_units(edu_expect_t *expect, edu_cube_t *cube, int form, int year, const char *period,
                       apr_hash_t *counties);
 
+/* The same for a year of a form of shorter periods: a unit is expected in every period of the year in which it is in the register, whether
+ * anybody reported in it or not, and once in the year's last period. */
+void edu_expect_year(edu_expect_t *expect, edu_cube_t *cube, int form, int year, apr_hash_t *counties);
+
 /* Sets them for the forms that areas fill in, wherever the cube has a sum of any form for the area and period: each area
  * that reports is one unit, also where it sent nothing but its schools did. Call once, after the others. */
 void edu_expect_areas(edu_expect_t *expect, edu_cube_t *cube, apr_pool_t *scratch_pool);

@@ -42,6 +42,8 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/write.h \
 	aggregator/write_peers.c \
 	aggregator/write_private.h \
+	aggregator/year.c \
+	aggregator/year.h \
 	aggregator/zh.def
 aggregator_statistics_sources = \
 	aggregator/statistics/funnel.c \

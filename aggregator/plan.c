@@ -37,6 +37,18 @@ edu_plan_holds(const edu_plan_t *plan, const edu_slice_t *slice, apr_pool_t *scr
                         APR_HASH_KEY_STRING) != NULL;
 }
 
+static const char *
+parts_key(const edu_form_t *form, int year, apr_pool_t *pool)
+{
+    return apr_psprintf(pool, "%s %d", form->code, year);
+}
+
+bool
+edu_plan_holds_parts(const edu_plan_t *plan, const edu_form_t *form, int year, apr_pool_t *scratch_pool)
+{
+    return apr_hash_get(plan->of_parts, parts_key(form, year, scratch_pool), APR_HASH_KEY_STRING) != NULL;
+}
+
 static edu_slice_t *
 get_slice(planning_t *planning, int year, const char *period)
 {
@@ -102,9 +114,22 @@ add_later(planning_t *planning, const char *county, int mark_year, const char *p
         add_county(planning, get_slice(planning, later.year, text), county, mark_year);
 }
 
+/* The years that forms make of periods such as this one: a year each, or the same. -1: none. */
+static int
+year_of(const planning_t *planning, const char *period, int form)
+{
+    const edu_form_t *shape = APR_ARRAY_IDX(planning->catalogue->forms, form, const edu_form_t *);
+    edu_period_t parsed;
+
+    edu_error_clear(edu_period_parse(&parsed, period, strlen(period)));
+    if (!edu_form_is_shorter(shape) || shape->frequency != parsed.frequency)
+        return -1;
+    return edu_period_year_of(&parsed, shape->year_reference);
+}
+
 /* The period itself, and every later one whose indicators or trends look back on it. */
 static void
-add_mark(planning_t *planning, const char *county, int year, const char *period)
+add_period(planning_t *planning, const char *county, int year, const char *period)
 {
     edu_slice_t *slice = get_slice(planning, year, period);
 
@@ -113,6 +138,19 @@ add_mark(planning_t *planning, const char *county, int year, const char *period)
     for (int k = 1; k < REACH_MOST; k++)
         if (planning->reached[slice->frequency][k])
             add_later(planning, county, year, period, k);
+}
+
+/* The period, and the years that it is a part of. */
+static void
+add_mark(planning_t *planning, const char *county, int year, const char *period)
+{
+    add_period(planning, county, year, period);
+    for (int f = 0; f < planning->catalogue->forms->nelts; f++) {
+        int whole = year_of(planning, period, f);
+
+        if (whole >= 0)
+            add_period(planning, county, whole, apr_psprintf(planning->pool, "%d", whole));
+    }
 }
 
 /* Which later years a change reaches: those whose indicators look back on it and, of annual rates, those whose trends look back on a rate
@@ -152,6 +190,17 @@ is_meant(const planning_t *planning, const char *county, int year)
     return false;
 }
 
+/* A period that holds returns. */
+static void
+hold_period(planning_t *planning, int year, const char *period)
+{
+    const char *key = slice_key(year, period, planning->pool);
+
+    apr_hash_set(planning->plan->all, key, APR_HASH_KEY_STRING, key);
+    if (planning->plan->full && year >= planning->first_year && year <= planning->last_year)
+        get_slice(planning, year, period)->sums = true;
+}
+
 static edu_error_t *
 read_periods(planning_t *planning, edu_db_t *db)
 {
@@ -161,12 +210,20 @@ read_periods(planning_t *planning, edu_db_t *db)
     for (int i = 0; i < edu_result_rows(rows); i++) {
         int year = (int)edu_result_int(rows, i, 0);
         const char *period = edu_result_text(rows, i, 1);
-        const char *key = slice_key(year, period, planning->pool);
 
-        apr_hash_set(planning->plan->all, key, APR_HASH_KEY_STRING, key);
+        hold_period(planning, year, period);
         planning->held += edu_result_int(rows, i, 2);
-        if (planning->plan->full && year >= planning->first_year && year <= planning->last_year)
-            get_slice(planning, year, period)->sums = true;
+        for (int f = 0; f < planning->catalogue->forms->nelts; f++) {
+            int whole = year_of(planning, period, f);
+            const char *key;
+
+            if (whole < 0)
+                continue;
+            hold_period(planning, whole, apr_psprintf(planning->pool, "%d", whole));
+            key = parts_key(APR_ARRAY_IDX(planning->catalogue->forms, f, const edu_form_t *), whole,
+                            planning->pool);
+            apr_hash_set(planning->plan->of_parts, key, APR_HASH_KEY_STRING, key);
+        }
     }
     return NULL;
 }
@@ -217,6 +274,20 @@ is_new(bool *new_period, const planning_t *planning, edu_db_t *db, const edu_sli
     return NULL;
 }
 
+/* With the last part of a year goes what was expected of everybody in it. */
+static void
+add_everybody(planning_t *planning, const edu_slice_t *gone)
+{
+    const apr_array_header_t *areas = edu_areas_all(planning->catalogue->areas);
+
+    for (int i = 0; i < areas->nelts; i++) {
+        const edu_area_t *area = APR_ARRAY_IDX(areas, i, const edu_area_t *);
+
+        if (area->valid_from <= gone->year && gone->year < area->valid_to)
+            add_mark(planning, area->code, gone->year, gone->period);
+    }
+}
+
 /* In a period's first run the counties that sent nothing enter with what is expected of them. *periods_changed: a period came into being or
  * holds nothing any more. */
 static edu_error_t *
@@ -233,12 +304,17 @@ add_silent(bool *periods_changed, planning_t *planning, edu_db_t *db)
             EDU_TRY(is_new(&new_period, planning, db, slice));
         *periods_changed =
             *periods_changed || new_period || !edu_plan_holds(planning->plan, slice, planning->pool);
-        if (!new_period)
-            continue;
-        EDU_TRY(edu_db_query(&rows, db, edu_sql_query("unit_counties"), EDU_PARAMS(EDU_INT(slice->year)),
-                             planning->pool));
-        for (int k = 0; k < edu_result_rows(rows); k++)
-            add_mark(planning, edu_result_text(rows, k, 0), slice->year, slice->period);
+        if (edu_frequency_makes_years(slice->frequency) &&
+            !edu_plan_holds(planning->plan, slice, planning->pool))
+            add_everybody(planning, slice);
+        /* A statistical year reaches into the next one. */
+        for (int year = slice->year; new_period && year <= slice->year + (slice->frequency == EDU_YEAR);
+             year++) {
+            EDU_TRY(edu_db_query(&rows, db, edu_sql_query("unit_counties"), EDU_PARAMS(EDU_INT(year)),
+                                 planning->pool));
+            for (int k = 0; k < edu_result_rows(rows); k++)
+                add_mark(planning, edu_result_text(rows, k, 0), slice->year, slice->period);
+        }
     }
     return NULL;
 }
@@ -280,6 +356,7 @@ edu_plan_make(edu_plan_t **plan, edu_db_t *db, const edu_catalogue_t *catalogue,
     new_plan->full = full && !limited;
     new_plan->slices = apr_array_make(pool, 32, sizeof(edu_slice_t *));
     new_plan->all = apr_hash_make(pool);
+    new_plan->of_parts = apr_hash_make(pool);
     find_reach(&planning);
     EDU_TRY(read_periods(&planning, db));
     if (new_plan->full)

@@ -20,7 +20,9 @@ typedef struct edu_plan_t {
     bool full;                  /* everything there is, counties NULL in every slice */
     int64_t marks;              /* consumed */
     apr_array_header_t *slices; /* edu_slice_t *, by year and period */
-    apr_hash_t *all;            /* "year period" of every period that holds returns, to itself */
+    apr_hash_t
+        *all; /* "year period" of every period that holds returns, or is a year made of such, to itself */
+    apr_hash_t *of_parts; /* "form year" of every year that shorter periods with returns make, to itself */
 } edu_plan_t;
 
 /* Within the aggregator's transaction: takes the dirty marks that its snapshot sees (or, with `full`, all that there is)
@@ -29,6 +31,9 @@ typedef struct edu_plan_t {
  * first_year, last_year, area (NULL: everywhere): only marks of these years and of counties at or below the area; others stay. */
 edu_error_t *edu_plan_make(edu_plan_t **plan, edu_db_t *db, const edu_catalogue_t *catalogue, bool full,
                            int first_year, int last_year, const char *area, apr_pool_t *pool);
+
+/* Whether any shorter period that holds returns belongs to the form's year. */
+bool edu_plan_holds_parts(const edu_plan_t *plan, const edu_form_t *form, int year, apr_pool_t *scratch_pool);
 
 /* Whether the slice's period holds any returns; one from which the last was taken out has no rollups. */
 bool edu_plan_holds(const edu_plan_t *plan, const edu_slice_t *slice, apr_pool_t *scratch_pool);

@@ -138,8 +138,7 @@ read_cell(void *baton, const edu_form_t *form, int cell, int lag)
         note_look(reading, form, lag, sum != NULL && sum->count[cell] > 0);
     if (sum == NULL)
         return number;
-    expected = measure->applies_to < 0 ? sum->units_expected : sum->expected[measure->applies_to];
-    reported = measure->applies_to < 0 ? sum->units_reported : sum->reported[measure->applies_to];
+    edu_sum_units(&expected, &reported, sum, measure->applies_to, edu_sum_is_last(sum, measure));
     count = sum->count[cell];
     if (lag == 0 || count > 0) {
         reading->values_expected += reported > count ? reported : count;
@@ -149,7 +148,7 @@ read_cell(void *baton, const edu_form_t *form, int cell, int lag)
         static const double scales[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
 
         number.state = EDU_PRESENT;
-        number.value = (double)sum->value[cell] / scales[measure->decimals];
+        number.value = (double)sum->value[cell] / scales[edu_measure_sum_decimals(measure)];
     } else if (expected == 0 && reported == 0 && (sum->units_expected > 0 || sum->units_reported > 0)) {
         number.state = EDU_NOT_APPLICABLE;
     }
@@ -172,6 +171,20 @@ class_of(const edu_indicator_t *indicator, const edu_form_t *form, int lag)
         class = class == -2 || class == applies_to ? applies_to : -1;
     }
     return class < 0 ? -1 : class;
+}
+
+/* Whether only the last period of a year counts for all of an indicator's measures of one form and lag. */
+static bool
+is_last_of(const edu_indicator_t *indicator, const edu_form_t *form, int lag, const edu_sum_t *sum)
+{
+    for (int i = 0; i < indicator->inputs->nelts; i++) {
+        const edu_expr_input_t *input = &APR_ARRAY_IDX(indicator->inputs, i, edu_expr_input_t);
+
+        if (input->form == form && input->lag == lag &&
+            !edu_sum_is_last(sum, APR_ARRAY_IDX(form->cells, input->cell, edu_cell_t *)->measure))
+            return false;
+    }
+    return true;
 }
 
 /* Whether the rate stands on an earlier period: it took a value from there, or has none for want of one. */
@@ -198,17 +211,18 @@ count_units(edu_rate_t *rate, reading_t *reading, const edu_indicator_t *indicat
         const edu_sum_t *sum;
         int expected = 0;
         int reported = 0;
+        int ignored;
 
         if (!edu_expr_input_is_first(indicator->inputs, i) ||
             (input->lag > 0 && !stands_on(reading, input->form, input->lag, rate->used)))
             continue;
         sum = find_sum(reading, input->form, input->lag);
         if (sum != NULL)
-            reported = class < 0 ? sum->units_reported : sum->reported[class];
-        else
-            sum = find_sum(reading, input->form, 0);
-        if (sum != NULL)
-            expected = class < 0 ? sum->units_expected : sum->expected[class];
+            edu_sum_units(&expected, &reported, sum, class,
+                          is_last_of(indicator, input->form, input->lag, sum));
+        else if ((sum = find_sum(reading, input->form, 0)) != NULL)
+            edu_sum_units(&expected, &ignored, sum, class,
+                          is_last_of(indicator, input->form, input->lag, sum));
         rate->units_expected += expected;
         rate->units_reported += reported;
         rate->earlier_expected += input->lag > 0 ? expected : 0;

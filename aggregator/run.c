@@ -5,6 +5,7 @@
 #include "aggregator/plan.h"
 #include "aggregator/sums.h"
 #include "aggregator/write.h"
+#include "aggregator/year.h"
 #include "base/cancel.h"
 #include "base/pool.h"
 #include "base/progress.h"
@@ -24,6 +25,7 @@ typedef struct run_t {
     edu_writer_t *writer;
     edu_past_t *past;  /* of a full run: of all areas, as the run goes from year to year */
     apr_hash_t *years; /* incremental: year (int) to the hash of areas whose returns are read */
+    apr_hash_t *whole; /* incremental: the same of years that are put together from shorter periods */
     apr_hash_t *
         codes; /* period to the hash of areas with sums of it, read from returns or expected, before anything is added up */
     apr_pool_t *pool;
@@ -36,23 +38,43 @@ form_at(const run_t *run, int form)
 }
 
 static void
-need_counties(run_t *run, int year, apr_hash_t *counties)
+need_counties(run_t *run, apr_hash_t *years, int year, apr_hash_t *counties)
 {
-    apr_hash_t *needed = apr_hash_get(run->years, &year, sizeof year);
+    apr_hash_t *needed = apr_hash_get(years, &year, sizeof year);
 
     if (needed == NULL) {
         needed = apr_hash_make(run->pool);
-        apr_hash_set(run->years, apr_pmemdup(run->pool, &year, sizeof year), sizeof year, needed);
+        apr_hash_set(years, apr_pmemdup(run->pool, &year, sizeof year), sizeof year, needed);
     }
     for (apr_hash_index_t *i = apr_hash_first(run->pool, counties); i != NULL; i = apr_hash_next(i))
         apr_hash_set(needed, apr_hash_this_key(i), APR_HASH_KEY_STRING, apr_hash_this_val(i));
+}
+
+/* What stands in a period's sums: of a year also the shorter periods that it is put together from. */
+static void
+need_period(run_t *run, int year, edu_frequency_t frequency, apr_hash_t *counties)
+{
+    need_counties(run, run->years, year, counties);
+    for (int f = 0; frequency == EDU_YEAR && f < run->catalogue->forms->nelts; f++) {
+        const edu_form_t *form = form_at(run, f);
+        apr_array_header_t *parts;
+
+        if (!edu_form_is_shorter(form))
+            continue;
+        need_counties(run, run->whole, year, counties);
+        parts = edu_period_parts(year, form->frequency, form->year_reference, run->pool);
+        for (int i = 0; i < parts->nelts; i++)
+            if (i == 0 ||
+                APR_ARRAY_IDX(parts, i, edu_period_t).year != APR_ARRAY_IDX(parts, i - 1, edu_period_t).year)
+                need_counties(run, run->years, APR_ARRAY_IDX(parts, i, edu_period_t).year, counties);
+    }
 }
 
 /* The years whose returns a slice's indicators are made of, for its counties. */
 static void
 need_slice(run_t *run, const edu_slice_t *slice)
 {
-    need_counties(run, slice->year, slice->counties);
+    need_period(run, slice->year, slice->frequency, slice->counties);
     for (int i = 0; i < run->catalogue->indicators->nelts; i++) {
         const edu_indicator_t *indicator =
             APR_ARRAY_IDX(run->catalogue->indicators, i, const edu_indicator_t *);
@@ -61,7 +83,7 @@ need_slice(run_t *run, const edu_slice_t *slice)
             int lag = APR_ARRAY_IDX(indicator->inputs, k, edu_expr_input_t).lag;
 
             if (lag > 0 && indicator->frequency == slice->frequency)
-                need_counties(run, slice->year - lag, slice->counties);
+                need_period(run, slice->year - lag, slice->frequency, slice->counties);
         }
     }
 }
@@ -89,6 +111,7 @@ read_sums(run_t *run, apr_pool_t *pool)
             EDU_TRY(edu_cube_read_returns(run->cube, run->db, f, *(const int *)apr_hash_this_key(i),
                                           hash_keys(apr_hash_this_val(i), pool), pool));
     }
+    EDU_TRY(edu_years_make(run->cube, run->plan->full ? NULL : run->whole, pool));
     return edu_cancel_check();
 }
 
@@ -112,9 +135,13 @@ read_expectations(run_t *run, apr_pool_t *pool)
         const char *period = strchr(key, ' ') + 1;
         int year = (int)apr_atoi64(key);
         apr_hash_t *needed = run->plan->full ? NULL : apr_hash_get(run->years, &year, sizeof year);
+        apr_hash_t *whole = run->plan->full ? NULL : apr_hash_get(run->whole, &year, sizeof year);
 
         if (needed != NULL || run->plan->full)
             edu_compute_expected(expect, run->cube, year, period, needed);
+        for (int f = 0; (whole != NULL || run->plan->full) && f < run->catalogue->forms->nelts; f++)
+            if (strchr(period, '-') == NULL && edu_plan_holds_parts(run->plan, form_at(run, f), year, pool))
+                edu_expect_year(expect, run->cube, f, year, whole);
     }
     edu_expect_areas(expect, run->cube, pool);
     return NULL;
@@ -344,6 +371,7 @@ aggregate_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     run.writer = edu_writer_create(db, run.catalogue, pool);
     run.past = edu_past_create(run.catalogue, pool);
     run.years = apr_hash_make(pool);
+    run.whole = apr_hash_make(pool);
     EDU_TRY(edu_db_script(db, "SET LOCAL jit = off; SET LOCAL enable_memoize = off"));
     EDU_TRY(edu_plan_make(&run.plan, db, run.catalogue, run.options->full, run.options->first_year,
                           run.options->last_year, run.options->area, pool));

@@ -106,6 +106,13 @@ edu_writer_flush(edu_writer_t *writer, size_t most)
 }
 
 static void
+add_count(edu_buffer_t *out, int count)
+{
+    edu_buffer_add_char(out, '\t');
+    edu_buffer_add_int(out, count);
+}
+
+static void
 add_sum_line(edu_buffer_t *out, const edu_catalogue_t *catalogue, const edu_form_t *form,
              const edu_area_t *area, const edu_sum_t *sum)
 {
@@ -118,18 +125,22 @@ add_sum_line(edu_buffer_t *out, const edu_catalogue_t *catalogue, const edu_form
     edu_buffer_add_text(out, sum->period);
     edu_buffer_add_char(out, '\t');
     edu_buffer_add_text(out, edu_cube_group_code(catalogue, sum->grp));
-    edu_buffer_add_char(out, '\t');
-    edu_buffer_add_int(out, sum->units_expected);
-    edu_buffer_add_char(out, '\t');
-    edu_buffer_add_int(out, sum->units_reported);
+    add_count(out, sum->units_expected);
+    add_count(out, sum->units_reported);
     for (int i = 0; i < form->classes->nelts; i++) {
-        edu_buffer_add_char(out, '\t');
-        edu_buffer_add_int(out, sum->expected[i]);
-        edu_buffer_add_char(out, '\t');
-        edu_buffer_add_int(out, sum->reported[i]);
+        add_count(out, sum->expected[i]);
+        add_count(out, sum->reported[i]);
+    }
+    if (edu_form_is_shorter(form)) {
+        add_count(out, sum->last_units_expected);
+        add_count(out, sum->last_units_reported);
+        for (int i = 0; i < form->classes->nelts; i++) {
+            add_count(out, sum->last_expected[i]);
+            add_count(out, sum->last_reported[i]);
+        }
     }
     for (int i = 0; i < form->cells->nelts; i++) {
-        int decimals = APR_ARRAY_IDX(form->cells, i, edu_cell_t *)->measure->decimals;
+        int decimals = edu_measure_sum_decimals(APR_ARRAY_IDX(form->cells, i, edu_cell_t *)->measure);
 
         edu_buffer_add_char(out, '\t');
         if (sum->count[i] == 0)
@@ -138,8 +149,7 @@ add_sum_line(edu_buffer_t *out, const edu_catalogue_t *catalogue, const edu_form
             edu_buffer_add_int(out, sum->value[i]);
         else
             edu_text_add_scaled(out, sum->value[i], decimals);
-        edu_buffer_add_char(out, '\t');
-        edu_buffer_add_int(out, sum->count[i]);
+        add_count(out, sum->count[i]);
     }
     edu_buffer_add_char(out, '\n');
 }

@@ -54,6 +54,20 @@ edu_form_class_has(const edu_form_t *form, int class_index, const char *value)
     return value != NULL && has_text(APR_ARRAY_IDX(form->classes, class_index, edu_class_t).values, value);
 }
 
+bool
+edu_form_is_shorter(const edu_form_t *form)
+{
+    return edu_frequency_makes_years(form->frequency);
+}
+
+int
+edu_measure_sum_decimals(const edu_measure_t *measure)
+{
+    bool mean = measure->year_rule == EDU_YEAR_MEAN && edu_form_is_shorter(measure->form);
+
+    return mean ? (measure->decimals < 3 ? measure->decimals + 3 : 6) : measure->decimals;
+}
+
 edu_header_t
 edu_form_header(const edu_form_t *form, const char *header, size_t length, apr_pool_t *scratch_pool)
 {

@@ -101,6 +101,7 @@ typedef struct edu_form_t {
     edu_level_t
         base_level; /* the level of county_code: the reporter's own level, county for schools and townships */
     int due;        /* MMDD, 0: none */
+    int year_reference; /* MMDD, where the years begin that periods of a shorter frequency make */
     edu_unknown_units_t unknown_units;
     apr_array_header_t *attributes; /* edu_attribute_t */
     int class_attribute;            /* index in attributes, -1: no classes */
@@ -116,6 +117,13 @@ typedef struct edu_form_t {
 
 /* Whether units of a register (schools, townships) fill the form in, rather than areas. */
 bool edu_form_of_units(const edu_form_t *form);
+
+/* Whether its periods are shorter than a year and can be put together to years. */
+bool edu_form_is_shorter(const edu_form_t *form);
+
+/* Places behind the point that sums of the measure are kept with: its own, and three more (six at most) where a year is the mean of
+ * shorter periods. */
+int edu_measure_sum_decimals(const edu_measure_t *measure);
 
 /* An attribute's code for what stands in a cell: the text itself where the list is open, else the code whose code, Chinese or
  * English name it is; NULL when it is none of them. */

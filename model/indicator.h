@@ -54,7 +54,7 @@ typedef struct edu_indicator_t {
     const char *note_en;   /* the one that names no language; "" without either */
     const char *version;
     const char *alternative_of; /* "" */
-    edu_frequency_t frequency;  /* of the forms it uses */
+    edu_frequency_t frequency;  /* of the forms it uses, or of the years that they make */
     edu_level_t base_level;     /* the coarsest base level of its forms: where it is evaluated */
     int longest_lag;            /* years */
     apr_array_header_t *inputs; /* edu_expr_input_t of both sides, or of all factors', each once */

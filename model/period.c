@@ -271,48 +271,93 @@ edu_period_before(const edu_period_t *period, int years)
     return before;
 }
 
-/* A run of whole months: the first day of the first, and of the month behind the last. */
-static void
-month_bounds(int year, int first, int months, char *start, char *end)
+/* The first day of a period and the day behind its last, as numbers. */
+typedef struct days_t {
+    int first;
+    int behind;
+} days_t;
+
+/* A run of whole months. */
+static days_t
+month_days(int year, int first, int months)
 {
     int behind = first + months - 1;
 
-    day_text(day_number(year, first, 1), start);
-    day_text(day_number(year + behind / 12, behind % 12 + 1, 1), end);
+    return (days_t){day_number(year, first, 1), day_number(year + behind / 12, behind % 12 + 1, 1)};
 }
 
-void
-edu_period_bounds(const edu_period_t *period, int reference, char *start, char *end)
+static days_t
+days_of(const edu_period_t *period, int reference)
 {
     int first;
 
     switch (period->frequency) {
-    case EDU_HALF: month_bounds(period->year, (period->index - 1) * 6 + 1, 6, start, end); return;
+    case EDU_HALF: return month_days(period->year, (period->index - 1) * 6 + 1, 6);
     case EDU_TERM: /* of four months: nobody's terms agree, thirds of the year at least add up */
-        month_bounds(period->year, (period->index - 1) * 4 + 1, 4, start, end);
-        return;
-    case EDU_QUARTER: month_bounds(period->year, (period->index - 1) * 3 + 1, 3, start, end); return;
-    case EDU_MONTH: month_bounds(period->year, period->index, 1, start, end); return;
+        return month_days(period->year, (period->index - 1) * 4 + 1, 4);
+    case EDU_QUARTER: return month_days(period->year, (period->index - 1) * 3 + 1, 3);
+    case EDU_MONTH: return month_days(period->year, period->index, 1);
     case EDU_WEEK:
         first = first_monday(period->year) + (period->index - 1) * 7;
-        day_text(first, start);
-        day_text(first + 7, end);
-        return;
+        return (days_t){first, first + 7};
     case EDU_DAY:
     case EDU_ONCE:
     case EDU_EVENT:
         if (period->day > 0) {
             first = day_number(period->year, period->index, period->day);
-            day_text(first, start);
-            day_text(first + 1, end);
-            return;
+            return (days_t){first, first + 1};
         }
         /* fall through */
     case EDU_YEAR:
     default:
-        day_text(day_number(period->year, reference / 100, reference % 100), start);
-        day_text(day_number(period->year + 1, reference / 100, reference % 100), end);
+        return (days_t){day_number(period->year, reference / 100, reference % 100),
+                        day_number(period->year + 1, reference / 100, reference % 100)};
     }
+}
+
+void
+edu_period_bounds(const edu_period_t *period, int reference, char *start, char *end)
+{
+    days_t days = days_of(period, reference);
+
+    day_text(days.first, start);
+    day_text(days.behind, end);
+}
+
+bool
+edu_frequency_makes_years(edu_frequency_t frequency)
+{
+    return frequency >= EDU_HALF && frequency <= EDU_WEEK;
+}
+
+int
+edu_period_year_of(const edu_period_t *period, int reference)
+{
+    edu_period_t year = {.frequency = EDU_YEAR, .year = period->year};
+    days_t days = days_of(period, reference);
+
+    if (period->frequency == EDU_YEAR)
+        return period->year;
+    return (days.first + days.behind - 1) / 2 < days_of(&year, reference).first ? period->year - 1
+                                                                                : period->year;
+}
+
+apr_array_header_t *
+edu_period_parts(int year, edu_frequency_t frequency, int reference, apr_pool_t *pool)
+{
+    static const int most[EDU_FREQUENCY_COUNT] = {
+        [EDU_HALF] = 2, [EDU_TERM] = 3, [EDU_QUARTER] = 4, [EDU_MONTH] = 12, [EDU_WEEK] = 53};
+    apr_array_header_t *parts = apr_array_make(pool, 12, sizeof(edu_period_t));
+
+    for (int named = year; named <= year + 1; named++)
+        for (int index = 1; index <= most[frequency]; index++) {
+            edu_period_t part = {.frequency = frequency, .year = named, .index = index};
+
+            if ((frequency != EDU_WEEK || index <= weeks_in_year(named)) &&
+                edu_period_year_of(&part, reference) == year)
+                APR_ARRAY_PUSH(parts, edu_period_t) = part;
+        }
+    return parts;
 }
 
 int

@@ -6,6 +6,8 @@
 #include "base/text.h"
 
 #include <apr_pools.h>
+#include <apr_tables.h>
+#include <stdbool.h>
 
 typedef enum edu_frequency_t {
     EDU_YEAR,
@@ -47,6 +49,17 @@ edu_period_t edu_period_before(const edu_period_t *period, int years);
 /* First day and the day after the last, as YYYY-MM-DD. `reference` is MMDD, where a statistical year begins
  * (101, 901): it moves the annual period only. Texts have EDU_PERIOD_TEXT bytes. */
 void edu_period_bounds(const edu_period_t *period, int reference, char *start, char *end);
+
+/* Whether periods of this frequency can be put together to a year: halves, terms, quarters, months and weeks. */
+bool edu_frequency_makes_years(edu_frequency_t frequency);
+
+/* The year that a shorter period belongs to: the one in which its middle day lies, years beginning at `reference` (MMDD). Months of a year that
+ * begins on 1 September run from September to August; an ISO week belongs to the year of its Thursday, as in its own name. A year is
+ * its own. */
+int edu_period_year_of(const edu_period_t *period, int reference);
+
+/* The periods of a shorter frequency that make a year, in order: 2, 3, 4, 12, or 52 or 53. edu_period_t. */
+apr_array_header_t *edu_period_parts(int year, edu_frequency_t frequency, int reference, apr_pool_t *pool);
 
 /* Orders by year, then by position within the year. */
 int edu_period_compare(const edu_period_t *a, const edu_period_t *b);

@@ -58,6 +58,32 @@ edu_sql_sum_table(const edu_form_t *form, apr_pool_t *pool)
     return table_name("rollup_sum_", form->code, pool);
 }
 
+/* Units of the last period of a year that is put together from shorter ones. */
+static void
+add_last_columns(edu_buffer_t *sql, const edu_form_t *form, apr_pool_t *pool)
+{
+    edu_buffer_printf(
+        sql,
+        "ALTER TABLE %s ADD COLUMN IF NOT EXISTS last_units_expected integer NOT NULL DEFAULT 0, "
+        "ADD COLUMN IF NOT EXISTS last_units_reported integer NOT NULL DEFAULT 0",
+        edu_sql_sum_table(form, pool));
+    for (int i = 0; i < form->classes->nelts; i++) {
+        edu_buffer_add_text(sql, ", ADD COLUMN IF NOT EXISTS ");
+        add_name(sql, "last_expected_", class_at(form, i)->code, pool);
+        edu_buffer_add_text(sql, " integer NOT NULL DEFAULT 0, ADD COLUMN IF NOT EXISTS ");
+        add_name(sql, "last_reported_", class_at(form, i)->code, pool);
+        edu_buffer_add_text(sql, " integer NOT NULL DEFAULT 0");
+    }
+    edu_buffer_add_text(sql, ";\n");
+}
+
+/* Sums of shorter periods may become means; those of others are whole numbers where the measure's values are. */
+static const char *
+sum_type(const edu_cell_t *cell)
+{
+    return cell->measure->decimals > 0 || edu_form_is_shorter(cell->measure->form) ? "numeric" : "bigint";
+}
+
 char *
 edu_sql_create_form(const edu_form_t *form, apr_pool_t *pool)
 {
@@ -87,6 +113,8 @@ edu_sql_create_form(const edu_form_t *form, apr_pool_t *pool)
         add_name(sql, "reported_", class->code, pool);
         edu_buffer_add_text(sql, " integer NOT NULL DEFAULT 0;\n");
     }
+    if (edu_form_is_shorter(form))
+        add_last_columns(sql, form, pool);
     return edu_buffer_text(sql);
 }
 
@@ -108,7 +136,7 @@ edu_sql_add_cell(const edu_cell_t *cell, apr_pool_t *pool)
     add_name(sql, "", cell->column, pool);
     edu_buffer_printf(sql, " %s;\nALTER TABLE %s ADD COLUMN ", type, edu_sql_sum_table(form, pool));
     add_name(sql, "", cell->column, pool);
-    edu_buffer_printf(sql, " %s, ADD COLUMN ", cell->measure->decimals > 0 ? "numeric" : "bigint");
+    edu_buffer_printf(sql, " %s, ADD COLUMN ", sum_type(cell));
     add_name(sql, "n_", cell->column, pool);
     edu_buffer_add_text(sql, " integer NOT NULL DEFAULT 0;\n");
     return edu_buffer_text(sql);
@@ -140,7 +168,7 @@ edu_sql_retype_cell(const edu_cell_t *cell, apr_pool_t *pool)
     edu_buffer_printf(sql, " TYPE %s;\nALTER TABLE %s ALTER COLUMN ", edu_sql_cell_type(cell, pool),
                       edu_sql_sum_table(form, pool));
     add_name(sql, "", cell->column, pool);
-    edu_buffer_printf(sql, " TYPE %s;\n", cell->measure->decimals > 0 ? "numeric" : "bigint");
+    edu_buffer_printf(sql, " TYPE %s;\n", sum_type(cell));
     return edu_buffer_text(sql);
 }
 
@@ -233,9 +261,10 @@ edu_sql_copy_sums(const edu_form_t *form, const edu_group_t *group, int year,
         const edu_cell_t *cell = cell_at(form, i);
         const char *name = edu_text_quote_identifier(cell->column, pool);
 
-        if (cell->measure->decimals > 0)
-            edu_buffer_printf(sql, ", (sum(%s) * 1e%d)::int8, count(%s)", name, cell->measure->decimals,
-                              name);
+        int decimals = edu_measure_sum_decimals(cell->measure);
+
+        if (decimals > 0)
+            edu_buffer_printf(sql, ", (sum(%s) * 1e%d)::int8, count(%s)", name, decimals, name);
         else
             edu_buffer_printf(sql, ", sum(%s), count(%s)", name, name);
     }
@@ -256,22 +285,34 @@ edu_sql_copy_sums(const edu_form_t *form, const edu_group_t *group, int year,
 }
 
 static void
+add_class_columns(edu_buffer_t *sql, const edu_form_t *form, const char *prefix, apr_pool_t *pool)
+{
+    for (int i = 0; i < form->classes->nelts; i++) {
+        edu_buffer_add_text(sql, ", ");
+        add_name(sql, apr_pstrcat(pool, prefix, "expected_", NULL), class_at(form, i)->code, pool);
+        edu_buffer_add_text(sql, ", ");
+        add_name(sql, apr_pstrcat(pool, prefix, "reported_", NULL), class_at(form, i)->code, pool);
+    }
+}
+
+static void
 add_sum_columns(edu_buffer_t *sql, const edu_form_t *form, bool scaled, apr_pool_t *pool)
 {
     edu_buffer_add_text(sql, "area_code, level, year, period, grp, units_expected, units_reported");
-    for (int i = 0; i < form->classes->nelts; i++) {
-        edu_buffer_add_text(sql, ", ");
-        add_name(sql, "expected_", class_at(form, i)->code, pool);
-        edu_buffer_add_text(sql, ", ");
-        add_name(sql, "reported_", class_at(form, i)->code, pool);
+    add_class_columns(sql, form, "", pool);
+    if (edu_form_is_shorter(form)) {
+        edu_buffer_add_text(sql, ", last_units_expected, last_units_reported");
+        add_class_columns(sql, form, "last_", pool);
     }
     for (int i = 0; i < form->cells->nelts; i++) {
         const edu_cell_t *cell = cell_at(form, i);
 
-        if (scaled && cell->measure->decimals > 0) {
+        int decimals = edu_measure_sum_decimals(cell->measure);
+
+        if (scaled && decimals > 0) {
             edu_buffer_add_text(sql, ", (");
             add_name(sql, "", cell->column, pool);
-            edu_buffer_printf(sql, " * 1e%d)::int8, ", cell->measure->decimals);
+            edu_buffer_printf(sql, " * 1e%d)::int8, ", decimals);
         } else {
             edu_buffer_add_text(sql, ", ");
             add_name(sql, "", cell->column, pool);

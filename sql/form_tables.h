@@ -33,13 +33,14 @@ char *edu_sql_add_attribute(const edu_form_t *form, const edu_attribute_t *attri
 char *edu_sql_column_holds(const char *form_code, const char *column, apr_pool_t *pool);
 
 /* COPY (...) TO STDOUT of sums a base area and period: county_code, year, period, units, [units a class],
- * then for each cell its sum (times 10^decimals) and the count of values. `group`: NULL for all, else only units of the
+ * then for each cell its sum (times 10^edu_measure_sum_decimals) and the count of values. `group`: NULL for all, else only units of the
  * group (NULL comes back when the form cannot tell its units apart by it). `year` < 0: all; `counties`: const char *, NULL: all. */
 char *edu_sql_copy_sums(const edu_form_t *form, const edu_group_t *group, int year,
                         const apr_array_header_t *counties, apr_pool_t *pool);
 
 /* COPY rollup_sum_<form> rows: FROM STDIN, or the rows of given areas of one period TO STDOUT. Columns: area_code, level, year, period, grp,
- * units_expected, units_reported, [expected_<class>, reported_<class>], [cell, n_cell]. */
+ * units_expected, units_reported, [expected_<class>, reported_<class>], for forms of shorter periods last_units_expected,
+ * last_units_reported, [last_expected_<class>, last_reported_<class>], then [cell, n_cell]. */
 char *edu_sql_copy_sum_rows_in(const edu_form_t *form, apr_pool_t *pool);
 char *edu_sql_copy_sum_rows_out(const edu_form_t *form, int year, const char *period,
                                 const apr_array_header_t *areas, apr_pool_t *pool);

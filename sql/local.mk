@@ -50,7 +50,8 @@ sql_migrations = \
 	sql/migrations/0010_made_of.sql \
 	sql/migrations/0011_seals.sql \
 	sql/migrations/0012_peers.sql \
-	sql/migrations/0013_companions.sql
+	sql/migrations/0013_companions.sql \
+	sql/migrations/0014_periods.sql
 sql_queries = \
 	sql/queries/aggregate_lock.sql \
 	sql/queries/aggregate_unlock.sql \

@@ -73,6 +73,7 @@ unit_sources = \
 	tests/unit/test_trend.c \
 	tests/unit/test_workbook.c \
 	tests/unit/test_workbook_write.c \
+	tests/unit/test_year.c \
 	tests/unit/zip_part.c \
 	tests/unit/zip_part.h
 

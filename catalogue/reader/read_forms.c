@@ -274,6 +274,22 @@ read_classes(edu_form_t *form, const edu_yaml_t *root, apr_pool_t *pool)
     return NULL;
 }
 
+/* Where the years begin that shorter periods are put together to. */
+static edu_error_t *
+read_year(edu_form_t *form, const edu_yaml_t *root, const edu_catalogue_t *catalogue)
+{
+    static const char *const years[] = {"statistical", "calendar", NULL};
+    int year;
+
+    EDU_TRY(edu_yaml_word(&year, root, "year_of_periods", years, 0));
+    form->year_reference = year == 0 ? catalogue->reference_date : 101;
+    if (edu_yaml_get(root, "year_of_periods") != NULL && !edu_form_is_shorter(form))
+        return edu_yaml_error(edu_yaml_get(root, "year_of_periods"),
+                              "its periods (%s) are not put together to years",
+                              edu_frequency_title(form->frequency, edu_translate_language()));
+    return NULL;
+}
+
 static edu_error_t *
 read_form_head(edu_form_t *form, const edu_yaml_t *root)
 {
@@ -328,10 +344,9 @@ check_form_code(const edu_form_t *form, const edu_yaml_t *root)
 static edu_error_t *
 read_form(edu_reader_t *reader, const char *name)
 {
-    static const char *const keys[] = {"code",       "zh",       "en",  "version",
-                                       "frequency",  "reporter", "due", "unknown_units",
-                                       "attributes", "classes",  "key", "measures",
-                                       NULL};
+    static const char *const keys[] = {
+        "code",          "zh",         "en",      "version", "frequency", "reporter",        "due",
+        "unknown_units", "attributes", "classes", "key",     "measures",  "year_of_periods", NULL};
     apr_pool_t *pool = reader->pool;
     edu_form_t *form = apr_pcalloc(pool, sizeof *form);
     edu_headers_t headers = {apr_hash_make(reader->scratch_pool), pool, reader->scratch_pool};
@@ -344,6 +359,7 @@ read_form(edu_reader_t *reader, const char *name)
     EDU_TRY(edu_reader_check_name(form->code, name, root));
     EDU_TRY(check_form_code(form, root));
     EDU_TRY(read_form_head(form, root));
+    EDU_TRY(read_year(form, root, reader->catalogue));
     EDU_TRY(read_key(form, root, &headers));
 
     attributes = edu_yaml_get(root, "attributes");

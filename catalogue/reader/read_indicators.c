@@ -45,11 +45,42 @@ edu_reader_add_inputs(apr_array_header_t *inputs, const apr_array_header_t *side
     }
 }
 
+/* Rates are made as often as the forms are filled in; of a year only where that is said, since months have rates of their own. */
+static edu_error_t *
+read_frequency(bool *yearly, const edu_yaml_t *node)
+{
+    static const char *const words[] = {"year", NULL};
+    int word;
+
+    *yearly = edu_yaml_get(node, "frequency") != NULL;
+    return edu_yaml_word(&word, node, "frequency", words, 0);
+}
+
+static edu_error_t *
+check_frequency(const edu_indicator_t *indicator, const edu_form_t *form, const edu_form_t *first,
+                bool yearly, const edu_yaml_t *node)
+{
+    edu_lang_t lang = edu_translate_language();
+    edu_error_t *error;
+
+    if (form->frequency == indicator->frequency || (yearly && edu_form_is_shorter(form)))
+        return NULL;
+    if (yearly)
+        return edu_yaml_error(edu_yaml_get(node, "frequency"),
+                              "the periods of form \"%s\" (%s) are not put together to years", form->code,
+                              edu_frequency_title(form->frequency, lang));
+    error = edu_yaml_error(node, "it mixes forms of unlike frequency: \"%s\" (%s) and \"%s\" (%s)",
+                           first->code, edu_frequency_title(first->frequency, lang), form->code,
+                           edu_frequency_title(form->frequency, lang));
+    return edu_error_hint(error, "write \"frequency: year\" where their years are meant");
+}
+
 /* What follows from the forms an indicator uses: where it is evaluated, how often, how far back. */
 static edu_error_t *
 derive(edu_indicator_t *indicator, const edu_yaml_t *node, apr_pool_t *pool)
 {
     const edu_form_t *first;
+    bool yearly;
 
     indicator->inputs = apr_array_make(pool, 16, sizeof(edu_expr_input_t));
     edu_reader_add_inputs(indicator->inputs, edu_expr_inputs(indicator->numerator, pool));
@@ -58,17 +89,13 @@ derive(edu_indicator_t *indicator, const edu_yaml_t *node, apr_pool_t *pool)
         return edu_yaml_error(node, "it uses no measure");
 
     first = APR_ARRAY_IDX(indicator->inputs, 0, edu_expr_input_t).form;
-    indicator->frequency = first->frequency;
+    EDU_TRY(read_frequency(&yearly, node));
+    indicator->frequency = yearly ? EDU_YEAR : first->frequency;
     indicator->base_level = first->base_level;
     for (int i = 0; i < indicator->inputs->nelts; i++) {
         const edu_expr_input_t *input = &APR_ARRAY_IDX(indicator->inputs, i, edu_expr_input_t);
 
-        if (input->form->frequency != first->frequency)
-            return edu_yaml_error(node, "it mixes forms of unlike frequency: \"%s\" (%s) and \"%s\" (%s)",
-                                  first->code,
-                                  edu_frequency_title(first->frequency, edu_translate_language()),
-                                  input->form->code,
-                                  edu_frequency_title(input->form->frequency, edu_translate_language()));
+        EDU_TRY(check_frequency(indicator, input->form, first, yearly, node));
         if (input->form->base_level < indicator->base_level)
             indicator->base_level = input->form->base_level;
         if (input->lag > indicator->longest_lag)
@@ -110,7 +137,6 @@ read_reading(edu_indicator_t *indicator, const edu_yaml_t *node)
 {
     static const char *const directions[] = {"high", "low", "neutral", NULL};
     static const char *const above[] = {"yes", "error", "cap", NULL};
-    static const char *const rules[] = {"sum", "last", "mean", NULL};
     bool parity = indicator->made_of == EDU_MADE_OF_PARITY;
     int64_t scale;
     int word;
@@ -126,8 +152,7 @@ read_reading(edu_indicator_t *indicator, const edu_yaml_t *node)
     indicator->above_100 = word == 0 ? EDU_ABOVE_YES : word == 1 ? EDU_ABOVE_ERROR : EDU_ABOVE_CAP;
     EDU_TRY(read_interval(indicator, node));
     EDU_TRY(edu_yaml_flag(&indicator->groups, node, "groups", true));
-    EDU_TRY(edu_yaml_flag(&indicator->companion, node, "companion", false));
-    return edu_yaml_word(&word, node, "year_from_periods", rules, 0);
+    return edu_yaml_flag(&indicator->companion, node, "companion", false);
 }
 
 /* Texts for people. A language without a note of its own takes the one without a language. */
@@ -146,29 +171,12 @@ read_texts(edu_indicator_t *indicator, const edu_yaml_t *node)
 static edu_error_t *
 read_indicator(edu_reader_t *reader, edu_yaml_t *node)
 {
-    static const char *const keys[] = {"code",
-                                       "zh",
-                                       "en",
-                                       "numerator",
-                                       "denominator",
-                                       "scale",
-                                       "source",
-                                       "source_zh",
-                                       "note",
-                                       "note_zh",
-                                       "note_en",
-                                       "decimals",
-                                       "direction",
-                                       "above_100",
-                                       "groups",
-                                       "version",
-                                       "alternative_of",
-                                       "year_from_periods",
-                                       "interval",
-                                       "parity",
-                                       "product",
-                                       "companion",
-                                       NULL};
+    static const char *const keys[] = {"code",           "zh",        "en",       "numerator",
+                                       "denominator",    "scale",     "source",   "source_zh",
+                                       "note",           "note_zh",   "note_en",  "decimals",
+                                       "direction",      "above_100", "groups",   "version",
+                                       "alternative_of", "frequency", "interval", "parity",
+                                       "product",        "companion", NULL};
     edu_indicator_t *indicator = apr_pcalloc(reader->pool, sizeof *indicator);
 
     EDU_TRY(edu_yaml_expect(node, EDU_YAML_MAPPING));

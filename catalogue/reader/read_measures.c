@@ -230,12 +230,15 @@ add_cell_headers(const maker_t *maker, edu_cell_t *cell)
     return NULL;
 }
 
-/* Whether the table of sums has the name for a class: how many of its units were expected and did report. */
+/* Whether the table of sums has the name for a class: how many of its units were expected and did report, in the last period of a year
+ * too. */
 static bool
 is_class_count(const edu_form_t *form, const char *column)
 {
     size_t length = strlen("expected_"); /* and of "reported_" */
 
+    if (strncmp(column, "last_", 5) == 0)
+        column += 5;
     if (strncmp(column, "expected_", length) != 0 && strncmp(column, "reported_", length) != 0)
         return false;
     for (int i = 0; i < form->classes->nelts; i++)
@@ -249,8 +252,18 @@ is_class_count(const edu_form_t *form, const char *column)
 static const char *
 column_owner(const edu_form_t *form, const char *column, apr_pool_t *pool)
 {
-    static const char *const keys[] = {"county_code", "year",  "period", "unit_code",      "submission_id",
-                                       "area_code",   "level", "grp",    "units_expected", "units_reported"};
+    static const char *const keys[] = {"county_code",
+                                       "year",
+                                       "period",
+                                       "unit_code",
+                                       "submission_id",
+                                       "area_code",
+                                       "level",
+                                       "grp",
+                                       "units_expected",
+                                       "units_reported",
+                                       "last_units_expected",
+                                       "last_units_reported"};
 
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (strcmp(keys[i], column) == 0)

@@ -162,17 +162,10 @@ edu_world_read_data(char **text, const char *name, apr_pool_t *pool)
 }
 
 static const char *const data_files[] = {
-    "catalogue.yaml",
-    "dimensions.yaml",
-    "groups.yaml",
-    "area_changes.csv",
-    "forms/school.yaml",
-    "forms/county.yaml",
-    "forms/monthly.yaml",
-    "forms/prefecture.yaml",
-    "indicators/all.yaml",
-    "profiles/school_long.yaml",
-    "profiles/county_long.yaml",
+    "catalogue.yaml",      "dimensions.yaml",           "groups.yaml",
+    "area_changes.csv",    "forms/school.yaml",         "forms/county.yaml",
+    "forms/monthly.yaml",  "forms/termly.yaml",         "forms/prefecture.yaml",
+    "indicators/all.yaml", "profiles/school_long.yaml", "profiles/county_long.yaml",
 };
 #define DATA_FILES (sizeof data_files / sizeof data_files[0])
 
@@ -273,6 +266,7 @@ add_unit(edu_world_t *world, int place)
 {
     static const char *const categories[] = {"11", "21", "21", "31"};
     static const char *const locations[] = {"111", "112", "220", "220"};
+    static const int months[] = {3, 8, 9, 12};
     edu_world_unit_t *unit = apr_pcalloc(world->pool, sizeof *unit);
     const edu_place_t *at = &world->places[place];
     int first = EDU_WORLD_FIRST_YEAR + (edu_world_draw(3) == 0 ? edu_world_draw(EDU_WORLD_YEARS) : 0);
@@ -287,9 +281,11 @@ add_unit(edu_world_t *world, int place)
             continue;
         if (edu_world_draw(8) != 0)
             add_return(world, "school", at, unit, "", apr_psprintf(world->pool, "%d", year));
-        if (year < EDU_WORLD_FIRST_YEAR + 2 && edu_world_draw(3) == 0)
-            add_return(world, "monthly", at, unit, "",
-                       apr_psprintf(world->pool, "%d-%02d", year, 1 + edu_world_draw(2)));
+        /* The first one belongs to the statistical year before, the last two to that of their own. */
+        for (size_t i = 0; year < EDU_WORLD_FIRST_YEAR + 3 && i < sizeof months / sizeof months[0]; i++)
+            if (edu_world_draw(4) == 0)
+                add_return(world, "monthly", at, unit, "",
+                           apr_psprintf(world->pool, "%d-%02d", year, months[i]));
     }
 }
 
@@ -315,6 +311,10 @@ make_returns(edu_world_t *world)
                 add_return(world, "county", place, NULL, "poor_villages", period);
             if (place->level == EDU_PREFECTURE)
                 add_return(world, "prefecture", place, NULL, "", period);
+            for (int term = 1; leaf && term <= 3; term++)
+                if (edu_world_draw(3) == 0)
+                    add_return(world, "termly", place, NULL, "",
+                               apr_psprintf(world->pool, "%s-T%d", period, term));
         }
     }
 }
@@ -343,7 +343,7 @@ edu_world_write_returns(const char **path, edu_world_t *world, const edu_form_t 
 {
     edu_buffer_t *out = edu_buffer_create(65536, world->pool);
 
-    edu_buffer_printf(out, "area,unit,%s", form->frequency == EDU_MONTH ? "period" : "year");
+    edu_buffer_printf(out, "area,unit,%s", form->frequency == EDU_YEAR ? "year" : "period");
     for (int i = 0; i < form->attributes->nelts; i++)
         edu_buffer_printf(out, ",%s", APR_ARRAY_IDX(form->attributes, i, edu_attribute_t).code);
     for (int i = 0; wide && i < form->cells->nelts; i++)

@@ -163,6 +163,67 @@ years_before_exist(void)
     CU_ASSERT_EQUAL(edu_period_before(&period, 8).day, 0);
 }
 
+static void
+shorter_periods_belong_to_years(void)
+{
+    static const struct {
+        const char *text;
+        int reference;
+        int year;
+    } known[] = {
+        {"2019-08", 901, 2018},
+        {"2019-09", 901, 2019},
+        {"2020-08", 901, 2019},
+        {"2019-08", 101, 2019},
+        /* July to September and to December: most of it before or behind 1 September. */
+        {"2019-Q3", 901, 2018},
+        {"2019-S2", 901, 2019},
+        {"2019-T2", 901, 2018},
+        {"2019-T3", 901, 2019},
+        /* Thursday, 5 September 2019, lies in W36; 31 August 2017 was a Thursday. */
+        {"2019-W35", 901, 2018},
+        {"2019-W36", 901, 2019},
+        {"2017-W35", 901, 2016},
+        {"2020-W53", 101, 2020},
+        {"2019-W01", 101, 2019},
+        {"2019", 901, 2019},
+    };
+
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        edu_period_t period = period_of(known[i].text);
+
+        CU_ASSERT_EQUAL(edu_period_year_of(&period, known[i].reference), known[i].year);
+    }
+}
+
+static void
+parts_make_years(void)
+{
+    static const int counts[EDU_FREQUENCY_COUNT] = {
+        [EDU_HALF] = 2, [EDU_TERM] = 3, [EDU_QUARTER] = 4, [EDU_MONTH] = 12};
+    apr_pool_t *pool = edu_pool_create(NULL);
+    int weeks = 0;
+
+    for (int year = 1981; year < 2081; year++)
+        for (int f = EDU_HALF; f <= EDU_WEEK; f++) {
+            apr_array_header_t *parts = edu_period_parts(year, (edu_frequency_t)f, 901, pool);
+
+            CU_ASSERT(f == EDU_WEEK ? parts->nelts == 52 || parts->nelts == 53 : parts->nelts == counts[f]);
+            weeks += f == EDU_WEEK ? parts->nelts : 0;
+            for (int i = 0; i < parts->nelts; i++) {
+                const edu_period_t *part = &APR_ARRAY_IDX(parts, i, edu_period_t);
+
+                CU_ASSERT_EQUAL(edu_period_year_of(part, 901), year);
+                CU_ASSERT(i == 0 || edu_period_compare(part - 1, part) < 0);
+            }
+        }
+    /* 36525 days from 1 September 1981 to 31 August 2081; the weeks of their Thursdays. */
+    CU_ASSERT_EQUAL(weeks, 5218);
+    CU_ASSERT(edu_frequency_makes_years(EDU_WEEK) && !edu_frequency_makes_years(EDU_YEAR) &&
+              !edu_frequency_makes_years(EDU_DAY));
+    apr_pool_destroy(pool);
+}
+
 static int
 order(const char *a, const char *b)
 {
@@ -222,6 +283,8 @@ edu_suite_period(void)
     CU_add_test(suite, "bounds are days", bounds_are_days);
     CU_add_test(suite, "days follow each other", days_follow_each_other);
     CU_add_test(suite, "the years before exist", years_before_exist);
+    CU_add_test(suite, "shorter periods belong to years", shorter_periods_belong_to_years);
+    CU_add_test(suite, "parts make years", parts_make_years);
     CU_add_test(suite, "periods are ordered", periods_are_ordered);
     CU_add_test(suite, "frequencies have names", frequencies_have_names);
     CU_add_test(suite, "periods fit their frequency", periods_fit_their_frequency);

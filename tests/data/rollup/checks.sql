@@ -65,7 +65,9 @@ WITH RECURSIVE above AS (
     SELECT v.area, p.year, p.period, count(*) AS units,
            count(*) FILTER (WHERE category IN ('21', '31')) AS compulsory
     FROM edustat.unit u
-    JOIN (SELECT DISTINCT year, period FROM edustat.return_state WHERE period NOT LIKE '%-%') p
+    JOIN (SELECT DISTINCT year, period FROM edustat.return_state WHERE period NOT LIKE '%-%'
+          UNION SELECT year - 1, (year - 1)::text FROM edustat.return_state WHERE period ~ '-0[1-8]$'
+          UNION SELECT year, year::text FROM edustat.return_state WHERE period ~ '-(09|1.|T.)$') p
         ON p.year >= u.valid_from AND p.year < u.valid_to
     JOIN above v ON v.base = u.county_code AND v.year = p.year
     JOIN edustat.area a ON a.code = u.county_code AND p.year >= a.valid_from AND p.year < a.valid_to
@@ -228,3 +230,86 @@ JOIN whole o USING (area_code, year, period, grp)
 WHERE (i.indicator = 'parity' AND o.indicator IN ('ger', 'entry') OR
        i.indicator = 'through' AND o.indicator IN ('stay', 'ger', 'entry'))
 GROUP BY 1, 2, 3, 4, 5 HAVING i.share <> min(o.share);
+
+-- check: a year of months adds its flows, takes the last or the mean of its stocks
+WITH sent AS (
+    SELECT *, CASE WHEN right(period, 2) >= '09' THEN year ELSE year - 1 END AS y FROM edustat.return_monthly
+), month AS (
+    SELECT county_code, y, period, count(*) AS units, sum(opened) AS opened, count(opened) AS n_opened,
+           sum(boarders) AS boarders, count(boarders) AS n_boarders, sum(meals) AS meals, sum(absent) AS absent,
+           count(absent) AS n_absent, row_number() OVER (PARTITION BY county_code, y ORDER BY period DESC) AS back
+    FROM sent GROUP BY 1, 2, 3
+), again AS (
+    SELECT m.county_code, m.y, sum(units) AS units, sum(opened) AS opened, sum(n_opened) AS n_opened,
+           round(sum(boarders) / count(boarders), 3) AS boarders, sum(n_boarders) AS n_boarders,
+           round(sum(meals) / count(meals), 5) AS meals, sum(absent) FILTER (WHERE back = 1) AS absent,
+           sum(n_absent) FILTER (WHERE back = 1) AS n_absent,
+           coalesce(sum(units) FILTER (WHERE right(period, 2) = '08'), 0) AS last_units
+    FROM month m
+    JOIN edustat.area a ON a.code = m.county_code AND m.y >= a.valid_from AND m.y < a.valid_to GROUP BY 1, 2
+)
+SELECT * FROM again a
+FULL JOIN (SELECT * FROM edustat.rollup_sum_monthly s WHERE grp = 'all' AND units_reported > 0 AND period NOT LIKE '%-%'
+           AND EXISTS (SELECT FROM edustat.return_state r
+                       WHERE r.county_code = s.area_code AND r.form = 'monthly')) s
+    ON s.area_code = a.county_code AND s.year = a.y
+WHERE ROW(a.units, a.opened, a.n_opened, a.boarders, a.n_boarders, a.meals, a.absent, a.n_absent, a.last_units)
+    IS DISTINCT FROM
+    ROW(s.units_reported::numeric, s.opened, s.n_opened::numeric, s.boarders, s.n_boarders::numeric, s.meals, s.absent,
+        s.n_absent::numeric, s.last_units_reported::numeric);
+
+-- check: a unit is expected twelve times a year, less the months of years in which it is not in the register
+WITH held AS (
+    SELECT DISTINCT CASE WHEN right(period, 2) >= '09' THEN year ELSE year - 1 END AS y
+    FROM edustat.return_state WHERE form = 'monthly'
+), again AS (
+    SELECT u.county_code, h.y, sum(CASE WHEN h.y >= u.valid_from AND h.y < u.valid_to THEN 4 ELSE 0 END
+                                   + CASE WHEN h.y + 1 >= u.valid_from AND h.y + 1 < u.valid_to THEN 8 ELSE 0 END) AS units,
+           count(*) FILTER (WHERE h.y + 1 >= u.valid_from AND h.y + 1 < u.valid_to) AS last_units
+    FROM edustat.unit u CROSS JOIN held h
+    JOIN edustat.area a ON a.code = u.county_code AND h.y >= a.valid_from AND h.y < a.valid_to
+    WHERE u.unit_code <> u.county_code GROUP BY 1, 2
+)
+SELECT * FROM (SELECT * FROM again WHERE units > 0) a
+FULL JOIN (SELECT * FROM edustat.rollup_sum_monthly s WHERE grp = 'all' AND units_expected > 0 AND period NOT LIKE '%-%'
+           AND EXISTS (SELECT FROM edustat.unit u WHERE u.county_code = s.area_code)) s
+    ON s.area_code = a.county_code AND s.year = a.y
+WHERE ROW(a.units, a.last_units) IS DISTINCT FROM ROW(s.units_expected::int8, s.last_units_expected::int8);
+
+-- check: a year of terms is of the calendar
+WITH again AS (
+    SELECT county_code, year, sum(visits) AS visits, count(*) AS units,
+           (array_agg(open ORDER BY period DESC))[1] AS open
+    FROM edustat.return_termly GROUP BY 1, 2
+)
+SELECT * FROM again a
+FULL JOIN (SELECT * FROM edustat.rollup_sum_termly s WHERE units_reported > 0 AND period NOT LIKE '%-%'
+           AND EXISTS (SELECT FROM edustat.return_state r WHERE r.county_code = s.area_code AND r.form = 'termly')) s
+    ON s.area_code = a.county_code AND s.year = a.year AND s.grp = 'all'
+WHERE ROW(a.visits, a.units, a.open) IS DISTINCT FROM ROW(s.visits, s.units_reported::int8, s.open)
+   OR s.units_expected <> (SELECT CASE WHEN reports THEN 3 ELSE 0 END FROM edustat.area r
+                           WHERE r.code = s.area_code AND s.year >= r.valid_from AND s.year < r.valid_to);
+
+-- check: every year of months above is the sum of those directly below
+WITH below AS (
+    SELECT a.parent, s.year, s.period, s.grp, c.key, sum(c.value::numeric) AS value
+    FROM edustat.rollup_sum_monthly s
+    JOIN edustat.area a ON a.code = s.area_code AND s.year >= a.valid_from AND s.year < a.valid_to
+    CROSS JOIN LATERAL jsonb_each_text(to_jsonb(s) - '{area_code,level,year,period,grp}'::text[]) c
+    WHERE a.parent <> '' AND s.grp NOT IN (SELECT set_code FROM edustat.area_set) GROUP BY 1, 2, 3, 4, 5
+)
+SELECT * FROM below b
+LEFT JOIN edustat.rollup_sum_monthly s ON s.area_code = b.parent AND s.year = b.year AND s.period = b.period AND s.grp = b.grp
+WHERE (to_jsonb(s) ->> b.key)::numeric IS DISTINCT FROM b.value;
+
+-- check: groups of a partition add up to all in a year of months, means to the rounding of three places
+SELECT * FROM (
+    SELECT area_code, year, period, sum(units_reported) AS reported, sum(opened) AS opened, sum(absent) AS absent,
+           sum(n_absent) AS n_absent, sum(boarders) AS boarders
+    FROM edustat.rollup_sum_monthly WHERE grp IN ('urban', 'rural') GROUP BY 1, 2, 3
+) p
+FULL JOIN (SELECT * FROM edustat.rollup_sum_monthly WHERE grp = 'all' AND units_reported > 0) s
+    ON s.area_code = p.area_code AND s.year = p.year AND s.period = p.period
+WHERE coalesce(s.units_reported, 0) <> coalesce(p.reported, 0)
+   OR (p.reported > 0 AND (ROW(p.opened, p.absent, p.n_absent) IS DISTINCT FROM ROW(s.opened, s.absent, s.n_absent::int8)
+                           OR abs(coalesce(p.boarders, 0) - coalesce(s.boarders, 0)) > 0.05));
