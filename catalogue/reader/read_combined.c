@@ -9,7 +9,7 @@
 edu_error_t *
 edu_combined_kind(edu_indicator_t *indicator, const edu_yaml_t *node)
 {
-    static const char *const sides[] = {"numerator", "denominator"};
+    static const char *const sides[] = {"numerator", "denominator", "frequency"};
     static const char *const keys[] = {"indicator", "of", "to", "adjusted", NULL};
     const edu_yaml_t *parity = edu_yaml_get(node, "parity");
     const edu_yaml_t *product = edu_yaml_get(node, "product");
@@ -18,7 +18,7 @@ edu_combined_kind(edu_indicator_t *indicator, const edu_yaml_t *node)
         return NULL;
     if (parity != NULL && product != NULL)
         return edu_yaml_error(product, "it has a \"parity\" already");
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < 3; i++)
         if (edu_yaml_get(node, sides[i]) != NULL)
             return edu_yaml_error(edu_yaml_get(node, sides[i]),
                                   "it is made of rates and has no %s of its own", sides[i]);
