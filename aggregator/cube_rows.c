@@ -19,6 +19,7 @@ struct edu_cube_rows_t {
     member_t *members;
     int member_count;
     bool narrow;      /* no sum of this form's values can leave 64 bits */
+    int64_t *factors; /* one a cell, where sums are kept with more places than values; NULL: nowhere */
     edu_sum_t **sums; /* one a group, of the county-period at hand; NULL: not needed yet */
     const char *county;
     const char *period;
@@ -54,6 +55,24 @@ is_narrow(const edu_form_t *form)
     return true;
 }
 
+/* Sums that become means of periods have more places than the values they are made of. */
+static int64_t *
+factors_of(const edu_form_t *form, apr_pool_t *pool)
+{
+    int64_t *factors = apr_palloc(pool, sizeof *factors * (size_t)(form->cells->nelts + 1));
+    bool some = false;
+
+    for (int i = 0; i < form->cells->nelts; i++) {
+        const edu_measure_t *measure = APR_ARRAY_IDX(form->cells, i, const edu_cell_t *)->measure;
+
+        factors[i] = 1;
+        for (int k = measure->decimals; k < edu_measure_sum_decimals(measure); k++)
+            factors[i] *= 10;
+        some = some || factors[i] > 1;
+    }
+    return some ? factors : NULL;
+}
+
 edu_cube_rows_t *
 edu_cube_rows_create(edu_cube_t *cube, int form, apr_pool_t *pool)
 {
@@ -69,7 +88,8 @@ edu_cube_rows_create(edu_cube_t *cube, int form, apr_pool_t *pool)
     for (int i = 0; i < groups->nelts; i++)
         add_member(rows, i + 1, APR_ARRAY_IDX(groups, i, const edu_group_t *));
     rows->sums = apr_pcalloc(pool, sizeof(edu_sum_t *) * (size_t)(groups->nelts + 1));
-    rows->narrow = is_narrow(rows->form);
+    rows->factors = factors_of(rows->form, pool);
+    rows->narrow = rows->factors == NULL && is_narrow(rows->form);
     return rows;
 }
 
@@ -113,11 +133,15 @@ add_values(edu_sum_t *sum, const edu_cube_rows_t *rows, const int64_t *values, c
             to[i] += values[i];
         return NULL;
     }
-    for (int i = 0; i < cells; i++)
-        if (__builtin_add_overflow(to[i], values[i], &to[i]))
+    for (int i = 0; i < cells; i++) {
+        int64_t value = values[i];
+
+        if ((rows->factors != NULL && __builtin_mul_overflow(value, rows->factors[i], &value)) ||
+            __builtin_add_overflow(to[i], value, &to[i]))
             return edu_error_create(EDU_ERR_INTERNAL, NULL, "the sum of \"%s\" in area \"%s\" leaves 64 bits",
                                     APR_ARRAY_IDX(rows->form->cells, i, const edu_cell_t *)->column,
                                     sum->area);
+    }
     return NULL;
 }
 

@@ -14,6 +14,18 @@
         return NULL;                                                                                         \
     } while (0)
 
+int
+edu_catalogue_reach(const edu_catalogue_t *catalogue, int year)
+{
+    for (int i = 0; i < catalogue->forms->nelts; i++) {
+        const edu_form_t *form = APR_ARRAY_IDX(catalogue->forms, i, const edu_form_t *);
+
+        if (edu_form_is_shorter(form) && form->year_reference != 101)
+            return year + 1;
+    }
+    return year;
+}
+
 const edu_form_t *
 edu_catalogue_form(const edu_catalogue_t *catalogue, const char *code)
 {

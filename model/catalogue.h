@@ -43,6 +43,9 @@ typedef struct edu_catalogue_t {
 /* Makes targets_by_area, which edu_catalogue_target() needs; the reader calls it when all targets are there. */
 void edu_catalogue_index_targets(edu_catalogue_t *catalogue, apr_pool_t *pool);
 
+/* The last year whose returns the figures of a year are made of: the next one where shorter periods of a statistical year reach into it. */
+int edu_catalogue_reach(const edu_catalogue_t *catalogue, int year);
+
 const edu_form_t *edu_catalogue_form(const edu_catalogue_t *catalogue, const char *code);
 const edu_indicator_t *edu_catalogue_indicator(const edu_catalogue_t *catalogue, const char *code);
 const edu_group_t *edu_catalogue_group(const edu_catalogue_t *catalogue, const char *code);

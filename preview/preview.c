@@ -2,6 +2,7 @@
 
 #include "aggregator/compute.h"
 #include "aggregator/sums.h"
+#include "aggregator/year.h"
 #include "base/cancel.h"
 #include "base/pool.h"
 
@@ -119,6 +120,31 @@ expect_form(edu_expect_t *expect, const edu_preview_t *preview, int number, cons
     }
 }
 
+/* Whether the files hold a shorter period of the form's year. */
+static bool
+holds_parts(const edu_preview_t *preview, const edu_form_t *form, int year)
+{
+    for (int i = 0; edu_form_is_shorter(form) && i < preview->periods->nelts; i++) {
+        edu_period_t parsed;
+
+        edu_error_clear(
+            edu_period_parse(&parsed, period_at(preview, i)->period, strlen(period_at(preview, i)->period)));
+        if (parsed.frequency == form->frequency && edu_period_year_of(&parsed, form->year_reference) == year)
+            return true;
+    }
+    return false;
+}
+
+static void
+expect_years(edu_expect_t *expect, const edu_preview_t *preview, int year)
+{
+    const apr_array_header_t *forms = preview->catalogue->forms;
+
+    for (int f = 0; f < forms->nelts; f++)
+        if (holds_parts(preview, APR_ARRAY_IDX(forms, f, const edu_form_t *), year))
+            edu_expect_year(expect, preview->cube, f, year, NULL);
+}
+
 static void
 expect_all(edu_preview_t *preview)
 {
@@ -131,9 +157,13 @@ expect_all(edu_preview_t *preview)
         if (edu_form_of_units(form))
             expect_form(expect, preview, i, form);
     }
-    for (int i = 0; i < preview->periods->nelts; i++)
-        edu_compute_expected(expect, preview->cube, period_at(preview, i)->year,
-                             period_at(preview, i)->period, NULL);
+    for (int i = 0; i < preview->periods->nelts; i++) {
+        const edu_preview_period_t *period = period_at(preview, i);
+
+        edu_compute_expected(expect, preview->cube, period->year, period->period, NULL);
+        if (period->frequency == EDU_YEAR)
+            expect_years(expect, preview, period->year);
+    }
     edu_expect_areas(expect, preview->cube, preview->pool);
 }
 
@@ -159,6 +189,7 @@ edu_preview_compute(edu_preview_t *preview)
 {
     apr_hash_t *codes;
 
+    EDU_TRY(edu_years_make(preview->cube, NULL, preview->pool));
     list_periods(preview);
     expect_all(preview);
     codes = edu_compute_codes(preview->cube, preview->pool);

@@ -29,7 +29,8 @@ edu_seal_restore(edu_shadow_t *shadow, edu_db_t *db, const edu_seal_open_t *open
                                     units != NULL ? units->data : "", units != NULL ? units->length : 0,
                                     periods != NULL ? periods->data : ""};
 
-    *shadow = (edu_shadow_t){db, open->catalogue, open->scope.inputs, open->seal->year};
+    *shadow = (edu_shadow_t){db, open->catalogue, open->scope.inputs,
+                             edu_catalogue_reach(open->catalogue, open->seal->year)};
     EDU_TRY(edu_shadow_open(shadow, pool));
     return edu_shadow_fill_then(shadow, &then, pool);
 }

@@ -187,7 +187,8 @@ static edu_error_t *
 compute_body(edu_db_t *db, void *baton, apr_pool_t *pool)
 {
     seal_t *seal = baton;
-    const edu_shadow_t shadow = {db, seal->catalogue, seal->scope.inputs, seal->order->year};
+    const edu_shadow_t shadow = {db, seal->catalogue, seal->scope.inputs,
+                                 edu_catalogue_reach(seal->catalogue, seal->order->year)};
     const edu_seal_results_t results = {&seal->scope, seal->order->year, NULL};
 
     EDU_TRY(read_known(seal, db));
