@@ -81,12 +81,13 @@ place_of(const edu_funnel_of_t *funnel, double rate)
     return rate > funnel->limits_95.high ? "above_95" : "within";
 }
 
-/* A funnel for one area; no_funnel where chance leaves nothing open about the centre. */
+/* A funnel for one area about a centre in the indicator's scale; no_funnel where chance leaves nothing open about it. */
 static edu_funnel_of_t
-funnel_of(edu_chance_t chance, double centre, const edu_overdispersion_t *found, double n, double rate,
+funnel_of(edu_chance_t chance, double shown, const edu_overdispersion_t *found, double n, double rate,
           double scale)
 {
-    edu_funnel_of_t funnel = {centre * scale, found->phi, {NAN, NAN}, {NAN, NAN}, NULL};
+    edu_funnel_of_t funnel = {shown, found->phi, {NAN, NAN}, {NAN, NAN}, NULL};
+    double centre = shown / scale;
 
     if (isnan(found->phi))
         return no_funnel;
@@ -100,15 +101,15 @@ static void
 compare_with_parent(const edu_peers_room_t *room, const edu_rate_t *above, edu_chance_t chance, double scale,
                     int count)
 {
-    double centre = above->numerator / above->denominator;
+    double shown = above->numerator * scale / above->denominator;
     edu_overdispersion_t found;
 
     if (!above->used || above->denominator == 0)
         return;
-    found = edu_funnel_dispersion(chance, room->shares, (size_t)count, centre, room->numbers);
+    found = edu_funnel_dispersion(chance, room->shares, (size_t)count, shown / scale, room->numbers);
     for (int i = 0; i < count; i++)
         room->peers[i].parent =
-            funnel_of(chance, centre, &found, room->shares[i].n, room->peers[i].rate, scale);
+            funnel_of(chance, shown, &found, room->shares[i].n, room->peers[i].rate, scale);
 }
 
 /* Most areas are held to the same target. */
@@ -127,7 +128,7 @@ compare_with_target(const edu_peers_room_t *room, edu_chance_t chance, double sc
             found = edu_funnel_dispersion(chance, room->shares, (size_t)count, target / scale, room->numbers);
         last = target;
         room->peers[i].target =
-            funnel_of(chance, target / scale, &found, room->shares[i].n, room->peers[i].rate, scale);
+            funnel_of(chance, target, &found, room->shares[i].n, room->peers[i].rate, scale);
     }
 }
 
@@ -151,12 +152,16 @@ shrink(const edu_peers_room_t *room, edu_chance_t chance, const edu_indicator_t 
         room->peers[i].range = room->ranks[i];
 }
 
-/* Shares above one are an error in somebody's counts: no model of chance has them. */
+/* Whether there is a model of chance for these rates: of children, not of rates, and no shares above one, which are an error in somebody's
+ * counts. */
 static bool
-fits(edu_chance_t chance, const edu_share_t *shares, int count)
+fits(const edu_indicator_t *indicator, const edu_share_t *shares, int count)
 {
+    if (indicator->made_of != EDU_MADE_OF_COUNTS ||
+        (indicator->interval != EDU_INTERVAL_SHARE && indicator->interval != EDU_INTERVAL_COUNT))
+        return false;
     for (int i = 0; i < count; i++)
-        if (shares[i].x < 0 || (chance == EDU_CHANCE_SHARE && shares[i].x > shares[i].n))
+        if (shares[i].x < 0 || (indicator->interval == EDU_INTERVAL_SHARE && shares[i].x > shares[i].n))
             return false;
     return true;
 }
@@ -173,7 +178,7 @@ edu_peers_of(const edu_peers_room_t *room, const edu_rates_t *rates, int parent,
         return 0;
     if (indicator->direction != EDU_NEUTRAL)
         rank(room->peers, count, indicator->direction);
-    if (indicator->interval == EDU_INTERVAL_NONE || !fits(chance, room->shares, count)) {
+    if (!fits(indicator, room->shares, count)) {
         for (int i = 0; i < count; i++)
             room->peers[i].target = no_funnel;
         return count;

@@ -9,6 +9,10 @@ static const edu_setting_t indicators_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_
                                                     EDU_SET_YEAR,       EDU_SET_INDICATOR, EDU_SET_GROUP,
                                                     EDU_SET_FORMAT,     EDU_SETTING_COUNT};
 
+static const edu_setting_t peers_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_BELOW,     EDU_SET_LEVEL,
+                                               EDU_SET_YEAR,       EDU_SET_INDICATOR, EDU_SET_FORMAT,
+                                               EDU_SETTING_COUNT};
+
 static const edu_setting_t sums_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_BELOW,     EDU_SET_LEVEL,
                                               EDU_SET_YEAR,       EDU_SET_ONLY_FORM, EDU_SET_GROUP,
                                               EDU_SET_FORMAT,     EDU_SETTING_COUNT};
@@ -56,6 +60,14 @@ const edu_command_t edu_reports_commands[] = {
      "Rows come in the order of area, year, period, group and indicator. Formats: csv (default), json.",
      "按区划、年份、报告期、分组、指标排序。格式：csv（默认）、json。", indicators_settings,
      edu_reports_query_indicators},
+    {"query peers", "", 0, 0, "how areas stand to those beside them, as data",
+     "以数据形式输出与同级区划的比较",
+     "For each area and indicator, among the areas directly below the same one: rank and the places that chance leaves open, the rate "
+     "drawn towards the mean, and funnel limits about the rate of the area above and about the target. Rows come in the order of "
+     "the area above, year, period, indicator and area. Formats: csv (default), json.",
+     "对每个区划和指标，在同一上级的直接下级中：位次及偶然波动之内可能的位次、向平均值收缩的比率、以上级比率和以目标值为中心的漏斗图界限。"
+     "按上级区划、年份、报告期、指标、区划排序。格式：csv（默认）、json。",
+     peers_settings, edu_reports_query_peers},
     {"query sums", "", 0, 0, "summed measures as data, one row a cell",
      "以数据形式输出汇总数，一个指标项一行",
      "A value is empty when no unit gave one. Formats: csv (default), json.",

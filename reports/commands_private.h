@@ -7,6 +7,7 @@
 edu_error_t *edu_reports_assess(edu_context_t *context);
 edu_error_t *edu_reports_explain(edu_context_t *context);
 edu_error_t *edu_reports_query_indicators(edu_context_t *context);
+edu_error_t *edu_reports_query_peers(edu_context_t *context);
 edu_error_t *edu_reports_query_sums(edu_context_t *context);
 edu_error_t *edu_reports_findings(edu_context_t *context);
 edu_error_t *edu_reports_status(edu_context_t *context);

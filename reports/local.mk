@@ -33,6 +33,8 @@ reports_libreports_a_SOURCES = \
 	reports/messages.def \
 	reports/messages.h \
 	reports/query.c \
+	reports/query_peers.c \
+	reports/query_private.h \
 	reports/report.c \
 	reports/report.h \
 	reports/report_command.c \

@@ -4,7 +4,7 @@
 #include "reports/commands_private.h"
 #include "reports/document.h"
 #include "reports/figure.h"
-#include "reports/selection.h"
+#include "reports/query_private.h"
 #include "reports/stale.h"
 #include "reports/sum_table.h"
 #include "sql/embedded.h"
@@ -17,14 +17,6 @@
 /* Rows are read page by page in the order of the key, so that memory stays the same however many there are. */
 enum { PAGE_ROWS = 5000, SUM_PAGE_ROWS = 500 };
 
-typedef struct query_t {
-    edu_selection_t only;
-    edu_lang_t lang;
-    edu_table_t *table;
-    edu_buffer_t *out;
-    bool any; /* a row was written */
-} query_t;
-
 /* A key as far as it was read. */
 typedef struct query_key_t {
     const char *area;
@@ -34,8 +26,8 @@ typedef struct query_key_t {
     const char *indicator;
 } query_key_t;
 
-static edu_error_t *
-flush(query_t *query, apr_pool_t *pool)
+edu_error_t *
+edu_query_flush(edu_query_t *query, apr_pool_t *pool)
 {
     EDU_TRY(edu_document_write(NULL, query->out, pool));
     edu_buffer_clear(query->out);
@@ -43,7 +35,7 @@ flush(query_t *query, apr_pool_t *pool)
 }
 
 static edu_error_t *
-indicator_page(edu_result_t **page, edu_db_t *db, const query_t *query, const query_key_t *key,
+indicator_page(edu_result_t **page, edu_db_t *db, const edu_query_t *query, const query_key_t *key,
                apr_pool_t *pool)
 {
     return edu_db_query(page, db, edu_sql_query("query_indicators"),
@@ -59,7 +51,7 @@ indicator_page(edu_result_t **page, edu_db_t *db, const query_t *query, const qu
 static edu_error_t *
 write_indicators(edu_db_t *db, void *baton, apr_pool_t *pool)
 {
-    query_t *query = baton;
+    edu_query_t *query = baton;
     /* Two pools by turns: the last key of a page is needed to ask for the next. */
     apr_pool_t *pools[2] = {edu_pool_create(pool), edu_pool_create(pool)};
     query_key_t key = {"", 0, "", "", ""};
@@ -81,7 +73,7 @@ write_indicators(edu_db_t *db, void *baton, apr_pool_t *pool)
             edu_table_row(query->table, cells);
             key = (query_key_t){figure.area, figure.year, figure.period, figure.grp, figure.indicator_code};
         }
-        EDU_TRY(flush(query, pools[turn]));
+        EDU_TRY(edu_query_flush(query, pools[turn]));
     }
     return NULL;
 }
@@ -99,7 +91,7 @@ typedef struct sums_t {
 } sums_t;
 
 static edu_error_t *
-next_page(sums_t *sums, edu_db_t *db, const query_t *query)
+next_page(sums_t *sums, edu_db_t *db, const edu_query_t *query)
 {
     bool first = sums->page == NULL;
     int last = sums->rows - 1;
@@ -127,7 +119,7 @@ next_page(sums_t *sums, edu_db_t *db, const query_t *query)
 
 /* Moves to the next row; a page that was not full was the last one. */
 static edu_error_t *
-advance(sums_t *sums, edu_db_t *db, const query_t *query)
+advance(sums_t *sums, edu_db_t *db, const edu_query_t *query)
 {
     if (++sums->row < sums->rows || sums->rows < SUM_PAGE_ROWS)
         return NULL;
@@ -135,7 +127,7 @@ advance(sums_t *sums, edu_db_t *db, const query_t *query)
 }
 
 static edu_error_t *
-start_sums(sums_t *sums, edu_db_t *db, const query_t *query, const edu_form_t *form, apr_pool_t *pool)
+start_sums(sums_t *sums, edu_db_t *db, const edu_query_t *query, const edu_form_t *form, apr_pool_t *pool)
 {
     *sums = (sums_t){.form = form,
                      .sql = edu_sql_sum_page(form, pool),
@@ -165,7 +157,7 @@ compare_sums(const sums_t *a, const sums_t *b)
 
 /* One row of the rollup is one row of output a cell. */
 static void
-write_sum_row(query_t *query, const sums_t *sums)
+write_sum_row(edu_query_t *query, const sums_t *sums)
 {
     const edu_result_t *page = sums->page;
     int row = sums->row;
@@ -189,7 +181,7 @@ write_sum_row(query_t *query, const sums_t *sums)
 static edu_error_t *
 write_sums(edu_db_t *db, void *baton, apr_pool_t *pool)
 {
-    query_t *query = baton;
+    edu_query_t *query = baton;
     const apr_array_header_t *forms = query->only.catalogue->forms;
     sums_t *sums = apr_pcalloc(pool, ((size_t)forms->nelts + 1) * sizeof *sums);
     int count = 0;
@@ -211,10 +203,10 @@ write_sums(edu_db_t *db, void *baton, apr_pool_t *pool)
         query->any = true;
         write_sum_row(query, least);
         if (query->out->length > 1 << 18)
-            EDU_TRY(flush(query, pool));
+            EDU_TRY(edu_query_flush(query, pool));
         EDU_TRY(advance(least, db, query));
     }
-    return flush(query, pool);
+    return edu_query_flush(query, pool);
 }
 
 /* An empty answer is an answer, but a slip in a filter looks the same. */
@@ -226,11 +218,11 @@ tell_no_rows(void)
         "and run \"edustat aggregate\"");
 }
 
-static edu_error_t *
-run_query(edu_context_t *context, const edu_column_t *columns, int column_count, edu_transaction_t body)
+edu_error_t *
+edu_query_run(edu_context_t *context, const edu_column_t *columns, int column_count, edu_transaction_t body)
 {
     const char *named = edu_setting(context->settings, EDU_SET_FORMAT);
-    query_t query = {.lang = context->settings->lang, .out = edu_buffer_create(1 << 19, context->pool)};
+    edu_query_t query = {.lang = context->settings->lang, .out = edu_buffer_create(1 << 19, context->pool)};
     const edu_catalogue_t *catalogue;
     edu_table_format_t format;
     edu_db_t *db;
@@ -251,11 +243,11 @@ run_query(edu_context_t *context, const edu_column_t *columns, int column_count,
 edu_error_t *
 edu_reports_query_indicators(edu_context_t *context)
 {
-    return run_query(context, edu_figure_columns, EDU_FIGURE_QUERY, write_indicators);
+    return edu_query_run(context, edu_figure_columns, EDU_FIGURE_QUERY, write_indicators);
 }
 
 edu_error_t *
 edu_reports_query_sums(edu_context_t *context)
 {
-    return run_query(context, edu_sum_table_columns, EDU_SUM_TABLE_COLUMNS, write_sums);
+    return edu_query_run(context, edu_sum_table_columns, EDU_SUM_TABLE_COLUMNS, write_sums);
 }

@@ -99,6 +99,7 @@ sql_queries = \
 	sql/queries/peer_delete_period.sql \
 	sql/queries/period_list.sql \
 	sql/queries/query_indicators.sql \
+	sql/queries/query_peers.sql \
 	sql/queries/rate_delete.sql \
 	sql/queries/rate_delete_all.sql \
 	sql/queries/rate_delete_period.sql \

@@ -313,3 +313,45 @@ FULL JOIN (SELECT * FROM edustat.rollup_sum_monthly WHERE grp = 'all' AND units_
 WHERE coalesce(s.units_reported, 0) <> coalesce(p.reported, 0)
    OR (p.reported > 0 AND (ROW(p.opened, p.absent, p.n_absent) IS DISTINCT FROM ROW(s.opened, s.absent, s.n_absent::int8)
                            OR abs(coalesce(p.boarders, 0) - coalesce(s.boarders, 0)) > 0.05));
+
+-- check: areas are compared with all others of the same area that have a complete rate, and ranked among them
+WITH complete AS (
+    SELECT a.parent, i.*
+    FROM edustat.rollup_indicator i
+    JOIN edustat.area a ON a.code = i.area_code AND i.year >= a.valid_from AND i.year < a.valid_to
+    WHERE i.grp = 'all' AND a.parent <> '' AND i.rate IS NOT NULL
+      AND (i.units_reported - i.earlier_reported) * 100 >= 90 * (i.units_expected - i.earlier_expected)
+      AND i.earlier_reported * 100 >= 90 * i.earlier_expected
+      AND i.parts_used * 100 >= 90 * i.parts_expected
+      AND (i.values_expected - i.values_missing) * 100 >= 90 * i.values_expected
+), again AS (
+    SELECT c.parent, c.year, c.period, c.indicator, c.area_code, c.rate, c.target, n.direction, count(*) OVER peers AS peers,
+           rank() OVER (peers ORDER BY CASE WHEN n.direction = 'low' THEN c.rate ELSE -c.rate END) AS rank
+    FROM complete c
+    JOIN edustat.indicator n ON n.indicator = c.indicator
+    WINDOW peers AS (PARTITION BY c.parent, c.year, c.period, c.indicator)
+)
+SELECT * FROM (SELECT * FROM again WHERE peers > 1) a
+FULL JOIN edustat.rollup_peer p ON p.parent_code = a.parent AND p.year = a.year AND p.period = a.period
+    AND p.indicator = a.indicator AND p.area_code = a.area_code
+WHERE ROW(a.rate, a.peers, CASE WHEN a.direction <> 'neutral' THEN a.rank END) IS DISTINCT FROM ROW(p.rate, p.peers::int8, p.rank::int8)
+   OR p.target <> a.target;
+
+-- check: limits, shrunk rates and ranks lie where they must
+SELECT * FROM edustat.rollup_peer p
+LEFT JOIN edustat.rollup_indicator i ON i.area_code = p.parent_code AND i.year = p.year AND i.period = p.period AND i.grp = 'all'
+    AND i.indicator = p.indicator
+WHERE p.parent_rate <> i.numerator * 100 / i.denominator
+   OR NOT (0 <= parent_low_998 AND parent_low_998 <= parent_low_95 AND parent_low_95 <= parent_rate AND parent_rate <= parent_high_95
+           AND parent_high_95 <= parent_high_998)
+   OR NOT (target_low_998 <= target_low_95 AND target_low_95 <= p.target AND p.target <= target_high_95 AND target_high_95 <= target_high_998)
+   OR (parent_place IS NULL) <> (parent_low_95 IS NULL)
+   OR (parent_place = 'within') <> (p.rate BETWEEN parent_low_95 AND parent_high_95)
+   OR (target_place LIKE 'below%') <> (p.rate < target_low_95)
+   OR NOT (1 <= rank_low AND rank_low <= rank_expected AND rank_expected <= rank_high AND rank_high <= peers)
+   OR (rank IS NULL AND rank_expected IS NOT NULL) OR shrunk_sd < 0;
+
+-- check: expected ranks of an area's parts add up as ranks do
+SELECT parent_code, year, period, indicator FROM edustat.rollup_peer
+WHERE rank_expected IS NOT NULL GROUP BY 1, 2, 3, 4
+HAVING abs(sum(rank_expected) - count(*) * (count(*) + 1) / 2.0) > 1e-9 OR count(*) <> min(peers);
