@@ -16,6 +16,8 @@ reports_libreports_a_SOURCES = \
 	reports/explain.c \
 	reports/explain.h \
 	reports/explain_command.c \
+	reports/explain_peers.c \
+	reports/explain_peers.h \
 	reports/explain_sources.c \
 	reports/explain_sources.h \
 	reports/facts.c \

@@ -97,6 +97,7 @@ sql_queries = \
 	sql/queries/peer_delete.sql \
 	sql/queries/peer_delete_all.sql \
 	sql/queries/peer_delete_period.sql \
+	sql/queries/peer_find.sql \
 	sql/queries/period_list.sql \
 	sql/queries/query_indicators.sql \
 	sql/queries/query_peers.sql \
@@ -164,7 +165,8 @@ sql_queries = \
 	sql/queries/verify_round.sql \
 	sql/queries/verify_submission.sql
 sql_views = \
-	sql/views/indicator_value.sql
+	sql/views/indicator_value.sql \
+	sql/views/peer_value.sql
 sql_files = $(sql_migrations) $(sql_queries) $(sql_views)
 
 EXTRA_DIST += $(sql_files)
