@@ -1,5 +1,7 @@
 noinst_LIBRARIES += model/libmodel.a
 model_libmodel_a_SOURCES = \
+	model/ages.c \
+	model/ages.h \
 	model/area.c \
 	model/area.h \
 	model/catalogue.c \

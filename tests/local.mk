@@ -25,6 +25,7 @@ unit_sources = \
 	tests/unit/small_catalogue.c \
 	tests/unit/small_catalogue.h \
 	tests/unit/suites.def \
+	tests/unit/test_ages.c \
 	tests/unit/test_area.c \
 	tests/unit/test_buffer.c \
 	tests/unit/test_catalogue.c \

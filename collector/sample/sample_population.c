@@ -5,61 +5,11 @@
  * they study, so that a county's 15 to 19 are kept near what its 10 to 14 lead one to expect. Older cohorts and
  * those born later follow the country's births. */
 #include "collector/sample/sample_private.h"
+#include "model/ages.h"
 
 #include <math.h>
 
-enum { NODES = 6, SINGLE_AGES = 20, OLDEST_GROUP = 4 };
-
-static const int nodes[NODES] = {0, 1, 5, 10, 15, 20};
-
-static double
-sign_of(double value)
-{
-    return value > 0 ? 1 : value < 0 ? -1 : 0;
-}
-
-/* Steffen's slopes: no more than either neighbour allows, so that a rising line stays rising. */
-static void
-node_slopes(double slopes[NODES], const double secants[NODES - 1])
-{
-    for (int i = 1; i < NODES - 1; i++) {
-        double left = (double)(nodes[i] - nodes[i - 1]);
-        double right = (double)(nodes[i + 1] - nodes[i]);
-        double middle = (secants[i - 1] * right + secants[i] * left) / (left + right);
-
-        slopes[i] = (sign_of(secants[i - 1]) + sign_of(secants[i])) *
-                    fmin(fmin(fabs(secants[i - 1]), fabs(secants[i])), 0.5 * fabs(middle));
-    }
-    slopes[0] = secants[0];
-    slopes[NODES - 1] = secants[NODES - 2];
-}
-
-void
-edu_sample_single_ages(int64_t ages[SINGLE_AGES], const int64_t groups[5])
-{
-    double secants[NODES - 1];
-    double slopes[NODES];
-    double total = 0;
-    int64_t before = 0;
-
-    for (int i = 0; i < NODES - 1; i++)
-        secants[i] = (double)groups[i] / (double)(nodes[i + 1] - nodes[i]);
-    node_slopes(slopes, secants);
-    for (int i = 0; i < NODES - 1; i++) {
-        double width = (double)(nodes[i + 1] - nodes[i]);
-        double cubic = (slopes[i] + slopes[i + 1] - 2 * secants[i]) / (width * width);
-        double square = (3 * secants[i] - 2 * slopes[i] - slopes[i + 1]) / width;
-
-        for (int age = nodes[i]; age < nodes[i + 1]; age++) {
-            double x = (double)(age + 1 - nodes[i]);
-            int64_t here = (int64_t)floor(total + ((cubic * x + square) * x + slopes[i]) * x + 0.5);
-
-            ages[age] = here > before ? here - before : 0;
-            before += ages[age];
-        }
-        total += (double)groups[i];
-    }
-}
+enum { SINGLE_AGES = EDU_CENSUS_AGES, OLDEST_GROUP = 4 };
 
 /* The 15 to 19 of a county: as in the census, within 15 per cent of its 10 to 14 times the country's quotient. */
 static int64_t
@@ -82,7 +32,7 @@ fill_cohorts(edu_county_t *county, const double quotients[SEX_COUNT])
         for (int i = 0; i < 5; i++)
             groups[i] = census[i];
         groups[OLDEST_GROUP] = older_group(census[OLDEST_GROUP], census[OLDEST_GROUP - 1], quotients[sex]);
-        edu_sample_single_ages(ages, groups);
+        edu_ages_curve(ages, groups);
         for (int birth = 0; birth < BIRTHS; birth++) {
             int age = CENSUS_YEAR - (FIRST_BIRTH + birth);
             int known = age < 0 ? 0 : age >= SINGLE_AGES ? SINGLE_AGES - 1 : age;

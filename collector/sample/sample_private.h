@@ -117,10 +117,6 @@ edu_error_t *edu_sample_find_counties(edu_sample_t *sample);
 /* Single ages from the census, moved over the years (sample_population.c). */
 void edu_sample_populate(edu_sample_t *sample);
 
-/* Five-year groups as single ages 0 to 19: a monotone cubic (Steffen 1990) through the cumulated groups, in whole persons
- * that add up to each group. `groups`: 0, 1-4, 5-9, 10-14, 15-19. */
-void edu_sample_single_ages(int64_t ages[20], const int64_t groups[5]);
-
 int64_t edu_sample_people(const edu_sample_t *sample, const edu_county_t *county, int year, int age, int sex);
 int64_t edu_sample_people_between(const edu_sample_t *sample, const edu_county_t *county, int year, int from,
                                   int to);

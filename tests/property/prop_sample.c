@@ -6,6 +6,7 @@
 #include "base/pool.h"
 #include "catalogue/reader/read.h"
 #include "collector/sample/sample_private.h"
+#include "model/ages.h"
 
 #include <apr_general.h>
 #include <apr_strings.h>
@@ -69,7 +70,7 @@ check_single_ages(void)
     for (int i = 0; i < 5; i++)
         groups[i] =
             edu_random_below(&draws, 4) == 0 ? edu_random_below(&draws, 3) : edu_random_below(&draws, 200000);
-    edu_sample_single_ages(ages, groups);
+    edu_ages_curve(ages, groups);
     for (int i = 0; i < 5; i++) {
         int64_t sum = 0;
 
