@@ -87,8 +87,8 @@ edu_inspect_part_open(edu_inspect_part_t *part)
     feed->source = edu_input_info(inspect->intake.input);
     feed->checker = edu_checker_create(options->catalogue, part->layout, part->units, options->period,
                                        part->rejects, options->lang, part->pool);
-    if (part->units != NULL)
-        edu_checker_set_open(feed->checker, !edu_roll_is_closed(inspect->roll));
+    if (part->units != NULL && !edu_roll_is_closed(inspect->roll))
+        edu_checker_set_open(feed->checker, true);
     part->columns.form = form;
     edu_checker_columns(feed->checker, &part->columns.attributes, &part->columns.cells);
     feed->load = edu_load_create_elsewhere(&elsewhere, &part->columns, part->pool);

@@ -147,6 +147,6 @@ take_unit(edu_roll_t *roll, const edu_register_unit_t *news, const edu_form_t *f
 void
 edu_roll_take(edu_roll_t *roll, const edu_register_t *brought)
 {
-    for (int i = 0; !roll->closed && i < brought->news->nelts; i++)
+    for (int i = 0; i < brought->news->nelts; i++)
         take_unit(roll, APR_ARRAY_IDX(brought->news, i, const edu_register_unit_t *), brought->form);
 }

@@ -16,7 +16,7 @@ edu_roll_t *edu_roll_create(const edu_catalogue_t *catalogue, apr_pool_t *pool);
 edu_error_t *edu_roll_read(int64_t *rejected, edu_roll_t *roll, const char *path, edu_lang_t lang,
                            apr_pool_t *scratch_pool);
 
-/* Whether units that are not on the roll may not report. */
+/* Whether a register file was read: units that are not in it may report only forms that register them. */
 bool edu_roll_is_closed(const edu_roll_t *roll);
 
 /* The roll as it is now, as a register of the form. It is not changed any more, so that threads may share it. */
@@ -25,7 +25,7 @@ edu_register_t *edu_roll_register(const edu_roll_t *roll, const edu_form_t *form
 /* A register above a shared one, for what one reader of a file brings. */
 edu_register_t *edu_roll_open(const edu_register_t *shared, apr_pool_t *pool);
 
-/* Takes what was brought: new units, and more about known ones. A closed roll takes nothing. */
+/* Takes what was brought: new units, and more about known ones. */
 void edu_roll_take(edu_roll_t *roll, const edu_register_t *brought);
 
 /* The roll's units, each with a row of attributes of all forms: edu_register_unit_t *, in the order in which they came. */

@@ -83,6 +83,7 @@ property_programs = \
 	tests/property/prop_corrections \
 	tests/property/prop_csv \
 	tests/property/prop_expr \
+	tests/property/prop_preview \
 	tests/property/prop_rollup \
 	tests/property/prop_sample
 
