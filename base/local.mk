@@ -31,6 +31,8 @@ base_libbase_a_SOURCES = \
 	base/local_commands.h \
 	base/log.c \
 	base/log.h \
+	base/parallel.c \
+	base/parallel.h \
 	base/pool.c \
 	base/pool.h \
 	base/process.c \

@@ -26,6 +26,7 @@ struct edu_csv_t {
     edu_buffer_t *end_storage;
     size_t begin;
     size_t end;
+    int64_t before; /* bytes of the stream in front of the buffer's first one */
     bool exhausted; /* nothing is left to read */
     bool over;      /* nothing is left to hand out */
     bool eat_feed;  /* the last record ended in a CR at the buffer's end: a LF right behind belongs to it */
@@ -199,6 +200,7 @@ fill(edu_csv_t *csv)
         room = kept + READ_LEAST;
     if (kept > 0 && csv->begin > 0)
         memmove(csv->buffer->data, csv->buffer->data + csv->begin, kept);
+    csv->before += (int64_t)csv->begin;
     csv->begin = 0;
     csv->end = kept;
     edu_buffer_reserve(csv->buffer, room + EDU_CSV_BLOCK);
@@ -463,6 +465,18 @@ edu_csv_next(edu_csv_t *csv, edu_record_t **record)
             EDU_TRY(fill(csv));
     }
     return NULL;
+}
+
+void
+edu_csv_begin_at(edu_csv_t *csv, int64_t line)
+{
+    csv->line = line;
+}
+
+int64_t
+edu_csv_offset(const edu_csv_t *csv)
+{
+    return csv->before + (csv->record.begin - csv->buffer->data);
 }
 
 static edu_error_t *

@@ -36,6 +36,12 @@ edu_error_t *edu_csv_open_memory(edu_csv_t **csv, const char *data, size_t lengt
  * Errors: those of the source only; what is wrong with a record stands in the record. */
 edu_error_t *edu_csv_next(edu_csv_t *csv, edu_record_t **record);
 
+/* Before the first record: the line that it stands in, of a stream that is a part of another. */
+void edu_csv_begin_at(edu_csv_t *csv, int64_t line);
+
+/* Where the record handed out last begins: bytes from the beginning of the stream (decoded ones). */
+int64_t edu_csv_offset(const edu_csv_t *csv);
+
 /* The same as a reader of records. */
 edu_reader_t edu_csv_reader(edu_csv_t *csv);
 

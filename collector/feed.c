@@ -25,8 +25,8 @@ typedef struct payload_t {
     int32_t year;
 } payload_t;
 
-static edu_error_t *
-reject_duplicate(edu_feed_t *feed, int64_t line, int64_t first_line, const char *unit)
+edu_error_t *
+edu_feed_reject_duplicate(edu_feed_t *feed, int64_t line, int64_t first_line, const char *unit)
 {
     char text[24];
 
@@ -88,8 +88,8 @@ edu_feed_spare(edu_feed_t *feed, const edu_record_t *record)
     return edu_load_spare(feed->load, named, 0, NULL, NULL);
 }
 
-static int
-compare_keys(const edu_buffer_t *a, const edu_buffer_t *b)
+int
+edu_feed_compare_keys(const edu_buffer_t *a, const edu_buffer_t *b)
 {
     size_t length = a->length < b->length ? a->length : b->length;
     int order = memcmp(a->data, b->data, length);
@@ -124,9 +124,9 @@ place_row(wide_t *wide, size_t rest)
     feed->accepted++;
     if (wide->sorter != NULL)
         return add_to_sorter(wide, rest);
-    order = wide->last_key->length == 0 ? 1 : compare_keys(wide->key, wide->last_key);
+    order = wide->last_key->length == 0 ? 1 : edu_feed_compare_keys(wide->key, wide->last_key);
     if (order == 0)
-        return reject_duplicate(feed, wide->row.line, wide->last_line, wide->row.unit);
+        return edu_feed_reject_duplicate(feed, wide->row.line, wide->last_line, wide->row.unit);
     if (order < 0) {
         feed->out_of_order = true;
         return edu_error_create(EDU_ERR_CANCELLED, NULL, "the rows are not in the order of the key");
@@ -167,7 +167,7 @@ drain_sorter(wide_t *wide)
         const char *unit_text = apr_pstrmemdup(feed->scratch_pool, unit, key_length - (size_t)(unit - key));
 
         if (last->length == key_length && memcmp(last->data, key, key_length) == 0) {
-            EDU_TRY(reject_duplicate(feed, payload.line, wide->last_line, unit_text));
+            EDU_TRY(edu_feed_reject_duplicate(feed, payload.line, wide->last_line, unit_text));
         } else {
             EDU_TRY(hand_on(feed, &payload.line, key, payload.year, period, unit_text, data + sizeof payload,
                             length - sizeof payload, payload.rest));
@@ -328,11 +328,17 @@ feed_wide(edu_feed_t *feed, apr_pool_t *pool)
     return wide.sorter != NULL ? drain_sorter(&wide) : NULL;
 }
 
-edu_error_t *
-edu_feed_run(edu_feed_t *feed, apr_pool_t *pool)
+void
+edu_feed_open(edu_feed_t *feed, apr_pool_t *pool)
 {
     feed->scratch_pool = edu_pool_create(pool);
     feed->rows = edu_rows_create(feed->layout, pool);
+}
+
+edu_error_t *
+edu_feed_run(edu_feed_t *feed, apr_pool_t *pool)
+{
+    edu_feed_open(feed, pool);
     /* What is brought into order is gone through twice. */
     if (feed->sorted || !feed->layout->wide)
         edu_progress_grow(feed->progress, feed->source->lines);

@@ -19,6 +19,25 @@ struct edu_input_t {
 edu_error_t *
 edu_input_open(edu_input_t **input, const char *path, const char *encoding, apr_pool_t *pool)
 {
+    return edu_input_open_quickly(input, path, encoding, 0, 1, pool);
+}
+
+edu_error_t *
+edu_input_separator(char *separator, edu_input_t *input, apr_pool_t *pool)
+{
+    return edu_separator_guess(separator, input->source, pool);
+}
+
+const edu_source_t *
+edu_input_text(const edu_input_t *input)
+{
+    return input->workbook == NULL ? input->source : NULL;
+}
+
+edu_error_t *
+edu_input_open_quickly(edu_input_t **input, const char *path, const char *encoding, int jobs,
+                       int64_t part_bytes, apr_pool_t *pool)
+{
     edu_input_t *created = apr_pcalloc(pool, sizeof *created);
     const edu_source_info_t *info;
     char head[8];
@@ -26,6 +45,7 @@ edu_input_open(edu_input_t **input, const char *path, const char *encoding, apr_
 
     created->no_sheets = apr_array_make(pool, 1, sizeof(edu_sheet_t));
     EDU_TRY(edu_source_open_bytes(&created->source, path, pool));
+    edu_source_examine_quickly(created->source, jobs, part_bytes);
     EDU_TRY(edu_source_head(created->source, head, sizeof head, &length));
     *input = created;
     if (!edu_workbook_looks(head, length))

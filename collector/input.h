@@ -13,6 +13,16 @@ typedef struct edu_input_t edu_input_t;
  * `pool`. Errors: FILE, INPUT, USAGE. */
 edu_error_t *edu_input_open(edu_input_t **input, const char *path, const char *encoding, apr_pool_t *pool);
 
+/* The same without the SHA-256, a text by so many threads, in parts of `part_bytes` at least. For files that are only looked at. */
+edu_error_t *edu_input_open_quickly(edu_input_t **input, const char *path, const char *encoding, int jobs,
+                                    int64_t part_bytes, apr_pool_t *pool);
+
+/* The text that is read; NULL for a workbook. */
+const edu_source_t *edu_input_text(const edu_input_t *input);
+
+/* Guesses what separates a text's fields. Errors: FILE. */
+edu_error_t *edu_input_separator(char *separator, edu_input_t *input, apr_pool_t *pool);
+
 /* What opening found out; lives as long as the input. The encoding of a workbook is its kind ("xlsx"), and it has no lines. */
 const edu_source_info_t *edu_input_info(const edu_input_t *input);
 

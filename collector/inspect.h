@@ -6,6 +6,7 @@
 
 #include "collector/intake.h"
 #include "collector/roll.h"
+#include "collector/seen.h"
 
 /* One accepted return. Everything is valid during the call. */
 typedef struct edu_inspect_row_t {
@@ -37,6 +38,7 @@ typedef struct edu_inspect_options_t {
     const char *rejects_path;     /* NULL: nowhere */
     edu_lang_t lang;
     int jobs; /* parts read side by side, at most */
+    int64_t part_bytes; /* of a part, at least */
 } edu_inspect_options_t;
 
 typedef struct edu_inspect_report_t {
@@ -50,10 +52,10 @@ typedef struct edu_inspect_report_t {
     const apr_array_header_t *unknown; /* const char *: headers that were left out */
 } edu_inspect_report_t;
 
-/* Reads and checks one file. Units that it brings are taken by the roll. What the taker holds of it must live as long as `pool`, in which the
+/* Reads and checks one file. `seen` of all files of a run (NULL: there is but one) finds returns that several bring. Units that it brings are taken by the roll. What the taker holds of it must live as long as `pool`, in which the
  * places are made. Errors: FILE and INPUT when the file cannot be used; those of the taker. */
-edu_error_t *edu_inspect_file(edu_inspect_report_t *report, edu_roll_t *roll, const char *path,
-                              const edu_inspect_options_t *options, const edu_inspect_taker_t *taker,
+edu_error_t *edu_inspect_file(edu_inspect_report_t *report, edu_roll_t *roll, edu_seen_t *seen,
+                              const char *path, const edu_inspect_options_t *options, const edu_inspect_taker_t *taker,
                               apr_pool_t *pool);
 
 #endif

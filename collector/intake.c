@@ -7,8 +7,9 @@
 edu_error_t *
 edu_intake_open(edu_intake_t *intake, const char *path, apr_pool_t *pool)
 {
-    return edu_input_open(&intake->input, path, intake->profile != NULL ? intake->profile->encoding : "auto",
-                          pool);
+    return edu_input_open_quickly(&intake->input, path,
+                                  intake->profile != NULL ? intake->profile->encoding : "auto", intake->jobs,
+                                  intake->part_bytes, pool);
 }
 
 /* What the file may do without. */
@@ -20,8 +21,8 @@ layout_need(const edu_intake_t *intake)
            (intake->strategy == EDU_DELETE ? (unsigned)EDU_LAYOUT_KEYS_ONLY : 0);
 }
 
-static edu_error_t *
-read_layout(edu_layout_t **layout, const edu_reader_t *reader, const edu_intake_t *intake, apr_pool_t *pool)
+edu_error_t *
+edu_intake_layout(edu_layout_t **layout, const edu_reader_t *reader, const edu_intake_t *intake, apr_pool_t *pool)
 {
     return edu_layout_read(layout, reader, edu_input_info(intake->input)->name, intake->catalogue,
                            intake->form, intake->profile, layout_need(intake), pool);
@@ -31,7 +32,7 @@ static edu_error_t *
 try_layout(bool *near, const edu_reader_t *reader, void *baton, apr_pool_t *scratch_pool)
 {
     edu_layout_t *layout;
-    edu_error_t *error = read_layout(&layout, reader, baton, scratch_pool);
+    edu_error_t *error = edu_intake_layout(&layout, reader, baton, scratch_pool);
 
     *near = layout->header_line > 0;
     return error;
@@ -73,7 +74,7 @@ edu_intake_read(edu_layout_t **layout, edu_input_rows_t *rows, const edu_intake_
     const edu_form_t *form;
 
     EDU_TRY(read_rows(rows, intake, pool));
-    EDU_TRY(read_layout(layout, &rows->reader, intake, pool));
+    EDU_TRY(edu_intake_layout(layout, &rows->reader, intake, pool));
     if (rejects != NULL && *rows->reader.sheet != '\0')
         edu_rejects_of_sheet(rejects, (*layout)->shown, (*layout)->column_count);
     form = (*layout)->form;
@@ -82,6 +83,13 @@ edu_intake_read(edu_layout_t **layout, edu_input_rows_t *rows, const edu_intake_
                                 form->code, edu_frequency_title(form->frequency, edu_translate_language()),
                                 intake->period_text);
     return NULL;
+}
+
+edu_error_t *
+edu_intake_separator(char *separator, const edu_intake_t *intake, apr_pool_t *pool)
+{
+    *separator = intake->profile != NULL ? intake->profile->separator : '\0';
+    return *separator != '\0' ? NULL : edu_input_separator(separator, intake->input, pool);
 }
 
 edu_error_t *
@@ -96,7 +104,7 @@ edu_intake_write_rejects(const edu_intake_t *intake, edu_rejects_t *rejects, con
     if (workbook && edu_rejects_count(rejects) == 0)
         return NULL;
     EDU_TRY(read_rows(&rows, intake, pool));
-    EDU_TRY(read_layout(&layout, &rows.reader, intake, pool));
+    EDU_TRY(edu_intake_layout(&layout, &rows.reader, intake, pool));
     EDU_TRY(read_rows(&rows, intake, pool));
     if (!workbook)
         return edu_rejects_write_list(rejects, path, db, intake->catalogue, layout, &rows.reader, pool);

@@ -14,6 +14,8 @@ typedef struct edu_intake_t {
     const char *period_text;      /* "": in the file */
     const edu_period_t *period;   /* NULL: in the file */
     const char *wanted_sheet;     /* NULL: the only one that fits */
+    int jobs; /* threads that look at a text, without its SHA-256; 0: one, with it */
+    int64_t part_bytes; /* of each thread's part, at least */
     edu_strategy_t strategy;
     edu_input_t *input;     /* set by edu_intake_open() */
     int sheet;              /* set by edu_intake_choose(), as the next */
@@ -30,6 +32,13 @@ edu_error_t *edu_intake_choose(edu_intake_t *intake, apr_pool_t *pool);
  * Errors: INPUT; USAGE when the period given is none of the form's. */
 edu_error_t *edu_intake_read(edu_layout_t **layout, edu_input_rows_t *rows, const edu_intake_t *intake,
                              edu_rejects_t *rejects, apr_pool_t *pool);
+
+/* What separates the fields of a text. Errors: FILE. */
+edu_error_t *edu_intake_separator(char *separator, const edu_intake_t *intake, apr_pool_t *pool);
+
+/* Reads up to and with the header from another reader of the same file. */
+edu_error_t *edu_intake_layout(edu_layout_t **layout, const edu_reader_t *reader, const edu_intake_t *intake,
+                               apr_pool_t *pool);
 
 /* The rejects to a file: a list, or the rows themselves, for which the input is read once more. A workbook only when there are any.
  * db: for names of units that the file does not give; NULL: those stay empty. Errors: FILE, DB. */

@@ -27,6 +27,8 @@ collector_libcollector_a_SOURCES = \
 	collector/input.h \
 	collector/inspect.c \
 	collector/inspect.h \
+	collector/inspect_cut.c \
+	collector/inspect_part.c \
 	collector/inspect_private.h \
 	collector/intake.c \
 	collector/intake.h \
@@ -75,6 +77,8 @@ collector_libcollector_a_SOURCES = \
 	collector/row_values.c \
 	collector/rows.c \
 	collector/rows.h \
+	collector/seen.c \
+	collector/seen.h \
 	collector/separator.c \
 	collector/separator.h \
 	collector/sorter.c \

@@ -245,6 +245,25 @@ each_reject(edu_rejects_t *rejects, each_t each, void *baton)
     return each_line(rejects->file, rejects->count, each, baton);
 }
 
+static edu_error_t *
+append_one(char *line, size_t length, int64_t position, void *baton)
+{
+    edu_rejects_t *rejects = baton;
+
+    (void)position;
+    return fwrite(line, 1, length, rejects->file) == length ? NULL : spill_failed();
+}
+
+edu_error_t *
+edu_rejects_append(edu_rejects_t *rejects, edu_rejects_t *part)
+{
+    EDU_TRY(each_reject(part, append_one, rejects));
+    rejects->count += part->count;
+    for (int i = 0; i < EDU_REASON_COUNT; i++)
+        rejects->by_rule[i] += part->by_rule[i];
+    return NULL;
+}
+
 typedef struct split_t {
     edu_reject_each_t each;
     void *baton;

@@ -42,6 +42,9 @@ edu_error_t *edu_rejects_add(edu_rejects_t *rejects, edu_reason_t rule, int64_t 
 edu_error_t *edu_rejects_unit(edu_rejects_t *rejects, const char *county, const char *form, int year,
                               const char *period, const char *unit);
 
+/* Takes the faults of a part of the same file that stands behind those noted so far. */
+edu_error_t *edu_rejects_append(edu_rejects_t *rejects, edu_rejects_t *part);
+
 /* How many faults were noted (a row may have several). */
 int64_t edu_rejects_count(const edu_rejects_t *rejects);
 

@@ -69,6 +69,14 @@ edu_view_t edu_checker_add_parts(edu_checker_t *checker, const edu_cell_t *cell,
 edu_error_t *edu_checker_write(edu_verdict_t *verdict, edu_buffer_t *out, size_t *rest,
                                edu_checker_t *checker, const edu_row_t *row, int64_t submission);
 
+/* The same checks, for who wants the values themselves: of cells that the file speaks of, times 10^decimals; 0 and present 0 where there is none,
+ * else present 1. Those of other cells are left alone. Of a rejected row they mean nothing. */
+edu_error_t *edu_checker_read(edu_verdict_t *verdict, int64_t *values, unsigned char *present,
+                              edu_checker_t *checker, const edu_row_t *row);
+
+/* The attributes of the row that was written or read last, one a form attribute; NULL for none. */
+const char *const *edu_checker_attributes(const edu_checker_t *checker);
+
 /* The lines (int64_t) of the faults that edu_checker_write() found in its last row, the first fault first. */
 const apr_array_header_t *edu_checker_fault_lines(const edu_checker_t *checker);
 

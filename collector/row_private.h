@@ -13,6 +13,14 @@ typedef struct edu_demands_t {
     unsigned char *demand; /* edu_demand_t, one a cell */
 } edu_demands_t;
 
+/* A cell that the file speaks of, and what a plain count in it may be. */
+typedef struct edu_plain_t {
+    int cell;
+    bool counts; /* whole numbers, and none of them marks a missing value */
+    int64_t min;
+    int64_t max;
+} edu_plain_t;
+
 struct edu_checker_t {
     const edu_catalogue_t *catalogue;
     const edu_layout_t *layout;
@@ -27,6 +35,8 @@ struct edu_checker_t {
         *reads; /* one a file column: the layout takes something from it; NULL until an error cell is met */
     const bool *keys; /* one a file column: it says whose return it is; NULL as long */
     const bool *writes_cells;
+    edu_plain_t *plain;
+    int plain_count;
     bool open; /* units that the register does not have are taken */
     bool keys_only;
     bool blanks_keep;

@@ -13,6 +13,24 @@ year_by_the_clock(void)
     return apr_time_exp_gmt(&now, apr_time_now()) == APR_SUCCESS ? now.tm_year + 1900 : 9998;
 }
 
+/* What is looked at of every cell that the file speaks of, close together. */
+static void
+plan_cells(edu_checker_t *checker)
+{
+    const edu_layout_t *layout = checker->layout;
+    const edu_form_t *form = layout->form;
+
+    checker->plain = apr_palloc(checker->pool, sizeof *checker->plain * (size_t)(form->cells->nelts + 1));
+    for (int i = 0; i < form->cells->nelts; i++) {
+        const edu_measure_t *measure = APR_ARRAY_IDX(form->cells, i, const edu_cell_t *)->measure;
+
+        if (layout->has_cells[i])
+            checker->plain[checker->plain_count++] =
+                (edu_plain_t){i, measure->decimals == 0 && !checker->counts_are_marks, measure->min,
+                              measure->max};
+    }
+}
+
 edu_checker_t *
 edu_checker_create(const edu_catalogue_t *catalogue, const edu_layout_t *layout,
                    edu_register_t *register_units, const edu_period_t *fixed_period, edu_rejects_t *rejects,
@@ -50,6 +68,7 @@ edu_checker_create(const edu_catalogue_t *catalogue, const edu_layout_t *layout,
     checker->scratch_pool = edu_pool_create(pool);
     if (layout->profile != NULL)
         edu_checker_take_marks(checker, layout->profile);
+    plan_cells(checker);
     return checker;
 }
 
@@ -426,44 +445,60 @@ class_text(const edu_checker_t *checker, const char *value)
                                      value, checker->lang, checker->scratch_pool);
 }
 
+/* Reads a cell that is no plain count: *present is false where there is no value. */
 static edu_error_t *
-check_number(bool *sound, edu_checker_t *checker, const edu_row_t *row, const edu_cell_t *cell,
-             edu_demand_t demand, edu_view_t view, edu_buffer_t *out)
+check_number(bool *sound, bool *present, int64_t *scaled, edu_checker_t *checker, const edu_row_t *row,
+             const edu_cell_t *cell, edu_demand_t demand, edu_view_t view)
 {
     const edu_measure_t *measure = cell->measure;
-    int64_t scaled = measure->decimals == 0 ? small_count(checker, view) : -1;
 
-    if (scaled < 0) {
+    *scaled = measure->decimals == 0 ? small_count(checker, view) : -1;
+    *present = true;
+    if (*scaled < 0) {
         edu_view_t number;
 
         view = edu_view_trim(view);
         if (edu_checker_is_missing(checker, view)) {
-            edu_buffer_add(out, "\\N", 2);
+            *present = false;
             if (demand == EDU_REQUIRED && !checker->blanks_keep)
                 return cell_fault(sound, checker, row, cell, EDU_REASON_required, view, NULL);
             return NULL;
         }
         number = plain_number(checker, view);
-        if (!edu_text_to_scaled(number.data, number.length, measure->decimals, &scaled))
+        if (!edu_text_to_scaled(number.data, number.length, measure->decimals, scaled))
             return number_fault(sound, checker, row, cell, view, number);
     }
-    if (demand == EDU_BARRED && scaled == 0) {
-        edu_buffer_add(out, "\\N", 2);
+    if (demand == EDU_BARRED && *scaled == 0) {
+        *present = false;
         return NULL;
     }
     if (demand == EDU_BARRED)
         return cell_fault(sound, checker, row, cell, EDU_REASON_not_applicable, view,
                           class_text(checker, checker->last_demands->value));
-    if (scaled < measure->min)
+    if (*scaled < measure->min)
         return cell_fault(sound, checker, row, cell, EDU_REASON_negative, view,
                           scaled_text(checker, measure->min, measure->decimals));
-    if (scaled > measure->max)
+    if (*scaled > measure->max)
         return cell_fault(sound, checker, row, cell, EDU_REASON_absurd, view,
                           scaled_text(checker, measure->max, measure->decimals));
-    if (measure->decimals == 0)
+    return NULL;
+}
+
+/* The same, written. What is written of a cell with a fault is thrown away with its row. */
+static edu_error_t *
+write_number(bool *sound, edu_checker_t *checker, const edu_row_t *row, const edu_cell_t *cell,
+             edu_demand_t demand, edu_view_t view, edu_buffer_t *out)
+{
+    bool present;
+    int64_t scaled = 0;
+
+    EDU_TRY(check_number(sound, &present, &scaled, checker, row, cell, demand, view));
+    if (!present)
+        edu_buffer_add(out, "\\N", 2);
+    else if (cell->measure->decimals == 0)
         edu_buffer_add_int(out, scaled);
     else
-        edu_text_add_scaled(out, scaled, measure->decimals);
+        edu_text_add_scaled(out, scaled, cell->measure->decimals);
     return NULL;
 }
 
@@ -522,31 +557,60 @@ write_key(edu_buffer_t *out, const edu_row_t *row, int64_t submission)
     edu_buffer_add_int(out, submission);
 }
 
+/* What is asked of the row at hand beside its cells: its attributes and its class, which says what the cells mean. */
+static edu_error_t *
+check_unit(const edu_demands_t **demands, bool *class_known, bool *sound, edu_checker_t *checker,
+           const edu_row_t *row)
+{
+    int index = checker->layout->form->class_attribute;
+
+    *sound = true;
+    apr_array_clear(checker->fault_lines);
+    EDU_TRY(check_attributes(sound, checker, row));
+    EDU_TRY(check_class(class_known, sound, checker, row));
+    *demands = find_demands(checker, index >= 0 && checker->attribute_texts[index] != NULL
+                                         ? checker->attribute_texts[index]
+                                         : "");
+    return NULL;
+}
+
+/* The row is through: noted as rejected, or its unit in the register. */
+static edu_error_t *
+end_row(edu_verdict_t *verdict, bool sound, edu_checker_t *checker, const edu_row_t *row)
+{
+    *verdict = sound ? EDU_ROW_ACCEPTED : EDU_ROW_REJECTED;
+    if (!sound)
+        return edu_rejects_unit(checker->rejects, row->county, checker->layout->form->code, row->year,
+                                row->period, row->unit);
+    if (checker->units != NULL && checker->unit == NULL) {
+        edu_register_add(checker->units, row->county, row->unit, row->unit_name, row->year,
+                         checker->attribute_texts);
+    } else if (checker->units != NULL && checker->open) {
+        edu_register_extend(checker->units, checker->unit, row->year, checker->attribute_texts);
+    }
+    return NULL;
+}
+
 edu_error_t *
 edu_checker_write(edu_verdict_t *verdict, edu_buffer_t *out, size_t *rest, edu_checker_t *checker,
                   const edu_row_t *row, int64_t submission)
 {
     const edu_layout_t *layout = checker->layout;
     const edu_form_t *form = layout->form;
+    const edu_demands_t *demands;
     size_t start = out->length;
-    bool sound = true;
+    bool sound;
     bool class_known;
 
-    apr_array_clear(checker->fault_lines);
     if (checker->keys_only) {
+        apr_array_clear(checker->fault_lines);
         write_key(out, row, submission);
         *rest = out->length - start;
         edu_buffer_add_char(out, '\n');
         *verdict = EDU_ROW_ACCEPTED;
         return NULL;
     }
-    EDU_TRY(check_attributes(&sound, checker, row));
-    EDU_TRY(check_class(&class_known, &sound, checker, row));
-    const edu_demands_t *demands =
-        find_demands(checker,
-                     form->class_attribute >= 0 && checker->attribute_texts[form->class_attribute] != NULL
-                         ? checker->attribute_texts[form->class_attribute]
-                         : "");
+    EDU_TRY(check_unit(&demands, &class_known, &sound, checker, row));
     write_key(out, row, submission);
     *rest = out->length - start;
     for (int i = 0; i < form->attributes->nelts; i++) {
@@ -566,19 +630,68 @@ edu_checker_write(edu_verdict_t *verdict, edu_buffer_t *out, size_t *rest, edu_c
         if (out->capacity - out->length < PLAIN_MOST)
             edu_buffer_reserve(out, PLAIN_MOST * (size_t)form->cells->nelts);
         if (!write_plain(out, checker, cell->measure, demand, row->cells[i]))
-            EDU_TRY(check_number(&sound, checker, row, cell, demand, row->cells[i], out));
+            EDU_TRY(write_number(&sound, checker, row, cell, demand, row->cells[i], out));
     }
     edu_buffer_add_char(out, '\n');
-    *verdict = sound ? EDU_ROW_ACCEPTED : EDU_ROW_REJECTED;
-    if (!sound) {
+    if (!sound)
         out->length = start;
-        return edu_rejects_unit(checker->rejects, row->county, form->code, row->year, row->period, row->unit);
+    return end_row(verdict, sound, checker, row);
+}
+
+/* Reads a cell that is a plain count within its bounds, or blank where it may be, as write_plain() does. */
+static inline bool
+read_plain(int64_t *value, unsigned char *present, const edu_plain_t *plain, edu_demand_t demand,
+           edu_view_t view)
+{
+    int64_t number = 0;
+
+    *value = 0;
+    *present = view.length > 0;
+    if (view.length == 0)
+        return demand != EDU_REQUIRED;
+    if (!plain->counts || view.length > 9 || demand == EDU_BARRED)
+        return false;
+    for (size_t i = 0; i < view.length; i++) {
+        unsigned digit = (unsigned)(unsigned char)view.data[i] - '0';
+
+        if (digit > 9)
+            return false;
+        number = number * 10 + (int64_t)digit;
     }
-    if (checker->units != NULL && checker->unit == NULL) {
-        edu_register_add(checker->units, row->county, row->unit, row->unit_name, row->year,
-                         checker->attribute_texts);
-    } else if (checker->units != NULL && checker->open) {
-        edu_register_extend(checker->units, checker->unit, row->year, checker->attribute_texts);
+    *value = number;
+    return number >= plain->min && number <= plain->max;
+}
+
+edu_error_t *
+edu_checker_read(edu_verdict_t *verdict, int64_t *values, unsigned char *present, edu_checker_t *checker,
+                 const edu_row_t *row)
+{
+    const edu_form_t *form = checker->layout->form;
+    const edu_demands_t *demands;
+    bool sound;
+    bool class_known;
+
+    EDU_TRY(check_unit(&demands, &class_known, &sound, checker, row));
+    for (int i = 0; i < checker->plain_count && class_known; i++) {
+        const edu_plain_t *plain = &checker->plain[i];
+        edu_demand_t demand = (edu_demand_t)demands->demand[plain->cell];
+        int64_t *value = &values[plain->cell];
+        bool is_there;
+
+        if (read_plain(value, &present[plain->cell], plain, demand, row->cells[plain->cell]))
+            continue;
+        EDU_TRY(check_number(&sound, &is_there, value, checker, row,
+                             APR_ARRAY_IDX(form->cells, plain->cell, const edu_cell_t *), demand,
+                             row->cells[plain->cell]));
+        present[plain->cell] = is_there;
+        if (!is_there)
+            *value = 0;
     }
-    return NULL;
+    return end_row(verdict, sound, checker, row);
+}
+
+const char *const *
+edu_checker_attributes(const edu_checker_t *checker)
+{
+    return checker->attribute_texts;
 }

@@ -179,6 +179,8 @@ edu_source_read_raw(edu_source_t *source, char *buffer, size_t capacity, size_t 
 {
     ssize_t got;
 
+    if (source->end > 0 && (int64_t)capacity > source->end - source->position)
+        capacity = (size_t)(source->end - source->position);
     do
         got = pread(source->descriptor, buffer, capacity, source->position);
     while (got < 0 && errno == EINTR);
@@ -280,6 +282,42 @@ edu_source_decode(edu_source_t *source, char *buffer, size_t capacity, size_t *l
         }
     }
     return NULL;
+}
+
+void
+edu_source_examine_quickly(edu_source_t *source, int jobs, int64_t part_bytes)
+{
+    source->part_bytes = part_bytes;
+    source->jobs = jobs;
+}
+
+const apr_array_header_t *
+edu_source_parts(const edu_source_t *source)
+{
+    apr_array_header_t *whole = apr_array_make(source->pool, 1, sizeof(edu_source_part_t));
+
+    if (source->parts != NULL && source->converter == NULL)
+        return source->parts;
+    if (source->converter == NULL)
+        APR_ARRAY_PUSH(whole, edu_source_part_t) =
+            (edu_source_part_t){source->mark_length, source->info.bytes, 1, false};
+    return whole;
+}
+
+edu_source_t *
+edu_source_read_part(const edu_source_t *source, int64_t from, int64_t to, apr_pool_t *pool)
+{
+    edu_source_t *part = apr_pcalloc(pool, sizeof *part);
+
+    part->info = source->info;
+    part->info.bytes = to;
+    part->descriptor = source->descriptor;
+    part->as_opened = source->as_opened;
+    part->mark_length = from;
+    part->position = from;
+    part->end = to;
+    part->pool = pool;
+    return part;
 }
 
 static edu_error_t *

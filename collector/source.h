@@ -13,6 +13,7 @@
 #include "base/error.h"
 
 #include <apr_pools.h>
+#include <apr_tables.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -26,7 +27,7 @@ typedef struct edu_source_info_t {
     int64_t bytes;        /* raw size */
     int64_t lines;        /* ended by LF, CR LF or CR; the last one may lack its end */
     bool line_open;       /* the last line lacks its end */
-    char sha256[65];      /* of the raw bytes, 64 hexadecimal digits */
+    char sha256[65];      /* of the raw bytes, 64 hexadecimal digits; "" when it was not wanted */
 } edu_source_info_t;
 
 /* Opens `path` ("-": standard input) and examines all of it. encoding: NULL or "auto" to find it, else
@@ -44,6 +45,25 @@ edu_error_t *edu_source_open_bytes(edu_source_t **source, const char *path, apr_
 
 /* and examines as text. */
 edu_error_t *edu_source_examine_text(edu_source_t *source, const char *encoding);
+
+/* To be said before either: the SHA-256 is not wanted, and a text may be looked at by so many threads, in parts of so many bytes at least. */
+void edu_source_examine_quickly(edu_source_t *source, int jobs, int64_t part_bytes);
+
+/* A stretch of a text that was looked at by several threads: it begins behind a line feed. */
+typedef struct edu_source_part_t {
+    int64_t from; /* raw offsets */
+    int64_t to;
+    int64_t line;   /* in which it begins, from 1 */
+    bool in_quotes; /* the number of quotation marks before it is odd */
+} edu_source_part_t;
+
+/* The parts of a text in UTF-8, from its first byte behind the byte order mark to its last: edu_source_part_t. One where it was looked at
+ * otherwise; none when it is to be decoded. */
+const apr_array_header_t *edu_source_parts(const edu_source_t *source);
+
+/* Reads the bytes `from` to before `to` of an examined text in UTF-8, which must stay open as long; from another place and on another thread
+ * than others. */
+edu_source_t *edu_source_read_part(const edu_source_t *source, int64_t from, int64_t to, apr_pool_t *pool);
 
 /* Or takes size and SHA-256 only: the bytes are then read through the descriptor, without moving its place. */
 edu_error_t *edu_source_examine_bytes(edu_source_t *source);

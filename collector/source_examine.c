@@ -1,3 +1,4 @@
+#include "base/parallel.h"
 #include "base/pool.h"
 #include "base/text.h"
 #include "base/translate.h"
@@ -5,6 +6,7 @@
 
 #include <apr_strings.h>
 #include <errno.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -238,6 +240,159 @@ examine_utf8(edu_source_t *source, survey_t *survey, misfit_t *misfit, apr_pool_
     }
 }
 
+/* The same by several threads where that was asked for; what is wrong is found again by one, which says where. */
+static edu_error_t *
+examine_plain(edu_source_t *source, survey_t *survey, misfit_t *misfit, apr_pool_t *scratch)
+{
+    bool fits = false;
+
+    if (source->jobs > 1)
+        EDU_TRY(edu_source_survey_parts(&fits, &survey->breaks, &survey->controls, &survey->line_open, source,
+                                        scratch));
+    if (!fits) {
+        *survey = empty_survey;
+        source->parts = NULL;
+        edu_source_restart(source);
+        return examine_utf8(source, survey, misfit, scratch);
+    }
+    source->position = source->as_opened.st_size;
+    survey->bytes = source->position - source->mark_length;
+    return NULL;
+}
+
+/* Looks at one part. */
+typedef struct part_look_t {
+    const edu_source_t *source;
+    const apr_array_header_t *parts;
+    survey_t *surveys;
+    int64_t *quotes;
+    atomic_bool wrong;
+} part_look_t;
+
+static int64_t
+count_quotes(const char *data, size_t length)
+{
+    const char *end = data + length;
+    int64_t count = 0;
+
+    while ((data = memchr(data, '"', (size_t)(end - data))) != NULL) {
+        count++;
+        data++;
+    }
+    return count;
+}
+
+static edu_error_t *
+look_at_part(int index, void *baton)
+{
+    part_look_t *look = baton;
+    const edu_source_part_t *part = &APR_ARRAY_IDX(look->parts, index, const edu_source_part_t);
+    apr_pool_t *pool = edu_pool_create(NULL);
+    edu_source_t *source = edu_source_read_part(look->source, part->from, part->to, pool);
+    char *buffer = apr_palloc(pool, EDU_SOURCE_CHUNK);
+    size_t kept = 0;
+    size_t length = 1;
+    edu_error_t *error = NULL;
+
+    look->surveys[index] = empty_survey;
+    while (length > 0 && !atomic_load(&look->wrong)) {
+        error = edu_source_read_raw(source, buffer + kept, EDU_SOURCE_CHUNK - kept, &length);
+        if (error != NULL)
+            break;
+        size_t fits = edu_text_valid_utf8(buffer, kept + length);
+        survey_add(&look->surveys[index], buffer, fits);
+        look->quotes[index] += count_quotes(buffer, fits);
+        kept = kept + length - fits;
+        if (kept > 3 || (length == 0 && kept > 0) || look->surveys[index].first_nul >= 0)
+            atomic_store(&look->wrong, true);
+        memmove(buffer, buffer + fits, kept <= 3 ? kept : 0);
+    }
+    if (source->position != part->to)
+        atomic_store(&look->wrong, true); /* it became shorter */
+    apr_pool_destroy(pool);
+    return error;
+}
+
+/* A line this long is looked at in one piece with what is before it. */
+#define LINE_MOST ((size_t)1 << 20)
+
+/* The offset behind the first line feed at or behind `at`; -1 when there is none near. */
+static edu_error_t *
+find_line(int64_t *found, const edu_source_t *source, int64_t at, char *buffer)
+{
+    edu_source_t reader = *source;
+    const char *feed = NULL;
+    size_t length = 1;
+    size_t looked = 0;
+
+    *found = -1;
+    reader.position = at;
+    while (feed == NULL && length > 0 && looked < LINE_MOST) {
+        EDU_TRY(edu_source_read_raw(&reader, buffer, EDU_SOURCE_CHUNK, &length));
+        feed = memchr(buffer, '\n', length);
+        if (feed != NULL)
+            *found = at + (int64_t)looked + (feed - buffer) + 1;
+        looked += length;
+    }
+    return NULL;
+}
+
+static edu_error_t *
+cut_into_parts(edu_source_t *source, apr_pool_t *scratch)
+{
+    char *buffer = apr_palloc(scratch, EDU_SOURCE_CHUNK);
+    int64_t size = source->as_opened.st_size;
+    /* More parts than threads, so that none waits long for the slowest. */
+    int64_t count = 4 * (int64_t)source->jobs;
+    int64_t from = source->mark_length;
+
+    if (count > size / source->part_bytes)
+        count = size / source->part_bytes;
+    source->parts = apr_array_make(source->pool, (int)count + 1, sizeof(edu_source_part_t));
+    for (int64_t i = 1; i <= count; i++) {
+        int64_t to = size;
+
+        if (i < count)
+            EDU_TRY(find_line(&to, source, size / count * i, buffer));
+        if (to > from && to <= size) {
+            APR_ARRAY_PUSH(source->parts, edu_source_part_t) = (edu_source_part_t){from, to, 1, false};
+            from = to;
+        }
+    }
+    return NULL;
+}
+
+edu_error_t *
+edu_source_survey_parts(bool *fits, int64_t *breaks, int64_t *controls, bool *line_open, edu_source_t *source,
+                        apr_pool_t *scratch)
+{
+    part_look_t look = {.source = source};
+    int64_t quotes = 0;
+
+    EDU_TRY(cut_into_parts(source, scratch));
+    look.parts = source->parts;
+    look.surveys = apr_pcalloc(scratch, sizeof(survey_t) * (size_t)(look.parts->nelts + 1));
+    look.quotes = apr_pcalloc(scratch, sizeof(int64_t) * (size_t)(look.parts->nelts + 1));
+    *fits = look.parts->nelts > 0;
+    if (!*fits)
+        return NULL;
+    EDU_TRY(edu_parallel(look.parts->nelts, source->jobs, look_at_part, &look, scratch));
+    *fits = !atomic_load(&look.wrong);
+    *breaks = 0;
+    *controls = 0;
+    for (int i = 0; i < look.parts->nelts; i++) {
+        edu_source_part_t *part = &APR_ARRAY_IDX(source->parts, i, edu_source_part_t);
+
+        part->line = *breaks + 1;
+        part->in_quotes = (quotes & 1) != 0;
+        *breaks += look.surveys[i].breaks;
+        *controls += look.surveys[i].controls;
+        *line_open = look.surveys[i].line_open;
+        quotes += look.quotes[i];
+    }
+    return NULL;
+}
+
 /* Reads everything through the converter. */
 static edu_error_t *
 examine_converted(edu_source_t *source, survey_t *survey, misfit_t *misfit, apr_pool_t *scratch)
@@ -286,6 +441,8 @@ finish_digest(edu_source_t *source)
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned size = 0;
 
+    if (source->digest == NULL)
+        return NULL;
     if (EVP_DigestFinal_ex(source->digest, digest, &size) != 1 || size != 32)
         return edu_error_create(EDU_ERR_SYSTEM, NULL, "could not compute SHA-256");
     for (unsigned i = 0; i < size; i++) {
@@ -301,6 +458,8 @@ finish_digest(edu_source_t *source)
 static edu_error_t *
 start_digest(edu_source_t *source, const char *head)
 {
+    if (source->jobs > 0)
+        return NULL;
     source->digest = EVP_MD_CTX_new();
     if (source->digest == NULL || EVP_DigestInit_ex(source->digest, EVP_sha256(), NULL) != 1 ||
         EVP_DigestUpdate(source->digest, head, (size_t)source->mark_length) != 1)
@@ -318,7 +477,7 @@ examine_text(edu_source_t *source, survey_t *survey, bool guess, apr_pool_t *scr
     *survey = empty_survey;
     edu_source_restart(source);
     if (strcmp(source->info.encoding, "UTF-8") == 0) {
-        EDU_TRY(examine_utf8(source, survey, &utf8, scratch));
+        EDU_TRY(examine_plain(source, survey, &utf8, scratch));
         EDU_TRY(finish_digest(source));
         source->info.bytes = source->position;
         if (utf8.offset < 0)

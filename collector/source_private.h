@@ -24,6 +24,10 @@ struct edu_source_t {
     char *raw;           /* with a converter: raw[raw_begin, raw_end) is not decoded yet */
     size_t raw_begin;
     size_t raw_end;
+    int64_t end;               /* of the part that is read; 0: the end of the file */
+    int64_t part_bytes;
+    int jobs;                  /* threads that examine; 0: one, and the digest is taken */
+    apr_array_header_t *parts; /* edu_source_part_t; NULL: not told apart */
     EVP_MD_CTX *digest; /* takes all raw bytes in the pass that wants them, else NULL */
     apr_pool_t *pool;
 };
@@ -35,6 +39,11 @@ edu_error_t *edu_source_read_raw(edu_source_t *source, char *buffer, size_t capa
  * the first one, and what was decoded before it is there; else *bad is -1. Errors: FILE. */
 edu_error_t *edu_source_decode(edu_source_t *source, char *buffer, size_t capacity, size_t *length,
                                int64_t *bad);
+
+/* Looks at a text in UTF-8 by several threads. *fits is false when something is wrong with it: then nothing else is known. Sets
+ * source->parts. Errors: FILE. */
+edu_error_t *edu_source_survey_parts(bool *fits, int64_t *breaks, int64_t *controls, bool *line_open,
+                                     edu_source_t *source, apr_pool_t *scratch);
 
 /* Reads through iconv from now on, from the encoding of this name. Errors: USAGE. */
 edu_error_t *edu_source_set_converter(edu_source_t *source, const char *encoding);

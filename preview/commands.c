@@ -13,8 +13,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* More parts of a file than this are not read at once. */
+/* More parts of a file than this are not read at once; and smaller ones than this are not worth it, unless a number of jobs is given. */
 #define JOBS_MOST 48
+#define PART_BYTES ((int64_t)1 << 18)
+#define PART_BYTES_LEAST ((int64_t)1 << 9)
 
 /* What the command line asks for. */
 typedef struct request_t {
@@ -93,9 +95,12 @@ read_options(request_t *request)
 
     *options = (edu_inspect_options_t){.catalogue = request->preview->catalogue,
                                        .sheet = edu_setting(settings, EDU_SET_SHEET),
-                                       .lang = settings->lang};
-    if (edu_setting(settings, EDU_SET_PARTS) != NULL)
+                                       .lang = settings->lang,
+                                       .part_bytes = PART_BYTES};
+    if (edu_setting(settings, EDU_SET_PARTS) != NULL) {
         EDU_TRY(edu_setting_int(&jobs, settings, EDU_SET_PARTS, 1, JOBS_MOST));
+        options->part_bytes = PART_BYTES_LEAST;
+    }
     options->jobs = (int)(jobs < 1 ? 1 : jobs > JOBS_MOST ? JOBS_MOST : jobs);
     EDU_TRY(edu_table_format_parse(&request->format, edu_setting(settings, EDU_SET_FORMAT),
                                    request->assess != NULL ? EDU_ASSESS_FORMATS

@@ -126,7 +126,7 @@ edu_preview_gather(edu_gathered_t *gathered, edu_preview_t *preview, int count, 
 
         EDU_TRY(edu_cancel_check());
         own.rejects_path = file->rejects;
-        EDU_TRY(edu_inspect_file(&report, preview->roll, file->path, &own, &taker, pool));
+        EDU_TRY(edu_inspect_file(&report, preview->roll, NULL, file->path, &own, &taker, pool));
         EDU_TRY(tell(&report, file, pool));
         gathered->files++;
         gathered->accepted += report.accepted;

@@ -373,6 +373,12 @@ begin_row(edu_edit_t *edit, const edu_edit_place_t *place)
     return NULL;
 }
 
+bool
+edu_edit_is_idle(const edu_edit_t *edit)
+{
+    return edu_edit_plan_is_empty(edit->plan);
+}
+
 edu_error_t *
 edu_edit_row(edu_edit_t *edit, const edu_edit_place_t *place, const char *line, size_t length, size_t rest)
 {

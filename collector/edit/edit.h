@@ -27,6 +27,9 @@ typedef struct edu_edit_options_t {
 
 edu_error_t *edu_edit_create(edu_edit_t **edit, const edu_edit_options_t *options, apr_pool_t *pool);
 
+/* Whether no rule reads the form, so that rows may as well go to the load straight away. */
+bool edu_edit_is_idle(const edu_edit_t *edit);
+
 /* Where a row belongs, and the lines it came from. */
 typedef struct edu_edit_place_t {
     const char *county;
