@@ -16,9 +16,20 @@ typedef struct entry_t {
     int units;
 } entry_t;
 
+/* By what units are alike, with room for the attributes of any form. */
+typedef struct alike_t {
+    const char *county;
+    int form;
+    int from;
+    int to;
+    const char *attributes[];
+} alike_t;
+
 struct edu_expect_t {
     const edu_catalogue_t *catalogue;
     apr_array_header_t **entries; /* one a form: entry_t; NULL for forms of areas */
+    apr_hash_t *alike;            /* alike_t to the number of its entry, of units that were added */
+    alike_t *key;
     apr_pool_t *pool;
 };
 
@@ -68,9 +79,15 @@ edu_expect_t *
 edu_expect_create(const edu_catalogue_t *catalogue, apr_pool_t *pool)
 {
     edu_expect_t *expect = apr_pcalloc(pool, sizeof *expect);
+    int most = 0;
 
     expect->catalogue = catalogue;
     expect->pool = pool;
+    for (int i = 0; i < catalogue->forms->nelts; i++)
+        if (form_at(expect, i)->attributes->nelts > most)
+            most = form_at(expect, i)->attributes->nelts;
+    expect->alike = apr_hash_make(pool);
+    expect->key = apr_pcalloc(pool, sizeof(alike_t) + sizeof(char *) * (size_t)most);
     expect->entries = apr_pcalloc(pool, sizeof(apr_array_header_t *) * (size_t)(catalogue->forms->nelts + 1));
     for (int i = 0; i < catalogue->forms->nelts; i++)
         if (edu_form_of_units(form_at(expect, i)))
@@ -78,17 +95,31 @@ edu_expect_create(const edu_catalogue_t *catalogue, apr_pool_t *pool)
     return expect;
 }
 
+/* Units that are alike are one entry, as the grouped register has it. Texts that are the same are the same pointers, where the caller keeps
+ * each once; where not, there are more entries, and the same sums. */
 void
 edu_expect_add(edu_expect_t *expect, int form, const char *county, int from, int to,
                const char *const *attributes, int count)
 {
     int attribute_count = form_at(expect, form)->attributes->nelts;
-    entry_t *entry = &APR_ARRAY_PUSH(expect->entries[form], entry_t);
+    size_t bytes = sizeof(alike_t) + sizeof(char *) * (size_t)attribute_count;
+    alike_t *key = expect->key;
+    int *known;
 
-    *entry = (entry_t){county, from, to, NULL, count};
-    entry->attributes = apr_palloc(expect->pool, sizeof(char *) * (size_t)(attribute_count + 1));
+    memset(key, 0, sizeof *key);
+    *key = (alike_t){county, form, from, to};
     for (int i = 0; i < attribute_count; i++)
-        entry->attributes[i] = attributes[i] != NULL ? attributes[i] : "";
+        key->attributes[i] = attributes[i] != NULL ? attributes[i] : "";
+    known = apr_hash_get(expect->alike, key, (apr_ssize_t)bytes);
+    if (known != NULL) {
+        APR_ARRAY_IDX(expect->entries[form], *known, entry_t).units += count;
+        return;
+    }
+    key = apr_pmemdup(expect->pool, key, bytes);
+    known = apr_palloc(expect->pool, sizeof *known);
+    *known = expect->entries[form]->nelts;
+    apr_hash_set(expect->alike, key, (apr_ssize_t)bytes, known);
+    APR_ARRAY_PUSH(expect->entries[form], entry_t) = (entry_t){county, from, to, key->attributes, count};
 }
 
 edu_error_t *
