@@ -29,7 +29,7 @@ edu_compute_codes(const edu_cube_t *cube, apr_pool_t *pool)
     apr_hash_t *periods = apr_hash_make(pool);
 
     for (int f = 0; f < edu_cube_catalogue(cube)->forms->nelts; f++) {
-        apr_array_header_t *sums = edu_cube_list(cube, f, pool);
+        apr_array_header_t *sums = edu_cube_sums(cube, f, pool);
 
         for (int i = 0; i < sums->nelts; i++) {
             const edu_sum_t *sum = APR_ARRAY_IDX(sums, i, edu_sum_t *);

@@ -121,13 +121,21 @@ compare_sums(const void *a, const void *b)
 }
 
 apr_array_header_t *
-edu_cube_list(const edu_cube_t *cube, int form, apr_pool_t *pool)
+edu_cube_sums(const edu_cube_t *cube, int form, apr_pool_t *pool)
 {
     apr_array_header_t *list =
         apr_array_make(pool, (int)apr_hash_count(cube->sums[form]), sizeof(edu_sum_t *));
 
     for (apr_hash_index_t *i = apr_hash_first(pool, cube->sums[form]); i != NULL; i = apr_hash_next(i))
         APR_ARRAY_PUSH(list, edu_sum_t *) = apr_hash_this_val(i);
+    return list;
+}
+
+apr_array_header_t *
+edu_cube_list(const edu_cube_t *cube, int form, apr_pool_t *pool)
+{
+    apr_array_header_t *list = edu_cube_sums(cube, form, pool);
+
     if (list->nelts > 1)
         qsort(list->elts, (size_t)list->nelts, sizeof(edu_sum_t *), compare_sums);
     return list;

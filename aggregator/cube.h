@@ -40,6 +40,9 @@ edu_sum_t *edu_cube_make(edu_cube_t *cube, int form, const char *area, int year,
 /* A text that lives as long as the cube. */
 const char *edu_cube_text(edu_cube_t *cube, const char *text);
 
+/* All sums of a form in no order: edu_sum_t *. */
+apr_array_header_t *edu_cube_sums(const edu_cube_t *cube, int form, apr_pool_t *pool);
+
 /* All sums of a form, ordered by area, period, group. edu_sum_t *. */
 apr_array_header_t *edu_cube_list(const edu_cube_t *cube, int form, apr_pool_t *pool);
 

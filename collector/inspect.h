@@ -37,7 +37,7 @@ typedef struct edu_inspect_options_t {
     const char *sheet;            /* NULL: the only one that fits */
     const char *rejects_path;     /* NULL: nowhere */
     edu_lang_t lang;
-    int jobs; /* parts read side by side, at most */
+    int jobs;           /* parts read side by side, at most */
     int64_t part_bytes; /* of a part, at least */
 } edu_inspect_options_t;
 
@@ -55,7 +55,7 @@ typedef struct edu_inspect_report_t {
 /* Reads and checks one file. `seen` of all files of a run (NULL: there is but one) finds returns that several bring. Units that it brings are taken by the roll. What the taker holds of it must live as long as `pool`, in which the
  * places are made. Errors: FILE and INPUT when the file cannot be used; those of the taker. */
 edu_error_t *edu_inspect_file(edu_inspect_report_t *report, edu_roll_t *roll, edu_seen_t *seen,
-                              const char *path, const edu_inspect_options_t *options, const edu_inspect_taker_t *taker,
-                              apr_pool_t *pool);
+                              const char *path, const edu_inspect_options_t *options,
+                              const edu_inspect_taker_t *taker, apr_pool_t *pool);
 
 #endif

@@ -32,8 +32,8 @@ find_area(bool *found, edu_inspect_part_t *part, const edu_inspect_t *inspect, i
     edu_buffer_t *area = edu_buffer_create(64, pool);
     edu_record_t *record = NULL;
     edu_csv_t *csv;
-    edu_error_t *error = edu_csv_open(&csv, edu_source_read_part(text, part->from, end, pool),
-                                      inspect->separator, pool);
+    edu_error_t *error =
+        edu_csv_open(&csv, edu_source_read_part(text, part->from, end, pool), inspect->separator, pool);
 
     *found = false;
     if (error == NULL)
@@ -43,8 +43,8 @@ find_area(bool *found, edu_inspect_part_t *part, const edu_inspect_t *inspect, i
         if (error != NULL || record == NULL || record->fault != EDU_CSV_SOUND)
             break;
         take_area(i == 0 ? first : area, inspect->layout, record);
-        *found = i > 0 && !(first->length == area->length &&
-                            memcmp(first->data, area->data, area->length) == 0);
+        *found =
+            i > 0 && !(first->length == area->length && memcmp(first->data, area->data, area->length) == 0);
     }
     if (*found) {
         part->line = record->line;
@@ -104,8 +104,7 @@ edu_inspect_cut(apr_array_header_t **parts, edu_inspect_t *inspect, apr_pool_t *
     part->from = APR_ARRAY_IDX(stretches, 0, edu_source_part_t).from;
     for (int i = 1; i < stretches->nelts; i++) {
         const edu_source_part_t *stretch = &APR_ARRAY_IDX(stretches, i, edu_source_part_t);
-        edu_inspect_part_t next = {
-            .inspect = inspect, .from = stretch->from, .line = stretch->line};
+        edu_inspect_part_t next = {.inspect = inspect, .from = stretch->from, .line = stretch->line};
         bool found;
 
         if (stretch->in_quotes || !is_behind_header(stretch, inspect) || stretch->from < part->from)

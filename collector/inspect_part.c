@@ -171,8 +171,7 @@ take_row(straight_t *straight)
 
     edu_buffer_clear(straight->key);
     edu_row_key(straight->key, row);
-    order = straight->last_key->length == 0 ? 1
-                                            : edu_feed_compare_keys(straight->key, straight->last_key);
+    order = straight->last_key->length == 0 ? 1 : edu_feed_compare_keys(straight->key, straight->last_key);
     feed->accepted++;
     if (order == 0)
         return edu_feed_reject_duplicate(feed, row->line, straight->last_line, row->unit);
@@ -190,8 +189,9 @@ take_row(straight_t *straight)
         feed->rejected++;
         return edu_rejects_add(feed->rejects, reason, row->line, "", row->unit, other);
     }
-    const edu_inspect_row_t taken = {row->county, row->year, row->period, row->unit,
-                                     edu_checker_attributes(feed->checker), part->values, part->present};
+    const edu_inspect_row_t taken = {
+        row->county,  row->year,    row->period, row->unit, edu_checker_attributes(feed->checker),
+        part->values, part->present};
     return part->inspect->taker->take(part->place, &taken);
 }
 
@@ -218,8 +218,7 @@ read_straight(edu_inspect_part_t *part)
             return NULL;
         EDU_TRY(edu_checker_take(&verdict, &straight.row, feed->checker, record));
         if (verdict == EDU_ROW_ACCEPTED)
-            EDU_TRY(
-                edu_checker_read(&verdict, part->values, part->present, feed->checker, &straight.row));
+            EDU_TRY(edu_checker_read(&verdict, part->values, part->present, feed->checker, &straight.row));
         if (verdict == EDU_ROW_ACCEPTED)
             EDU_TRY(take_row(&straight));
         feed->rejected += verdict == EDU_ROW_REJECTED;

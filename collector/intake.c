@@ -22,7 +22,8 @@ layout_need(const edu_intake_t *intake)
 }
 
 edu_error_t *
-edu_intake_layout(edu_layout_t **layout, const edu_reader_t *reader, const edu_intake_t *intake, apr_pool_t *pool)
+edu_intake_layout(edu_layout_t **layout, const edu_reader_t *reader, const edu_intake_t *intake,
+                  apr_pool_t *pool)
 {
     return edu_layout_read(layout, reader, edu_input_info(intake->input)->name, intake->catalogue,
                            intake->form, intake->profile, layout_need(intake), pool);

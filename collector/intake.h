@@ -14,8 +14,8 @@ typedef struct edu_intake_t {
     const char *period_text;      /* "": in the file */
     const edu_period_t *period;   /* NULL: in the file */
     const char *wanted_sheet;     /* NULL: the only one that fits */
-    int jobs; /* threads that look at a text, without its SHA-256; 0: one, with it */
-    int64_t part_bytes; /* of each thread's part, at least */
+    int jobs;                     /* threads that look at a text, without its SHA-256; 0: one, with it */
+    int64_t part_bytes;           /* of each thread's part, at least */
     edu_strategy_t strategy;
     edu_input_t *input;     /* set by edu_intake_open() */
     int sheet;              /* set by edu_intake_choose(), as the next */

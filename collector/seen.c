@@ -64,8 +64,8 @@ turn_to(edu_seen_part_t *part, const char *county, int year, const char *period)
     part->county = apr_pstrdup(part->pool, county);
     part->year = year;
     part->period = apr_pstrdup(part->pool, period);
-    part->watched = part->seen->clashes != NULL &&
-                    apr_hash_get(part->seen->clashes, key, APR_HASH_KEY_STRING) != NULL;
+    part->watched =
+        part->seen->clashes != NULL && apr_hash_get(part->seen->clashes, key, APR_HASH_KEY_STRING) != NULL;
 }
 
 void

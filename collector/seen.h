@@ -18,7 +18,7 @@ typedef struct edu_seen_part_t {
     const edu_seen_t *seen;
     const edu_form_t *form;
     apr_hash_t *county_periods;
-    apr_hash_t *units; /* of those that several files bring */
+    apr_hash_t *units;  /* of those that several files bring */
     const char *county; /* of the row before */
     int year;
     const char *period;

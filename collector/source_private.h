@@ -24,11 +24,11 @@ struct edu_source_t {
     char *raw;           /* with a converter: raw[raw_begin, raw_end) is not decoded yet */
     size_t raw_begin;
     size_t raw_end;
-    int64_t end;               /* of the part that is read; 0: the end of the file */
+    int64_t end; /* of the part that is read; 0: the end of the file */
     int64_t part_bytes;
     int jobs;                  /* threads that examine; 0: one, and the digest is taken */
     apr_array_header_t *parts; /* edu_source_part_t; NULL: not told apart */
-    EVP_MD_CTX *digest; /* takes all raw bytes in the pass that wants them, else NULL */
+    EVP_MD_CTX *digest;        /* takes all raw bytes in the pass that wants them, else NULL */
     apr_pool_t *pool;
 };
 

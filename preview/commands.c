@@ -195,7 +195,10 @@ preview(edu_context_t *context)
                                &request.options, edu_setting(context->settings, EDU_SET_REJECTS)));
     if (gathered.rejected > 0)
         context->status = 1;
-    EDU_TRY(edu_preview_compute(request.preview));
+    EDU_TRY(edu_preview_compute(request.preview,
+                                request.assess != NULL ? request.year : request.selection.first,
+                                request.assess != NULL ? request.year : request.selection.last,
+                                request.options.jobs));
     return request.assess != NULL ? print_assessment(&request, &gathered) : print_list(&request);
 }
 

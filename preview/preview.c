@@ -4,9 +4,11 @@
 #include "aggregator/sums.h"
 #include "aggregator/year.h"
 #include "base/cancel.h"
+#include "base/parallel.h"
 #include "base/pool.h"
 
 #include <apr_strings.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -167,26 +169,45 @@ expect_all(edu_preview_t *preview)
     edu_expect_areas(expect, preview->cube, preview->pool);
 }
 
+/* The areas of a period and their sums. */
 static edu_error_t *
-compute_period(edu_preview_t *preview, edu_preview_period_t *period, apr_hash_t *codes)
+add_up(edu_preview_t *preview, edu_preview_period_t *period, apr_hash_t *codes)
 {
-    apr_pool_t *scratch = edu_pool_create(preview->pool);
-
-    period->tree = edu_compute_tree(preview->catalogue, period->year, period->period, codes, preview->pool);
+    period->pool = edu_pool_create(preview->pool);
+    period->tree = edu_compute_tree(preview->catalogue, period->year, period->period, codes, period->pool);
     for (int i = 0; i < period->tree->count; i++)
         edu_tree_mark(period->tree, i);
-    EDU_TRY(edu_sums_add_up(preview->cube, NULL, period->tree, period->period, true, scratch));
+    return edu_sums_add_up(preview->cube, NULL, period->tree, period->period, true, period->pool);
+}
+
+/* The years of which rates are made. */
+typedef struct rating_t {
+    const edu_preview_t *preview;
+    int first;
+    int last;
+} rating_t;
+
+/* The rates of a period: the cube is only read by now, so that periods go side by side. */
+static edu_error_t *
+rate_period(int index, void *baton)
+{
+    const rating_t *rating = baton;
+    const edu_preview_t *preview = rating->preview;
+    edu_preview_period_t *period = period_at(preview, index);
+
+    if (period->year < rating->first || period->year > rating->last)
+        return NULL;
     period->rates =
-        edu_rates_create(preview->catalogue, period->tree, period->period, period->frequency, preview->pool);
+        edu_rates_create(preview->catalogue, period->tree, period->period, period->frequency, period->pool);
     edu_compute_rates(period->rates, preview->cube);
-    period->room = edu_below_room(period->tree, preview->pool);
-    apr_pool_destroy(scratch);
+    period->room = edu_below_room(period->tree, period->pool);
     return edu_cancel_check();
 }
 
 edu_error_t *
-edu_preview_compute(edu_preview_t *preview)
+edu_preview_compute(edu_preview_t *preview, int first, int last, int jobs)
 {
+    rating_t rating = {preview, first > INT_MIN + EDU_PAST_YEARS ? first - EDU_PAST_YEARS : first, last};
     apr_hash_t *codes;
 
     EDU_TRY(edu_years_make(preview->cube, NULL, preview->pool));
@@ -196,9 +217,9 @@ edu_preview_compute(edu_preview_t *preview)
     for (int i = 0; i < preview->periods->nelts; i++) {
         edu_preview_period_t *period = period_at(preview, i);
 
-        EDU_TRY(compute_period(preview, period, apr_hash_get(codes, period->period, APR_HASH_KEY_STRING)));
+        EDU_TRY(add_up(preview, period, apr_hash_get(codes, period->period, APR_HASH_KEY_STRING)));
     }
-    return NULL;
+    return edu_parallel(preview->periods->nelts, jobs, rate_period, &rating, preview->pool);
 }
 
 const edu_preview_period_t *

@@ -12,8 +12,9 @@ typedef struct edu_preview_period_t {
     const char *period;
     edu_frequency_t frequency;
     edu_tree_t *tree;
-    edu_rates_t *rates;
+    edu_rates_t *rates; /* NULL: of a year that nothing is asked of */
     edu_below_room_t room;
+    apr_pool_t *pool; /* of tree and rates */
 } edu_preview_period_t;
 
 typedef struct edu_preview_t {
@@ -29,8 +30,9 @@ typedef struct edu_preview_t {
 
 edu_preview_t *edu_preview_create(const edu_catalogue_t *catalogue, apr_pool_t *pool);
 
-/* After the last file: who is expected, the sums of all areas, the rates of every period. Errors: INTERNAL, CANCELLED. */
-edu_error_t *edu_preview_compute(edu_preview_t *preview);
+/* After the last file: who is expected, the sums of all areas, and the rates of the years from `first` to `last` (with those that trends look back
+ * on before them), by `jobs` threads. Errors: INTERNAL, CANCELLED. */
+edu_error_t *edu_preview_compute(edu_preview_t *preview, int first, int last, int jobs);
 
 /* The period with this text; NULL. */
 const edu_preview_period_t *edu_preview_period(const edu_preview_t *preview, const char *period);

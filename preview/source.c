@@ -14,7 +14,7 @@ past_of(const edu_preview_t *preview, const char *area, int year, apr_pool_t *po
         const edu_preview_period_t *period = APR_ARRAY_IDX(preview->periods, i, const edu_preview_period_t *);
         int node = edu_tree_find(period->tree, area);
 
-        if (node < 0 || period->frequency != EDU_YEAR || period->year >= year ||
+        if (node < 0 || period->rates == NULL || period->frequency != EDU_YEAR || period->year >= year ||
             period->year <= year - EDU_PAST_YEARS)
             continue;
         for (int grp = 0; grp < period->rates->groups; grp++)
@@ -31,7 +31,7 @@ push_figures(apr_array_header_t *figures, const edu_preview_t *preview, const ch
              const char *period_text, const char *grp)
 {
     const edu_preview_period_t *period = edu_preview_period(preview, period_text);
-    int node = period != NULL ? edu_tree_find(period->tree, area) : -1;
+    int node = period != NULL && period->rates != NULL ? edu_tree_find(period->tree, area) : -1;
     edu_past_t *past;
 
     if (node < 0)

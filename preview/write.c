@@ -148,7 +148,7 @@ write_area(writing_t *writing, const char *code)
             APR_ARRAY_IDX(writing->preview->periods, i, const edu_preview_period_t *);
         int node = edu_tree_find(period->tree, code);
 
-        if (node >= 0 && period->year <= writing->selection->last)
+        if (node >= 0 && period->rates != NULL)
             write_period(writing, period, node, past);
     }
     return flush(writing);
