@@ -155,6 +155,14 @@ typedef struct asked_t {
     int last; /* of the year's last part */
 } asked_t;
 
+/* Whether the form is expected of such units. */
+static bool
+is_expected(const edu_form_t *form, const entry_t *entry)
+{
+    return form->expected_of < 0 || holds(APR_ARRAY_IDX(form->classes, form->expected_of, edu_class_t).values,
+                                          entry->attributes[form->class_attribute]);
+}
+
 static void
 expect_units(edu_sum_t *sum, const edu_form_t *form, const entry_t *entry, const asked_t *asked)
 {
@@ -176,6 +184,8 @@ expect_entry(const edu_expect_t *expect, edu_cube_t *cube, const entry_t *entry,
     const edu_form_t *form = form_at(expect, asked->form);
     const apr_array_header_t *groups = expect->catalogue->groups;
 
+    if (!is_expected(form, entry))
+        return;
     expect_units(edu_cube_make(cube, asked->form, entry->county, asked->year, asked->period, 0), form, entry,
                  asked);
     for (int g = 0; g < groups->nelts; g++) {

@@ -1,5 +1,7 @@
 noinst_LIBRARIES += aggregator/libaggregator.a
 aggregator_libaggregator_a_SOURCES = \
+	aggregator/balanced.c \
+	aggregator/balanced.h \
 	aggregator/below.c \
 	aggregator/below.h \
 	aggregator/combine.c \

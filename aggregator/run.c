@@ -1,5 +1,6 @@
 #include "aggregator/run.h"
 
+#include "aggregator/balanced.h"
 #include "aggregator/compute.h"
 #include "aggregator/past.h"
 #include "aggregator/plan.h"
@@ -22,6 +23,7 @@ typedef struct run_t {
     edu_db_t *db;
     edu_plan_t *plan;
     edu_cube_t *cube;
+    edu_balance_t *balance;
     edu_writer_t *writer;
     edu_past_t *past;  /* of a full run: of all areas, as the run goes from year to year */
     apr_hash_t *years; /* incremental: year (int) to the hash of areas whose returns are read */
@@ -112,7 +114,21 @@ read_sums(run_t *run, apr_pool_t *pool)
                                           hash_keys(apr_hash_this_val(i), pool), pool));
     }
     EDU_TRY(edu_years_make(run->cube, run->plan->full ? NULL : run->whole, pool));
+    if (run->plan->full)
+        EDU_TRY(edu_balance_read(run->balance, run->db, -1, NULL, pool));
+    for (apr_hash_index_t *i = apr_hash_first(pool, run->years); i != NULL; i = apr_hash_next(i))
+        EDU_TRY(edu_balance_read(run->balance, run->db, *(const int *)apr_hash_this_key(i),
+                                 hash_keys(apr_hash_this_val(i), pool), pool));
     return edu_cancel_check();
+}
+
+/* Takes out what is computed anew of a slice. areas NULL: all. */
+static edu_error_t *
+remove_slice(run_t *run, const edu_slice_t *slice, const apr_array_header_t *areas, bool sums,
+             apr_pool_t *pool)
+{
+    EDU_TRY(edu_writer_remove(run->writer, slice->year, slice->period, areas, sums, pool));
+    return sums ? edu_balance_remove(run->db, slice->year, slice->period, areas, pool) : NULL;
 }
 
 /* Expectations for every period whose sums were read. */
@@ -341,18 +357,18 @@ compute_slice(run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
 
     EDU_TRY(edu_cancel_check());
     if (!edu_plan_holds(run->plan, slice, pool))
-        return edu_writer_remove(run->writer, slice->year, slice->period, NULL, true, pool);
+        return remove_slice(run, slice, NULL, true, pool);
     codes = codes_of(run, slice, pool);
     if (!run->plan->full) {
         EDU_TRY(stored_codes(codes, run, slice, pool));
-        EDU_TRY(edu_writer_remove(run->writer, slice->year, slice->period, hash_keys(slice->counties, pool),
-                                  slice->sums, pool));
+        EDU_TRY(remove_slice(run, slice, hash_keys(slice->counties, pool), slice->sums, pool));
     }
     tree = edu_compute_tree(run->catalogue, slice->year, slice->period, codes, pool);
     mark_tree(run, tree, slice, codes);
     if (slice->sums) {
         EDU_TRY(edu_sums_add_up(run->cube, run->db, tree, slice->period, run->plan->full, pool));
         EDU_TRY(edu_writer_sums(run->writer, run->cube, tree, slice->period, pool));
+        EDU_TRY(edu_balance_write(run->balance, run->db, run->cube, tree, slice->period, pool));
     }
     return compute_rates(run, tree, slice, pool);
 }
@@ -368,6 +384,7 @@ aggregate_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     run.db = db;
     run.pool = pool;
     run.cube = edu_cube_create(run.catalogue, pool);
+    run.balance = edu_balance_create(run.catalogue, pool);
     run.writer = edu_writer_create(db, run.catalogue, pool);
     run.past = edu_past_create(run.catalogue, pool);
     run.years = apr_hash_make(pool);
@@ -382,6 +399,8 @@ aggregate_body(edu_db_t *db, void *baton, apr_pool_t *pool)
         need_slice(&run, APR_ARRAY_IDX(run.plan->slices, i, edu_slice_t *));
     if (run.plan->full)
         EDU_TRY(edu_writer_clear(run.writer, pool));
+    if (run.plan->full)
+        EDU_TRY(edu_balance_clear(db));
     if (run.plan->slices->nelts == 0)
         return edu_writer_finish(run.writer);
     EDU_TRY(read_sums(&run, pool));

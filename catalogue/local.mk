@@ -10,6 +10,7 @@ catalogue_reader_libcatalogue_a_SOURCES = \
 	catalogue/reader/hint.h \
 	catalogue/reader/read.c \
 	catalogue/reader/read.h \
+	catalogue/reader/read_balanced.c \
 	catalogue/reader/read_combined.c \
 	catalogue/reader/read_forms.c \
 	catalogue/reader/read_indicators.c \

@@ -149,6 +149,7 @@ collector_sample_sources = \
 	collector/sample/sample_pupils.c \
 	collector/sample/sample_random.h \
 	collector/sample/sample_register.c \
+	collector/sample/sample_resources.c \
 	collector/sample/sample_return.c \
 	collector/sample/sample_rows.c \
 	collector/sample/sample_schools.c \

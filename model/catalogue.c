@@ -56,6 +56,12 @@ edu_catalogue_rule(const edu_catalogue_t *catalogue, const char *code)
     FIND(catalogue->rules, edu_edit_rule_t, code);
 }
 
+const edu_balanced_t *
+edu_catalogue_balanced(const edu_catalogue_t *catalogue, const char *code)
+{
+    FIND(catalogue->balanced, edu_balanced_t, code);
+}
+
 void
 edu_catalogue_index_targets(edu_catalogue_t *catalogue, apr_pool_t *pool)
 {

@@ -106,7 +106,8 @@ typedef struct edu_form_t {
     apr_array_header_t *attributes; /* edu_attribute_t */
     int class_attribute;            /* index in attributes, -1: no classes */
     apr_array_header_t *classes;    /* edu_class_t */
-    apr_array_header_t *key_area;   /* const char *: folded headers of the key columns */
+    int expected_of; /* index in classes: whose returns are expected; -1: of all on the register */
+    apr_array_header_t *key_area; /* const char *: folded headers of the key columns */
     apr_array_header_t *key_unit;
     apr_array_header_t *key_unit_name;
     apr_array_header_t *key_year;

@@ -4,6 +4,8 @@ model_libmodel_a_SOURCES = \
 	model/ages.h \
 	model/area.c \
 	model/area.h \
+	model/balanced.c \
+	model/balanced.h \
 	model/catalogue.c \
 	model/catalogue.h \
 	model/expr.h \

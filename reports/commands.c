@@ -29,6 +29,9 @@ static const edu_setting_t report_settings[] = {EDU_SET_FORMAT, EDU_SET_OUTPUT, 
 static const edu_setting_t explain_settings[] = {EDU_SET_GROUP, EDU_SET_FORMAT, EDU_SET_OUTPUT,
                                                  EDU_SETTING_COUNT};
 
+static const edu_setting_t balanced_settings[] = {EDU_SET_STANDARD, EDU_SET_BELOW,  EDU_SET_EVERY_SCHOOL,
+                                                  EDU_SET_FORMAT,   EDU_SET_OUTPUT, EDU_SETTING_COUNT};
+
 static const edu_setting_t verify_settings[] = {EDU_SET_HEAD, EDU_SET_FORMAT, EDU_SETTING_COUNT};
 
 static const edu_setting_t journal_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_ONLY_FORM, EDU_SET_ONLY_PERIOD,
@@ -56,6 +59,17 @@ const edu_command_t edu_reports_commands[] = {
      "列出公式和代入的数、构成单位或区划及其份额、未计入者及原因、其中未了结的问题、数据来自的文件、定义和目标值的出处及假设。"
      "格式：text（默认）、csv、json、md。",
      explain_settings, edu_reports_explain},
+    {"balanced", "AREA YEAR", 2, 2, "balanced development: floors and spread among schools",
+     "义务教育均衡发展：校际差异与达标",
+     "By each standard of the catalogue and stage: what the schools of a county have a pupil, the coefficient of variation of each item "
+     "against its limit, and the schools below the floors; above counties, in how many counties the standard is met. --below adds "
+     "the areas directly below, --schools (of a county) every school that lacks a value or falls below a floor. A school with a missing "
+     "value is left out of the item and counted; a county with too many of them is incomplete, not judged. Formats: text (default), csv, "
+     "json, md.",
+     "按指标目录中的各项标准和学段，列出县内学校的生均（每百名学生）水平、各项差异系数及限值、低于最低标准的学校数；县以上列出达标县数。"
+     "--below 另列直接下级区划；--schools（限一个县）列出缺数或低于最低标准的每一所学校。缺数的学校不计入该项，另行计数；缺数过多的县为"
+     "“不完整”，不予评判。格式：text（默认）、csv、json、md。",
+     balanced_settings, edu_reports_balanced},
     {"query indicators", "", 0, 0, "rates as data, one row a key", "以数据形式输出指标，一个键一行",
      "Rows come in the order of area, year, period, group and indicator. Formats: csv (default), json.",
      "按区划、年份、报告期、分组、指标排序。格式：csv（默认）、json。", indicators_settings,

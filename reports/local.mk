@@ -5,6 +5,10 @@ reports_libreports_a_SOURCES = \
 	reports/assess_command.c \
 	reports/assess_print.c \
 	reports/assess_print.h \
+	reports/balanced.c \
+	reports/balanced.h \
+	reports/balanced_command.c \
+	reports/balanced_text.c \
 	reports/commands.c \
 	reports/commands.h \
 	reports/commands_private.h \

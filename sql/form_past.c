@@ -14,6 +14,8 @@ const char edu_sql_shadow_open[] =
     "CREATE TABLE edustat.return_state (LIKE edustat_live.return_state INCLUDING ALL); "
     "CREATE TABLE edustat.dirty (LIKE edustat_live.dirty INCLUDING ALL); "
     "CREATE TABLE edustat.rollup_indicator (LIKE edustat_live.rollup_indicator INCLUDING ALL); "
+    "CREATE TABLE edustat.rollup_balanced (LIKE edustat_live.rollup_balanced INCLUDING ALL); "
+    "CREATE TABLE edustat.rollup_balanced_item (LIKE edustat_live.rollup_balanced_item INCLUDING ALL); "
     "CREATE TABLE edustat.known_submission (submission_id bigint PRIMARY KEY, undone boolean NOT NULL)";
 
 const char edu_sql_shadow_known[] =

@@ -37,12 +37,12 @@ edu_sql_unit_returns(const edu_form_t *form, apr_pool_t *pool)
         edu_buffer_printf(sql, ", r.%s", cell_name(form, i, pool));
     edu_buffer_printf(sql,
                       " FROM (SELECT unit_code FROM edustat.unit WHERE county_code = $1::text "
-                      "AND valid_from <= $2::int4 AND $2::int4 < valid_to) u "
+                      "AND valid_from <= $2::int4 AND $2::int4 < valid_to%s) u "
                       "FULL JOIN (SELECT * FROM %s WHERE county_code = $1::text AND year = $2::int4 "
                       "AND period = $3::text) r ON r.unit_code = u.unit_code "
                       "LEFT JOIN edustat.unit n ON n.county_code = $1::text "
                       "AND n.unit_code = coalesce(r.unit_code, u.unit_code) ORDER BY 1",
-                      edu_sql_return_table(form, pool));
+                      edu_sql_expected_of(form, pool), edu_sql_return_table(form, pool));
     return edu_buffer_text(sql);
 }
 

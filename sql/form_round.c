@@ -73,9 +73,10 @@ add_counts(edu_buffer_t *sql, const edu_form_t *form, apr_pool_t *pool)
         "count(r.unit_code) AS reported, count(*) FILTER (WHERE r.unit_code IS NULL) AS missing, "
         "count(*) FILTER (WHERE r.unit_code IS NULL AND a.unit_code IS NOT NULL) AS rejected, "
         "count(*) FILTER (WHERE h.unit_code IS NULL) AS not_before "
-        "FROM (%s) u FULL JOIN (SELECT unit_code, submission_id FROM %s WHERE " OF_AREA "%s) r "
+        "FROM (%s%s) u FULL JOIN (SELECT unit_code, submission_id FROM %s WHERE " OF_AREA "%s) r "
         "ON r.unit_code = u.unit_code ",
-        units ? expected_units : expected_area, edu_sql_return_table(form, pool),
+        units ? expected_units : expected_area, units ? edu_sql_expected_of(form, pool) : "",
+        edu_sql_return_table(form, pool),
         /* A row for a set within the county does not stand for the county. */
         units ? "" : " AND unit_code = b.code");
     edu_buffer_printf(sql,
@@ -136,7 +137,7 @@ edu_sql_unit_states(const edu_form_t *form, apr_pool_t *pool)
     edu_buffer_printf(
         sql,
         "(SELECT unit_code FROM edustat.unit WHERE county_code = ANY ($1::text[]) AND " ON_REGISTER
-        ") u FULL JOIN (SELECT unit_code, submission_id FROM %s WHERE " OF_PERIOD
+        "%s) u FULL JOIN (SELECT unit_code, submission_id FROM %s WHERE " OF_PERIOD
         ") r ON r.unit_code = u.unit_code "
         "LEFT JOIN edustat.unit n ON n.county_code = ANY ($1::text[]) "
         "AND n.unit_code = coalesce(r.unit_code, u.unit_code) "
@@ -145,7 +146,7 @@ edu_sql_unit_states(const edu_form_t *form, apr_pool_t *pool)
         "LEFT JOIN found f ON f.unit_code = coalesce(r.unit_code, u.unit_code) "
         "LEFT JOIN edustat.submission s "
         "ON s.submission_id = coalesce(r.submission_id, a.submission_id)) AS q ORDER BY code",
-        edu_sql_return_table(form, pool));
+        edu_sql_expected_of(form, pool), edu_sql_return_table(form, pool));
     return edu_buffer_text(sql);
 }
 
@@ -159,8 +160,8 @@ edu_sql_missing_units(const edu_form_t *form, apr_pool_t *pool)
                              "LEFT JOIN (SELECT county_code, unit_code FROM %s WHERE " OF_PERIOD ") r "
                              "ON r.county_code = u.county_code AND r.unit_code = u.unit_code "
                              "WHERE u.county_code = ANY ($1::text[]) AND u." ON_REGISTER
-                             " AND r.unit_code IS NULL ORDER BY u.county_code, u.unit_code LIMIT 10",
-        edu_sql_return_table(form, pool));
+                             " AND r.unit_code IS NULL%s ORDER BY u.county_code, u.unit_code LIMIT 10",
+        edu_sql_return_table(form, pool), edu_sql_expected_of(form, pool));
 }
 
 char *

@@ -4,10 +4,22 @@
 #include "base/text.h"
 #include "sql/form_tables.h"
 
+#include <apr_strings.h>
+
 static const char *
 attribute_name(const edu_form_t *form, int index, apr_pool_t *pool)
 {
     return edu_text_quote_identifier(APR_ARRAY_IDX(form->attributes, index, edu_attribute_t).code, pool);
+}
+
+const char *
+edu_sql_expected_of(const edu_form_t *form, apr_pool_t *pool)
+{
+    if (form->expected_of < 0)
+        return "";
+    return apr_psprintf(
+        pool, " AND %s IN (%s)", attribute_name(form, form->class_attribute, pool),
+        edu_sql_literal_list(APR_ARRAY_IDX(form->classes, form->expected_of, edu_class_t).values, pool));
 }
 
 char *
@@ -31,10 +43,11 @@ edu_sql_copy_open_units(const edu_form_t *form, const apr_array_header_t *counti
     edu_buffer_printf(sql, "COPY (SELECT county_code, unit_code, " EDU_SQL_UNIT_NAME("u", "%d"), year);
     for (int i = 0; i < form->attributes->nelts; i++)
         edu_buffer_printf(sql, ", %s", attribute_name(form, i, pool));
-    edu_buffer_printf(sql,
-                      " FROM edustat.unit u WHERE county_code IN (%s) AND valid_from <= %d AND valid_to > %d "
-                      "ORDER BY county_code, unit_code) TO STDOUT",
-                      edu_sql_literal_list(counties, pool), year, year);
+    edu_buffer_printf(
+        sql,
+        " FROM edustat.unit u WHERE county_code IN (%s) AND valid_from <= %d AND valid_to > %d%s "
+        "ORDER BY county_code, unit_code) TO STDOUT",
+        edu_sql_literal_list(counties, pool), year, year, edu_sql_expected_of(form, pool));
     return edu_buffer_text(sql);
 }
 

@@ -6,6 +6,8 @@ sql_libsql_a_SOURCES = \
 	sql/area.h \
 	sql/commands.c \
 	sql/embedded.h \
+	sql/form_balanced.c \
+	sql/form_balanced.h \
 	sql/form_corrections.c \
 	sql/form_corrections.h \
 	sql/form_digest.c \
@@ -51,7 +53,8 @@ sql_migrations = \
 	sql/migrations/0011_seals.sql \
 	sql/migrations/0012_peers.sql \
 	sql/migrations/0013_companions.sql \
-	sql/migrations/0014_periods.sql
+	sql/migrations/0014_periods.sql \
+	sql/migrations/0015_balanced.sql
 sql_queries = \
 	sql/queries/aggregate_lock.sql \
 	sql/queries/aggregate_unlock.sql \
@@ -59,6 +62,11 @@ sql_queries = \
 	sql/queries/approval_insert.sql \
 	sql/queries/approval_list.sql \
 	sql/queries/approval_list_changed.sql \
+	sql/queries/balanced_delete.sql \
+	sql/queries/balanced_delete_all.sql \
+	sql/queries/balanced_figures.sql \
+	sql/queries/balanced_items.sql \
+	sql/queries/balanced_list.sql \
 	sql/queries/catalogue_current.sql \
 	sql/queries/catalogue_record.sql \
 	sql/queries/digest_forget.sql \
@@ -165,6 +173,7 @@ sql_queries = \
 	sql/queries/verify_round.sql \
 	sql/queries/verify_submission.sql
 sql_views = \
+	sql/views/balanced_value.sql \
 	sql/views/indicator_value.sql \
 	sql/views/peer_value.sql
 sql_files = $(sql_migrations) $(sql_queries) $(sql_views)

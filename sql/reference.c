@@ -6,6 +6,7 @@
 #include "sql/form_tables.h"
 
 #include <apr_strings.h>
+#include <math.h>
 #include <string.h>
 
 /* One COPY line being built: fields separated by tabs. */
@@ -206,14 +207,75 @@ fill_targets(edu_buffer_t *lines, const edu_catalogue_t *catalogue, apr_pool_t *
     }
 }
 
+/* NULL for what no double says. */
+static void
+field_limit(edu_buffer_t *line, double value, apr_pool_t *pool)
+{
+    field(line, isnan(value) ? NULL : edu_text_shortest(value, pool));
+}
+
+static void
+fill_standards(edu_buffer_t *lines, const edu_catalogue_t *catalogue, apr_pool_t *pool)
+{
+    for (int i = 0; i < catalogue->balanced->nelts; i++) {
+        const edu_balanced_t *standard = APR_ARRAY_IDX(catalogue->balanced, i, const edu_balanced_t *);
+
+        field(lines, standard->code);
+        field_int(lines, i);
+        field(lines, standard->name_zh);
+        field(lines, standard->name_en);
+        field_int(lines, standard->rule_year);
+        field(lines, standard->stage);
+        field(lines, edu_expr_print(standard->pupils, pool));
+        field_limit(lines, standard->cv_mean_most, pool);
+        field_int(lines, standard->least_items);
+        field(lines, standard->source);
+        field(lines, standard->source_zh);
+        field(lines, standard->note_zh);
+        field(lines, standard->note_en);
+        edu_buffer_add_char(lines, '\n');
+    }
+}
+
+static void
+fill_items(edu_buffer_t *lines, const edu_catalogue_t *catalogue, apr_pool_t *pool)
+{
+    for (int i = 0; i < catalogue->balanced->nelts; i++) {
+        const edu_balanced_t *standard = APR_ARRAY_IDX(catalogue->balanced, i, const edu_balanced_t *);
+
+        for (int k = 0; k < standard->items->nelts; k++) {
+            const edu_balanced_item_t *item = APR_ARRAY_IDX(standard->items, k, const edu_balanced_item_t *);
+
+            field(lines, standard->code);
+            field(lines, item->code);
+            field_int(lines, k);
+            field(lines, item->name_zh);
+            field(lines, item->name_en);
+            field(lines, edu_expr_print(item->numerator, pool));
+            field(lines, edu_expr_print(item->denominator, pool));
+            field_double(lines, item->per, pool);
+            field_int(lines, item->decimals);
+            field_limit(lines, item->floor, pool);
+            field_limit(lines, item->cv_most, pool);
+            edu_buffer_add_char(lines, '\n');
+        }
+    }
+}
+
 static const struct {
     const char *table;
     fill_t fill;
 } tables[] = {
-    {"edustat.area", fill_areas},       {"edustat.area_change", fill_changes},
-    {"edustat.area_set", fill_sets},    {"edustat.form", fill_forms},
-    {"edustat.measure", fill_measures}, {"edustat.indicator", fill_indicators},
-    {"edustat.grp", fill_groups},       {"edustat.target", fill_targets},
+    {"edustat.area", fill_areas},
+    {"edustat.area_change", fill_changes},
+    {"edustat.area_set", fill_sets},
+    {"edustat.form", fill_forms},
+    {"edustat.measure", fill_measures},
+    {"edustat.indicator", fill_indicators},
+    {"edustat.grp", fill_groups},
+    {"edustat.target", fill_targets},
+    {"edustat.balanced_standard", fill_standards},
+    {"edustat.balanced_item", fill_items},
 };
 
 edu_error_t *

@@ -341,12 +341,33 @@ check_form_code(const edu_form_t *form, const edu_yaml_t *root)
     return NULL;
 }
 
+/* The class of units that have to fill the form in. */
+static edu_error_t *
+read_expected_of(edu_form_t *form, const edu_yaml_t *root)
+{
+    const char *class;
+
+    form->expected_of = -1;
+    if (edu_yaml_get(root, "expected_of") == NULL)
+        return NULL;
+    EDU_TRY(edu_yaml_code(&class, root, "expected_of", NULL));
+    for (int i = 0; i < form->classes->nelts; i++)
+        if (strcmp(APR_ARRAY_IDX(form->classes, i, edu_class_t).code, class) == 0)
+            form->expected_of = i;
+    if (!edu_form_of_units(form))
+        return edu_yaml_error(edu_yaml_get(root, "expected_of"),
+                              "only forms of schools and townships are expected of a class");
+    return form->expected_of >= 0
+               ? NULL
+               : edu_yaml_error(edu_yaml_get(root, "expected_of"), "the form has no class \"%s\"", class);
+}
+
 static edu_error_t *
 read_form(edu_reader_t *reader, const char *name)
 {
     static const char *const keys[] = {
-        "code",          "zh",         "en",      "version", "frequency", "reporter",        "due",
-        "unknown_units", "attributes", "classes", "key",     "measures",  "year_of_periods", NULL};
+        "code",       "zh",      "en",  "version",  "frequency",       "reporter",    "due", "unknown_units",
+        "attributes", "classes", "key", "measures", "year_of_periods", "expected_of", NULL};
     apr_pool_t *pool = reader->pool;
     edu_form_t *form = apr_pcalloc(pool, sizeof *form);
     edu_headers_t headers = {apr_hash_make(reader->scratch_pool), pool, reader->scratch_pool};
@@ -369,6 +390,7 @@ read_form(edu_reader_t *reader, const char *name)
     for (int i = 0; attributes != NULL && i < attributes->count; i++)
         EDU_TRY(read_attribute(form, attributes->items[i], &headers));
     EDU_TRY(read_classes(form, root, pool));
+    EDU_TRY(read_expected_of(form, root));
 
     if (edu_yaml_get(root, "measures") == NULL)
         return edu_yaml_error(root, "the key \"measures\" is missing");

@@ -26,6 +26,7 @@ edu_sample_write(edu_sample_report_t *report, const edu_catalogue_t *catalogue,
     sample.years = options->last_year - options->first_year + 1;
     EDU_TRY(need_form(&sample.school_form, catalogue, "school_annual", EDU_SCHOOL));
     EDU_TRY(need_form(&sample.county_form, catalogue, "county_annual", EDU_COUNTY));
+    sample.resources_form = edu_catalogue_form(catalogue, "school_resources");
     if (catalogue->population->nelts == 0)
         return edu_error_hint(edu_error_create(EDU_ERR_CATALOGUE, NULL,
                                                "catalogue \"%s\" has no census population", catalogue->code),

@@ -68,6 +68,8 @@ write_readme(const edu_sample_t *sample, apr_pool_t *pool)
                       "returns/%s_YEAR.csv     the counties' returns\n",
                       (apr_uint64_t)options->seed, sample->catalogue->code, sample->catalogue->version,
                       sample->school_form->code, sample->county_form->code);
+    if (sample->resources_form != NULL)
+        edu_buffer_printf(out, "returns/%s_YEAR.csv  the schools' resources\n", sample->resources_form->code);
     if (options->late > 0)
         edu_buffer_add_text(out, "returns/late/                      returns that came late\n");
     if (options->errors > 0)

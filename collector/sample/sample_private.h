@@ -103,6 +103,7 @@ typedef struct edu_sample_t {
     const edu_sample_options_t *options;
     const edu_form_t *school_form;
     const edu_form_t *county_form;
+    const edu_form_t *resources_form; /* NULL: the catalogue has none */
     int years;
     apr_array_header_t *counties; /* edu_county_t *, by the census code */
     struct edu_school_t *schools; /* by county, category, number */
@@ -259,6 +260,14 @@ void edu_sample_return(int64_t *values, const edu_columns_t *columns, const edu_
 void edu_sample_county_return(int64_t *values, const edu_sample_t *sample, const edu_county_t *county,
                               int year, int first_year_of_code);
 
+/* Whether the school is a teaching point (sample_resources.c). */
+bool edu_school_is_point(const edu_school_t *school);
+
+/* Fills in a school's return of its resources; `annual`: its annual return of the year. */
+void edu_sample_resources(int64_t *values, const edu_sample_t *sample, const edu_county_t *county,
+                          const edu_school_t *school, int year, const edu_pupils_t *pupils,
+                          const int64_t *annual, const edu_columns_t *columns);
+
 /* --- slips (sample_slips.c) ------------------------------------------------------------------------------------- */
 
 typedef enum edu_slip_kind_t {
@@ -293,7 +302,7 @@ void edu_sample_add_school_row(edu_buffer_t *out, const edu_form_t *form, const 
 void edu_sample_add_county_row(edu_buffer_t *out, const edu_form_t *form, const edu_area_t *area,
                                const char *name, int year, const int64_t *values);
 
-/* What the register and the form say of a school: category, location, ownership, poor_village; "" for others. */
+/* What the register and the form say of a school: category, location, ownership, poor_village, teaching_point; "" for others. */
 const char *edu_school_attribute(const edu_school_t *school, const char *code);
 
 edu_error_t *edu_sample_write_register(const edu_sample_t *sample, apr_pool_t *pool); /* sample_register.c */

@@ -45,9 +45,12 @@ write_units(edu_output_t *output, const edu_sample_t *sample, const edu_county_t
         edu_buffer_printf(out, ",%d,", opens);
         if (closes != EDU_YEAR_FOREVER)
             edu_buffer_add_int(out, closes);
-        edu_buffer_printf(out, ",%s,%s,%s,%s\n", edu_category_codes[school->category], school->location,
+        edu_buffer_printf(out, ",%s,%s,%s,%s", edu_category_codes[school->category], school->location,
                           edu_school_attribute(school, "ownership"),
                           edu_school_attribute(school, "poor_village"));
+        if (sample->resources_form != NULL)
+            edu_buffer_printf(out, ",%s", edu_school_attribute(school, "teaching_point"));
+        edu_buffer_add_char(out, '\n');
         EDU_TRY(edu_output_flush(output, EDU_OUTPUT_FLUSH));
     }
     return NULL;
@@ -61,7 +64,8 @@ edu_sample_write_register(const edu_sample_t *sample, apr_pool_t *pool)
     EDU_TRY(edu_output_open(&output, pool, apr_pstrcat(pool, sample->options->folder, "/units.csv", NULL)));
     edu_buffer_add_text(output->text,
                         "county_code,unit_code,name,valid_from,valid_to,category,location,ownership,"
-                        "poor_village\n");
+                        "poor_village");
+    edu_buffer_add_text(output->text, sample->resources_form != NULL ? ",teaching_point\n" : "\n");
     for (int i = 0; i < sample->counties->nelts; i++) {
         const edu_county_t *county = APR_ARRAY_IDX(sample->counties, i, const edu_county_t *);
 

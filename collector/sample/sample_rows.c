@@ -65,6 +65,8 @@ edu_school_attribute(const edu_school_t *school, const char *code)
         return school->is_private ? "private" : "public";
     if (strcmp(code, "poor_village") == 0)
         return school->poor_village ? "1" : "0";
+    if (strcmp(code, "teaching_point") == 0)
+        return edu_school_is_point(school) ? "1" : "0";
     return "";
 }
 

@@ -20,10 +20,12 @@ typedef struct writing_t {
     edu_pupils_t *before;
     double *scratch;
     int64_t *values;
+    int64_t *resource_values;
     edu_output_t *schools; /* of the year */
     edu_output_t *counties;
-    edu_output_t *late;  /* NULL without --late */
-    edu_output_t *slips; /* NULL without --errors; of all years */
+    edu_output_t *resources; /* NULL where the catalogue has no such form */
+    edu_output_t *late;      /* NULL without --late */
+    edu_output_t *slips;     /* NULL without --errors; of all years */
     edu_progress_t progress;
     int64_t done;
 } writing_t;
@@ -44,6 +46,24 @@ note_slip(edu_output_t *slips, const edu_form_t *form, const edu_school_t *schoo
     else
         edu_buffer_add_int(out, values[slip->cell]);
     edu_buffer_add_char(out, '\n');
+}
+
+/* Of schools that may have primary or junior pupils. A slip is in the annual return only. */
+static edu_error_t *
+write_resources(writing_t *writing, const edu_county_t *county, int index, int year, const char *area)
+{
+    const edu_form_t *form = writing->sample->resources_form;
+    const edu_school_t *school = &writing->sample->schools[county->first_school + index];
+
+    if (writing->resources == NULL || form->cells->nelts == 0 ||
+        !edu_form_class_has(form, APR_ARRAY_IDX(form->cells, 0, const edu_cell_t *)->measure->applies_to,
+                            edu_category_codes[school->category]))
+        return NULL;
+    edu_sample_resources(writing->resource_values, writing->sample, county, school, year,
+                         &writing->pupils[index], writing->values, &writing->columns);
+    edu_sample_add_school_row(writing->resources->text, form, school, area, year, writing->resource_values,
+                              NULL);
+    return edu_output_flush(writing->resources, EDU_OUTPUT_FLUSH);
 }
 
 static edu_error_t *
@@ -73,6 +93,7 @@ write_school(writing_t *writing, const edu_county_t *county, int index, int year
     edu_output_t *output = late ? writing->late : writing->schools;
     edu_sample_add_school_row(output->text, sample->school_form, school, area, year, writing->values,
                               slipped ? &slip : NULL);
+    EDU_TRY(write_resources(writing, county, index, year, area));
     if (late)
         sample->report->late++;
     else
@@ -144,6 +165,7 @@ open_year(writing_t *writing, int year, apr_pool_t *pool)
     } files[] = {
         {&writing->schools, "", sample->school_form, true},
         {&writing->counties, "", sample->county_form, true},
+        {&writing->resources, "", sample->resources_form, sample->resources_form != NULL},
         {&writing->late, "/late", sample->school_form, sample->options->late > 0},
     };
 
@@ -176,6 +198,8 @@ write_year(writing_t *writing, int index, apr_pool_t *pool)
         EDU_TRY(write_county(writing, turns[i].county, index));
     EDU_TRY(edu_output_close(writing->schools));
     EDU_TRY(edu_output_close(writing->counties));
+    if (writing->resources != NULL)
+        EDU_TRY(edu_output_close(writing->resources));
     return writing->late != NULL ? edu_output_close(writing->late) : NULL;
 }
 
@@ -198,6 +222,9 @@ edu_sample_write_returns(edu_sample_t *sample, apr_pool_t *pool)
     writing.before = apr_palloc(pool, sizeof(edu_pupils_t) * most);
     writing.scratch = apr_palloc(pool, sizeof(double) * (most + 1));
     writing.values = apr_palloc(pool, sizeof(int64_t) * (cells + 1));
+    if (sample->resources_form != NULL)
+        writing.resource_values =
+            apr_palloc(pool, sizeof(int64_t) * (size_t)(sample->resources_form->cells->nelts + 1));
     if (sample->options->errors > 0) {
         EDU_TRY(edu_output_open(&writing.slips, pool, apr_pstrcat(pool, folder, "/slips.csv", NULL)));
         edu_buffer_add_text(writing.slips->text, "year,county_code,unit_code,kind,column,written,meant\n");

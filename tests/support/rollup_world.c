@@ -162,17 +162,27 @@ edu_world_read_data(char **text, const char *name, apr_pool_t *pool)
 }
 
 static const char *const data_files[] = {
-    "catalogue.yaml",      "dimensions.yaml",           "groups.yaml",
-    "area_changes.csv",    "forms/school.yaml",         "forms/county.yaml",
-    "forms/monthly.yaml",  "forms/termly.yaml",         "forms/prefecture.yaml",
-    "indicators/all.yaml", "profiles/school_long.yaml", "profiles/county_long.yaml",
+    "catalogue.yaml",
+    "dimensions.yaml",
+    "groups.yaml",
+    "area_changes.csv",
+    "forms/school.yaml",
+    "forms/county.yaml",
+    "forms/monthly.yaml",
+    "forms/termly.yaml",
+    "forms/prefecture.yaml",
+    "forms/resources.yaml",
+    "indicators/all.yaml",
+    "balanced/all.yaml",
+    "profiles/school_long.yaml",
+    "profiles/county_long.yaml",
 };
 #define DATA_FILES (sizeof data_files / sizeof data_files[0])
 
 static edu_error_t *
 make_folder(edu_world_t *world)
 {
-    static const char *const folders[] = {"forms", "indicators", "profiles"};
+    static const char *const folders[] = {"forms", "indicators", "balanced", "profiles"};
     const char *parent = getenv("TMPDIR");
     char *folder = apr_pstrcat(world->pool, parent != NULL ? parent : "/tmp", "/edu-prop.XXXXXX", NULL);
 
@@ -196,8 +206,9 @@ make_folder(edu_world_t *world)
 void
 edu_world_remove(edu_world_t *world)
 {
-    static const char *const rest[] = {"areas.csv", "area_sets.csv", "targets.csv", "returns.csv",
-                                       "forms",     "indicators",    "profiles",    "."};
+    static const char *const rest[] = {"areas.csv",   "area_sets.csv", "targets.csv",
+                                       "returns.csv", "forms",         "indicators",
+                                       "balanced",    "profiles",      "."};
 
     if (world->folder == NULL)
         return;
@@ -205,7 +216,7 @@ edu_world_remove(edu_world_t *world)
         apr_file_remove(apr_pstrcat(world->pool, world->folder, "/", data_files[i], NULL), world->pool);
     for (size_t i = 0; i < 4; i++)
         apr_file_remove(apr_pstrcat(world->pool, world->folder, "/", rest[i], NULL), world->pool);
-    for (size_t i = 4; i < 7; i++)
+    for (size_t i = 4; i < 8; i++)
         apr_dir_remove(apr_pstrcat(world->pool, world->folder, "/", rest[i], NULL), world->pool);
     apr_dir_remove(world->folder, world->pool);
 }
@@ -281,6 +292,8 @@ add_unit(edu_world_t *world, int place)
             continue;
         if (edu_world_draw(8) != 0)
             add_return(world, "school", at, unit, "", apr_psprintf(world->pool, "%d", year));
+        if (strcmp(unit->attributes[0], "11") != 0 && edu_world_draw(6) != 0)
+            add_return(world, "resources", at, unit, "", apr_psprintf(world->pool, "%d", year));
         /* The first one belongs to the statistical year before, the last two to that of their own. */
         for (size_t i = 0; year < EDU_WORLD_FIRST_YEAR + 3 && i < sizeof months / sizeof months[0]; i++)
             if (edu_world_draw(4) == 0)
@@ -415,6 +428,14 @@ edu_world_dump(edu_buffer_t **out, edu_world_t *world)
     EDU_TRY(edu_copy_out(world->db,
                          "COPY (SELECT p.* FROM edustat.rollup_peer p "
                          "ORDER BY parent_code, year, period, indicator, area_code) TO STDOUT",
+                         add_line, *out));
+    EDU_TRY(edu_copy_out(world->db,
+                         "COPY (SELECT to_jsonb(b) - 'computed_at' FROM edustat.rollup_balanced b "
+                         "ORDER BY area_code, year, period, standard) TO STDOUT",
+                         add_line, *out));
+    EDU_TRY(edu_copy_out(world->db,
+                         "COPY (SELECT to_jsonb(b) FROM edustat.rollup_balanced_item b "
+                         "ORDER BY area_code, year, period, standard, item) TO STDOUT",
                          add_line, *out));
     return edu_copy_out(world->db,
                         "COPY (SELECT to_jsonb(i) - 'computed_at' FROM edustat.rollup_indicator i "

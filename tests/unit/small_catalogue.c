@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const folders[] = {"forms", "indicators", "profiles", "rules"};
+static const char *const folders[] = {"forms", "indicators", "profiles", "rules", "balanced"};
 
 /* The tests of errors name lines and columns of these files. */
 static const struct {
@@ -265,6 +265,24 @@ static const struct {
                         "    zh: \"{count} 个数字，上年 {lag(enrol[*,*], 1)}\"\n"
                         "    en: \"{count} figures, {lag(enrol[*,*], 1)} the year before\"\n"
                         "    source: made up\n"},
+    {"balanced/all.yaml", "- code: even\n"
+                          "  zh: 均衡\n"
+                          "  year: 2017\n"
+                          "  stage: primary\n"
+                          "  pupils: enrol[primary,*]\n"
+                          "  least_items: 1\n"
+                          "  leave_out:\n"
+                          "    - {attribute: category, values: [\"31\"]}\n"
+                          "  items:\n"
+                          "    - {code: space, zh: 用房, numerator: floor, floor: 2.5, cv_at_most: 0.5}\n"
+                          "    - {code: gone, zh: 减少, numerator: \"left\", per: 100, floor: 3}\n"
+                          "- code: mean\n"
+                          "  en: Mean\n"
+                          "  stage: junior\n"
+                          "  pupils: enrol[junior,*]\n"
+                          "  cv_mean_at_most: 0.65\n"
+                          "  items:\n"
+                          "    - {code: space, zh: 用房, numerator: floor, denominator: \"enrol[*,*]\"}\n"},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])

@@ -341,7 +341,7 @@ least_catalogue_is_read(void)
                                        "indicators/all.yaml", "indicators/pre.yaml", "groups.yaml",
                                        "area_changes.csv",    "area_sets.csv",       "targets.csv",
                                        "population.csv",      "profiles/sheet.yaml", "profiles/tall.yaml",
-                                       "rules/all.yaml",      "rules/more.yaml"};
+                                       "rules/all.yaml",      "rules/more.yaml",     "balanced/all.yaml"};
     const char *least = edu_small_catalogue_write(pool);
     const edu_catalogue_t *read;
 

@@ -355,3 +355,73 @@ WHERE p.parent_rate <> i.numerator * 100 / i.denominator
 SELECT parent_code, year, period, indicator FROM edustat.rollup_peer
 WHERE rank_expected IS NOT NULL GROUP BY 1, 2, 3, 4
 HAVING abs(sum(rank_expected) - count(*) * (count(*) + 1) / 2.0) > 1e-9 OR count(*) <> min(peers);
+
+-- check: a standard of balanced development spreads what its schools have, weighed by their pupils
+WITH school AS (
+    SELECT s.county_code, s.year, s.period, s.unit_code, s.enrol_primary_1 + s.enrol_primary_2 AS pupils,
+           r.books::numeric * 100 AS books, s.staff::numeric AS staff,
+           s.enrol_primary_1 IS NULL OR s.enrol_primary_2 IS NULL AS blank, s.poor_village
+    FROM edustat.return_school s LEFT JOIN edustat.return_resources r USING (county_code, year, period, unit_code)
+    WHERE s.category IN ('21', '31') AND (s.enrol_primary_1 + s.enrol_primary_2 > 0 OR s.enrol_primary_1 IS NULL
+                                          OR s.enrol_primary_2 IS NULL)
+      AND EXISTS (SELECT FROM edustat.return_resources o JOIN edustat.return_school p USING (county_code, year, period, unit_code)
+                  WHERE o.county_code = s.county_code AND o.year = s.year AND o.period = s.period)
+), item AS (
+    SELECT county_code, year, period, i.item, pupils, i.amount / nullif(pupils, 0) AS value, i.amount
+    FROM school CROSS JOIN LATERAL (VALUES ('books', books), ('staff', staff)) AS i (item, amount)
+    WHERE poor_village IS DISTINCT FROM '1' AND NOT blank AND i.amount IS NOT NULL
+), mean AS (
+    SELECT county_code, year, period, item, sum(pupils) AS pupils, sum(amount) / sum(pupils) AS mean, count(*) AS n
+    FROM item GROUP BY 1, 2, 3, 4
+), again AS (
+    SELECT m.county_code, m.year, m.period, m.item, m.n, m.mean,
+           CASE WHEN m.mean > 0 THEN sqrt(sum(i.pupils * (i.value - m.mean) ^ 2) / m.pupils) / m.mean END AS cv
+    FROM mean m JOIN item i USING (county_code, year, period, item)
+    GROUP BY m.county_code, m.year, m.period, m.item, m.n, m.mean, m.pupils
+)
+SELECT * FROM again a
+FULL JOIN (SELECT * FROM edustat.rollup_balanced_item WHERE standard = 'even' AND schools_with_value > 0) b
+    ON b.area_code = a.county_code AND b.year = a.year AND b.period = a.period AND b.item = a.item
+WHERE a.county_code IS NULL AND EXISTS (SELECT FROM edustat.return_school s
+                                        WHERE s.county_code = b.area_code AND s.year = b.year AND s.period = b.period)
+   OR b.area_code IS NULL AND EXISTS (SELECT FROM edustat.area x WHERE x.code = a.county_code
+                                      AND a.year >= x.valid_from AND a.year < x.valid_to)
+   OR a.n <> b.schools_with_value OR abs(a.mean - b.mean::numeric) > 1e-9 * a.mean
+   OR abs(a.cv - b.cv::numeric) > 1e-9 * (1 + a.cv) OR a.cv IS NULL AND b.cv IS NOT NULL;
+
+-- check: schools left out, of the stage and with all values are counted
+WITH school AS (
+    SELECT s.county_code, s.year, s.period, s.poor_village, r.books IS NOT NULL AND s.staff IS NOT NULL
+           AND s.enrol_primary_1 + s.enrol_primary_2 > 0 AS whole
+    FROM edustat.return_school s LEFT JOIN edustat.return_resources r USING (county_code, year, period, unit_code)
+    WHERE s.category IN ('21', '31') AND (s.enrol_primary_1 + s.enrol_primary_2 > 0 OR s.enrol_primary_1 IS NULL
+                                          OR s.enrol_primary_2 IS NULL)
+), again AS (
+    SELECT county_code, year, period, count(*) FILTER (WHERE poor_village IS DISTINCT FROM '1') AS schools,
+           count(*) FILTER (WHERE poor_village = '1') AS left_out,
+           count(*) FILTER (WHERE poor_village IS DISTINCT FROM '1' AND whole) AS whole
+    FROM school GROUP BY 1, 2, 3
+)
+SELECT * FROM edustat.rollup_balanced b LEFT JOIN again a
+    ON b.area_code = a.county_code AND b.year = a.year AND b.period = a.period
+WHERE b.standard = 'even' AND b.areas_expected IS NULL
+  AND ROW(b.schools, b.schools_left_out, b.schools_with_values)
+      IS DISTINCT FROM ROW(coalesce(a.schools, 0), coalesce(a.left_out, 0), coalesce(a.whole, 0));
+
+-- check: an area has a standard met in as many counties as are met below it
+WITH RECURSIVE above AS (
+    SELECT area_code AS base, area_code AS area, year FROM edustat.rollup_balanced WHERE areas_expected IS NULL
+    UNION
+    SELECT v.base, a.parent, v.year FROM above v JOIN edustat.area a
+        ON a.code = v.area AND v.year >= a.valid_from AND v.year < a.valid_to AND a.parent <> ''
+), again AS (
+    SELECT v.area, r.year, r.period, r.standard, count(*) FILTER (WHERE r.status = 'met') AS met,
+           count(*) FILTER (WHERE r.status IN ('met', 'not_met')) AS judged, sum(r.schools) AS schools
+    FROM edustat.rollup_balanced r JOIN above v ON v.base = r.area_code AND v.year = r.year AND v.area <> v.base
+    WHERE r.areas_expected IS NULL GROUP BY 1, 2, 3, 4
+)
+SELECT * FROM again a
+FULL JOIN (SELECT * FROM edustat.rollup_balanced WHERE areas_expected IS NOT NULL) b
+    ON b.area_code = a.area AND b.year = a.year AND b.period = a.period AND b.standard = a.standard
+WHERE ROW(a.met, a.judged, a.schools) IS DISTINCT FROM ROW(b.areas_met::int8, b.areas_judged::int8, b.schools::int8)
+   OR b.areas_met > b.areas_judged OR b.areas_judged > b.areas_expected;
