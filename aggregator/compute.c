@@ -24,6 +24,26 @@ edu_compute_expected(edu_expect_t *expect, edu_cube_t *cube, int year, const cha
 }
 
 apr_hash_t *
+edu_compute_periods(const edu_cube_t *cube, apr_pool_t *pool)
+{
+    apr_hash_t *periods = apr_hash_make(pool);
+    const char *last = "";
+
+    for (int f = 0; f < edu_cube_catalogue(cube)->forms->nelts; f++) {
+        apr_array_header_t *sums = edu_cube_sums(cube, f, pool);
+
+        for (int i = 0; i < sums->nelts; i++) {
+            const char *period = APR_ARRAY_IDX(sums, i, const edu_sum_t *)->period;
+
+            if (strcmp(period, last) != 0)
+                apr_hash_set(periods, period, APR_HASH_KEY_STRING, period);
+            last = period;
+        }
+    }
+    return periods;
+}
+
+apr_hash_t *
 edu_compute_codes(const edu_cube_t *cube, apr_pool_t *pool)
 {
     apr_hash_t *periods = apr_hash_make(pool);

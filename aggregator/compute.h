@@ -10,6 +10,9 @@
 void edu_compute_expected(edu_expect_t *expect, edu_cube_t *cube, int year, const char *period,
                           apr_hash_t *counties);
 
+/* The periods of the cube: a hash of their texts. */
+apr_hash_t *edu_compute_periods(const edu_cube_t *cube, apr_pool_t *pool);
+
 /* The areas with sums of their own in each period of the cube: period (const char *) to a hash of codes. To be asked before anything is
  * added up. */
 apr_hash_t *edu_compute_codes(const edu_cube_t *cube, apr_pool_t *pool);

@@ -204,6 +204,7 @@ read_straight(edu_inspect_part_t *part)
     straight_t straight = {.part = part};
 
     edu_feed_open(feed, part->pool);
+    edu_checker_set_direct(feed->checker);
     straight.row.attributes =
         apr_pcalloc(part->pool, sizeof(edu_view_t) * (size_t)(form->attributes->nelts + 1));
     straight.row.cells = apr_pcalloc(part->pool, sizeof(edu_view_t) * (size_t)(form->cells->nelts + 1));

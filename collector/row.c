@@ -402,7 +402,8 @@ edu_checker_take(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
     for (int i = 0; i < form->attributes->nelts; i++)
         row->attributes[i] =
             column_view(checker, record, layout->attribute_columns[i], layout->attribute_maps[i]);
-    if (layout->wide)
+    checker->record = record;
+    if (layout->wide && !checker->direct)
         for (int i = 0; i < form->cells->nelts; i++)
             row->cells[i] = column_view(checker, record, layout->cell_columns[i], layout->cell_maps[i]);
     if (record->errors) {

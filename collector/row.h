@@ -47,6 +47,10 @@ void edu_checker_set_mode(edu_checker_t *checker, bool keys_only, bool blanks_ke
  * register that is not open. */
 void edu_checker_set_open(edu_checker_t *checker, bool open);
 
+/* For rows that edu_checker_read() reads: cells are taken from the record itself, which must still be there, and row->cells is left alone.
+ * Nothing happens where a profile maps cells. */
+void edu_checker_set_direct(edu_checker_t *checker);
+
 /* The unit's code as the record has it, or for a form that areas fill in the area's, after joining, mapping and padding; "" when
  * there is none. Valid until the next call. For records whose key did not hold. */
 const char *edu_checker_named(edu_checker_t *checker, const edu_record_t *record);

@@ -16,6 +16,7 @@ typedef struct edu_demands_t {
 /* A cell that the file speaks of, and what a plain count in it may be. */
 typedef struct edu_plain_t {
     int cell;
+    int column;  /* of the file; -1: none */
     bool counts; /* whole numbers, and none of them marks a missing value */
     int64_t min;
     int64_t max;
@@ -37,7 +38,9 @@ struct edu_checker_t {
     const bool *writes_cells;
     edu_plain_t *plain;
     int plain_count;
-    bool open; /* units that the register does not have are taken */
+    bool open;                  /* units that the register does not have are taken */
+    bool direct;                /* cells are taken from the record */
+    const edu_record_t *record; /* of the row at hand, then */
     bool keys_only;
     bool blanks_keep;
     edu_view_t *missing;

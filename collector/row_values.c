@@ -26,7 +26,8 @@ plan_cells(edu_checker_t *checker)
 
         if (layout->has_cells[i])
             checker->plain[checker->plain_count++] =
-                (edu_plain_t){i, measure->decimals == 0 && !checker->counts_are_marks, measure->min,
+                (edu_plain_t){i, layout->cell_columns[i],
+                              measure->decimals == 0 && !checker->counts_are_marks, measure->min,
                               measure->max};
     }
 }
@@ -102,6 +103,16 @@ void
 edu_checker_set_open(edu_checker_t *checker, bool open)
 {
     checker->open = open;
+}
+
+void
+edu_checker_set_direct(edu_checker_t *checker)
+{
+    const edu_layout_t *layout = checker->layout;
+
+    checker->direct = layout->wide;
+    for (int i = 0; i < layout->form->cells->nelts; i++)
+        checker->direct = checker->direct && layout->cell_maps[i] == NULL;
 }
 
 /* What the cells mean to a unit, by its class. Made once for each value of the class attribute. */
@@ -638,54 +649,75 @@ edu_checker_write(edu_verdict_t *verdict, edu_buffer_t *out, size_t *rest, edu_c
     return end_row(verdict, sound, checker, row);
 }
 
+/* Plain digits; -1 for anything else. Most counts have one or two. */
+static inline int64_t
+read_digits(const char *data, size_t length)
+{
+    unsigned first = (unsigned)(unsigned char)data[0] - '0';
+    int64_t number = (int64_t)first;
+
+    if (first > 9)
+        return -1;
+    for (size_t i = 1; i < length; i++) {
+        unsigned digit = (unsigned)(unsigned char)data[i] - '0';
+
+        if (digit > 9)
+            return -1;
+        number = number * 10 + (int64_t)digit;
+    }
+    return number;
+}
+
 /* Reads a cell that is a plain count within its bounds, or blank where it may be, as write_plain() does. */
 static inline bool
 read_plain(int64_t *value, unsigned char *present, const edu_plain_t *plain, edu_demand_t demand,
            edu_view_t view)
 {
-    int64_t number = 0;
-
     *value = 0;
     *present = view.length > 0;
     if (view.length == 0)
         return demand != EDU_REQUIRED;
     if (!plain->counts || view.length > 9 || demand == EDU_BARRED)
         return false;
-    for (size_t i = 0; i < view.length; i++) {
-        unsigned digit = (unsigned)(unsigned char)view.data[i] - '0';
+    *value = read_digits(view.data, view.length);
+    return *value >= 0 && *value >= plain->min && *value <= plain->max;
+}
 
-        if (digit > 9)
-            return false;
-        number = number * 10 + (int64_t)digit;
-    }
-    *value = number;
-    return number >= plain->min && number <= plain->max;
+/* One cell that is not plain. */
+static edu_error_t *
+read_other(bool *sound, int64_t *value, unsigned char *present, edu_checker_t *checker, const edu_row_t *row,
+           int cell, edu_demand_t demand, edu_view_t view)
+{
+    bool is_there;
+
+    *value = 0;
+    EDU_TRY(check_number(sound, &is_there, value, checker, row,
+                         APR_ARRAY_IDX(checker->layout->form->cells, cell, const edu_cell_t *), demand,
+                         view));
+    *present = is_there;
+    if (!is_there)
+        *value = 0;
+    return NULL;
 }
 
 edu_error_t *
 edu_checker_read(edu_verdict_t *verdict, int64_t *values, unsigned char *present, edu_checker_t *checker,
                  const edu_row_t *row)
 {
-    const edu_form_t *form = checker->layout->form;
     const edu_demands_t *demands;
+    const bool direct = checker->direct;
     bool sound;
     bool class_known;
 
     EDU_TRY(check_unit(&demands, &class_known, &sound, checker, row));
     for (int i = 0; i < checker->plain_count && class_known; i++) {
         const edu_plain_t *plain = &checker->plain[i];
-        edu_demand_t demand = (edu_demand_t)demands->demand[plain->cell];
-        int64_t *value = &values[plain->cell];
-        bool is_there;
+        int cell = plain->cell;
+        edu_demand_t demand = (edu_demand_t)demands->demand[cell];
+        edu_view_t view = direct ? edu_field_view(checker->record, plain->column) : row->cells[cell];
 
-        if (read_plain(value, &present[plain->cell], plain, demand, row->cells[plain->cell]))
-            continue;
-        EDU_TRY(check_number(&sound, &is_there, value, checker, row,
-                             APR_ARRAY_IDX(form->cells, plain->cell, const edu_cell_t *), demand,
-                             row->cells[plain->cell]));
-        present[plain->cell] = is_there;
-        if (!is_there)
-            *value = 0;
+        if (!read_plain(&values[cell], &present[cell], plain, demand, view))
+            EDU_TRY(read_other(&sound, &values[cell], &present[cell], checker, row, cell, demand, view));
     }
     return end_row(verdict, sound, checker, row);
 }

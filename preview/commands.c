@@ -21,6 +21,7 @@
 /* What the command line asks for. */
 typedef struct request_t {
     const edu_settings_t *settings;
+    edu_catalogue_t *catalogue;
     edu_preview_t *preview;
     edu_inspect_options_t options;
     edu_selection_t selection;
@@ -93,7 +94,7 @@ read_options(request_t *request)
     edu_inspect_options_t *options = &request->options;
     int64_t jobs = sysconf(_SC_NPROCESSORS_ONLN);
 
-    *options = (edu_inspect_options_t){.catalogue = request->preview->catalogue,
+    *options = (edu_inspect_options_t){.catalogue = request->catalogue,
                                        .sheet = edu_setting(settings, EDU_SET_SHEET),
                                        .lang = settings->lang,
                                        .part_bytes = PART_BYTES};
@@ -106,21 +107,7 @@ read_options(request_t *request)
                                    request->assess != NULL ? EDU_ASSESS_FORMATS
                                                            : 1u << EDU_TABLE_CSV | 1u << EDU_TABLE_JSON));
     EDU_TRY(read_form(options, settings, request->pool));
-    return edu_selection_read(&request->selection, request->preview->catalogue, settings, request->pool);
-}
-
-static edu_error_t *
-read_roll(edu_context_t *context, request_t *request)
-{
-    const char *path = edu_setting(request->settings, EDU_SET_ROLL);
-    int64_t rejected = 0;
-
-    if (path == NULL)
-        return NULL;
-    EDU_TRY(edu_roll_read(&rejected, request->preview->roll, path, request->settings->lang, request->pool));
-    if (rejected > 0)
-        context->status = 1;
-    return NULL;
+    return edu_selection_read(&request->selection, request->catalogue, settings, request->pool);
 }
 
 /* Where the figures come from, in words. */
@@ -153,9 +140,8 @@ print_assessment(const request_t *request, const edu_gathered_t *gathered)
     edu_buffer_t *out = edu_buffer_create(65536, request->pool);
     edu_assessment_t *assessment;
 
-    EDU_TRY(edu_assess_load(&assessment, &source, request->preview->catalogue, 0, request->assess,
-                            request->year, edu_setting(settings, EDU_SET_GROUP), settings->lang,
-                            request->pool));
+    EDU_TRY(edu_assess_load(&assessment, &source, request->catalogue, 0, request->assess, request->year,
+                            edu_setting(settings, EDU_SET_GROUP), settings->lang, request->pool));
     assessment->origin = origin_of(request, gathered);
     edu_assess_print(out, assessment, request->format, edu_setting_on(settings, EDU_SET_WIDE), request->pool);
     return edu_document_write(edu_setting(settings, EDU_SET_OUTPUT), out, request->pool);
@@ -184,16 +170,17 @@ preview(edu_context_t *context)
 {
     request_t request = {.settings = context->settings, .pool = context->pool};
     edu_gathered_t gathered;
-    edu_catalogue_t *catalogue;
 
     EDU_TRY(read_operands(&request, context));
-    EDU_TRY(edu_catalogue_open(&catalogue, context->settings, context->pool));
-    request.preview = edu_preview_create(catalogue, context->pool);
+    EDU_TRY(edu_catalogue_open(&request.catalogue, context->settings, context->pool));
     EDU_TRY(read_options(&request));
-    EDU_TRY(read_roll(context, &request));
-    EDU_TRY(edu_preview_gather(&gathered, request.preview, request.file_count, request.files,
-                               &request.options, edu_setting(context->settings, EDU_SET_REJECTS)));
-    if (gathered.rejected > 0)
+    EDU_TRY(edu_preview_gather(&gathered, &request.preview,
+                               &(edu_preview_order_t){request.file_count, request.files,
+                                                      edu_setting(context->settings, EDU_SET_ROLL),
+                                                      edu_setting(context->settings, EDU_SET_REJECTS),
+                                                      &request.options},
+                               context->pool));
+    if (gathered.rejected + gathered.units_rejected > 0)
         context->status = 1;
     EDU_TRY(edu_preview_compute(request.preview,
                                 request.assess != NULL ? request.year : request.selection.first,

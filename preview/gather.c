@@ -3,6 +3,7 @@
 #include "aggregator/cube_rows.h"
 #include "base/cancel.h"
 #include "base/log.h"
+#include "base/pool.h"
 #include "base/translate.h"
 #include "collector/many_files.h"
 #include "collector/many_rejects.h"
@@ -98,16 +99,57 @@ tell_left_out(const edu_found_t *found, apr_pool_t *pool)
                        count > 8 ? edu_translate(", ...") : "");
 }
 
-edu_error_t *
-edu_preview_gather(edu_gathered_t *gathered, edu_preview_t *preview, int count, const char *const *operands,
-                   const edu_inspect_options_t *options, const char *rejects)
+/* What was read of the files, told when it counts. */
+typedef struct reading_t {
+    const edu_many_t *many;
+    const edu_inspect_options_t *options;
+    edu_seen_t *seen;
+    edu_inspect_report_t *reports;
+} reading_t;
+
+static const edu_many_file_t *
+file_at(const reading_t *reading, int index)
+{
+    return APR_ARRAY_IDX(reading->many->files, index, const edu_many_file_t *);
+}
+
+static edu_error_t *
+read_files(reading_t *reading, edu_preview_t *preview)
 {
     const edu_inspect_taker_t taker = {begin, take, end, preview};
-    apr_pool_t *pool = preview->pool;
-    edu_many_t many = {.files = apr_array_make(pool, 16, sizeof(edu_many_file_t *))};
+
+    for (int i = 0; i < reading->many->files->nelts; i++) {
+        edu_inspect_options_t own = *reading->options;
+
+        EDU_TRY(edu_cancel_check());
+        own.rejects_path = file_at(reading, i)->rejects;
+        EDU_TRY(edu_inspect_file(&reading->reports[i], preview->roll, reading->seen,
+                                 file_at(reading, i)->path, &own, &taker, preview->pool));
+    }
+    return NULL;
+}
+
+static edu_error_t *
+tell_all(edu_gathered_t *gathered, const reading_t *reading, apr_pool_t *pool)
+{
+    for (int i = 0; i < reading->many->files->nelts; i++) {
+        const edu_inspect_report_t *report = &reading->reports[i];
+
+        EDU_TRY(tell(report, file_at(reading, i), pool));
+        gathered->files++;
+        gathered->accepted += report->accepted;
+        gathered->rejected += report->rejected;
+        gathered->soft += report->soft;
+    }
+    return NULL;
+}
+
+static edu_error_t *
+list_files(edu_many_t *many, int count, const char *const *operands, const char *rejects, apr_pool_t *pool)
+{
     edu_found_t found;
 
-    *gathered = (edu_gathered_t){0};
+    many->files = apr_array_make(pool, 16, sizeof(edu_many_file_t *));
     edu_found_list(&found, count, operands, pool);
     tell_left_out(&found, pool);
     if (found.failed->nelts > 0)
@@ -115,23 +157,36 @@ edu_preview_gather(edu_gathered_t *gathered, edu_preview_t *preview, int count, 
     for (int i = 0; i < found.files->nelts; i++) {
         const edu_found_file_t *file = APR_ARRAY_IDX(found.files, i, const edu_found_file_t *);
 
-        edu_many_add(&many, file->path, file->label, file->bytes, pool);
+        edu_many_add(many, apr_pstrdup(pool, file->path), file->label, file->bytes, pool);
     }
-    if (rejects != NULL)
-        EDU_TRY(edu_many_rejects_place(&many, rejects, !found.folder && found.files->nelts == 1, pool));
-    for (int i = 0; i < many.files->nelts; i++) {
-        const edu_many_file_t *file = APR_ARRAY_IDX(many.files, i, const edu_many_file_t *);
-        edu_inspect_options_t own = *options;
-        edu_inspect_report_t report;
+    return rejects == NULL
+               ? NULL
+               : edu_many_rejects_place(many, rejects, !found.folder && found.files->nelts == 1, pool);
+}
 
-        EDU_TRY(edu_cancel_check());
-        own.rejects_path = file->rejects;
-        EDU_TRY(edu_inspect_file(&report, preview->roll, NULL, file->path, &own, &taker, pool));
-        EDU_TRY(tell(&report, file, pool));
-        gathered->files++;
-        gathered->accepted += report.accepted;
-        gathered->rejected += report.rejected;
-        gathered->soft += report.soft;
+edu_error_t *
+edu_preview_gather(edu_gathered_t *gathered, edu_preview_t **preview, const edu_preview_order_t *order,
+                   apr_pool_t *pool)
+{
+    edu_many_t many = {0};
+    reading_t reading = {.many = &many, .options = order->options};
+    apr_pool_t *preview_pool = edu_pool_create(pool);
+
+    *gathered = (edu_gathered_t){0};
+    EDU_TRY(list_files(&many, order->operand_count, order->operands, order->rejects, pool));
+    reading.reports = apr_pcalloc(pool, sizeof *reading.reports * (size_t)(many.files->nelts + 1));
+    if (many.files->nelts > 1)
+        reading.seen = edu_seen_create(pool);
+    EDU_TRY(edu_preview_create(preview, &gathered->units_rejected, order->options->catalogue, order->roll,
+                               order->options->lang, preview_pool));
+    EDU_TRY(read_files(&reading, *preview));
+    if (reading.seen != NULL && edu_seen_clashes(reading.seen)) {
+        /* What several files bring is to be told apart: all of them once more, each with regard to those before. */
+        apr_pool_clear(preview_pool);
+        edu_seen_again(reading.seen);
+        EDU_TRY(edu_preview_create(preview, &gathered->units_rejected, order->options->catalogue, order->roll,
+                                   order->options->lang, preview_pool));
+        EDU_TRY(read_files(&reading, *preview));
     }
-    return NULL;
+    return tell_all(gathered, &reading, pool);
 }

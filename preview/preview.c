@@ -52,18 +52,21 @@ sort_keys(edu_preview_t *preview)
     preview->indicator_order = sorted_numbers(coded, indicators, preview->pool);
 }
 
-edu_preview_t *
-edu_preview_create(const edu_catalogue_t *catalogue, apr_pool_t *pool)
+edu_error_t *
+edu_preview_create(edu_preview_t **preview, int64_t *rejected, const edu_catalogue_t *catalogue,
+                   const char *roll, edu_lang_t lang, apr_pool_t *pool)
 {
-    edu_preview_t *preview = apr_pcalloc(pool, sizeof *preview);
+    edu_preview_t *made = apr_pcalloc(pool, sizeof *made);
 
-    preview->catalogue = catalogue;
-    preview->pool = pool;
-    preview->cube = edu_cube_create(catalogue, pool);
-    preview->roll = edu_roll_create(catalogue, pool);
-    preview->periods = apr_array_make(pool, 16, sizeof(edu_preview_period_t *));
-    sort_keys(preview);
-    return preview;
+    made->catalogue = catalogue;
+    made->pool = pool;
+    made->cube = edu_cube_create(catalogue, pool);
+    made->roll = edu_roll_create(catalogue, pool);
+    made->periods = apr_array_make(pool, 16, sizeof(edu_preview_period_t *));
+    sort_keys(made);
+    *preview = made;
+    *rejected = 0;
+    return roll != NULL ? edu_roll_read(rejected, made->roll, roll, lang, pool) : NULL;
 }
 
 static int
@@ -79,7 +82,7 @@ compare_periods(const void *a, const void *b)
 static void
 list_periods(edu_preview_t *preview)
 {
-    apr_hash_t *codes = edu_compute_codes(preview->cube, preview->pool);
+    apr_hash_t *codes = edu_compute_periods(preview->cube, preview->pool);
     apr_array_header_t *periods = preview->periods;
 
     for (apr_hash_index_t *i = apr_hash_first(preview->pool, codes); i != NULL; i = apr_hash_next(i)) {
