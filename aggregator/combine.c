@@ -74,6 +74,7 @@ combine(const edu_rates_t *rates, int node, int grp, const edu_indicator_t *indi
     *made = *least;
     made->used = used;
     made->numerator = made->denominator = 0;
+    made->filled = (edu_filled_t){0}; /* of counts only */
     if (!used)
         return;
     if (indicator->made_of == EDU_MADE_OF_PARITY) {

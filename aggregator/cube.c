@@ -247,25 +247,64 @@ read_cells(edu_sum_t *sum, char **cursor, int cells)
     }
 }
 
+/* A line of sums, behind the group. */
 static edu_error_t *
-read_return_line(char *line, size_t length, void *baton)
+read_sum(const reader_t *reader, int grp, char *line)
 {
-    const reader_t *reader = baton;
     const edu_form_t *form = form_at(reader->cube, reader->form);
     char *county;
     char *period;
     size_t ignored;
 
-    (void)length;
     edu_copy_field(&line, &county, &ignored);
     int year = (int)next_int(&line);
     edu_copy_field(&line, &period, &ignored);
-    edu_sum_t *sum = edu_cube_make(reader->cube, reader->form, county, year, period, reader->grp);
+    edu_sum_t *sum = edu_cube_make(reader->cube, reader->form, county, year, period, grp);
     sum->units_reported = (int)next_int(&line);
     for (int i = 0; i < form->classes->nelts; i++)
         sum->reported[i] = (int)next_int(&line);
     read_cells(sum, &line, form->cells->nelts);
     return NULL;
+}
+
+static edu_error_t *
+read_return_line(char *line, size_t length, void *baton)
+{
+    const reader_t *reader = baton;
+
+    (void)length;
+    return read_sum(reader, reader->grp, line);
+}
+
+static edu_error_t *
+read_known_line(char *line, size_t length, void *baton)
+{
+    int grp = (int)next_int(&line);
+
+    (void)length;
+    return read_sum(baton, grp, line);
+}
+
+edu_error_t *
+edu_cube_read_known(edu_cube_t *known, edu_db_t *db, const edu_cube_t *cube, int form, int years,
+                    apr_pool_t *scratch_pool)
+{
+    apr_array_header_t *gaps = apr_array_make(scratch_pool, 64, sizeof(edu_sql_gap_t));
+    apr_array_header_t *sums = edu_cube_list(cube, form, scratch_pool);
+    reader_t reader = {known, form, 0};
+
+    for (int i = 0; i < sums->nelts; i++) {
+        const edu_sum_t *sum = APR_ARRAY_IDX(sums, i, const edu_sum_t *);
+
+        if (sum->grp == 0 && sum->units_reported < sum->units_expected)
+            APR_ARRAY_PUSH(gaps, edu_sql_gap_t) = (edu_sql_gap_t){sum->area, sum->year, sum->period};
+    }
+    if (gaps->nelts == 0)
+        return NULL;
+    return edu_copy_out(db,
+                        edu_sql_copy_known(form_at(cube, form), cube->catalogue->groups, gaps, years,
+                                           scratch_pool),
+                        read_known_line, &reader);
 }
 
 edu_error_t *

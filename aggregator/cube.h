@@ -68,6 +68,11 @@ void edu_sum_units(int *expected, int *reported, const edu_sum_t *sum, int class
 edu_error_t *edu_cube_read_returns(edu_cube_t *cube, edu_db_t *db, int form, int year,
                                    const apr_array_header_t *counties, apr_pool_t *scratch_pool);
 
+/* Reads into `known` what the returns that are missing in `cube` were when they last came, less than `years` years before: sums of the same keys,
+ * units_reported the missing units of which something is known. For annual forms. To be called before anything is added up. */
+edu_error_t *edu_cube_read_known(edu_cube_t *known, edu_db_t *db, const edu_cube_t *cube, int form, int years,
+                                 apr_pool_t *scratch_pool);
+
 /* Reads stored sums of areas in a period from rollup_sum_<form>. */
 edu_error_t *edu_cube_read_stored(edu_cube_t *cube, edu_db_t *db, int form, int year, const char *period,
                                   const apr_array_header_t *areas, apr_pool_t *scratch_pool);

@@ -4,6 +4,8 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/balanced.h \
 	aggregator/below.c \
 	aggregator/below.h \
+	aggregator/bounds.c \
+	aggregator/bounds.h \
 	aggregator/combine.c \
 	aggregator/combine.h \
 	aggregator/commands.c \
@@ -42,6 +44,7 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/tree.h \
 	aggregator/write.c \
 	aggregator/write.h \
+	aggregator/write_bounds.c \
 	aggregator/write_peers.c \
 	aggregator/write_private.h \
 	aggregator/year.c \

@@ -3,6 +3,7 @@
 #include "aggregator/combine.h"
 #include "aggregator/statistics/parity.h"
 
+#include <math.h>
 #include <string.h>
 
 edu_rates_t *
@@ -70,6 +71,7 @@ typedef struct reading_t {
     const edu_form_t *last_form; /* the sum found last: cells come form by form */
     int last_lag;
     const edu_sum_t *last_sum;
+    const edu_cube_t *missing; /* returns as they last came; NULL: not known */
     struct {
         const edu_form_t *form;
         int lag;
@@ -122,6 +124,14 @@ note_look(reading_t *reading, const edu_form_t *form, int lag, bool present)
     reading->looked[at].present |= present;
 }
 
+static double
+scaled(const edu_sum_t *sum, const edu_measure_t *measure, int cell)
+{
+    static const double scales[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
+
+    return (double)sum->value[cell] / scales[edu_measure_sum_decimals(measure)];
+}
+
 /* A cell's sum and what its absence means: nobody it applies to, or nobody who told. */
 static edu_number_t
 read_cell(void *baton, const edu_form_t *form, int cell, int lag)
@@ -145,13 +155,40 @@ read_cell(void *baton, const edu_form_t *form, int cell, int lag)
         reading->values_missing += reported > count ? reported - count : 0;
     }
     if (count > 0) {
-        static const double scales[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
-
         number.state = EDU_PRESENT;
-        number.value = (double)sum->value[cell] / scales[edu_measure_sum_decimals(measure)];
+        number.value = scaled(sum, measure, cell);
     } else if (expected == 0 && reported == 0 && (sum->units_expected > 0 || sum->units_reported > 0)) {
         number.state = EDU_NOT_APPLICABLE;
     }
+    return number;
+}
+
+/* What is known of the missing returns of a form; NULL for nothing. */
+static const edu_sum_t *
+find_missing(const reading_t *reading, const edu_form_t *form, int lag)
+{
+    edu_period_t before = edu_period_before(&reading->period, lag);
+    char text[EDU_PERIOD_TEXT];
+
+    if (reading->missing == NULL)
+        return NULL;
+    edu_period_format(&before, text);
+    return edu_cube_find(reading->missing, form_number(reading->rates->catalogue, form), reading->area, text,
+                         reading->grp);
+}
+
+/* The same with the missing returns as they last came. */
+static edu_number_t
+read_filled_cell(void *baton, const edu_form_t *form, int cell, int lag)
+{
+    edu_number_t number = read_cell(baton, form, cell, lag);
+    const edu_sum_t *missing = find_missing(baton, form, lag);
+
+    if (missing == NULL || missing->count[cell] == 0)
+        return number;
+    if (number.state != EDU_PRESENT)
+        number = (edu_number_t){EDU_PRESENT, 0};
+    number.value += scaled(missing, APR_ARRAY_IDX(form->cells, cell, edu_cell_t *)->measure, cell);
     return number;
 }
 
@@ -230,6 +267,74 @@ count_units(edu_rate_t *rate, reading_t *reading, const edu_indicator_t *indicat
     }
 }
 
+/* Numerator and denominator, read by `read`; whether both are there. */
+static bool
+evaluate_sides(edu_number_t *numerator, edu_number_t *denominator, reading_t *reading,
+               const edu_indicator_t *indicator, edu_expr_cell_t read)
+{
+    *numerator = edu_expr_eval(indicator->numerator, read, reading);
+    *denominator = edu_expr_eval(indicator->denominator, read, reading);
+    /* Nobody there who could be counted is a count of none; nobody to measure it against is no part of the rate. Within a group
+     * it says nothing: the children of a village without a school go to one elsewhere. */
+    if (reading->grp == 0 && numerator->state == EDU_NOT_APPLICABLE && denominator->state == EDU_PRESENT)
+        *numerator = (edu_number_t){EDU_PRESENT, 0};
+    return numerator->state == EDU_PRESENT && denominator->state == EDU_PRESENT;
+}
+
+/* Missing returns of which something is known, as count_units() counts them. */
+static int
+known_units(const reading_t *reading, const edu_indicator_t *indicator)
+{
+    int units = 0;
+
+    for (int i = 0; i < indicator->inputs->nelts; i++) {
+        const edu_expr_input_t *input = &APR_ARRAY_IDX(indicator->inputs, i, edu_expr_input_t);
+        int class = class_of(indicator, input->form, input->lag);
+        const edu_sum_t *sum;
+
+        if (!edu_expr_input_is_first(indicator->inputs, i))
+            continue;
+        sum = find_missing(reading, input->form, input->lag);
+        if (sum != NULL)
+            units += class < 0 ? sum->units_reported : sum->reported[class];
+    }
+    return units;
+}
+
+void
+edu_rate_fill_plainly(edu_rate_t *rate)
+{
+    rate->filled = (edu_filled_t){false,           rate->used, rate->numerator, rate->denominator,
+                                  rate->numerator, 0,          rate->parts_used};
+}
+
+/* The rate with the missing returns as they last came. What a return adds to the denominator is the most that it can add to the
+ * numerator of a share; where others give the denominator, the most is everybody. */
+static void
+fill(edu_rate_t *rate, reading_t *reading, const edu_indicator_t *indicator)
+{
+    edu_filled_t *filled = &rate->filled;
+    edu_number_t numerator;
+    edu_number_t denominator;
+    double gained;
+
+    edu_rate_fill_plainly(rate);
+    filled->some = reading->missing != NULL && rate->units_reported < rate->units_expected;
+    if (!filled->some)
+        return;
+    filled->units = known_units(reading, indicator);
+    filled->used = evaluate_sides(&numerator, &denominator, reading, indicator, read_filled_cell);
+    filled->parts = filled->used;
+    if (!filled->used) {
+        filled->numerator = filled->denominator = filled->highest = 0;
+        return;
+    }
+    gained = denominator.value - rate->denominator;
+    filled->numerator = numerator.value;
+    filled->denominator = denominator.value;
+    filled->highest = fmax(gained > 0 ? rate->numerator + gained : denominator.value, numerator.value);
+}
+
 static void
 evaluate_one(edu_rate_t *rate, reading_t *reading, const edu_indicator_t *indicator, bool expected)
 {
@@ -239,13 +344,7 @@ evaluate_one(edu_rate_t *rate, reading_t *reading, const edu_indicator_t *indica
     reading->values_expected = 0;
     reading->values_missing = 0;
     reading->looked_count = 0;
-    numerator = edu_expr_eval(indicator->numerator, read_cell, reading);
-    denominator = edu_expr_eval(indicator->denominator, read_cell, reading);
-    /* Nobody there who could be counted is a count of none; nobody to measure it against is no part of the rate. Within a group
-     * it says nothing: the children of a village without a school go to one elsewhere. */
-    if (reading->grp == 0 && numerator.state == EDU_NOT_APPLICABLE && denominator.state == EDU_PRESENT)
-        numerator = (edu_number_t){EDU_PRESENT, 0};
-    rate->used = numerator.state == EDU_PRESENT && denominator.state == EDU_PRESENT;
+    rate->used = evaluate_sides(&numerator, &denominator, reading, indicator, read_cell);
     rate->numerator = rate->used ? numerator.value : 0;
     rate->denominator = rate->used ? denominator.value : 0;
     rate->values_expected = reading->values_expected;
@@ -254,6 +353,7 @@ evaluate_one(edu_rate_t *rate, reading_t *reading, const edu_indicator_t *indica
     rate->parts_expected = rate->used || (expected && denominator.state == EDU_MISSING) ||
                            (expected && numerator.state == EDU_MISSING);
     count_units(rate, reading, indicator);
+    fill(rate, reading, indicator);
 }
 
 bool
@@ -295,7 +395,8 @@ edu_rates_evaluate(edu_rates_t *rates, const edu_cube_t *cube, int node)
     const edu_area_t *area = rates->tree->nodes[node].area;
 
     for (int grp = 0; grp < rates->groups; grp++) {
-        reading_t reading = {.rates = rates, .cube = cube, .area = area->code, .grp = grp};
+        reading_t reading = {
+            .rates = rates, .cube = cube, .area = area->code, .grp = grp, .missing = rates->last};
         edu_error_t *error;
 
         if (grp > 0 && !has_sums(rates, cube, area->code, grp))
@@ -332,6 +433,13 @@ add_rate(edu_rate_t *to, const edu_rate_t *from)
     to->values_missing += from->values_missing;
     to->parts_expected += from->parts_expected;
     to->parts_used += from->parts_used;
+    to->filled.some |= from->filled.some;
+    to->filled.used |= from->filled.used;
+    to->filled.numerator += from->filled.numerator;
+    to->filled.denominator += from->filled.denominator;
+    to->filled.highest += from->filled.highest;
+    to->filled.units += from->filled.units;
+    to->filled.parts += from->filled.parts;
 }
 
 /* Adds one base node's rates of a group to the same, or another, group of everything above it. */

@@ -5,6 +5,18 @@
 #include "aggregator/cube.h"
 #include "aggregator/tree.h"
 
+/* A rate with the missing returns as they were when they last came. */
+typedef struct edu_filled_t {
+    bool some; /* returns are missing; where none is, the rest is as the rate itself */
+    bool used; /* numerator and denominator are there */
+    double numerator;
+    double denominator;
+    double
+        highest; /* the numerator, if all that the missing returns count in the denominator were in it too */
+    int units;   /* missing returns of which something is known */
+    int parts;   /* areas with both sides */
+} edu_filled_t;
+
 /* One indicator of one area and group. */
 typedef struct edu_rate_t {
     bool used; /* numerator and denominator are there */
@@ -18,6 +30,7 @@ typedef struct edu_rate_t {
     int values_missing;
     int parts_expected;
     int parts_used;
+    edu_filled_t filled;
 } edu_rate_t;
 
 /* All rates of a period: nodes of the tree x groups (0: all) x indicators. */
@@ -29,6 +42,7 @@ typedef struct edu_rates_t {
     int groups;                /* with all */
     int indicators;
     edu_rate_t *rates;
+    const edu_cube_t *last;             /* missing returns as they last came; NULL: not known */
     unsigned char *known;               /* one a node and group: whether its base rates stand in `rates` */
     apr_hash_t *parts[EDU_LEVEL_COUNT]; /* edu_tree_expected() by level, as needed */
     apr_pool_t *pool;
@@ -44,6 +58,9 @@ bool edu_rate_says(const edu_rate_t *rate);
 
 /* Whether a node is where this indicator is evaluated: of its base level, or above it and without areas of that level. */
 bool edu_rates_is_base(const edu_rates_t *rates, int node, int indicator);
+
+/* Sets `filled` of a rate in which no return is missing. */
+void edu_rate_fill_plainly(edu_rate_t *rate);
 
 /* Evaluates the indicators whose base the node is, from the cube, in every group that has sums there. */
 void edu_rates_evaluate(edu_rates_t *rates, const edu_cube_t *cube, int node);

@@ -24,6 +24,7 @@ typedef struct run_t {
     edu_plan_t *plan;
     edu_cube_t *cube;
     edu_balance_t *balance;
+    edu_cube_t *last; /* missing returns as they last came */
     edu_writer_t *writer;
     edu_past_t *past;  /* of a full run: of all areas, as the run goes from year to year */
     apr_hash_t *years; /* incremental: year (int) to the hash of areas whose returns are read */
@@ -163,6 +164,17 @@ read_expectations(run_t *run, apr_pool_t *pool)
     return NULL;
 }
 
+/* What the missing annual returns were when they last came. */
+static edu_error_t *
+read_last(run_t *run, apr_pool_t *pool)
+{
+    run->last = edu_cube_create(run->catalogue, pool);
+    for (int f = 0; f < run->catalogue->forms->nelts; f++)
+        if (form_at(run, f)->frequency == EDU_YEAR)
+            EDU_TRY(edu_cube_read_known(run->last, run->db, run->cube, f, EDU_PAST_YEARS, pool));
+    return NULL;
+}
+
 /* The areas with own sums of the slice's period that are to be computed. */
 static apr_hash_t *
 codes_of(const run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
@@ -247,6 +259,30 @@ take_stored(edu_rates_t *rates, const edu_result_t *stored)
         rate->parts_used = (int)edu_result_int(stored, i, 10);
         rate->earlier_expected = (int)edu_result_int(stored, i, 11);
         rate->earlier_reported = (int)edu_result_int(stored, i, 12);
+        edu_rate_fill_plainly(rate);
+    }
+}
+
+/* The same with the missing returns as they last came, where any are missing. */
+static void
+take_filled(edu_rates_t *rates, const edu_result_t *stored)
+{
+    for (int i = 0; i < edu_result_rows(stored); i++) {
+        int node = edu_tree_find(rates->tree, edu_result_text(stored, i, 0));
+        const edu_indicator_t *indicator =
+            edu_catalogue_indicator(rates->catalogue, edu_result_text(stored, i, 2));
+        int grp = edu_cube_group(rates->catalogue, edu_result_text(stored, i, 1));
+
+        if (node < 0 || indicator == NULL || grp < 0 || !edu_rates_is_base(rates, node, indicator->index))
+            continue;
+        edu_rates_at(rates, node, grp, indicator->index)->filled =
+            (edu_filled_t){true,
+                           !edu_result_null(stored, i, 3),
+                           edu_result_double(stored, i, 3),
+                           edu_result_double(stored, i, 4),
+                           edu_result_double(stored, i, 5),
+                           (int)edu_result_int(stored, i, 6),
+                           (int)edu_result_int(stored, i, 7)};
     }
 }
 
@@ -255,16 +291,19 @@ static edu_error_t *
 read_stored_rates(edu_rates_t *rates, run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
 {
     apr_array_header_t *codes = apr_array_make(pool, rates->tree->count, sizeof(const char *));
+    const char *array;
     edu_result_t *stored;
 
     for (int i = 0; i < rates->tree->count; i++)
         if (!rates->tree->nodes[i].dirty)
             APR_ARRAY_PUSH(codes, const char *) = rates->tree->nodes[i].area->code;
+    array = edu_sql_array(codes, pool);
     EDU_TRY(edu_db_query(&stored, run->db, edu_sql_query("rate_list"),
-                         EDU_PARAMS(EDU_INT(slice->year), EDU_TEXT(slice->period),
-                                    EDU_TEXT(edu_sql_array(codes, pool))),
-                         pool));
+                         EDU_PARAMS(EDU_INT(slice->year), EDU_TEXT(slice->period), EDU_TEXT(array)), pool));
     take_stored(rates, stored);
+    EDU_TRY(edu_db_query(&stored, run->db, edu_sql_query("bound_list"),
+                         EDU_PARAMS(EDU_INT(slice->year), EDU_TEXT(slice->period), EDU_TEXT(array)), pool));
+    take_filled(rates, stored);
     return NULL;
 }
 
@@ -330,9 +369,11 @@ compute_rates(run_t *run, edu_tree_t *tree, const edu_slice_t *slice, apr_pool_t
         EDU_TRY(read_stored_rates(rates, run, slice, pool));
         EDU_TRY(read_sums_above(run, tree, slice, pool));
     }
+    rates->last = slice->frequency == EDU_YEAR ? run->last : NULL;
     edu_compute_rates(rates, run->cube);
     EDU_TRY(edu_writer_rates(run->writer, rates, past, pool));
-    return edu_writer_peers(run->writer, rates, pool);
+    EDU_TRY(edu_writer_peers(run->writer, rates, pool));
+    return edu_writer_bounds(run->writer, rates);
 }
 
 /* Everything that changed in the slice, and all above it, is to be computed. */
@@ -405,6 +446,7 @@ aggregate_body(edu_db_t *db, void *baton, apr_pool_t *pool)
         return edu_writer_finish(run.writer);
     EDU_TRY(read_sums(&run, pool));
     EDU_TRY(read_expectations(&run, pool));
+    EDU_TRY(read_last(&run, pool));
     run.codes = edu_compute_codes(run.cube, pool);
     edu_progress_start(&progress, "aggregate", run.plan->slices->nelts);
     for (int i = 0; i < run.plan->slices->nelts; i++) {

@@ -46,11 +46,15 @@ edu_writer_remove(edu_writer_t *writer, int year, const char *period, const apr_
     if (areas == NULL) {
         EDU_TRY(edu_db_exec(writer->db, edu_sql_query("peer_delete_period"),
                             EDU_PARAMS(EDU_INT(year), EDU_TEXT(period)), NULL));
+        EDU_TRY(edu_db_exec(writer->db, edu_sql_query("bound_delete_period"),
+                            EDU_PARAMS(EDU_INT(year), EDU_TEXT(period)), NULL));
         return edu_db_exec(writer->db, edu_sql_query("rate_delete_period"),
                            EDU_PARAMS(EDU_INT(year), EDU_TEXT(period)), NULL);
     }
     codes = edu_sql_array(areas, scratch_pool);
     EDU_TRY(edu_db_exec(writer->db, edu_sql_query("peer_delete"),
+                        EDU_PARAMS(EDU_INT(year), EDU_TEXT(period), EDU_TEXT(codes)), NULL));
+    EDU_TRY(edu_db_exec(writer->db, edu_sql_query("bound_delete"),
                         EDU_PARAMS(EDU_INT(year), EDU_TEXT(period), EDU_TEXT(codes)), NULL));
     return edu_db_exec(writer->db, edu_sql_query("rate_delete"),
                        EDU_PARAMS(EDU_INT(year), EDU_TEXT(period), EDU_TEXT(codes)), NULL);
@@ -89,6 +93,7 @@ edu_writer_clear(edu_writer_t *writer, apr_pool_t *scratch_pool)
         EDU_TRY(edu_db_script(writer->db,
                               edu_sql_delete_sum_rows(form_at(writer, f), 0, NULL, NULL, scratch_pool)));
     EDU_TRY(edu_db_exec(writer->db, edu_sql_query("peer_delete_all"), EDU_NO_PARAMS, NULL));
+    EDU_TRY(edu_db_exec(writer->db, edu_sql_query("bound_delete_all"), EDU_NO_PARAMS, NULL));
     EDU_TRY(edu_db_query(&rows, writer->db, edu_sql_query("rate_exists"), EDU_NO_PARAMS, scratch_pool));
     if (!edu_result_bool(rows, 0, 0))
         return lay_bare(writer);

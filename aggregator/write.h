@@ -32,6 +32,9 @@ edu_error_t *edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, ed
 /* How the areas directly below each dirty node stand to each other. */
 edu_error_t *edu_writer_peers(edu_writer_t *writer, const edu_rates_t *rates, apr_pool_t *scratch_pool);
 
+/* What the rates of the dirty nodes would be if the missing returns were in. */
+edu_error_t *edu_writer_bounds(edu_writer_t *writer, const edu_rates_t *rates);
+
 int64_t edu_writer_rows(const edu_writer_t *writer); /* of rollup_indicator, so far */
 
 #endif

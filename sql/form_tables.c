@@ -245,13 +245,13 @@ add_group_condition(edu_buffer_t *sql, const edu_form_t *form, const edu_group_t
     return false;
 }
 
-char *
-edu_sql_copy_sums(const edu_form_t *form, const edu_group_t *group, int year,
-                  const apr_array_header_t *counties, apr_pool_t *pool)
+/* Of the rows of `source` that belong to the group: county_code, year, period, units, [units a class], [sum, count of each cell]. False
+ * when the form cannot tell its units apart by it. */
+static bool
+add_sums_of(edu_buffer_t *sql, const edu_form_t *form, const edu_group_t *group, const char *source,
+            apr_pool_t *pool)
 {
-    edu_buffer_t *sql = edu_buffer_create(16384, pool);
-
-    edu_buffer_add_text(sql, "COPY (SELECT county_code, year, period, count(*)");
+    edu_buffer_add_text(sql, "county_code, year, period, count(*)");
     for (int i = 0; i < form->classes->nelts; i++) {
         edu_buffer_add_text(sql, ", count(*) FILTER (WHERE ");
         add_name(sql, "", attribute_at(form, form->class_attribute)->code, pool);
@@ -268,19 +268,86 @@ edu_sql_copy_sums(const edu_form_t *form, const edu_group_t *group, int year,
         else
             edu_buffer_printf(sql, ", sum(%s), count(%s)", name, name);
     }
-    edu_buffer_printf(sql, " FROM %s WHERE true", edu_sql_return_table(form, pool));
+    edu_buffer_printf(sql, " FROM %s WHERE true", source);
     if (group != NULL) {
         edu_buffer_add_text(sql, " AND ");
-        if (!add_group_condition(sql, form, group, pool))
-            return NULL;
-    } else if (edu_form_attribute(form, "scope") >= 0) {
-        edu_buffer_add_text(sql, " AND scope IS NULL");
+        return add_group_condition(sql, form, group, pool);
     }
+    if (edu_form_attribute(form, "scope") >= 0)
+        edu_buffer_add_text(sql, " AND scope IS NULL");
+    return true;
+}
+
+char *
+edu_sql_copy_sums(const edu_form_t *form, const edu_group_t *group, int year,
+                  const apr_array_header_t *counties, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(16384, pool);
+
+    edu_buffer_add_text(sql, "COPY (SELECT ");
+    if (!add_sums_of(sql, form, group, edu_sql_return_table(form, pool), pool))
+        return NULL;
     if (year >= 0)
         edu_buffer_printf(sql, " AND year = %d", year);
     if (counties != NULL)
         edu_buffer_printf(sql, " AND county_code IN (%s)", edu_sql_literal_list(counties, pool));
     edu_buffer_add_text(sql, " GROUP BY county_code, year, period) TO STDOUT");
+    return edu_buffer_text(sql);
+}
+
+/* The gaps as a list of values, and the units that are expected in them and silent: of the register, or the areas themselves. */
+static void
+add_silent(edu_buffer_t *sql, const edu_form_t *form, const apr_array_header_t *gaps, apr_pool_t *pool)
+{
+    bool units = edu_form_of_units(form);
+
+    edu_buffer_add_text(sql, "gap (county_code, year, period) AS (VALUES ");
+    for (int i = 0; i < gaps->nelts; i++) {
+        const edu_sql_gap_t *gap = &APR_ARRAY_IDX(gaps, i, edu_sql_gap_t);
+
+        edu_buffer_printf(sql, "%s(%s, %d, %s)", i > 0 ? "," : "", edu_text_quote_literal(gap->county, pool),
+                          gap->year, edu_text_quote_literal(gap->period, pool));
+    }
+    edu_buffer_printf(sql, "), silent AS (SELECT g.county_code, g.year, g.period, %s AS unit_code FROM gap g",
+                      units ? "u.unit_code" : "g.county_code");
+    if (units)
+        edu_buffer_add_text(sql, " JOIN edustat.unit u ON u.county_code = g.county_code AND u.valid_from <= "
+                                 "g.year AND g.year < u.valid_to");
+    edu_buffer_printf(sql, " WHERE NOT EXISTS (SELECT FROM %s h WHERE h.county_code = g.county_code AND ",
+                      edu_sql_return_table(form, pool));
+    edu_buffer_printf(sql, "h.year = g.year AND h.period = g.period AND h.unit_code = %s))",
+                      units ? "u.unit_code" : "g.county_code");
+}
+
+char *
+edu_sql_copy_known(const edu_form_t *form, const apr_array_header_t *groups, const apr_array_header_t *gaps,
+                   int years, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(65536, pool);
+
+    edu_buffer_add_text(sql, "COPY (WITH ");
+    add_silent(sql, form, gaps, pool);
+    edu_buffer_add_text(sql, ", known AS MATERIALIZED (SELECT s.county_code, s.year, s.period");
+    for (int i = 0; i < form->attributes->nelts; i++)
+        edu_buffer_printf(sql, ", l.%s", edu_text_quote_identifier(attribute_at(form, i)->code, pool));
+    for (int i = 0; i < form->cells->nelts; i++)
+        edu_buffer_printf(sql, ", l.%s", edu_text_quote_identifier(cell_at(form, i)->column, pool));
+    edu_buffer_printf(sql, " FROM silent s CROSS JOIN LATERAL (SELECT * FROM %s b WHERE ",
+                      edu_sql_return_table(form, pool));
+    edu_buffer_printf(sql, "b.county_code = s.county_code AND b.year < s.year AND b.year > s.year - %d AND ",
+                      years);
+    edu_buffer_add_text(sql, "b.unit_code = s.unit_code ORDER BY b.year DESC, b.period DESC LIMIT 1) l)");
+    for (int grp = 0; grp <= groups->nelts; grp++) {
+        const edu_group_t *group = grp == 0 ? NULL : APR_ARRAY_IDX(groups, grp - 1, const edu_group_t *);
+        size_t length = sql->length;
+
+        edu_buffer_printf(sql, "%s SELECT %d, ", grp > 0 ? " UNION ALL" : "", grp);
+        if (add_sums_of(sql, form, group, "known", pool))
+            edu_buffer_add_text(sql, " GROUP BY county_code, year, period");
+        else
+            sql->length = length;
+    }
+    edu_buffer_add_text(sql, ") TO STDOUT");
     return edu_buffer_text(sql);
 }
 

@@ -38,6 +38,19 @@ char *edu_sql_column_holds(const char *form_code, const char *column, apr_pool_t
 char *edu_sql_copy_sums(const edu_form_t *form, const edu_group_t *group, int year,
                         const apr_array_header_t *counties, apr_pool_t *pool);
 
+/* A base area in a period in which returns are missing. */
+typedef struct edu_sql_gap_t {
+    const char *county;
+    int year;
+    const char *period;
+} edu_sql_gap_t;
+
+/* COPY (...) TO STDOUT of what the missing returns of gaps (edu_sql_gap_t, at least one) were when they last came, less than `years` years
+ * before: group (its place among `groups` + 1; 0: all) and then as edu_sql_copy_sums() for the gap's area and period. Units that never came are
+ * not counted. */
+char *edu_sql_copy_known(const edu_form_t *form, const apr_array_header_t *groups,
+                         const apr_array_header_t *gaps, int years, apr_pool_t *pool);
+
 /* COPY rollup_sum_<form> rows: FROM STDIN, or the rows of given areas of one period TO STDOUT. Columns: area_code, level, year, period, grp,
  * units_expected, units_reported, [expected_<class>, reported_<class>], for forms of shorter periods last_units_expected,
  * last_units_reported, [last_expected_<class>, last_reported_<class>], then [cell, n_cell]. */

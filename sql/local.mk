@@ -54,7 +54,8 @@ sql_migrations = \
 	sql/migrations/0012_peers.sql \
 	sql/migrations/0013_companions.sql \
 	sql/migrations/0014_periods.sql \
-	sql/migrations/0015_balanced.sql
+	sql/migrations/0015_balanced.sql \
+	sql/migrations/0016_bounds.sql
 sql_queries = \
 	sql/queries/aggregate_lock.sql \
 	sql/queries/aggregate_unlock.sql \
@@ -67,6 +68,10 @@ sql_queries = \
 	sql/queries/balanced_figures.sql \
 	sql/queries/balanced_items.sql \
 	sql/queries/balanced_list.sql \
+	sql/queries/bound_delete.sql \
+	sql/queries/bound_delete_all.sql \
+	sql/queries/bound_delete_period.sql \
+	sql/queries/bound_list.sql \
 	sql/queries/catalogue_current.sql \
 	sql/queries/catalogue_record.sql \
 	sql/queries/digest_forget.sql \

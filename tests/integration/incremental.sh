@@ -24,6 +24,7 @@ query() {
 rollups() {
     query "SELECT 'indicators', count(*), md5(string_agg(t::text, ',' ORDER BY t::text))
            FROM (SELECT to_jsonb(r) - 'computed_at' FROM edustat.rollup_indicator r) t;
+           SELECT 'bounds', count(*), md5(string_agg(b::text, ',' ORDER BY b::text)) FROM edustat.rollup_bound b;
            SELECT 'peers', count(*), md5(string_agg(p::text, ',' ORDER BY p::text)) FROM edustat.rollup_peer p;
            SELECT 'sums', count(*), md5(string_agg(to_jsonb(t)::text, ',' ORDER BY to_jsonb(t)::text))
            FROM edustat.rollup_sum_school_annual t;

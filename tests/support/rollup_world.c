@@ -426,6 +426,10 @@ edu_world_dump(edu_buffer_t **out, edu_world_t *world)
                              add_line, *out));
     }
     EDU_TRY(edu_copy_out(world->db,
+                         "COPY (SELECT b.* FROM edustat.rollup_bound b "
+                         "ORDER BY area_code, year, period, grp, indicator) TO STDOUT",
+                         add_line, *out));
+    EDU_TRY(edu_copy_out(world->db,
                          "COPY (SELECT p.* FROM edustat.rollup_peer p "
                          "ORDER BY parent_code, year, period, indicator, area_code) TO STDOUT",
                          add_line, *out));
