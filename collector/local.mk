@@ -73,6 +73,7 @@ collector_libcollector_a_SOURCES = \
 	collector/row_error_cells.c \
 	collector/row_key.c \
 	collector/row_missing.c \
+	collector/row_number.c \
 	collector/row_private.h \
 	collector/row_values.c \
 	collector/rows.c \
@@ -88,6 +89,7 @@ collector_libcollector_a_SOURCES = \
 	collector/source.c \
 	collector/source.h \
 	collector/source_examine.c \
+	collector/source_parts.c \
 	collector/source_private.h \
 	collector/strategy.c \
 	collector/strategy.h \

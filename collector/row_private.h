@@ -92,6 +92,16 @@ const char *edu_key_text(bool *known, edu_buffer_t *out, const edu_key_source_t 
 /* Full-width digits, as Chinese input methods type them, become plain ones. */
 void edu_view_narrow(edu_buffer_t *text);
 
+/* Notes a fault of the row at hand. */
+edu_error_t *edu_checker_note_fault(edu_checker_t *checker, edu_reason_t rule, int64_t line,
+                                    const char *column, const char *value, const char *other);
+
+/* Reads a cell, plain or not, times 10^decimals, and holds it against what it may be: *sound is false after a fault, *present where there is no
+ * value. */
+edu_error_t *edu_checker_number(bool *sound, bool *present, int64_t *scaled, edu_checker_t *checker,
+                                const edu_row_t *row, const edu_cell_t *cell, edu_demand_t demand,
+                                edu_view_t view);
+
 /* Takes a profile's marks of missing values. */
 void edu_checker_take_marks(edu_checker_t *checker, const edu_profile_t *profile);
 

@@ -1,4 +1,3 @@
-#include "base/parallel.h"
 #include "base/pool.h"
 #include "base/text.h"
 #include "base/translate.h"
@@ -6,7 +5,6 @@
 
 #include <apr_strings.h>
 #include <errno.h>
-#include <stdatomic.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -14,22 +12,11 @@
 /* Bytes at the beginning in which other kinds of files are recognised. */
 #define HEAD_SIZE ((size_t)8192)
 
-/* What text consists of, counted. */
-typedef struct survey_t {
-    int64_t bytes;
-    int64_t breaks;    /* line ends; CR LF is one */
-    int64_t controls;  /* control characters other than tab and line ends */
-    int64_t first_nul; /* offset, or -1 */
-    int64_t nul_line;
-    int64_t last_return; /* offset, or -2 */
-    bool line_open;      /* the last line lacks its end */
-} survey_t;
-
-static const survey_t empty_survey = {.first_nul = -1, .last_return = -2};
+const edu_survey_t edu_survey_empty = {.first_nul = -1, .last_return = -2};
 
 /* One control character, at `offset`. */
 static void
-survey_control(survey_t *survey, char control, int64_t offset)
+survey_control(edu_survey_t *survey, char control, int64_t offset)
 {
     switch (control) {
     case '\t': break;
@@ -58,10 +45,10 @@ find_controls(const char *data)
     return ~(((word & ones * 0x7F) + ones * 0x60) | word) & ones * 0x80;
 }
 
-/* Counts `length` bytes more. Most words of a table hold no control character and cost a few
+/* Most words of a table hold no control character and cost a few
  * instructions. */
-static void
-survey_add(survey_t *survey, const char *data, size_t length)
+void
+edu_survey_add(edu_survey_t *survey, const char *data, size_t length)
 {
     size_t at = 0;
 
@@ -84,7 +71,7 @@ survey_add(survey_t *survey, const char *data, size_t length)
 }
 
 static edu_error_t *
-not_text(const edu_source_t *source, const survey_t *survey)
+not_text(const edu_source_t *source, const edu_survey_t *survey)
 {
     edu_error_t *error;
 
@@ -208,7 +195,7 @@ typedef struct misfit_t {
 
 /* Reads everything as UTF-8, and to the end for the digest even when it is not. */
 static edu_error_t *
-examine_utf8(edu_source_t *source, survey_t *survey, misfit_t *misfit, apr_pool_t *scratch)
+examine_utf8(edu_source_t *source, edu_survey_t *survey, misfit_t *misfit, apr_pool_t *scratch)
 {
     char *buffer = apr_palloc(scratch, EDU_SOURCE_CHUNK);
     size_t kept = 0; /* bytes of a character that the end of the piece before cut off */
@@ -226,7 +213,7 @@ examine_utf8(edu_source_t *source, survey_t *survey, misfit_t *misfit, apr_pool_
         size_t there = kept + length;
         size_t fits = edu_text_valid_utf8(buffer, there);
 
-        survey_add(survey, buffer, fits);
+        edu_survey_add(survey, buffer, fits);
         kept = there - fits;
         if (length == 0 && kept == 0)
             return NULL;
@@ -242,7 +229,7 @@ examine_utf8(edu_source_t *source, survey_t *survey, misfit_t *misfit, apr_pool_
 
 /* The same by several threads where that was asked for; what is wrong is found again by one, which says where. */
 static edu_error_t *
-examine_plain(edu_source_t *source, survey_t *survey, misfit_t *misfit, apr_pool_t *scratch)
+examine_plain(edu_source_t *source, edu_survey_t *survey, misfit_t *misfit, apr_pool_t *scratch)
 {
     bool fits = false;
 
@@ -250,7 +237,7 @@ examine_plain(edu_source_t *source, survey_t *survey, misfit_t *misfit, apr_pool
         EDU_TRY(edu_source_survey_parts(&fits, &survey->breaks, &survey->controls, &survey->line_open, source,
                                         scratch));
     if (!fits) {
-        *survey = empty_survey;
+        *survey = edu_survey_empty;
         source->parts = NULL;
         edu_source_restart(source);
         return examine_utf8(source, survey, misfit, scratch);
@@ -260,149 +247,16 @@ examine_plain(edu_source_t *source, survey_t *survey, misfit_t *misfit, apr_pool
     return NULL;
 }
 
-/* Looks at one part. */
-typedef struct part_look_t {
-    const edu_source_t *source;
-    const apr_array_header_t *parts;
-    survey_t *surveys;
-    int64_t *quotes;
-    atomic_bool wrong;
-} part_look_t;
-
-static int64_t
-count_quotes(const char *data, size_t length)
-{
-    const char *end = data + length;
-    int64_t count = 0;
-
-    while ((data = memchr(data, '"', (size_t)(end - data))) != NULL) {
-        count++;
-        data++;
-    }
-    return count;
-}
-
-static edu_error_t *
-look_at_part(int index, void *baton)
-{
-    part_look_t *look = baton;
-    const edu_source_part_t *part = &APR_ARRAY_IDX(look->parts, index, const edu_source_part_t);
-    apr_pool_t *pool = edu_pool_create(NULL);
-    edu_source_t *source = edu_source_read_part(look->source, part->from, part->to, pool);
-    char *buffer = apr_palloc(pool, EDU_SOURCE_CHUNK);
-    size_t kept = 0;
-    size_t length = 1;
-    edu_error_t *error = NULL;
-
-    look->surveys[index] = empty_survey;
-    while (length > 0 && !atomic_load(&look->wrong)) {
-        error = edu_source_read_raw(source, buffer + kept, EDU_SOURCE_CHUNK - kept, &length);
-        if (error != NULL)
-            break;
-        size_t fits = edu_text_valid_utf8(buffer, kept + length);
-        survey_add(&look->surveys[index], buffer, fits);
-        look->quotes[index] += count_quotes(buffer, fits);
-        kept = kept + length - fits;
-        if (kept > 3 || (length == 0 && kept > 0) || look->surveys[index].first_nul >= 0)
-            atomic_store(&look->wrong, true);
-        memmove(buffer, buffer + fits, kept <= 3 ? kept : 0);
-    }
-    if (source->position != part->to)
-        atomic_store(&look->wrong, true); /* it became shorter */
-    apr_pool_destroy(pool);
-    return error;
-}
-
-/* A line this long is looked at in one piece with what is before it. */
-#define LINE_MOST ((size_t)1 << 20)
-
-/* The offset behind the first line feed at or behind `at`; -1 when there is none near. */
-static edu_error_t *
-find_line(int64_t *found, const edu_source_t *source, int64_t at, char *buffer)
-{
-    edu_source_t reader = *source;
-    const char *feed = NULL;
-    size_t length = 1;
-    size_t looked = 0;
-
-    *found = -1;
-    reader.position = at;
-    while (feed == NULL && length > 0 && looked < LINE_MOST) {
-        EDU_TRY(edu_source_read_raw(&reader, buffer, EDU_SOURCE_CHUNK, &length));
-        feed = memchr(buffer, '\n', length);
-        if (feed != NULL)
-            *found = at + (int64_t)looked + (feed - buffer) + 1;
-        looked += length;
-    }
-    return NULL;
-}
-
-static edu_error_t *
-cut_into_parts(edu_source_t *source, apr_pool_t *scratch)
-{
-    char *buffer = apr_palloc(scratch, EDU_SOURCE_CHUNK);
-    int64_t size = source->as_opened.st_size;
-    /* More parts than threads, so that none waits long for the slowest. */
-    int64_t count = 4 * (int64_t)source->jobs;
-    int64_t from = source->mark_length;
-
-    if (count > size / source->part_bytes)
-        count = size / source->part_bytes;
-    source->parts = apr_array_make(source->pool, (int)count + 1, sizeof(edu_source_part_t));
-    for (int64_t i = 1; i <= count; i++) {
-        int64_t to = size;
-
-        if (i < count)
-            EDU_TRY(find_line(&to, source, size / count * i, buffer));
-        if (to > from && to <= size) {
-            APR_ARRAY_PUSH(source->parts, edu_source_part_t) = (edu_source_part_t){from, to, 1, false};
-            from = to;
-        }
-    }
-    return NULL;
-}
-
-edu_error_t *
-edu_source_survey_parts(bool *fits, int64_t *breaks, int64_t *controls, bool *line_open, edu_source_t *source,
-                        apr_pool_t *scratch)
-{
-    part_look_t look = {.source = source};
-    int64_t quotes = 0;
-
-    EDU_TRY(cut_into_parts(source, scratch));
-    look.parts = source->parts;
-    look.surveys = apr_pcalloc(scratch, sizeof(survey_t) * (size_t)(look.parts->nelts + 1));
-    look.quotes = apr_pcalloc(scratch, sizeof(int64_t) * (size_t)(look.parts->nelts + 1));
-    *fits = look.parts->nelts > 0;
-    if (!*fits)
-        return NULL;
-    EDU_TRY(edu_parallel(look.parts->nelts, source->jobs, look_at_part, &look, scratch));
-    *fits = !atomic_load(&look.wrong);
-    *breaks = 0;
-    *controls = 0;
-    for (int i = 0; i < look.parts->nelts; i++) {
-        edu_source_part_t *part = &APR_ARRAY_IDX(source->parts, i, edu_source_part_t);
-
-        part->line = *breaks + 1;
-        part->in_quotes = (quotes & 1) != 0;
-        *breaks += look.surveys[i].breaks;
-        *controls += look.surveys[i].controls;
-        *line_open = look.surveys[i].line_open;
-        quotes += look.quotes[i];
-    }
-    return NULL;
-}
-
 /* Reads everything through the converter. */
 static edu_error_t *
-examine_converted(edu_source_t *source, survey_t *survey, misfit_t *misfit, apr_pool_t *scratch)
+examine_converted(edu_source_t *source, edu_survey_t *survey, misfit_t *misfit, apr_pool_t *scratch)
 {
     char *buffer = apr_palloc(scratch, EDU_SOURCE_CHUNK);
     size_t length;
 
     do {
         EDU_TRY(edu_source_decode(source, buffer, EDU_SOURCE_CHUNK, &length, &misfit->offset));
-        survey_add(survey, buffer, length);
+        edu_survey_add(survey, buffer, length);
         misfit->line = survey->breaks + 1;
     } while (length > 0 && misfit->offset < 0);
     return NULL;
@@ -469,12 +323,12 @@ start_digest(edu_source_t *source, const char *head)
 
 /* Reads everything in the encoding that is given or found. */
 static edu_error_t *
-examine_text(edu_source_t *source, survey_t *survey, bool guess, apr_pool_t *scratch)
+examine_text(edu_source_t *source, edu_survey_t *survey, bool guess, apr_pool_t *scratch)
 {
     misfit_t utf8 = {-1, 0};
     misfit_t converted = {-1, 0};
 
-    *survey = empty_survey;
+    *survey = edu_survey_empty;
     edu_source_restart(source);
     if (strcmp(source->info.encoding, "UTF-8") == 0) {
         EDU_TRY(examine_plain(source, survey, &utf8, scratch));
@@ -485,7 +339,7 @@ examine_text(edu_source_t *source, survey_t *survey, bool guess, apr_pool_t *scr
         if (!guess)
             return does_not_fit(source, utf8, "UTF-8");
         source->info.encoding = "GB18030";
-        *survey = empty_survey;
+        *survey = edu_survey_empty;
     }
     EDU_TRY(edu_source_set_converter(source, source->info.encoding));
     edu_source_restart(source);
@@ -504,7 +358,7 @@ static edu_error_t *
 check_head(const edu_source_t *source, const char *head, size_t length)
 {
     const char *kind = find_kind(head + source->mark_length, length - (size_t)source->mark_length);
-    survey_t survey = empty_survey;
+    edu_survey_t survey = edu_survey_empty;
 
     if (length == (size_t)source->mark_length)
         return edu_error_hint(edu_error_create(EDU_ERR_INPUT, NULL, "\"%s\" is empty", source->info.name),
@@ -516,7 +370,7 @@ check_head(const edu_source_t *source, const char *head, size_t length)
             "open it with the program it was made with, and save the table as CSV in UTF-8");
     if (strcmp(source->info.encoding, "UTF-8") != 0 && strcmp(source->info.encoding, "GB18030") != 0)
         return NULL;
-    survey_add(&survey, head, length);
+    edu_survey_add(&survey, head, length);
     return not_text(source, &survey);
 }
 
@@ -543,7 +397,7 @@ edu_source_examine_text(edu_source_t *source, const char *encoding)
     bool automatic = encoding == NULL || encoding[0] == '\0' || strcasecmp(encoding, "auto") == 0;
     const char *given = automatic ? NULL : usual_name(encoding);
     apr_pool_t *scratch = edu_pool_create(source->pool);
-    survey_t survey;
+    edu_survey_t survey;
     size_t length;
     char *head = apr_palloc(scratch, HEAD_SIZE);
     edu_error_t *error = edu_source_read_raw(source, head, HEAD_SIZE, &length);

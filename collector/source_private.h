@@ -13,6 +13,22 @@
  * cache. */
 #define EDU_SOURCE_CHUNK ((size_t)256 * 1024)
 
+/* What text consists of, counted. */
+typedef struct edu_survey_t {
+    int64_t bytes;
+    int64_t breaks;    /* line ends; CR LF is one */
+    int64_t controls;  /* control characters other than tab and line ends */
+    int64_t first_nul; /* offset, or -1 */
+    int64_t nul_line;
+    int64_t last_return; /* offset, or -2 */
+    bool line_open;      /* the last line lacks its end */
+} edu_survey_t;
+
+extern const edu_survey_t edu_survey_empty;
+
+/* Counts `length` bytes more. */
+void edu_survey_add(edu_survey_t *survey, const char *data, size_t length);
+
 struct edu_source_t {
     edu_source_info_t info;
     int descriptor;

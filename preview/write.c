@@ -191,7 +191,7 @@ write_sum(writing_t *writing, const edu_sum_t *sum, const edu_area_t *area, cons
 
         edu_buffer_clear(value);
         if (sum->count[cell->index] > 0)
-            edu_text_add_scaled(value, sum->value[cell->index], cell->measure->decimals);
+            edu_text_add_scaled(value, sum->value[cell->index], edu_measure_sum_decimals(cell->measure));
         edu_sum_table_row(writing->table, &head, writing->preview->catalogue, cell, form->code,
                           edu_buffer_text(value), writing->lang);
         writing->any = true;

@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 typedef enum property_t { FIGURES, SUMS, REJECTS, JOBS, PROPERTIES } property_t;
 
@@ -52,6 +53,20 @@ folder_of(const edu_world_t *world)
     return apr_pstrcat(world->pool, world->folder, ".files", NULL);
 }
 
+/* Runs a command by the shell; its status as wait() has it. */
+static int
+run_shell(const char *command)
+{
+    pid_t pid = fork();
+    int status = -1;
+
+    if (pid == 0) {
+        execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+        _exit(127);
+    }
+    return pid < 0 || waitpid(pid, &status, 0) < 0 ? -1 : status;
+}
+
 /* Runs the program in that folder; its output goes to a file there. Status 1 (rejects) is fine, and with `unreadable` (NULL: not)
  * status 3. */
 static edu_error_t *
@@ -63,7 +78,7 @@ run_or_not(bool *unreadable, const edu_world_t *world, const char *arguments, co
         "cd '%s' && EDUSTAT_HOME='%s' EDUSTAT_CATALOGUE='%s' '%s/edustat' --lang en %s >%s 2>messages",
         folder_of(world), folder_of(world), world->folder, build != NULL ? build : "build", arguments,
         output);
-    int status = system(command);
+    int status = run_shell(command);
     char *messages = apr_pstrdup(world->pool, "");
     size_t length;
 
