@@ -18,6 +18,8 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/cube.h \
 	aggregator/cube_rows.c \
 	aggregator/cube_rows.h \
+	aggregator/earlier.c \
+	aggregator/earlier.h \
 	aggregator/expect.c \
 	aggregator/expect.h \
 	aggregator/follow.c \

@@ -2,6 +2,7 @@
 
 #include "aggregator/cube.h"
 #include "aggregator/past.h"
+#include "model/boundary.h"
 #include "sql/embedded.h"
 
 #include <apr_strings.h>
@@ -85,6 +86,20 @@ add_chain(const planning_t *planning, edu_slice_t *slice, const char *county, in
     return lasting;
 }
 
+/* Areas that took land over look back on the area whose it was; so does what is above them. */
+static void
+add_heirs(const planning_t *planning, edu_slice_t *slice, const char *area, int mark_year)
+{
+    const apr_array_header_t *heirs;
+
+    if (slice->year <= mark_year ||
+        edu_boundary_is_settled(planning->catalogue->areas, area, mark_year, slice->year))
+        return;
+    heirs = edu_boundary_touched(planning->catalogue->areas, area, mark_year, slice->year, planning->pool);
+    for (int i = 0; i < heirs->nelts; i++)
+        add_chain(planning, slice, APR_ARRAY_IDX(heirs, i, const char *), slice->year, mark_year);
+}
+
 /* The area and what is above it in the slice's year, and what was above it in the year of its mark and in between: a later period may look
  * back on sums or rates of an area that the county has left since. */
 static void
@@ -93,6 +108,7 @@ add_county(const planning_t *planning, edu_slice_t *slice, const char *county, i
     if (slice->counties == NULL)
         return;
     apr_hash_set(slice->counties, county, APR_HASH_KEY_STRING, county);
+    add_heirs(planning, slice, county, mark_year);
     if (add_chain(planning, slice, county, slice->year, mark_year))
         return;
     for (int year = mark_year; year < slice->year; year++)

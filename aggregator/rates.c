@@ -21,6 +21,8 @@ edu_rates_create(const edu_catalogue_t *catalogue, const edu_tree_t *tree, const
     rates->rates = apr_pcalloc(pool, sizeof(edu_rate_t) * (size_t)tree->count * (size_t)rates->groups *
                                          (size_t)(rates->indicators + 1));
     rates->known = apr_pcalloc(pool, (size_t)(tree->count * rates->groups) + 1);
+    rates->earlier = edu_earlier_create(catalogue, pool);
+    rates->earlier_last = edu_earlier_create(catalogue, pool);
     rates->pool = pool;
     for (int i = 0; i < catalogue->indicators->nelts; i++) {
         edu_level_t level = APR_ARRAY_IDX(catalogue->indicators, i, const edu_indicator_t *)->base_level;
@@ -68,9 +70,9 @@ typedef struct reading_t {
     edu_period_t period;
     int values_expected;
     int values_missing;
-    const edu_form_t *last_form; /* the sum found last: cells come form by form */
+    const edu_form_t *last_form; /* the sums found last: cells come form by form */
     int last_lag;
-    const edu_sum_t *last_sum;
+    edu_earlier_sums_t last_sums;
     const edu_cube_t *missing; /* returns as they last came; NULL: not known */
     struct {
         const edu_form_t *form;
@@ -89,20 +91,17 @@ form_number(const edu_catalogue_t *catalogue, const edu_form_t *form)
     return 0;
 }
 
-static const edu_sum_t *
-find_sum(reading_t *reading, const edu_form_t *form, int lag)
+static edu_earlier_sums_t
+find_sums(reading_t *reading, const edu_form_t *form, int lag)
 {
     if (reading->last_form != form || reading->last_lag != lag) {
-        edu_period_t before = edu_period_before(&reading->period, lag);
-        char text[EDU_PERIOD_TEXT];
-
-        edu_period_format(&before, text);
         reading->last_form = form;
         reading->last_lag = lag;
-        reading->last_sum = edu_cube_find(reading->cube, form_number(reading->rates->catalogue, form),
-                                          reading->area, text, reading->grp);
+        reading->last_sums = edu_earlier_find(reading->rates->earlier, reading->cube,
+                                              form_number(reading->rates->catalogue, form), reading->area,
+                                              &reading->period, lag, reading->grp);
     }
-    return reading->last_sum;
+    return reading->last_sums;
 }
 
 /* Notes that an earlier period was looked back on. */
@@ -132,20 +131,17 @@ scaled(const edu_sum_t *sum, const edu_measure_t *measure, int cell)
     return (double)sum->value[cell] / scales[edu_measure_sum_decimals(measure)];
 }
 
-/* A cell's sum and what its absence means: nobody it applies to, or nobody who told. */
+/* A cell's sum in one area and what its absence means: nobody it applies to, or nobody who told. */
 static edu_number_t
-read_cell(void *baton, const edu_form_t *form, int cell, int lag)
+read_sum(reading_t *reading, const edu_sum_t *sum, const edu_measure_t *measure, int cell, int lag)
 {
-    reading_t *reading = baton;
-    const edu_sum_t *sum = find_sum(reading, form, lag);
-    const edu_measure_t *measure = APR_ARRAY_IDX(form->cells, cell, edu_cell_t *)->measure;
     edu_number_t number = {EDU_MISSING, 0};
     int expected;
     int reported;
     int count;
 
     if (lag > 0)
-        note_look(reading, form, lag, sum != NULL && sum->count[cell] > 0);
+        note_look(reading, measure->form, lag, sum != NULL && sum->count[cell] > 0);
     if (sum == NULL)
         return number;
     edu_sum_units(&expected, &reported, sum, measure->applies_to, edu_sum_is_last(sum, measure));
@@ -163,18 +159,41 @@ read_cell(void *baton, const edu_form_t *form, int cell, int lag)
     return number;
 }
 
-/* What is known of the missing returns of a form; NULL for nothing. */
-static const edu_sum_t *
+/* The same of the area, or of all areas that it was made of since: as with a sum over a breakdown, one of them that did not tell leaves it
+ * missing, and one without anybody to tell of it is none. */
+static edu_number_t
+read_cell(void *baton, const edu_form_t *form, int cell, int lag)
+{
+    reading_t *reading = baton;
+    const edu_measure_t *measure = APR_ARRAY_IDX(form->cells, cell, edu_cell_t *)->measure;
+    edu_earlier_sums_t sums = find_sums(reading, form, lag);
+    edu_number_t all = {EDU_NOT_APPLICABLE, 0};
+
+    if (sums.count == 0)
+        return read_sum(reading, NULL, measure, cell, lag);
+    for (int i = 0; i < sums.count; i++) {
+        edu_number_t one = read_sum(reading, sums.sums[i], measure, cell, lag);
+
+        /* Areas of which none has units of the group are no part of it. */
+        if (sums.sums[i] == NULL && sums.count > 1 && reading->grp > 0)
+            one.state = EDU_NOT_APPLICABLE;
+        if (one.state == EDU_MISSING || all.state == EDU_MISSING)
+            all.state = EDU_MISSING;
+        else if (one.state == EDU_PRESENT)
+            all = (edu_number_t){EDU_PRESENT, all.value + one.value};
+    }
+    return all;
+}
+
+/* What is known of the missing returns of a form, in each of the areas as above; NULL for nothing. */
+static edu_earlier_sums_t
 find_missing(const reading_t *reading, const edu_form_t *form, int lag)
 {
-    edu_period_t before = edu_period_before(&reading->period, lag);
-    char text[EDU_PERIOD_TEXT];
-
     if (reading->missing == NULL)
-        return NULL;
-    edu_period_format(&before, text);
-    return edu_cube_find(reading->missing, form_number(reading->rates->catalogue, form), reading->area, text,
-                         reading->grp);
+        return (edu_earlier_sums_t){NULL, 0};
+    return edu_earlier_find(reading->rates->earlier_last, reading->missing,
+                            form_number(reading->rates->catalogue, form), reading->area, &reading->period, lag,
+                            reading->grp);
 }
 
 /* The same with the missing returns as they last came. */
@@ -182,13 +201,16 @@ static edu_number_t
 read_filled_cell(void *baton, const edu_form_t *form, int cell, int lag)
 {
     edu_number_t number = read_cell(baton, form, cell, lag);
-    const edu_sum_t *missing = find_missing(baton, form, lag);
+    edu_earlier_sums_t missing = find_missing(baton, form, lag);
 
-    if (missing == NULL || missing->count[cell] == 0)
-        return number;
-    if (number.state != EDU_PRESENT)
-        number = (edu_number_t){EDU_PRESENT, 0};
-    number.value += scaled(missing, APR_ARRAY_IDX(form->cells, cell, edu_cell_t *)->measure, cell);
+    for (int i = 0; i < missing.count; i++) {
+        if (missing.sums[i] == NULL || missing.sums[i]->count[cell] == 0)
+            continue;
+        if (number.state != EDU_PRESENT)
+            number = (edu_number_t){EDU_PRESENT, 0};
+        number.value +=
+            scaled(missing.sums[i], APR_ARRAY_IDX(form->cells, cell, edu_cell_t *)->measure, cell);
+    }
     return number;
 }
 
@@ -234,6 +256,31 @@ stands_on(const reading_t *reading, const edu_form_t *form, int lag, bool used)
     return false;
 }
 
+/* The units behind an input in all areas that it is read of; whether any of them has a sum. */
+static bool
+add_units(int *expected, int *reported, edu_earlier_sums_t sums, const edu_indicator_t *indicator,
+          const edu_expr_input_t *input)
+{
+    int class = class_of(indicator, input->form, input->lag);
+    bool some = false;
+
+    *expected = *reported = 0;
+    for (int i = 0; i < sums.count; i++) {
+        const edu_sum_t *sum = sums.sums[i];
+        int own_expected;
+        int own_reported;
+
+        if (sum == NULL)
+            continue;
+        edu_sum_units(&own_expected, &own_reported, sum, class,
+                      is_last_of(indicator, input->form, input->lag, sum));
+        *expected += own_expected;
+        *reported += own_reported;
+        some = true;
+    }
+    return some;
+}
+
 /* Returns that should have been there for what the indicator is made of, of earlier periods too where it looks back, and those
  * that were. Where all measures of a form apply to one class of units, only that class counts. Of an earlier period
  * without any return the same units are expected as today: no list says more. */
@@ -244,8 +291,6 @@ count_units(edu_rate_t *rate, reading_t *reading, const edu_indicator_t *indicat
     rate->earlier_expected = rate->earlier_reported = 0;
     for (int i = 0; i < indicator->inputs->nelts; i++) {
         const edu_expr_input_t *input = &APR_ARRAY_IDX(indicator->inputs, i, edu_expr_input_t);
-        int class = class_of(indicator, input->form, input->lag);
-        const edu_sum_t *sum;
         int expected = 0;
         int reported = 0;
         int ignored;
@@ -253,13 +298,8 @@ count_units(edu_rate_t *rate, reading_t *reading, const edu_indicator_t *indicat
         if (!edu_expr_input_is_first(indicator->inputs, i) ||
             (input->lag > 0 && !stands_on(reading, input->form, input->lag, rate->used)))
             continue;
-        sum = find_sum(reading, input->form, input->lag);
-        if (sum != NULL)
-            edu_sum_units(&expected, &reported, sum, class,
-                          is_last_of(indicator, input->form, input->lag, sum));
-        else if ((sum = find_sum(reading, input->form, 0)) != NULL)
-            edu_sum_units(&expected, &ignored, sum, class,
-                          is_last_of(indicator, input->form, input->lag, sum));
+        if (!add_units(&expected, &reported, find_sums(reading, input->form, input->lag), indicator, input))
+            add_units(&expected, &ignored, find_sums(reading, input->form, 0), indicator, input);
         rate->units_expected += expected;
         rate->units_reported += reported;
         rate->earlier_expected += input->lag > 0 ? expected : 0;
@@ -290,13 +330,14 @@ known_units(const reading_t *reading, const edu_indicator_t *indicator)
     for (int i = 0; i < indicator->inputs->nelts; i++) {
         const edu_expr_input_t *input = &APR_ARRAY_IDX(indicator->inputs, i, edu_expr_input_t);
         int class = class_of(indicator, input->form, input->lag);
-        const edu_sum_t *sum;
+        edu_earlier_sums_t sums;
 
         if (!edu_expr_input_is_first(indicator->inputs, i))
             continue;
-        sum = find_missing(reading, input->form, input->lag);
-        if (sum != NULL)
-            units += class < 0 ? sum->units_reported : sum->reported[class];
+        sums = find_missing(reading, input->form, input->lag);
+        for (int k = 0; k < sums.count; k++)
+            if (sums.sums[k] != NULL)
+                units += class < 0 ? sums.sums[k]->units_reported : sums.sums[k]->reported[class];
     }
     return units;
 }

@@ -3,6 +3,7 @@
 #define EDU_AGGREGATOR_RATES_H
 
 #include "aggregator/cube.h"
+#include "aggregator/earlier.h"
 #include "aggregator/tree.h"
 
 /* A rate with the missing returns as they were when they last came. */
@@ -45,6 +46,8 @@ typedef struct edu_rates_t {
     const edu_cube_t *last;             /* missing returns as they last came; NULL: not known */
     unsigned char *known;               /* one a node and group: whether its base rates stand in `rates` */
     apr_hash_t *parts[EDU_LEVEL_COUNT]; /* edu_tree_expected() by level, as needed */
+    edu_earlier_t *earlier;
+    edu_earlier_t *earlier_last; /* of `last` */
     apr_pool_t *pool;
 } edu_rates_t;
 

@@ -73,10 +73,22 @@ need_period(run_t *run, int year, edu_frequency_t frequency, apr_hash_t *countie
     }
 }
 
+/* The areas of an earlier year that a slice's look back on. */
+static apr_hash_t *
+earlier_counties(const run_t *run, const edu_slice_t *slice, int lag)
+{
+    apr_hash_t *counties = apr_hash_copy(run->pool, slice->counties);
+
+    edu_earlier_add(counties, run->catalogue->areas, slice->year, slice->year - lag, run->pool);
+    return counties;
+}
+
 /* The years whose returns a slice's indicators are made of, for its counties. */
 static void
 need_slice(run_t *run, const edu_slice_t *slice)
 {
+    bool done[EDU_EXPR_LAG_MOST + 1] = {false};
+
     need_period(run, slice->year, slice->frequency, slice->counties);
     for (int i = 0; i < run->catalogue->indicators->nelts; i++) {
         const edu_indicator_t *indicator =
@@ -85,8 +97,10 @@ need_slice(run_t *run, const edu_slice_t *slice)
         for (int k = 0; k < indicator->inputs->nelts; k++) {
             int lag = APR_ARRAY_IDX(indicator->inputs, k, edu_expr_input_t).lag;
 
-            if (lag > 0 && indicator->frequency == slice->frequency)
-                need_period(run, slice->year - lag, slice->frequency, slice->counties);
+            if (lag <= 0 || indicator->frequency != slice->frequency || done[lag])
+                continue;
+            done[lag] = true;
+            need_period(run, slice->year - lag, slice->frequency, earlier_counties(run, slice, lag));
         }
     }
 }
@@ -313,7 +327,7 @@ static edu_error_t *
 read_sums_above(run_t *run, const edu_tree_t *tree, const edu_slice_t *slice, apr_pool_t *pool)
 {
     apr_hash_t *lags = apr_hash_make(pool);
-    apr_array_header_t *codes = apr_array_make(pool, 16, sizeof(const char *));
+    apr_hash_t *codes = apr_hash_make(pool);
     edu_period_t period;
 
     edu_error_clear(edu_period_parse(&period, slice->period, strlen(slice->period)));
@@ -331,14 +345,17 @@ read_sums_above(run_t *run, const edu_tree_t *tree, const edu_slice_t *slice, ap
     }
     for (int i = 0; i < tree->count; i++)
         if (tree->nodes[i].dirty && tree->nodes[i].area->level < EDU_COUNTY)
-            APR_ARRAY_PUSH(codes, const char *) = tree->nodes[i].area->code;
+            apr_hash_set(codes, tree->nodes[i].area->code, APR_HASH_KEY_STRING, tree->nodes[i].area->code);
     for (apr_hash_index_t *i = apr_hash_first(pool, lags); i != NULL; i = apr_hash_next(i)) {
         edu_period_t before = edu_period_before(&period, *(const int *)apr_hash_this_key(i));
+        apr_hash_t *then = apr_hash_copy(pool, codes);
         char text[EDU_PERIOD_TEXT];
 
+        edu_earlier_add(then, run->catalogue->areas, period.year, before.year, pool);
         edu_period_format(&before, text);
         for (int f = 0; f < run->catalogue->forms->nelts; f++)
-            EDU_TRY(edu_cube_read_stored(run->cube, run->db, f, before.year, text, codes, pool));
+            EDU_TRY(
+                edu_cube_read_stored(run->cube, run->db, f, before.year, text, hash_keys(then, pool), pool));
     }
     return NULL;
 }

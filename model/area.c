@@ -32,6 +32,7 @@ struct edu_areas_t {
     apr_array_header_t *sets;    /* const edu_area_set_t *: by code */
     apr_hash_t *by_code;         /* code: array of const edu_area_t *, by valid_from */
     apr_hash_t *by_parent;       /* parent's code: array of const edu_area_t *, by code */
+    apr_hash_t *changes_of;      /* code: array of const edu_area_change_t *, by year */
     apr_hash_t *set_index;       /* set's code: set_t * */
 };
 
@@ -69,6 +70,7 @@ edu_areas_create(apr_pool_t *pool)
     areas->sets = apr_array_make(pool, 8, sizeof(const edu_area_set_t *));
     areas->by_code = apr_hash_make(pool);
     areas->by_parent = apr_hash_make(pool);
+    areas->changes_of = apr_hash_make(pool);
     areas->set_index = apr_hash_make(pool);
     return areas;
 }
@@ -265,6 +267,46 @@ check_parent(const edu_areas_t *areas, const edu_area_t *area)
     return NULL;
 }
 
+static int
+compare_years(const void *left, const void *right)
+{
+    const edu_area_change_t *a = *(const edu_area_change_t *const *)left;
+    const edu_area_change_t *b = *(const edu_area_change_t *const *)right;
+
+    return a->year != b->year ? (a->year > b->year ? 1 : -1) : compare_changes(a, b);
+}
+
+static void
+index_change(edu_areas_t *areas, const char *code, const edu_area_change_t *change)
+{
+    apr_array_header_t *changes = apr_hash_get(areas->changes_of, code, APR_HASH_KEY_STRING);
+
+    if (changes == NULL) {
+        changes = apr_array_make(areas->pool, 2, sizeof(const edu_area_change_t *));
+        apr_hash_set(areas->changes_of, code, APR_HASH_KEY_STRING, changes);
+    }
+    APR_ARRAY_PUSH(changes, const edu_area_change_t *) = change;
+}
+
+/* Changes by both their ends. */
+static void
+index_changes(edu_areas_t *areas)
+{
+    apr_hash_clear(areas->changes_of);
+    for (int i = 0; i < areas->changes->nelts; i++) {
+        const edu_area_change_t *change = &APR_ARRAY_IDX(areas->changes, i, edu_area_change_t);
+
+        index_change(areas, change->old_code, change);
+        if (strcmp(change->old_code, change->new_code) != 0)
+            index_change(areas, change->new_code, change);
+    }
+    for (apr_hash_index_t *i = apr_hash_first(NULL, areas->changes_of); i != NULL; i = apr_hash_next(i)) {
+        apr_array_header_t *changes = apr_hash_this_val(i);
+
+        qsort(changes->elts, (size_t)changes->nelts, sizeof(const edu_area_change_t *), compare_years);
+    }
+}
+
 edu_error_t *
 edu_areas_finish(edu_areas_t *areas)
 {
@@ -272,6 +314,7 @@ edu_areas_finish(edu_areas_t *areas)
     qsort(areas->sets->elts, (size_t)areas->sets->nelts, sizeof(const edu_area_set_t *), compare_sets);
     qsort(areas->changes->elts, (size_t)areas->changes->nelts, sizeof(edu_area_change_t), compare_changes);
 
+    index_changes(areas);
     apr_hash_clear(areas->by_parent);
     for (int i = 0; i < areas->rows->nelts; i++) {
         const edu_area_t *area = row_at(areas->rows, i);
@@ -459,6 +502,12 @@ edu_areas_predecessors(const edu_areas_t *areas, const char *code, apr_pool_t *p
             APR_ARRAY_PUSH(found, const edu_area_change_t *) = change;
     }
     return found;
+}
+
+const apr_array_header_t *
+edu_areas_changes_of(const edu_areas_t *areas, const char *code)
+{
+    return apr_hash_get(areas->changes_of, code, APR_HASH_KEY_STRING);
 }
 
 const apr_array_header_t *

@@ -103,6 +103,8 @@ apr_array_header_t *edu_areas_roots(const edu_areas_t *areas, int year, apr_pool
 /* The codes that took over from `code` at or after `year`, or from which it came. const edu_area_change_t *. */
 apr_array_header_t *edu_areas_successors(const edu_areas_t *areas, const char *code, apr_pool_t *pool);
 apr_array_header_t *edu_areas_predecessors(const edu_areas_t *areas, const char *code, apr_pool_t *pool);
+/* Every change at one of whose ends the code stands, by year; NULL when there is none. const edu_area_change_t *. */
+const apr_array_header_t *edu_areas_changes_of(const edu_areas_t *areas, const char *code);
 const apr_array_header_t *edu_areas_changes(const edu_areas_t *areas); /* edu_area_change_t */
 
 /* Sets. */

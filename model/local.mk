@@ -6,6 +6,8 @@ model_libmodel_a_SOURCES = \
 	model/area.h \
 	model/balanced.c \
 	model/balanced.h \
+	model/boundary.c \
+	model/boundary.h \
 	model/catalogue.c \
 	model/catalogue.h \
 	model/expr.h \

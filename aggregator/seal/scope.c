@@ -28,7 +28,28 @@ holds(apr_hash_t *hash, const char *code)
     return apr_hash_get(hash, code, APR_HASH_KEY_STRING) != NULL;
 }
 
-/* Adds what was directly below a member in any year up to `year`, until nothing is added any more. */
+/* Adds the areas whose land came to members up to `year`: rates and trends look back on them. Whether any was added. */
+static bool
+add_predecessors(apr_hash_t *members, const edu_areas_t *areas, int year)
+{
+    const apr_array_header_t *changes = edu_areas_changes(areas);
+    bool added = false;
+
+    for (int i = 0; i < changes->nelts; i++) {
+        const edu_area_change_t *change = &APR_ARRAY_IDX(changes, i, edu_area_change_t);
+        const edu_area_t *old = edu_areas_find(areas, change->old_code, change->year - 1);
+        const edu_area_t *new = edu_areas_find(areas, change->new_code, change->year);
+
+        if (change->year > year || old == NULL || new == NULL || old->level != new->level ||
+            !holds(members, new->code) || holds(members, old->code))
+            continue;
+        apr_hash_set(members, old->code, APR_HASH_KEY_STRING, old->code);
+        added = true;
+    }
+    return added;
+}
+
+/* Adds what was directly below a member in any year up to `year`, and what members came from, until nothing is added any more. */
 static void
 add_all_below(apr_hash_t *members, const edu_areas_t *areas, int year)
 {
@@ -36,7 +57,7 @@ add_all_below(apr_hash_t *members, const edu_areas_t *areas, int year)
     bool added = true;
 
     while (added) {
-        added = false;
+        added = add_predecessors(members, areas, year);
         for (int i = 0; i < all->nelts; i++) {
             const edu_area_t *area = APR_ARRAY_IDX(all, i, const edu_area_t *);
 

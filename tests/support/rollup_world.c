@@ -57,29 +57,52 @@ made_code(edu_world_t *world, int province, int prefecture, int county)
     return county > 0 ? apr_psprintf(world->pool, "%s%02d", code, county) : code;
 }
 
-/* Counties of a prefecture or province; one may end and be followed, one may move to the province. */
+static void
+add_change(edu_world_t *world, const char *from, const char *to, int year, const char *kind)
+{
+    edu_buffer_printf(world->changes, "%s,%s,%d,%s\n", from, to, year, kind);
+}
+
+/* A county of a prefecture. It may end and be followed by one or two others, said or unsaid, be merged with another one, give land away,
+ * or move to the province. */
+static void
+add_county(edu_world_t *world, const int numbers[3], const char *parent, const char *grandparent)
+{
+    const char *code = made_code(world, numbers[0], numbers[1], numbers[2]);
+    const char *new = made_code(world, numbers[0], numbers[1], 50 + numbers[2]);
+    const char *other = made_code(world, numbers[0], numbers[1], 70 + numbers[2]);
+    int change = EDU_WORLD_FIRST_YEAR + 1 + edu_world_draw(EDU_WORLD_YEARS - 2);
+    int kind = edu_world_draw(11);
+    bool ends = kind <= 3;
+
+    add_place(world, code, parent, EDU_COUNTY, 1980, ends || kind == 4 ? change : EDU_YEAR_FOREVER);
+    if (kind == 4)
+        add_place(world, code, grandparent, EDU_COUNTY, change, EDU_YEAR_FOREVER);
+    if (ends || kind == 5)
+        add_place(world, new, parent, EDU_COUNTY, change, EDU_YEAR_FOREVER);
+    if (kind == 2)
+        add_place(world, other, parent, EDU_COUNTY, change, EDU_YEAR_FOREVER);
+    if (kind == 3 || kind == 6)
+        add_place(world, other, parent, EDU_COUNTY, 1980, kind == 3 ? change : EDU_YEAR_FOREVER);
+    if (ends && kind > 0)
+        add_change(world, code, new, change, kind == 1 ? "recoded" : kind == 2 ? "split" : "merged");
+    if (kind == 2)
+        add_change(world, code, other, change, "split");
+    if (kind == 3)
+        add_change(world, other, new, change, "merged");
+    if (kind == 5)
+        add_change(world, code, new, change, "part");
+    if (kind == 6)
+        add_change(world, code, other, change, "part");
+}
+
 static void
 add_counties(edu_world_t *world, int province, int prefecture, const char *parent, const char *grandparent)
 {
     int counties = 1 + edu_world_draw(3);
 
-    for (int i = 1; i <= counties; i++) {
-        const char *code = made_code(world, province, prefecture, i);
-        int change = EDU_WORLD_FIRST_YEAR + 1 + edu_world_draw(EDU_WORLD_YEARS - 2);
-
-        switch (edu_world_draw(6)) {
-        case 0:
-            add_place(world, code, parent, EDU_COUNTY, 1980, change);
-            add_place(world, made_code(world, province, prefecture, 50 + i), parent, EDU_COUNTY, change,
-                      EDU_YEAR_FOREVER);
-            break;
-        case 1:
-            add_place(world, code, parent, EDU_COUNTY, 1980, change);
-            add_place(world, code, grandparent, EDU_COUNTY, change, EDU_YEAR_FOREVER);
-            break;
-        default: add_place(world, code, parent, EDU_COUNTY, 1980, EDU_YEAR_FOREVER);
-        }
-    }
+    for (int i = 1; i <= counties; i++)
+        add_county(world, (const int[3]){province, prefecture, i}, parent, grandparent);
 }
 
 static void
@@ -138,6 +161,7 @@ write_places(edu_world_t *world)
             edu_buffer_printf(sets, "poor,,,%s,\n", place->code);
     }
     EDU_TRY(write_text(world, "areas.csv", areas));
+    EDU_TRY(write_text(world, "area_changes.csv", world->changes));
     EDU_TRY(write_text(world, "area_sets.csv", sets));
     return write_text(world, "targets.csv", targets);
 }
@@ -165,7 +189,6 @@ static const char *const data_files[] = {
     "catalogue.yaml",
     "dimensions.yaml",
     "groups.yaml",
-    "area_changes.csv",
     "forms/school.yaml",
     "forms/county.yaml",
     "forms/monthly.yaml",
@@ -206,17 +229,17 @@ make_folder(edu_world_t *world)
 void
 edu_world_remove(edu_world_t *world)
 {
-    static const char *const rest[] = {"areas.csv",   "area_sets.csv", "targets.csv",
-                                       "returns.csv", "forms",         "indicators",
-                                       "balanced",    "profiles",      "."};
+    static const char *const rest[] = {"areas.csv",   "area_changes.csv", "area_sets.csv", "targets.csv",
+                                       "returns.csv", "forms",            "indicators",    "balanced",
+                                       "profiles",    "."};
 
     if (world->folder == NULL)
         return;
     for (size_t i = 0; i < DATA_FILES; i++)
         apr_file_remove(apr_pstrcat(world->pool, world->folder, "/", data_files[i], NULL), world->pool);
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < 5; i++)
         apr_file_remove(apr_pstrcat(world->pool, world->folder, "/", rest[i], NULL), world->pool);
-    for (size_t i = 4; i < 8; i++)
+    for (size_t i = 5; i < 9; i++)
         apr_dir_remove(apr_pstrcat(world->pool, world->folder, "/", rest[i], NULL), world->pool);
     apr_dir_remove(world->folder, world->pool);
 }
@@ -390,6 +413,8 @@ edu_world_make(edu_world_t *world, uint64_t seed)
     random_state = seed;
     world->units = apr_array_make(world->pool, 64, sizeof(edu_world_unit_t *));
     world->returns = apr_array_make(world->pool, 256, sizeof(edu_return_t *));
+    world->changes = edu_buffer_create(256, world->pool);
+    edu_buffer_add_text(world->changes, "old_code,new_code,year,kind\n");
     make_places(world);
     EDU_TRY(make_folder(world));
     EDU_TRY(edu_catalogue_read(&world->catalogue, world->folder, world->pool, world->pool));

@@ -11,7 +11,7 @@
 
 #define EDU_WORLD_FIRST_YEAR 2010
 #define EDU_WORLD_YEARS 5
-#define EDU_WORLD_PLACES_MOST 64
+#define EDU_WORLD_PLACES_MOST 160
 #define EDU_WORLD_CELLS_MOST 16
 
 typedef struct edu_place_t {
@@ -46,6 +46,7 @@ typedef struct edu_world_t {
     edu_db_t *db;
     edu_place_t places[EDU_WORLD_PLACES_MOST];
     int place_count;
+    edu_buffer_t *changes;       /* area_changes.csv */
     apr_array_header_t *units;   /* edu_world_unit_t * */
     apr_array_header_t *returns; /* edu_return_t * */
     apr_pool_t *pool;

@@ -425,3 +425,39 @@ FULL JOIN (SELECT * FROM edustat.rollup_balanced WHERE areas_expected IS NOT NUL
     ON b.area_code = a.area AND b.year = a.year AND b.period = a.period AND b.standard = a.standard
 WHERE ROW(a.met, a.judged, a.schools) IS DISTINCT FROM ROW(b.areas_met::int8, b.areas_judged::int8, b.schools::int8)
    OR b.areas_met > b.areas_judged OR b.areas_judged > b.areas_expected;
+
+-- check: what is looked back on is that of the areas that the county was made of
+WITH county AS (
+    SELECT a.code, y.year, c.kind, c.old_code, p.code IS NULL AS new
+    FROM edustat.area a CROSS JOIN (SELECT generate_series(2012, 2014) AS year) y
+    LEFT JOIN edustat.area_change c ON c.new_code = a.code AND c.year > y.year - 2 AND c.year <= y.year
+    LEFT JOIN edustat.area p ON p.code = a.code AND y.year - 2 >= p.valid_from AND y.year - 2 < p.valid_to
+    WHERE a.level = 'county' AND y.year >= a.valid_from AND y.year < a.valid_to
+), before AS (
+    SELECT code, year, CASE WHEN new AND kind IN ('recoded', 'merged') THEN old_code
+                            WHEN new THEN NULL ELSE code END AS was, new
+    FROM county
+    /* A county that gave land to a new one is no more the same either. */
+    WHERE NOT EXISTS (SELECT FROM edustat.area_change g WHERE g.kind = 'part' AND g.old_code = county.code
+                      AND g.year > county.year - 2 AND g.year <= county.year
+                      AND NOT EXISTS (SELECT FROM edustat.area n WHERE n.code = g.new_code AND n.valid_from < g.year))
+), again AS (
+    SELECT b.code, b.year, sum(s.entrants) AS entrants, bool_and(coalesce(s.n_entrants, 0) > 0) AS whole,
+           bool_or(b.new AND b.was IS NULL) AS lost,
+           bool_or(s.expected_compulsory + s.reported_compulsory = 0) AS nobody
+    FROM before b LEFT JOIN edustat.rollup_sum_school s ON s.area_code = b.was AND s.year = b.year - 2 AND s.grp = 'all'
+    GROUP BY 1, 2
+)
+SELECT a.*, i.numerator, i.denominator FROM again a
+JOIN edustat.rollup_indicator i ON i.area_code = a.code AND i.year = a.year AND i.indicator = 'stay' AND i.grp = 'all'
+JOIN edustat.rollup_sum_school n ON n.area_code = a.code AND n.year = a.year AND n.grp = 'all'
+WHERE (a.whole AND n.n_leavers > 0 AND i.denominator IS DISTINCT FROM a.entrants::float8)
+   OR ((a.lost OR NOT a.whole AND NOT a.nobody) AND i.denominator IS NOT NULL);
+
+-- check: nothing is looked back on across land that was divided
+SELECT * FROM edustat.rollup_indicator i
+JOIN edustat.area_change c ON c.year > i.year - 2 AND c.year <= i.year
+    AND ((c.kind = 'split' AND c.new_code = i.area_code)
+         OR (c.kind = 'part' AND i.area_code IN (c.old_code, c.new_code)
+             AND NOT EXISTS (SELECT FROM edustat.area n WHERE n.code = c.new_code AND n.valid_from < c.year)))
+WHERE i.indicator = 'stay' AND i.level = 'county' AND i.denominator IS NOT NULL;
