@@ -39,7 +39,7 @@ is_reached(double rate, const edu_target_t *target)
 }
 
 edu_course_of_t
-edu_course_of(const edu_past_t *past, const char *area, int grp, int indicator, int year, double rate,
+edu_course_of(edu_past_t *past, const char *area, int grp, int indicator, int year, double rate,
               const edu_target_t *target)
 {
     edu_course_of_t result = {.change = NAN, .trend = {NAN, NAN, NAN, NAN}, .p = NAN};

@@ -17,7 +17,7 @@ typedef struct edu_course_of_t {
 } edu_course_of_t;
 
 /* `rate`: this year's, NAN without one. target: NULL for none. */
-edu_course_of_t edu_course_of(const edu_past_t *past, const char *area, int grp, int indicator, int year,
+edu_course_of_t edu_course_of(edu_past_t *past, const char *area, int grp, int indicator, int year,
                               double rate, const edu_target_t *target);
 
 #endif

@@ -47,7 +47,7 @@ edu_outcome_of(const edu_rates_t *rates, int node, int grp, int index, const edu
     /* A year in which much is missing is no step on the way. */
     if (rates->frequency == EDU_YEAR && outcome.verdict.complete) {
         outcome.course = edu_course_of(past, area, grp, index, year, outcome.value, outcome.verdict.target);
-        edu_past_note(past, area, grp, index, year, outcome.value);
+        edu_past_note(past, area, grp, index, year, outcome.value, rate->numerator, rate->denominator);
     }
     return outcome;
 }
@@ -61,5 +61,5 @@ edu_outcome_note(const edu_rates_t *rates, int node, int grp, int index, edu_pas
 
     if (rates->frequency == EDU_YEAR && edu_rate_judge(rates, rate, node, grp, indicator).complete)
         edu_past_note(past, rates->tree->nodes[node].area->code, grp, index, rates->tree->year,
-                      edu_rate_value(rate, indicator));
+                      edu_rate_value(rate, indicator), rate->numerator, rate->denominator);
 }

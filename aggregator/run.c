@@ -364,15 +364,16 @@ read_sums_above(run_t *run, const edu_tree_t *tree, const edu_slice_t *slice, ap
 static edu_error_t *
 past_of(edu_past_t **past, run_t *run, const edu_tree_t *tree, const edu_slice_t *slice, apr_pool_t *pool)
 {
-    apr_array_header_t *codes = apr_array_make(pool, 64, sizeof(const char *));
+    apr_hash_t *codes = apr_hash_make(pool);
 
     *past = run->plan->full ? run->past : edu_past_create(run->catalogue, pool);
     if (run->plan->full || slice->frequency != EDU_YEAR)
         return NULL;
     for (int i = 0; i < tree->count; i++)
         if (tree->nodes[i].dirty)
-            APR_ARRAY_PUSH(codes, const char *) = tree->nodes[i].area->code;
-    return edu_past_read(*past, run->db, codes, slice->year, pool);
+            apr_hash_set(codes, tree->nodes[i].area->code, APR_HASH_KEY_STRING, tree->nodes[i].area->code);
+    edu_past_add(codes, run->catalogue->areas, slice->year, pool);
+    return edu_past_read(*past, run->db, hash_keys(codes, pool), slice->year, pool);
 }
 
 static edu_error_t *

@@ -4,6 +4,43 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void
+note_node(edu_past_t *past, const edu_preview_period_t *period, int node)
+{
+    for (int grp = 0; grp < period->rates->groups; grp++)
+        for (int index = 0; index < period->rates->indicators; index++)
+            if (edu_outcome_exists(period->rates, node, grp, index))
+                edu_outcome_note(period->rates, node, grp, index, past);
+}
+
+void
+edu_preview_note_past(edu_past_t *past, const edu_preview_t *preview, const edu_preview_period_t *period,
+                      const char *area, bool own, apr_pool_t *pool)
+{
+    apr_hash_t *codes = apr_hash_make(pool);
+
+    if (period->frequency != EDU_YEAR || period->rates == NULL)
+        return;
+    apr_hash_set(codes, area, APR_HASH_KEY_STRING, area);
+    for (int i = 0; i < preview->periods->nelts; i++) {
+        const edu_preview_period_t *later = APR_ARRAY_IDX(preview->periods, i, const edu_preview_period_t *);
+        apr_hash_t *made_of = apr_hash_make(pool);
+
+        if (later->frequency != EDU_YEAR || later->year <= period->year)
+            continue;
+        apr_hash_set(made_of, area, APR_HASH_KEY_STRING, area);
+        edu_earlier_add(made_of, preview->catalogue->areas, later->year, period->year, pool);
+        codes = apr_hash_overlay(pool, made_of, codes);
+    }
+    for (apr_hash_index_t *i = apr_hash_first(pool, codes); i != NULL; i = apr_hash_next(i)) {
+        const char *code = apr_hash_this_key(i);
+        int node = edu_tree_find(period->tree, code);
+
+        if (node >= 0 && (own || strcmp(code, area) != 0))
+            note_node(past, period, node);
+    }
+}
+
 /* Notes the annual rates of the years before, as far as trends look back. */
 static edu_past_t *
 past_of(const edu_preview_t *preview, const char *area, int year, apr_pool_t *pool)
@@ -12,15 +49,9 @@ past_of(const edu_preview_t *preview, const char *area, int year, apr_pool_t *po
 
     for (int i = 0; i < preview->periods->nelts; i++) {
         const edu_preview_period_t *period = APR_ARRAY_IDX(preview->periods, i, const edu_preview_period_t *);
-        int node = edu_tree_find(period->tree, area);
 
-        if (node < 0 || period->rates == NULL || period->frequency != EDU_YEAR || period->year >= year ||
-            period->year <= year - EDU_PAST_YEARS)
-            continue;
-        for (int grp = 0; grp < period->rates->groups; grp++)
-            for (int index = 0; index < period->rates->indicators; index++)
-                if (edu_outcome_exists(period->rates, node, grp, index))
-                    edu_outcome_note(period->rates, node, grp, index, past);
+        if (period->year < year && period->year > year - EDU_PAST_YEARS)
+            edu_preview_note_past(past, preview, period, area, true, pool);
     }
     return past;
 }

@@ -148,6 +148,7 @@ write_area(writing_t *writing, const char *code)
             APR_ARRAY_IDX(writing->preview->periods, i, const edu_preview_period_t *);
         int node = edu_tree_find(period->tree, code);
 
+        edu_preview_note_past(past, writing->preview, period, code, false, writing->pool);
         if (node >= 0 && period->rates != NULL)
             write_period(writing, period, node, past);
     }

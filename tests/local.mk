@@ -28,6 +28,7 @@ unit_sources = \
 	tests/unit/test_ages.c \
 	tests/unit/test_area.c \
 	tests/unit/test_balanced.c \
+	tests/unit/test_boundary.c \
 	tests/unit/test_buffer.c \
 	tests/unit/test_catalogue.c \
 	tests/unit/test_catalogue_errors.c \

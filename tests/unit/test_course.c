@@ -34,7 +34,7 @@ past_of(int first_year, const double *rates, int count)
 
     for (int i = 0; i < count; i++)
         if (!isnan(rates[i]))
-            edu_past_note(past, "110101", 0, 0, first_year + i, rates[i]);
+            edu_past_note(past, "110102", 0, 0, first_year + i, rates[i], rates[i], 100);
     return past;
 }
 
@@ -46,13 +46,33 @@ the_past_is_ten_years_long(void)
     edu_past_t *past = past_of(2000, rates, 13);
     edu_year_value_t series[EDU_PAST_YEARS];
 
-    CU_ASSERT(edu_past_series(series, past, "110101", 0, 0, 2013) == 9);
+    CU_ASSERT(edu_past_series(series, past, "110102", 0, 0, 2013) == 9);
     CU_ASSERT(series[0].year == 2004 && series[0].value == 5 && series[8].year == 2012 &&
               series[8].value == 13);
-    CU_ASSERT(edu_past_series(series, past, "110101", 0, 0, 2030) == 0);
-    CU_ASSERT(edu_past_series(series, past, "110102", 0, 0, 2013) == 0);
-    CU_ASSERT(edu_past_series(series, past, "110101", 1, 0, 2013) == 0);
-    CU_ASSERT(edu_past_series(series, past, "110101", 0, 1, 2013) == 0);
+    CU_ASSERT(edu_past_series(series, past, "110102", 0, 0, 2030) == 0);
+    CU_ASSERT(edu_past_series(series, past, "110101", 0, 0, 2013) == 0);
+    CU_ASSERT(edu_past_series(series, past, "110102", 1, 0, 2013) == 0);
+    CU_ASSERT(edu_past_series(series, past, "110102", 0, 1, 2013) == 0);
+}
+
+/* 110103 was merged into 110101 in 2016: 80 of 100 and 45 of 50 are 125 of 150 together, never 85 per cent. */
+static void
+a_merged_past_is_added_up(void)
+{
+    edu_past_t *past = edu_past_create(catalogue, pool);
+    int ger = edu_catalogue_indicator(catalogue, "ger")->index;
+    edu_year_value_t series[EDU_PAST_YEARS];
+
+    edu_past_note(past, "110101", 0, ger, 2014, 80, 80, 100);
+    edu_past_note(past, "110101", 0, ger, 2015, 80, 80, 100);
+    edu_past_note(past, "110101", 0, ger, 2016, 81, 121.5, 150);
+    edu_past_note(past, "110103", 0, ger, 2015, 90, 45, 50);
+    CU_ASSERT_EQUAL_FATAL(edu_past_series(series, past, "110101", 0, ger, 2017), 2);
+    CU_ASSERT(series[0].year == 2015 && series[0].value == 125.0 * 100 / 150);
+    CU_ASSERT(series[1].year == 2016 && series[1].value == 81);
+    /* Of its own year it is what it was. */
+    CU_ASSERT_EQUAL_FATAL(edu_past_series(series, past, "110101", 0, ger, 2015), 1);
+    CU_ASSERT(series[0].year == 2014 && series[0].value == 80);
 }
 
 static void
@@ -63,16 +83,16 @@ a_course_says_when(void)
     const edu_target_t exactly = {.comparator = EDU_EQ, .value = 100};
     const edu_target_t low = {.comparator = EDU_GE, .value = 80};
     edu_past_t *past = past_of(2014, rates, 5);
-    edu_course_of_t course = edu_course_of(past, "110101", 0, 0, 2019, 85, &at_least);
+    edu_course_of_t course = edu_course_of(past, "110102", 0, 0, 2019, 85, &at_least);
 
     CU_ASSERT(course.change == 1 && course.years == 6 && course.followed);
     CU_ASSERT(fabs(course.trend.slope - 1) < 1e-14 && course.p < 0.05);
     CU_ASSERT(course.course.year == 2024);
-    CU_ASSERT(edu_course_of(past, "110101", 0, 0, 2019, 85, &exactly).course.year == 2034);
+    CU_ASSERT(edu_course_of(past, "110102", 0, 0, 2019, 85, &exactly).course.year == 2034);
     /* It fell below the line, which is at the target: not this year any more. */
-    course = edu_course_of(past, "110101", 0, 0, 2019, 79, &low);
+    course = edu_course_of(past, "110102", 0, 0, 2019, 79, &low);
     CU_ASSERT(course.course.year == 2020 && course.change == -5);
-    CU_ASSERT(edu_course_of(past, "110101", 0, 0, 2019, 85, &low).course.year == 2019);
+    CU_ASSERT(edu_course_of(past, "110102", 0, 0, 2019, 85, &low).course.year == 2019);
 }
 
 static void
@@ -81,14 +101,14 @@ a_course_needs_three_years_and_a_target(void)
     const double rates[] = {80, NAN, NAN};
     const edu_target_t at_least = {.comparator = EDU_GE, .value = 90};
     edu_past_t *past = past_of(2016, rates, 3);
-    edu_course_of_t course = edu_course_of(past, "110101", 0, 0, 2019, 85, &at_least);
+    edu_course_of_t course = edu_course_of(past, "110102", 0, 0, 2019, 85, &at_least);
 
     CU_ASSERT(course.years == 2 && isnan(course.change) && isnan(course.trend.slope) && isnan(course.p));
     CU_ASSERT(!course.followed && course.course.year == 0);
-    course = edu_course_of(past, "110101", 0, 0, 2019, NAN, &at_least);
+    course = edu_course_of(past, "110102", 0, 0, 2019, NAN, &at_least);
     CU_ASSERT(course.years == 0 && isnan(course.change));
-    edu_past_note(past, "110101", 0, 0, 2018, 84);
-    course = edu_course_of(past, "110101", 0, 0, 2019, 85, NULL);
+    edu_past_note(past, "110102", 0, 0, 2018, 84, 84, 100);
+    course = edu_course_of(past, "110102", 0, 0, 2019, 85, NULL);
     CU_ASSERT(course.years == 3 && !course.followed && !isnan(course.trend.slope));
 }
 
@@ -98,6 +118,7 @@ edu_suite_course(void)
     CU_pSuite suite = CU_add_suite("course", set_up, tear_down);
 
     CU_add_test(suite, "the past is ten years long", the_past_is_ten_years_long);
+    CU_add_test(suite, "a merged past is added up", a_merged_past_is_added_up);
     CU_add_test(suite, "a course says when", a_course_says_when);
     CU_add_test(suite, "a course needs three years and a target", a_course_needs_three_years_and_a_target);
 }
