@@ -229,9 +229,11 @@ make_folder(edu_world_t *world)
 void
 edu_world_remove(edu_world_t *world)
 {
-    static const char *const rest[] = {"areas.csv",   "area_changes.csv", "area_sets.csv", "targets.csv",
-                                       "returns.csv", "forms",            "indicators",    "balanced",
-                                       "profiles",    "."};
+    static const char *const rest[] = {"areas.csv",     "area_changes.csv",
+                                       "area_sets.csv", "targets.csv",
+                                       "returns.csv",   "forms",
+                                       "indicators",    "balanced",
+                                       "profiles",      "."};
 
     if (world->folder == NULL)
         return;
