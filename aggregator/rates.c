@@ -159,14 +159,37 @@ read_sum(reading_t *reading, const edu_sum_t *sum, const edu_measure_t *measure,
     return number;
 }
 
-/* The same of the area, or of all areas that it was made of since: as with a sum over a breakdown, one of them that did not tell leaves it
+/* What is known of the missing returns of a form, in each of the areas that it is read of. */
+static edu_earlier_sums_t
+find_missing(const reading_t *reading, const edu_form_t *form, int lag)
+{
+    if (reading->missing == NULL)
+        return (edu_earlier_sums_t){NULL, 0};
+    return edu_earlier_find(reading->rates->earlier_last, reading->missing,
+                            form_number(reading->rates->catalogue, form), reading->area, &reading->period,
+                            lag, reading->grp);
+}
+
+/* A number with what missing returns last said of it. */
+static edu_number_t
+fill_number(edu_number_t number, const edu_sum_t *missing, const edu_measure_t *measure, int cell)
+{
+    if (missing == NULL || missing->count[cell] == 0)
+        return number;
+    if (number.state != EDU_PRESENT)
+        number = (edu_number_t){EDU_PRESENT, 0};
+    number.value += scaled(missing, measure, cell);
+    return number;
+}
+
+/* A cell of the area, or of all areas that it was made of since: as with a sum over a breakdown, one of them that did not tell leaves it
  * missing, and one without anybody to tell of it is none. */
 static edu_number_t
-read_cell(void *baton, const edu_form_t *form, int cell, int lag)
+read_all(reading_t *reading, const edu_form_t *form, int cell, int lag, bool filled)
 {
-    reading_t *reading = baton;
     const edu_measure_t *measure = APR_ARRAY_IDX(form->cells, cell, edu_cell_t *)->measure;
     edu_earlier_sums_t sums = find_sums(reading, form, lag);
+    edu_earlier_sums_t missing = filled ? find_missing(reading, form, lag) : (edu_earlier_sums_t){NULL, 0};
     edu_number_t all = {EDU_NOT_APPLICABLE, 0};
 
     if (sums.count == 0)
@@ -177,6 +200,7 @@ read_cell(void *baton, const edu_form_t *form, int cell, int lag)
         /* Areas of which none has units of the group are no part of it. */
         if (sums.sums[i] == NULL && sums.count > 1 && reading->grp > 0)
             one.state = EDU_NOT_APPLICABLE;
+        one = fill_number(one, i < missing.count ? missing.sums[i] : NULL, measure, cell);
         if (one.state == EDU_MISSING || all.state == EDU_MISSING)
             all.state = EDU_MISSING;
         else if (one.state == EDU_PRESENT)
@@ -185,33 +209,17 @@ read_cell(void *baton, const edu_form_t *form, int cell, int lag)
     return all;
 }
 
-/* What is known of the missing returns of a form, in each of the areas as above; NULL for nothing. */
-static edu_earlier_sums_t
-find_missing(const reading_t *reading, const edu_form_t *form, int lag)
+static edu_number_t
+read_cell(void *baton, const edu_form_t *form, int cell, int lag)
 {
-    if (reading->missing == NULL)
-        return (edu_earlier_sums_t){NULL, 0};
-    return edu_earlier_find(reading->rates->earlier_last, reading->missing,
-                            form_number(reading->rates->catalogue, form), reading->area, &reading->period, lag,
-                            reading->grp);
+    return read_all(baton, form, cell, lag, false);
 }
 
 /* The same with the missing returns as they last came. */
 static edu_number_t
 read_filled_cell(void *baton, const edu_form_t *form, int cell, int lag)
 {
-    edu_number_t number = read_cell(baton, form, cell, lag);
-    edu_earlier_sums_t missing = find_missing(baton, form, lag);
-
-    for (int i = 0; i < missing.count; i++) {
-        if (missing.sums[i] == NULL || missing.sums[i]->count[cell] == 0)
-            continue;
-        if (number.state != EDU_PRESENT)
-            number = (edu_number_t){EDU_PRESENT, 0};
-        number.value +=
-            scaled(missing.sums[i], APR_ARRAY_IDX(form->cells, cell, edu_cell_t *)->measure, cell);
-    }
-    return number;
+    return read_all(baton, form, cell, lag, true);
 }
 
 /* The class that all of an indicator's measures of one form and lag apply to; -1: every unit. */
