@@ -10,6 +10,7 @@
 #include "collector/commands.h"
 #include "collector/correction_commands.h"
 #include "collector/edit/commands.h"
+#include "collector/population/commands.h"
 #include "collector/round/commands.h"
 #include "collector/sample/commands.h"
 #include "collector/template/commands.h"
@@ -29,13 +30,11 @@
 #endif
 
 static const edu_command_table_t tables[] = {
-    edu_local_commands,      edu_sql_commands,
-    edu_catalogue_commands,  edu_collector_commands,
-    edu_correction_commands, edu_edit_commands,
-    edu_template_commands,   edu_round_commands,
-    edu_sample_commands,     edu_aggregator_commands,
-    edu_seal_commands,       edu_reports_commands,
-    edu_preview_commands,    NULL,
+    edu_local_commands,      edu_sql_commands,        edu_catalogue_commands,
+    edu_collector_commands,  edu_correction_commands, edu_edit_commands,
+    edu_template_commands,   edu_round_commands,      edu_sample_commands,
+    edu_population_commands, edu_aggregator_commands, edu_seal_commands,
+    edu_reports_commands,    edu_preview_commands,    NULL,
 };
 
 static edu_translation_t translations[] = {

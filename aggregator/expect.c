@@ -284,7 +284,8 @@ expect_beside(edu_expect_t *expect, edu_cube_t *cube, int form, int other, apr_p
     }
 }
 
-/* A part of an area that is reported apart (the poor villages) is expected where it is reported: no list says where else. */
+/* A part of an area that is reported apart (the poor villages) is expected where it is reported: no list says where else. So is a form
+ * that nobody owes. */
 static void
 expect_scopes(edu_expect_t *expect, edu_cube_t *cube, int form, apr_pool_t *scratch_pool)
 {
@@ -294,7 +295,7 @@ expect_scopes(edu_expect_t *expect, edu_cube_t *cube, int form, apr_pool_t *scra
     for (int i = 0; i < sums->nelts; i++) {
         edu_sum_t *sum = APR_ARRAY_IDX(sums, i, edu_sum_t *);
 
-        if (sum->grp > 0 && sum->units_reported > 0)
+        if ((sum->grp > 0 || !shape->expected) && sum->units_reported > 0)
             expect_one(sum, shape, scratch_pool);
     }
 }
@@ -308,7 +309,8 @@ edu_expect_areas(edu_expect_t *expect, edu_cube_t *cube, apr_pool_t *scratch_poo
         if (expect->entries[form] == NULL)
             expect_scopes(expect, cube, form, scratch_pool);
     for (int form = 0; form < forms; form++)
-        for (int other = 0; expect->entries[form] == NULL && other < forms; other++)
+        for (int other = 0; expect->entries[form] == NULL && form_at(expect, form)->expected && other < forms;
+             other++)
             if (goes_with(form_at(expect, form), form_at(expect, other)))
                 expect_beside(expect, cube, form, other, scratch_pool);
 }

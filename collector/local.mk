@@ -133,6 +133,12 @@ collector_edit_sources = \
 	collector/edit/stored.c \
 	collector/edit/stored.h
 collector_libcollector_a_SOURCES += $(collector_edit_sources)
+collector_population_sources = \
+	collector/population/commands.h \
+	collector/population/estimate.c \
+	collector/population/estimate.h \
+	collector/population/population_command.c
+collector_libcollector_a_SOURCES += $(collector_population_sources)
 collector_sample_sources = \
 	collector/sample/commands.h \
 	collector/sample/sample.c \

@@ -28,6 +28,7 @@ typedef struct edu_catalogue_t {
     const char *
         digest; /* SHA-256 over the files that make numbers or findings (all but population.csv and profiles), 64 digits */
     double completeness;            /* per cent */
+    const char *basis;              /* what a return that does not say is taken to be on; "" */
     int reference_date;             /* MMDD */
     apr_array_header_t *dimensions; /* edu_dimension_t * */
     apr_array_header_t *forms;      /* edu_form_t *, by code */

@@ -83,6 +83,7 @@ typedef struct edu_measure_t {
     apr_array_header_t *dimensions; /* const edu_dimension_t * */
     int applies_to;                 /* index in form->classes, -1: to every unit */
     bool required;
+    int basis;   /* the form's attribute that says on what basis it is counted (registered, resident), -1 */
     int64_t min; /* scaled */
     int64_t max;
     int first_cell; /* its cells are form->cells[first_cell .. first_cell + cell_count - 1] */
@@ -103,6 +104,7 @@ typedef struct edu_form_t {
     int due;        /* MMDD, 0: none */
     int year_reference; /* MMDD, where the years begin that periods of a shorter frequency make */
     edu_unknown_units_t unknown_units;
+    bool expected; /* of areas: whether each owes it; one that does not counts where it was sent */
     apr_array_header_t *attributes; /* edu_attribute_t */
     int class_attribute;            /* index in attributes, -1: no classes */
     apr_array_header_t *classes;    /* edu_class_t */

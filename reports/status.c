@@ -230,7 +230,7 @@ edu_status_load(apr_array_header_t **forms, edu_db_t *db, const edu_catalogue_t 
         const edu_form_t *form = APR_ARRAY_IDX(catalogue->forms, i, const edu_form_t *);
         edu_form_status_t *status;
 
-        if ((only != NULL && form != only) || !edu_period_fits(period, form->frequency) ||
+        if ((only != NULL ? form != only : !form->expected) || !edu_period_fits(period, form->frequency) ||
             form->base_level < area->level)
             continue;
         status = apr_pcalloc(pool, sizeof *status);

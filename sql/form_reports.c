@@ -86,3 +86,17 @@ edu_sql_sum_page(const edu_form_t *form, apr_pool_t *pool)
                       edu_sql_sum_table(form, pool));
     return edu_buffer_text(sql);
 }
+
+char *
+edu_sql_descriptions(const edu_form_t *form, apr_pool_t *pool)
+{
+    const char *names = "";
+
+    for (int i = 0; i < form->attributes->nelts; i++)
+        names = apr_pstrcat(pool, names, i > 0 ? ", " : "", attribute_name(form, i, pool), NULL);
+    return apr_psprintf(
+        pool,
+        "SELECT %s, count(*) FROM %s WHERE county_code = ANY ($1::text[]) AND year = $2::int4 "
+        "AND period = $3::text GROUP BY %s ORDER BY count(*) DESC, %s",
+        names, edu_sql_return_table(form, pool), names, names);
+}

@@ -22,6 +22,10 @@ char *edu_sql_unit_returns(const edu_form_t *form, apr_pool_t *pool);
  * submitted_at text, number of returns; by number. $1 text[] counties, $2 int4 year, $3 text period. */
 char *edu_sql_submissions_behind(const edu_form_t *form, apr_pool_t *pool);
 
+/* What returns of some areas and a period say of themselves: a row for each combination of the form's attributes (text, in their order), then the
+ * number of returns that say so; the most first. $1 text[] areas, $2 int4 year, $3 text period. */
+char *edu_sql_descriptions(const edu_form_t *form, apr_pool_t *pool);
+
 /* Columns of edu_sql_sum_page before the cells; a cell is NULL when nobody gave a value. */
 enum {
     EDU_SUM_AREA,

@@ -111,7 +111,8 @@ check_code(const edu_yaml_t *root, const char *code)
 static edu_error_t *
 read_head(edu_reader_t *reader)
 {
-    static const char *const keys[] = {"code", "version", "zh", "en", "completeness", "reference_date", NULL};
+    static const char *const keys[] = {"code",         "version",        "zh",    "en",
+                                       "completeness", "reference_date", "basis", NULL};
     edu_catalogue_t *catalogue = reader->catalogue;
     edu_yaml_t *root;
     int64_t completeness;
@@ -122,6 +123,7 @@ read_head(edu_reader_t *reader)
     EDU_TRY(check_code(root, catalogue->code));
     EDU_TRY(edu_yaml_text(&catalogue->version, root, "version", "1"));
     EDU_TRY(edu_yaml_names(&catalogue->name_zh, &catalogue->name_en, root));
+    EDU_TRY(edu_yaml_code(&catalogue->basis, root, "basis", ""));
     EDU_TRY(edu_yaml_scaled(&completeness, root, "completeness", 6, 100000000));
     if (completeness < 0 || completeness > 100000000)
         return edu_yaml_error(edu_yaml_get(root, "completeness"), "\"completeness\" must be 0 to 100");

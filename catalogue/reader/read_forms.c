@@ -312,6 +312,9 @@ read_form_head(edu_form_t *form, const edu_yaml_t *root)
     form->reporter = levels[reporter];
     form->base_level = form->reporter > EDU_COUNTY ? EDU_COUNTY : form->reporter;
     form->unknown_units = unknown == 1 ? EDU_UNITS_REGISTER : EDU_UNITS_REJECT;
+    EDU_TRY(edu_yaml_flag(&form->expected, root, "expected", true));
+    if (!form->expected && edu_form_of_units(form))
+        return edu_yaml_error(edu_yaml_get(root, "expected"), "the register says which units are expected");
     return NULL;
 }
 
@@ -367,7 +370,7 @@ read_form(edu_reader_t *reader, const char *name)
 {
     static const char *const keys[] = {
         "code",       "zh",      "en",  "version",  "frequency",       "reporter",    "due", "unknown_units",
-        "attributes", "classes", "key", "measures", "year_of_periods", "expected_of", NULL};
+        "attributes", "classes", "key", "measures", "year_of_periods", "expected_of", "expected", NULL};
     apr_pool_t *pool = reader->pool;
     edu_form_t *form = apr_pcalloc(pool, sizeof *form);
     edu_headers_t headers = {apr_hash_make(reader->scratch_pool), pool, reader->scratch_pool};

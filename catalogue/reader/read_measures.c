@@ -521,13 +521,27 @@ read_applies_to(const maker_t *maker)
 }
 
 static edu_error_t *
+read_basis(maker_t *maker)
+{
+    const char *attribute;
+
+    maker->measure->basis = -1;
+    EDU_TRY(edu_yaml_code(&attribute, maker->node, "basis", ""));
+    if (*attribute == '\0')
+        return NULL;
+    maker->measure->basis = edu_form_attribute(maker->form, attribute);
+    return maker->measure->basis >= 0 ? NULL
+                                      : edu_yaml_error(edu_yaml_get(maker->node, "basis"),
+                                                       "the form has no attribute \"%s\"", attribute);
+}
+
+static edu_error_t *
 read_measure(maker_t *maker, edu_yaml_t *node)
 {
-    static const char *const keys[] = {"code",         "zh",         "en",       "unit",
-                                       "type",         "decimals",   "kind",     "dimensions",
-                                       "cells",        "applies_to", "required", "min",
-                                       "max",          "aliases",    "source",   "year_from_periods",
-                                       "cell_aliases", "cell_zh",    "cell_en",  NULL};
+    static const char *const keys[] = {
+        "code",         "zh",         "en",       "unit",  "type", "decimals", "kind",   "dimensions",
+        "cells",        "applies_to", "required", "min",   "max",  "aliases",  "source", "year_from_periods",
+        "cell_aliases", "cell_zh",    "cell_en",  "basis", NULL};
     edu_measure_t *measure = maker->measure;
 
     EDU_TRY(edu_yaml_expect(node, EDU_YAML_MAPPING));
@@ -547,6 +561,7 @@ read_measure(maker_t *maker, edu_yaml_t *node)
     EDU_TRY(read_type(maker));
     EDU_TRY(read_kind(maker));
     EDU_TRY(read_applies_to(maker));
+    EDU_TRY(read_basis(maker));
     EDU_TRY(read_dimension_names(maker));
     EDU_TRY(read_cells(maker));
     return read_cell_aliases(maker);

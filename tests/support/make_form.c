@@ -17,6 +17,7 @@ edu_make_form(const char *code, const char *name_zh, const char *name_en, edu_le
     form->frequency = EDU_YEAR;
     form->reporter = reporter;
     form->base_level = reporter >= EDU_TOWNSHIP ? EDU_COUNTY : reporter;
+    form->expected = true;
     form->class_attribute = -1;
     form->attributes = apr_array_make(pool, 1, sizeof(edu_attribute_t));
     form->classes = apr_array_make(pool, 1, sizeof(edu_class_t));
@@ -122,6 +123,7 @@ edu_make_measure(edu_form_t *form, const char *code, const char *name_zh, const 
     measure->unit = unit;
     measure->source = "";
     measure->applies_to = -1;
+    measure->basis = -1;
     measure->max = 1000000000;
     measure->first_cell = form->cells->nelts;
     measure->dimensions = apr_array_make(pool, 2, sizeof(const edu_dimension_t *));
