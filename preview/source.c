@@ -173,5 +173,5 @@ nothing(void *baton, const edu_area_t *area, int year, apr_pool_t *pool)
 edu_figure_source_t
 edu_preview_source(edu_preview_t *preview)
 {
-    return (edu_figure_source_t){of_area, of_set, below, of_units, nothing, preview};
+    return (edu_figure_source_t){of_area, of_set, below, of_units, NULL, nothing, preview};
 }

@@ -103,6 +103,32 @@ add_members(edu_block_t *block, const edu_figure_source_t *source, const edu_ass
                           assessment->period, pool);
 }
 
+apr_array_header_t *
+edu_assess_alternatives(const apr_array_header_t *figures, const edu_figure_t *figure,
+                        const edu_catalogue_t *catalogue, apr_pool_t *pool)
+{
+    apr_array_header_t *found = apr_array_make(pool, 1, sizeof(const edu_figure_t *));
+
+    for (int i = 0; figure->indicator != NULL && i < catalogue->indicators->nelts; i++) {
+        const edu_indicator_t *indicator = APR_ARRAY_IDX(catalogue->indicators, i, const edu_indicator_t *);
+        const edu_figure_t *other;
+
+        if (strcmp(indicator->alternative_of, figure->indicator->code) != 0)
+            continue;
+        other = edu_figure_find(figures, NULL, figure->grp, indicator);
+        if (other != NULL && !isnan(other->rate))
+            APR_ARRAY_PUSH(found, const edu_figure_t *) = other;
+    }
+    return found;
+}
+
+/* An alternative without a target of its own stands below the rate that it is one of, not by itself. */
+static bool
+stands_below_another(const edu_figure_t *figure)
+{
+    return *figure->indicator->alternative_of != '\0' && !has_target(figure);
+}
+
 static edu_error_t *
 add_block(edu_assessment_t *assessment, const edu_figure_source_t *source, const char *grp, apr_pool_t *pool)
 {
@@ -116,7 +142,7 @@ add_block(edu_assessment_t *assessment, const edu_figure_source_t *source, const
     for (int i = 0; i < assessment->figures->nelts; i++) {
         const edu_figure_t *figure = &APR_ARRAY_IDX(assessment->figures, i, edu_figure_t);
 
-        if (strcmp(figure->grp, grp) == 0 && figure->indicator != NULL)
+        if (strcmp(figure->grp, grp) == 0 && figure->indicator != NULL && !stands_below_another(figure))
             APR_ARRAY_PUSH(has_target(figure) && !part_is_assessed(assessment, figure) ? block.targets
                            : figure->indicator->companion                              ? block.companions
                                                                                        : block.others,
@@ -251,6 +277,17 @@ add_below(edu_assessment_t *assessment, const edu_figure_source_t *source, apr_p
 }
 
 static edu_error_t *
+add_bases(edu_assessment_t *assessment, const edu_figure_source_t *source, apr_pool_t *pool)
+{
+    edu_period_t period = {EDU_YEAR, assessment->year, 0, 0};
+
+    assessment->bases = apr_array_make(pool, 1, sizeof(edu_basis_t));
+    return source->bases == NULL ? NULL
+                                 : source->bases(&assessment->bases, source->baton, assessment->area, &period,
+                                                 assessment->lang, pool);
+}
+
+static edu_error_t *
 add_units(edu_assessment_t *assessment, const edu_figure_source_t *source, apr_pool_t *pool)
 {
     edu_period_t period = {EDU_YEAR, assessment->year, 0, 0};
@@ -285,6 +322,7 @@ edu_assess_load(edu_assessment_t **assessment, const edu_figure_source_t *source
         return source->nothing(source->baton, made->area, year, pool);
     EDU_TRY(add_blocks(made, source, grp == NULL, pool));
     EDU_TRY(add_below(made, source, pool));
+    EDU_TRY(add_bases(made, source, pool));
     add_held(made, pool);
     made->indicators = edu_assess_columns(catalogue, year, edu_catalogue_group(catalogue, made->grp), pool);
     drop_empty_columns(made, pool);

@@ -36,6 +36,7 @@ typedef struct edu_assessment_t {
         *indicators;              /* const edu_indicator_t *: of the areas below, see edu_assess_columns() */
     apr_array_header_t *children; /* const edu_area_t * */
     apr_array_header_t *below;    /* edu_figure_t of the children in the group `grp` */
+    apr_array_header_t *bases;    /* edu_basis_t: of the populations in this year */
     apr_array_header_t *units;    /* edu_units_t *; empty but for counties and prefectures without any */
 } edu_assessment_t;
 
@@ -58,6 +59,11 @@ bool edu_assess_within(const edu_group_t *group);
  * not reported; *group is that group. */
 bool edu_assess_stands_in(const edu_assessment_t *assessment, const edu_figure_t *figure,
                           const edu_group_t **group);
+
+/* The rates that are alternatives of a figure's, with another denominator: const edu_figure_t *; those without a rate are left out.
+ * `figures`: of one area and period. */
+apr_array_header_t *edu_assess_alternatives(const apr_array_header_t *figures, const edu_figure_t *figure,
+                                            const edu_catalogue_t *catalogue, apr_pool_t *pool);
 
 /* Names in the assessment's language. */
 const char *edu_assess_group_name(const edu_assessment_t *assessment, const edu_group_t *group);

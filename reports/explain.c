@@ -1,6 +1,7 @@
 #include "reports/explain.h"
 
 #include "model/formula.h"
+#include "reports/assess.h"
 #include "reports/explain_peers.h"
 #include "reports/explain_sources.h"
 #include "reports/messages.h"
@@ -339,6 +340,38 @@ add_notes(edu_explanation_t *made, apr_pool_t *pool)
     add_note(made, EDU_SAY(lang, EDU_MSG_EXPLAIN_BOUNDARIES, pool, made->period_text));
 }
 
+/* On what basis populations are counted and how they were made; the same rate over another denominator. */
+static edu_error_t *
+add_populations(edu_explanation_t *made, edu_db_t *db, apr_pool_t *pool)
+{
+    const edu_lang_t lang = made->lang;
+    const edu_indicator_t *first = edu_catalogue_indicator(made->catalogue, made->indicator->alternative_of);
+    apr_array_header_t *others = edu_assess_alternatives(made->figures, &made->figure, made->catalogue, pool);
+    apr_array_header_t *bases;
+
+    EDU_TRY(edu_basis_load(&bases, db, made->catalogue, made->area, &made->period, lang, pool));
+    for (int i = 0; i < bases->nelts; i++) {
+        const edu_basis_t *basis = &APR_ARRAY_IDX(bases, i, edu_basis_t);
+
+        if (edu_basis_counts(basis, made->indicator))
+            add_note(made,
+                     EDU_SAY(lang, EDU_MSG_EXPLAIN_BASIS, pool,
+                             edu_text_pick(lang, basis->form->name_zh, basis->form->name_en), basis->said));
+    }
+    if (first != NULL && edu_figure_find(made->figures, NULL, made->grp, first) != NULL)
+        APR_ARRAY_PUSH(others, const edu_figure_t *) = edu_figure_find(made->figures, NULL, made->grp, first);
+    for (int i = 0; i < others->nelts; i++) {
+        const edu_figure_t *other = APR_ARRAY_IDX(others, i, const edu_figure_t *);
+
+        if (!isnan(other->rate) && !isnan(made->figure.rate))
+            add_note(made, EDU_SAY(lang, EDU_MSG_EXPLAIN_ALTERNATIVE, pool,
+                                   edu_text_pick(lang, other->indicator->name_zh, other->indicator->name_en),
+                                   edu_figure_rate(other, pool),
+                                   edu_figure_against(other, &made->figure, lang, pool)));
+    }
+    return NULL;
+}
+
 static edu_error_t *
 find_figure(edu_explanation_t *made, edu_db_t *db, apr_pool_t *pool)
 {
@@ -397,6 +430,7 @@ edu_explain(edu_explanation_t **explanation, edu_db_t *db, const edu_catalogue_t
     EDU_TRY(base ? add_units(made, db, pool) : add_areas(made, db, pool));
     EDU_TRY(edu_explain_sources(made, db, pool));
     add_notes(made, pool);
+    EDU_TRY(add_populations(made, db, pool));
     *explanation = made;
     return NULL;
 }

@@ -134,6 +134,10 @@ const char *edu_figure_unit(const edu_indicator_t *indicator);
 /* A count for people: "1,234", "12.5". */
 char *edu_figure_count(double value, apr_pool_t *pool);
 
+/* By how much an alternative departs from the rate that it is one of: "+6.65 points against hs_ger"; "" where either has no rate. */
+const char *edu_figure_against(const edu_figure_t *figure, const edu_figure_t *first, edu_lang_t lang,
+                               apr_pool_t *pool);
+
 /* A side of a figure for people: a count, or the rate that it is where the figure is made of rates; "–" for none. */
 char *edu_figure_side(const edu_figure_t *figure, double value, apr_pool_t *pool);
 

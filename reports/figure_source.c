@@ -55,6 +55,15 @@ of_units(apr_array_header_t **tables, void *baton, const char *county, const edu
 }
 
 static edu_error_t *
+bases_of(apr_array_header_t **bases, void *baton, const edu_area_t *area, const edu_period_t *period,
+         edu_lang_t lang, apr_pool_t *pool)
+{
+    const stored_t *stored = baton;
+
+    return edu_basis_load(bases, stored->db, stored->catalogue, area, period, lang, pool);
+}
+
+static edu_error_t *
 nothing(void *baton, const edu_area_t *area, int year, apr_pool_t *pool)
 {
     const stored_t *stored = baton;
@@ -68,5 +77,5 @@ edu_figures_stored(edu_db_t *db, const edu_catalogue_t *catalogue, apr_pool_t *p
     stored_t *stored = apr_palloc(pool, sizeof *stored);
 
     *stored = (stored_t){db, catalogue};
-    return (edu_figure_source_t){of_area, of_set, below, of_units, nothing, stored};
+    return (edu_figure_source_t){of_area, of_set, below, of_units, bases_of, nothing, stored};
 }

@@ -2,6 +2,7 @@
 #ifndef EDU_REPORTS_FIGURE_SOURCE_H
 #define EDU_REPORTS_FIGURE_SOURCE_H
 
+#include "reports/basis.h"
 #include "reports/figure.h"
 #include "reports/units.h"
 
@@ -20,6 +21,9 @@ typedef struct edu_figure_source_t {
     edu_error_t *(*of_units)(apr_array_header_t **tables, void *baton, const char *county,
                              const edu_period_t *period, const apr_array_header_t *indicators,
                              const edu_group_t *group, apr_pool_t *pool);
+    /* On what basis the populations below an area are counted, as edu_basis_load(); NULL: that is not known. */
+    edu_error_t *(*bases)(apr_array_header_t **bases, void *baton, const edu_area_t *area,
+                          const edu_period_t *period, edu_lang_t lang, apr_pool_t *pool);
     /* Why there are no figures of an area: NOT_FOUND. */
     edu_error_t *(*nothing)(void *baton, const edu_area_t *area, int year, apr_pool_t *pool);
     void *baton;

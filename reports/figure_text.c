@@ -233,6 +233,23 @@ edu_figure_count(double value, apr_pool_t *pool)
     return edu_text_shortest(value, pool);
 }
 
+const char *
+edu_figure_against(const edu_figure_t *figure, const edu_figure_t *first, edu_lang_t lang, apr_pool_t *pool)
+{
+    double difference = figure->rate - first->rate;
+    const char *text;
+
+    if (isnan(difference))
+        return "";
+    text = edu_text_number(difference, first->indicator->decimals, pool);
+    if (difference > 0)
+        text = apr_pstrcat(pool, "+", text, NULL);
+    return EDU_SAY(lang,
+                   *edu_figure_unit(first->indicator) != '\0' ? EDU_MSG_ALTERNATIVE_POINTS
+                                                              : EDU_MSG_ALTERNATIVE,
+                   pool, text, first->indicator->code);
+}
+
 char *
 edu_figure_side(const edu_figure_t *figure, double value, apr_pool_t *pool)
 {

@@ -9,6 +9,8 @@ reports_libreports_a_SOURCES = \
 	reports/balanced.h \
 	reports/balanced_command.c \
 	reports/balanced_text.c \
+	reports/basis.c \
+	reports/basis.h \
 	reports/commands.c \
 	reports/commands.h \
 	reports/commands_private.h \

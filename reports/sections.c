@@ -86,9 +86,23 @@ typedef struct block_layout_t {
     bool intervals;
     bool trends;
     bool courses;
+    bool bases; /* on what basis populations are counted, where there is room */
 } block_layout_t;
 
-enum { BLOCK_COLUMNS = 16 };
+enum { BLOCK_COLUMNS = 17 };
+
+static const apr_array_header_t *
+alternatives_of(const edu_sections_t *sections, const edu_figure_t *figure)
+{
+    return edu_assess_alternatives(sections->assessment->figures, figure, sections->assessment->catalogue,
+                                   sections->pool);
+}
+
+static const char *
+basis_of(const edu_sections_t *sections, const edu_figure_t *figure)
+{
+    return edu_basis_of(sections->assessment->bases, figure->indicator, sections->pool);
+}
 
 static block_layout_t
 block_layout(const edu_sections_t *sections, const apr_array_header_t *figures, bool targets)
@@ -104,6 +118,8 @@ block_layout(const edu_sections_t *sections, const apr_array_header_t *figures, 
         layout.points = layout.points && *edu_figure_unit(figure->indicator) != '\0';
         layout.remarks = layout.remarks || *edu_figure_remarks(figure, lang, sections->pool) != '\0';
         layout.intervals = layout.intervals || !isnan(figure->low);
+        layout.remarks = layout.remarks || alternatives_of(sections, figure)->nelts > 0;
+        layout.bases = layout.bases || (layout.sums && *basis_of(sections, figure) != '\0');
         layout.trends = layout.trends || !isnan(figure->slope);
         layout.courses =
             layout.courses || (targets && *edu_figure_course(figure, lang, sections->pool) != '\0');
@@ -139,6 +155,8 @@ block_columns(edu_column_t *columns, const edu_sections_t *sections, block_layou
         columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_TREND), EDU_RIGHT};
     if (layout.courses)
         columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_COURSE), EDU_LEFT};
+    if (layout.bases)
+        columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_BASIS), EDU_LEFT};
     columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_COMPLETENESS), EDU_RIGHT};
     if (sections->wide)
         columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_SPREAD), EDU_LEFT};
@@ -147,8 +165,23 @@ block_columns(edu_column_t *columns, const edu_sections_t *sections, block_layou
     return count;
 }
 
+/* What there is to remark; of an alternative first by how much it departs. */
+static const char *
+remarks_of(const edu_sections_t *sections, const edu_figure_t *figure, const edu_figure_t *first)
+{
+    const edu_lang_t lang = sections->assessment->lang;
+    const char *remarks = edu_figure_remarks(figure, lang, sections->pool);
+    const char *against = first != NULL ? edu_figure_against(figure, first, lang, sections->pool) : "";
+
+    if (*against == '\0' || *remarks == '\0')
+        return *against != '\0' ? against : remarks;
+    return apr_pstrcat(sections->pool, against, lang == EDU_LANG_ZH ? "；" : "; ", remarks, NULL);
+}
+
+/* `first`: the figure that this one is an alternative of, or NULL. */
 static void
-block_row(const edu_sections_t *sections, const edu_figure_t *figure, block_layout_t layout, int note)
+block_row(const edu_sections_t *sections, const edu_figure_t *figure, block_layout_t layout, int note,
+          const edu_figure_t *first)
 {
     const edu_assessment_t *assessment = sections->assessment;
     apr_pool_t *pool = sections->pool;
@@ -158,7 +191,9 @@ block_row(const edu_sections_t *sections, const edu_figure_t *figure, block_layo
     edu_returns_t returns = edu_figure_returns(figure);
     int count = 0;
 
-    cells[count++] = note > 0 ? apr_psprintf(pool, "%s [%d]", name, note) : name;
+    cells[count++] = note > 0        ? apr_psprintf(pool, "%s [%d]", name, note)
+                     : first != NULL ? apr_pstrcat(pool, "└ ", name, NULL)
+                                     : name;
     cells[count++] = figure->indicator->code;
     if (layout.sums) {
         cells[count++] = edu_figure_side(figure, figure->numerator, pool);
@@ -179,12 +214,71 @@ block_row(const edu_sections_t *sections, const edu_figure_t *figure, block_layo
         cells[count++] = edu_figure_trend(figure, pool);
     if (layout.courses)
         cells[count++] = edu_figure_course(figure, assessment->lang, pool);
+    if (layout.bases)
+        cells[count++] = basis_of(sections, figure);
     cells[count++] = edu_figure_completeness(returns.reported, returns.expected, pool);
     if (sections->wide)
         cells[count++] = edu_figure_inequality(figure, pool);
     if (layout.remarks)
-        cells[count++] = edu_figure_remarks(figure, assessment->lang, pool);
+        cells[count++] = remarks_of(sections, figure, first);
     edu_document_row(sections->document, cells, classes);
+}
+
+/* A figure, and below it the same over other denominators. */
+static void
+block_rows(const edu_sections_t *sections, const edu_figure_t *figure, block_layout_t layout, int note)
+{
+    const apr_array_header_t *alternatives = alternatives_of(sections, figure);
+
+    block_row(sections, figure, layout, note, NULL);
+    for (int i = 0; i < alternatives->nelts; i++)
+        block_row(sections, figure_at(alternatives, i), layout, 0, figure);
+}
+
+/* Which figures' populations are counted on one basis. */
+typedef struct basis_codes_t {
+    const char *basis;
+    const char *codes;
+} basis_codes_t;
+
+static void
+add_to_basis(apr_array_header_t *lines, const edu_sections_t *sections, const edu_figure_t *figure)
+{
+    const char *basis = basis_of(sections, figure);
+    basis_codes_t *line = NULL;
+
+    if (*basis == '\0')
+        return;
+    for (int i = 0; i < lines->nelts && line == NULL; i++)
+        if (strcmp(APR_ARRAY_IDX(lines, i, basis_codes_t).basis, basis) == 0)
+            line = &APR_ARRAY_IDX(lines, i, basis_codes_t);
+    if (line == NULL) {
+        line = apr_array_push(lines);
+        *line = (basis_codes_t){basis, figure->indicator->code};
+    } else {
+        line->codes = apr_pstrcat(sections->pool, line->codes, ", ", figure->indicator->code, NULL);
+    }
+}
+
+/* On what basis the table's populations are counted, where it has no column for that. */
+static void
+basis_lines(const edu_sections_t *sections, const apr_array_header_t *figures, block_layout_t layout)
+{
+    apr_array_header_t *lines = apr_array_make(sections->pool, 2, sizeof(basis_codes_t));
+
+    for (int i = 0; !layout.bases && i < figures->nelts; i++) {
+        const apr_array_header_t *alternatives = alternatives_of(sections, figure_at(figures, i));
+
+        add_to_basis(lines, sections, figure_at(figures, i));
+        for (int k = 0; k < alternatives->nelts; k++)
+            add_to_basis(lines, sections, figure_at(alternatives, k));
+    }
+    for (int i = 0; i < lines->nelts; i++) {
+        const basis_codes_t *line = &APR_ARRAY_IDX(lines, i, basis_codes_t);
+
+        edu_document_paragraph(sections->document, EDU_SAY(sections->assessment->lang, EDU_MSG_BASIS_LINE,
+                                                           sections->pool, line->basis, line->codes));
+    }
 }
 
 /* The lowest completeness among an area's figures for the table's indicators. */
@@ -279,8 +373,9 @@ edu_section_targets(const edu_sections_t *sections, const edu_block_t *block)
                        edu_section_caption(sections, EDU_MSG_CAPTION_TARGETS, block->group), columns,
                        block_columns(columns, sections, layout));
     for (int i = 0; i < block->targets->nelts; i++)
-        block_row(sections, figure_at(block->targets, i), layout, block->first_note + i);
+        block_rows(sections, figure_at(block->targets, i), layout, block->first_note + i);
     edu_document_table_end(sections->document);
+    basis_lines(sections, block->targets, layout);
     for (int i = 0; i < stand_ins->nelts; i++)
         edu_document_paragraph(sections->document, APR_ARRAY_IDX(stand_ins, i, const char *));
 }
@@ -357,8 +452,9 @@ plain_table(const edu_sections_t *sections, const edu_block_t *block, const apr_
     edu_document_table(sections->document, edu_section_caption(sections, caption, block->group), columns,
                        block_columns(columns, sections, layout));
     for (int i = 0; i < figures->nelts; i++)
-        block_row(sections, figure_at(figures, i), layout, 0);
+        block_rows(sections, figure_at(figures, i), layout, 0);
     edu_document_table_end(sections->document);
+    basis_lines(sections, figures, layout);
 }
 
 /* Text without --wide has no room for companions. */

@@ -369,8 +369,9 @@ static edu_error_t *
 read_form(edu_reader_t *reader, const char *name)
 {
     static const char *const keys[] = {
-        "code",       "zh",      "en",  "version",  "frequency",       "reporter",    "due", "unknown_units",
-        "attributes", "classes", "key", "measures", "year_of_periods", "expected_of", "expected", NULL};
+        "code",          "zh",         "en",      "version", "frequency", "reporter",        "due",
+        "unknown_units", "attributes", "classes", "key",     "measures",  "year_of_periods", "expected_of",
+        "expected",      NULL};
     apr_pool_t *pool = reader->pool;
     edu_form_t *form = apr_pcalloc(pool, sizeof *form);
     edu_headers_t headers = {apr_hash_make(reader->scratch_pool), pool, reader->scratch_pool};
