@@ -8,6 +8,7 @@
 #include "reports/assess_print.h"
 #include "reports/document.h"
 #include "reports/subject.h"
+#include "sql/area.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -123,11 +124,10 @@ origin_of(const request_t *request, const edu_gathered_t *gathered)
                     "nobody seems to be missing.");
 
     return apr_psprintf(request->pool,
-                        zh ? "预览：由 %d 个文件算出，接受 %" APR_INT64_T_FMT " 行，拒绝 %" APR_INT64_T_FMT
-                             " 行；没有上报，也没有存入数据库。%s"
-                           : "Preview: made of %d files, %" APR_INT64_T_FMT
-                             " rows accepted, %" APR_INT64_T_FMT
-                             " rejected; nothing was sent, and no database was used. %s",
+                        zh ? "预览：文件 %d 个，接受 %" APR_INT64_T_FMT " 行，拒绝 %" APR_INT64_T_FMT
+                             " 行。没有上报，未用数据库。%s"
+                           : "Preview: files %d, rows accepted %" APR_INT64_T_FMT
+                             ", rejected %" APR_INT64_T_FMT ". Nothing was sent, no database was used. %s",
                         gathered->files, (apr_int64_t)gathered->accepted, (apr_int64_t)gathered->rejected,
                         units);
 }
@@ -170,16 +170,25 @@ preview(edu_context_t *context)
 {
     request_t request = {.settings = context->settings, .pool = context->pool};
     edu_gathered_t gathered;
+    const char *kept_area = NULL;
 
     EDU_TRY(read_operands(&request, context));
     EDU_TRY(edu_catalogue_open(&request.catalogue, context->settings, context->pool));
+    /* A slip in the area should be found before the files are read. */
+    if (request.assess != NULL) {
+        const edu_area_t *area;
+
+        EDU_TRY(edu_sql_area(&area, request.catalogue, request.assess, request.year, context->pool));
+        kept_area = area->code;
+    }
     EDU_TRY(read_options(&request));
-    EDU_TRY(edu_preview_gather(&gathered, &request.preview,
-                               &(edu_preview_order_t){request.file_count, request.files,
-                                                      edu_setting(context->settings, EDU_SET_ROLL),
-                                                      edu_setting(context->settings, EDU_SET_REJECTS),
-                                                      &request.options},
-                               context->pool));
+    EDU_TRY(
+        edu_preview_gather(&gathered, &request.preview,
+                           &(edu_preview_order_t){request.file_count, request.files,
+                                                  edu_setting(context->settings, EDU_SET_ROLL),
+                                                  edu_setting(context->settings, EDU_SET_REJECTS), kept_area,
+                                                  apr_itoa(context->pool, request.year), &request.options},
+                           context->pool));
     if (gathered.rejected + gathered.units_rejected > 0)
         context->status = 1;
     EDU_TRY(edu_preview_compute(request.preview,

@@ -10,11 +10,16 @@
 #include "collector/rejects_workbook.h"
 
 #include <apr_strings.h>
+#include <math.h>
+#include <string.h>
 
 /* Where one part of a file is added up. */
 typedef struct place_t {
+    const edu_preview_t *preview;
+    int form;
     edu_cube_t *cube;
     edu_cube_rows_t *rows;
+    apr_array_header_t *kept; /* edu_preview_return_t */
 } place_t;
 
 static int
@@ -33,16 +38,46 @@ begin(void *baton, const edu_form_t *form, apr_pool_t *pool)
     const edu_preview_t *preview = baton;
     place_t *place = apr_palloc(pool, sizeof *place);
 
+    place->preview = preview;
+    place->form = number_of(preview->catalogue, form);
     place->cube = edu_cube_create(preview->catalogue, pool);
-    place->rows = edu_cube_rows_create(place->cube, number_of(preview->catalogue, form), pool);
+    place->rows = edu_cube_rows_create(place->cube, place->form, pool);
+    place->kept = apr_array_make(pool, 4, sizeof(edu_preview_return_t));
     return place;
+}
+
+/* Keeps a return to be shown by itself. */
+static void
+keep_row(place_t *place, const edu_inspect_row_t *row)
+{
+    const edu_form_t *form = APR_ARRAY_IDX(place->preview->catalogue->forms, place->form, const edu_form_t *);
+    apr_pool_t *pool = place->kept->pool;
+    edu_preview_return_t *kept = apr_array_push(place->kept);
+
+    kept->form = place->form;
+    kept->unit = apr_pstrdup(pool, row->unit);
+    kept->attributes = apr_pcalloc(pool, sizeof(char *) * (size_t)(form->attributes->nelts + 1));
+    for (int i = 0; i < form->attributes->nelts; i++)
+        kept->attributes[i] = row->attributes[i] != NULL ? apr_pstrdup(pool, row->attributes[i]) : NULL;
+    kept->cells = apr_palloc(pool, sizeof(double) * (size_t)(form->cells->nelts + 1));
+    for (int i = 0; i < form->cells->nelts; i++) {
+        double scale = 1;
+
+        for (int k = APR_ARRAY_IDX(form->cells, i, const edu_cell_t *)->measure->decimals; k > 0; k--)
+            scale *= 10;
+        kept->cells[i] = row->present[i] ? (double)row->values[i] / scale : (double)NAN;
+    }
 }
 
 static edu_error_t *
 take(void *baton, const edu_inspect_row_t *row)
 {
     place_t *place = baton;
+    const edu_preview_t *preview = place->preview;
 
+    if (preview->kept_area != NULL && strcmp(row->county, preview->kept_area) == 0 &&
+        strcmp(row->period, preview->kept_period) == 0)
+        keep_row(place, row);
     return edu_cube_rows_add(place->rows, row->county, row->year, row->period, row->attributes, row->values,
                              row->present);
 }
@@ -53,6 +88,7 @@ end(void *baton, void *part)
     edu_preview_t *preview = baton;
     place_t *place = part;
 
+    apr_array_cat(preview->kept, place->kept);
     return edu_cube_take(preview->cube, place->cube);
 }
 
@@ -113,11 +149,19 @@ file_at(const reading_t *reading, int index)
     return APR_ARRAY_IDX(reading->many->files, index, const edu_many_file_t *);
 }
 
+/* All files into a new preview. */
 static edu_error_t *
-read_files(reading_t *reading, edu_preview_t *preview)
+read_files(edu_preview_t **made, edu_gathered_t *gathered, reading_t *reading,
+           const edu_preview_order_t *order, apr_pool_t *pool)
 {
-    const edu_inspect_taker_t taker = {begin, take, end, preview};
+    edu_preview_t *preview;
 
+    EDU_TRY(edu_preview_create(&preview, &gathered->units_rejected, order->options->catalogue, order->roll,
+                               order->options->lang, pool));
+    preview->kept_area = order->kept_area;
+    preview->kept_period = order->kept_period;
+    *made = preview;
+    const edu_inspect_taker_t taker = {begin, take, end, preview};
     for (int i = 0; i < reading->many->files->nelts; i++) {
         edu_inspect_options_t own = *reading->options;
 
@@ -177,16 +221,12 @@ edu_preview_gather(edu_gathered_t *gathered, edu_preview_t **preview, const edu_
     reading.reports = apr_pcalloc(pool, sizeof *reading.reports * (size_t)(many.files->nelts + 1));
     if (many.files->nelts > 1)
         reading.seen = edu_seen_create(pool);
-    EDU_TRY(edu_preview_create(preview, &gathered->units_rejected, order->options->catalogue, order->roll,
-                               order->options->lang, preview_pool));
-    EDU_TRY(read_files(&reading, *preview));
+    EDU_TRY(read_files(preview, gathered, &reading, order, preview_pool));
     if (reading.seen != NULL && edu_seen_clashes(reading.seen)) {
         /* What several files bring is to be told apart: all of them once more, each with regard to those before. */
         apr_pool_clear(preview_pool);
         edu_seen_again(reading.seen);
-        EDU_TRY(edu_preview_create(preview, &gathered->units_rejected, order->options->catalogue, order->roll,
-                                   order->options->lang, preview_pool));
-        EDU_TRY(read_files(&reading, *preview));
+        EDU_TRY(read_files(preview, gathered, &reading, order, preview_pool));
     }
     return tell_all(gathered, &reading, pool);
 }

@@ -15,9 +15,11 @@ typedef struct edu_gathered_t {
 
 typedef struct edu_preview_order_t {
     int operand_count;
-    const char *const *operands;          /* paths of files and folders */
-    const char *roll;                     /* path of the register file; NULL: none */
-    const char *rejects;                  /* as for `collect`; NULL: nowhere */
+    const char *const *operands; /* paths of files and folders */
+    const char *roll;            /* path of the register file; NULL: none */
+    const char *rejects;         /* as for `collect`; NULL: nowhere */
+    const char *kept_area;       /* whose returns of `kept_period` are kept; NULL: nobody's */
+    const char *kept_period;
     const edu_inspect_options_t *options; /* without rejects_path */
 } edu_preview_order_t;
 

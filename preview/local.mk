@@ -9,5 +9,6 @@ preview_libpreview_a_SOURCES = \
 	preview/preview.c \
 	preview/preview.h \
 	preview/source.c \
+	preview/units.c \
 	preview/write.c \
 	preview/zh.def

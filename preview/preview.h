@@ -17,8 +17,19 @@ typedef struct edu_preview_period_t {
     apr_pool_t *pool; /* of tree and rates */
 } edu_preview_period_t;
 
+/* A return of the county and year that are assessed, kept to be shown by itself. */
+typedef struct edu_preview_return_t {
+    int form; /* position in the catalogue */
+    const char *unit;
+    const char **attributes; /* one a form attribute; NULL for none */
+    double *cells;           /* one a form cell; NAN where there is no value */
+} edu_preview_return_t;
+
 typedef struct edu_preview_t {
     const edu_catalogue_t *catalogue;
+    const char *kept_area; /* whose annual returns are kept; NULL: nobody's */
+    const char *kept_period;
+    apr_array_header_t *kept; /* edu_preview_return_t */
     edu_cube_t *cube;
     edu_roll_t *roll;
     apr_array_header_t
@@ -35,6 +46,11 @@ edu_error_t *edu_preview_create(edu_preview_t **preview, int64_t *rejected, cons
 /* After the last file: who is expected, the sums of all areas, and the rates of the years from `first` to `last` (with those that trends look back
  * on before them), by `jobs` threads. Errors: INTERNAL, CANCELLED. */
 edu_error_t *edu_preview_compute(edu_preview_t *preview, int first, int last, int jobs);
+
+/* The units of a county on the roll or with a return that was kept, as edu_units_load(). */
+edu_error_t *edu_preview_units(apr_array_header_t **tables, const edu_preview_t *preview, const char *county,
+                               const edu_period_t *period, const apr_array_header_t *indicators,
+                               const edu_group_t *group, apr_pool_t *pool);
 
 /* The period with this text; NULL. */
 const edu_preview_period_t *edu_preview_period(const edu_preview_t *preview, const char *period);

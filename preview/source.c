@@ -142,13 +142,7 @@ static edu_error_t *
 of_units(apr_array_header_t **tables, void *baton, const char *county, const edu_period_t *period,
          const apr_array_header_t *indicators, const edu_group_t *group, apr_pool_t *pool)
 {
-    (void)baton;
-    (void)county;
-    (void)period;
-    (void)indicators;
-    (void)group;
-    *tables = apr_array_make(pool, 1, sizeof(edu_units_t *));
-    return NULL;
+    return edu_preview_units(tables, baton, county, period, indicators, group, pool);
 }
 
 /* The files hold nothing of the area in that year. */

@@ -6,11 +6,10 @@
 #include <math.h>
 #include <string.h>
 
-/* One row of the result, as the expressions see it. */
+/* A unit's return, as the expressions see it. */
 typedef struct return_row_t {
     const edu_form_t *form;
-    const edu_result_t *result;
-    int row;
+    const edu_unit_return_t *unit;
     bool lenient; /* a blank value counts as if there were nothing to count */
 } return_row_t;
 
@@ -19,14 +18,13 @@ cell_of_return(void *baton, const edu_form_t *form, int cell, int lag)
 {
     const return_row_t *at = baton;
     const edu_measure_t *measure = APR_ARRAY_IDX(form->cells, cell, const edu_cell_t *)->measure;
-    int column = EDU_UNIT_COLUMNS + form->attributes->nelts + cell;
 
     if (form != at->form || lag != 0)
         return (edu_number_t){EDU_MISSING, 0};
-    if (!edu_result_null(at->result, at->row, column))
-        return (edu_number_t){EDU_PRESENT, edu_result_double(at->result, at->row, column)};
+    if (!isnan(at->unit->cells[cell]))
+        return (edu_number_t){EDU_PRESENT, at->unit->cells[cell]};
     if (measure->applies_to >= 0 && form->class_attribute >= 0) {
-        const char *value = edu_result_text(at->result, at->row, EDU_UNIT_COLUMNS + form->class_attribute);
+        const char *value = at->unit->attributes[form->class_attribute];
 
         if (value == NULL || !edu_form_class_has(form, measure->applies_to, value))
             return (edu_number_t){EDU_NOT_APPLICABLE, 0};
@@ -87,7 +85,7 @@ edu_units_suit(const edu_indicator_t *indicator, const edu_form_t *form, bool *o
 }
 
 static bool
-in_group(const edu_form_t *form, const edu_group_t *group, const edu_result_t *result, int row)
+in_group(const edu_form_t *form, const edu_group_t *group, const edu_unit_return_t *unit)
 {
     int attribute = group == NULL ? -1 : edu_form_attribute(form, group->attribute);
     const char *value;
@@ -96,7 +94,7 @@ in_group(const edu_form_t *form, const edu_group_t *group, const edu_result_t *r
         return true;
     if (attribute < 0)
         return false;
-    value = edu_result_text(result, row, EDU_UNIT_COLUMNS + attribute);
+    value = unit->attributes[attribute];
     for (int i = 0; value != NULL && i < group->values->nelts; i++)
         if (strcmp(value, APR_ARRAY_IDX(group->values, i, const char *)) == 0)
             return true;
@@ -114,17 +112,20 @@ is_not_concerned(const edu_units_t *units, size_t indicator, const return_row_t 
                .state == EDU_NOT_APPLICABLE;
 }
 
-static void
-add_unit(edu_units_t *units, const edu_result_t *result, int row, apr_pool_t *pool)
+void
+edu_units_add(edu_units_t *units, const edu_unit_return_t *from, const edu_group_t *group, apr_pool_t *pool)
 {
-    return_row_t at = {units->form, result, row, false};
-    edu_unit_t *unit = &APR_ARRAY_PUSH(units->units, edu_unit_t);
+    return_row_t at = {units->form, from, false};
     size_t count = (size_t)units->indicators->nelts;
+    edu_unit_t *unit;
 
-    unit->code = edu_result_text(result, row, EDU_UNIT_CODE);
-    unit->name = edu_result_text(result, row, EDU_UNIT_NAME);
-    unit->listed = edu_result_bool(result, row, EDU_UNIT_LISTED);
-    unit->reported = edu_result_bool(result, row, EDU_UNIT_REPORTED);
+    if (!in_group(units->form, group, from))
+        return;
+    unit = &APR_ARRAY_PUSH(units->units, edu_unit_t);
+    unit->code = from->code;
+    unit->name = from->name;
+    unit->listed = from->listed;
+    unit->reported = from->reported;
     unit->shares = apr_pcalloc(pool, (count + 1) * sizeof *unit->shares);
     for (size_t i = 0; i < count; i++) {
         unit->shares[i] = (edu_share_t){EDU_MISSING, 0, false, {EDU_MISSING, 0}};
@@ -159,8 +160,8 @@ is_additive(const edu_expr_t *expr)
     return additive;
 }
 
-static edu_units_t *
-make_table(const edu_form_t *form, const apr_array_header_t *indicators, apr_pool_t *pool)
+edu_units_t *
+edu_units_create(const edu_form_t *form, const apr_array_header_t *indicators, apr_pool_t *pool)
 {
     edu_units_t *units = apr_pcalloc(pool, sizeof *units);
     bool *own_rate = apr_pcalloc(pool, ((size_t)indicators->nelts + 1) * sizeof *own_rate);
@@ -186,6 +187,30 @@ make_table(const edu_form_t *form, const apr_array_header_t *indicators, apr_poo
     return units;
 }
 
+/* A row of edu_sql_unit_returns(). */
+static void
+add_row(edu_units_t *units, const edu_result_t *result, int row, const edu_group_t *group, apr_pool_t *pool)
+{
+    int attributes = units->form->attributes->nelts;
+    int cells = units->form->cells->nelts;
+    const char **texts = apr_palloc(pool, sizeof(char *) * (size_t)(attributes + 1));
+    double *values = apr_palloc(pool, sizeof(double) * (size_t)(cells + 1));
+    const edu_unit_return_t unit = {edu_result_text(result, row, EDU_UNIT_CODE),
+                                    edu_result_text(result, row, EDU_UNIT_NAME),
+                                    edu_result_bool(result, row, EDU_UNIT_LISTED),
+                                    edu_result_bool(result, row, EDU_UNIT_REPORTED),
+                                    texts,
+                                    values};
+
+    for (int i = 0; i < attributes; i++)
+        texts[i] = edu_result_text(result, row, EDU_UNIT_COLUMNS + i);
+    for (int i = 0; i < cells; i++)
+        values[i] = edu_result_null(result, row, EDU_UNIT_COLUMNS + attributes + i)
+                        ? (double)NAN
+                        : edu_result_double(result, row, EDU_UNIT_COLUMNS + attributes + i);
+    edu_units_add(units, &unit, group, pool);
+}
+
 edu_error_t *
 edu_units_load(apr_array_header_t **tables, edu_db_t *db, const edu_catalogue_t *catalogue,
                const char *county, const edu_period_t *period, const apr_array_header_t *indicators,
@@ -205,10 +230,9 @@ edu_units_load(apr_array_header_t **tables, edu_db_t *db, const edu_catalogue_t 
         EDU_TRY_WRAP(edu_db_query(&result, db, edu_sql_unit_returns(form, pool),
                                   EDU_PARAMS(EDU_TEXT(county), EDU_INT(period->year), EDU_TEXT(text)), pool),
                      "could not read the returns of form \"%s\"", form->code);
-        units = make_table(form, indicators, pool);
+        units = edu_units_create(form, indicators, pool);
         for (int row = 0; row < edu_result_rows(result); row++)
-            if (in_group(form, group, result, row))
-                add_unit(units, result, row, pool);
+            add_row(units, result, row, group, pool);
         if (units->units->nelts > 0)
             APR_ARRAY_PUSH(*tables, edu_units_t *) = units;
     }

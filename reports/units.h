@@ -43,6 +43,23 @@ typedef struct edu_units_t {
 bool edu_units_suit(const edu_indicator_t *indicator, const edu_form_t *form, bool *own_rate,
                     apr_pool_t *scratch_pool);
 
+/* A unit with what it sent, if it did: what a table of units is made of. Everything lives as long as the table. */
+typedef struct edu_unit_return_t {
+    const char *code;
+    const char *name;
+    bool listed;
+    bool reported;
+    const char *const
+        *attributes;     /* one a form attribute: of the return, else of the register; NULL for none */
+    const double *cells; /* one a form cell; NAN where there is no value */
+} edu_unit_return_t;
+
+/* A table of the form's units, empty, for those of the indicators (const edu_indicator_t *) that suit; and a unit more, in the order of the codes,
+ * when it belongs to the group (NULL: all). */
+edu_units_t *edu_units_create(const edu_form_t *form, const apr_array_header_t *indicators, apr_pool_t *pool);
+void edu_units_add(edu_units_t *units, const edu_unit_return_t *unit, const edu_group_t *group,
+                   apr_pool_t *pool);
+
 /* Units of a county for each form that schools or townships fill in for this period: edu_units_t *. `indicators`:
  * const edu_indicator_t *, those that suit are kept. group: NULL for all, else only units that belong to it. */
 edu_error_t *edu_units_load(apr_array_header_t **tables, edu_db_t *db, const edu_catalogue_t *catalogue,

@@ -204,6 +204,7 @@ TESTS += \
 	tests/support/arrows.sh \
 	$(integration_scripts)
 
+dist_noinst_DATA += tests/bench/peers/data_table.R tests/bench/peers/duckdb.js
 dist_noinst_DATA += tests/support/script.sh tests/support/benchmark.sh tests/support/conversions.awk
 
 dist_noinst_SCRIPTS += \
@@ -213,7 +214,8 @@ dist_noinst_SCRIPTS += \
 	tests/support/check-style \
 	tests/support/replay-corpus.sh \
 	$(integration_scripts) \
-	$(bench_scripts)
+	$(bench_scripts) \
+	tests/bench/peers/peers.sh
 
 # Test data: every file of these folders, listed when make runs.
 test_data_folders = tests/cases tests/fuzz/corpus tests/data tests/integration/*/
@@ -223,7 +225,7 @@ EXTRA_DIST += $(test_data) tests/support/fuzz_replay.c
 
 # Targets -------------------------------------------------------------------
 
-.PHONY: update-cases check-style check-tidy format bench soak coverage
+.PHONY: update-cases check-style check-tidy format bench bench-peers soak coverage
 
 update-cases: all
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/support/run-cases --update $(CASES)
@@ -253,6 +255,9 @@ bench: all $(bench_programs)
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) for script in $(bench_scripts); do \
 		$(SHELL) $(srcdir)/$$script || exit 1; \
 	done
+
+bench-peers: all $(bench_programs)
+	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/bench/peers/peers.sh
 
 if COVERAGE
 # Plain lcov, since the macros of autoconf-archive leave out everything below /tmp.

@@ -61,7 +61,6 @@ measure_whole() {
     line "whole recompute, rollups empty before : CREATE TABLE AS" "$sum" "$full" 3
     line "whole recompute, rollups replaced : CREATE TABLE AS" "$sum" "$(median $fulls)" 3
     line "file to rollups, end to end : \\copy, CREATE TABLE AS" "$(median $ends)" "$(median $ours_ends)" 0.75
-    not_built "preview : DuckDB in memory" 0.3
 }
 
 # What is sent again: everything unchanged, a school, 1 % of the last year's schools.

@@ -1,10 +1,10 @@
-/* generate FOLDER SCHOOL_YEARS
+/* generate FOLDER SCHOOL_YEARS [SCHOOLS]
  *
  * Makes what the benchmark works on: a catalogue (31 provinces, 2,900 counties, a form of 80 whole counts, 10 indicators with
  * targets, no groups), the register, and the returns of 50,000 schools over as many years as SCHOOL_YEARS fills:
  * all.csv in the order of the key, its provinces apart, shuffled.csv, and again.csv, one.csv and percent.csv, which send
- * again everything, a corrected school of the last year, and 1 % of that year's schools corrected. Every value is a hash
- * of school, year and cell, so that the same call makes the same files. */
+ * again everything, a corrected school of the last year, and 1 % of that year's schools corrected. With a number of SCHOOLS, the
+ * catalogue, the register and all.csv alone. Every value is a hash of school, year and cell, so that the same call makes the same files. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdbool.h>
@@ -13,7 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define SCHOOLS 50000
+#define SCHOOLS_USUAL 50000
 #define COUNTIES 2900
 #define PROVINCES 31
 #define PREFECTURES 11 /* a province */
@@ -22,6 +22,7 @@
 #define LINE_MOST 512
 
 static const char *folder;
+static int schools = SCHOOLS_USUAL;
 
 static void
 give_up(const char *what)
@@ -208,7 +209,7 @@ static int sorted[COUNTIES];
 static void
 make_rows(rows_t *rows, int years)
 {
-    size_t most = (size_t)SCHOOLS * (size_t)years;
+    size_t most = (size_t)schools * (size_t)years;
 
     rows->data = malloc(most * 260 + LINE_MOST);
     rows->starts = malloc((most + 1) * sizeof *rows->starts);
@@ -216,7 +217,7 @@ make_rows(rows_t *rows, int years)
         give_up("all.csv");
     for (int i = 0; i < COUNTIES; i++)
         for (int year = FIRST_YEAR; year < FIRST_YEAR + years; year++)
-            for (int school = sorted[i]; school < SCHOOLS; school += COUNTIES) {
+            for (int school = sorted[i]; school < schools; school += COUNTIES) {
                 rows->starts[rows->count++] = rows->length;
                 rows->length += format_row(rows->data + rows->length, sorted[i], school, year, 0);
             }
@@ -293,7 +294,7 @@ write_corrections(const char *stem, int year, int every, int most, int variants)
         file = create(name);
         write_header(file);
         for (int i = 0; i < COUNTIES && written < most; i++)
-            for (int school = sorted[i]; school < SCHOOLS && written < most; school += COUNTIES)
+            for (int school = sorted[i]; school < schools && written < most; school += COUNTIES)
                 if (school % every == 0) {
                     fwrite(line, 1, format_row(line, sorted[i], school, year, (unsigned)variant), file);
                     written++;
@@ -307,7 +308,7 @@ write_register(void)
 {
     FILE *file = create("units.csv");
 
-    for (int school = 0; school < SCHOOLS; school++)
+    for (int school = 0; school < schools; school++)
         fprintf(file, "%d,s%07d,school,1990,9999\n", code_of(school % COUNTIES), school);
     finish(file, "units.csv");
 }
@@ -316,10 +317,14 @@ int
 main(int argc, char **argv)
 {
     rows_t rows = {0};
-    int years = argc == 3 ? (int)(strtol(argv[2], NULL, 10) / SCHOOLS) : 0;
+    int years = 0;
 
+    if (argc == 4)
+        schools = (int)strtol(argv[3], NULL, 10);
+    if (argc >= 3 && argc <= 4 && schools > 0)
+        years = (int)(strtol(argv[2], NULL, 10) / schools);
     if (years < 1) {
-        fprintf(stderr, "usage: generate FOLDER SCHOOL_YEARS (at least %d)\n", SCHOOLS);
+        fprintf(stderr, "usage: generate FOLDER SCHOOL_YEARS [SCHOOLS] (a year of them at least)\n");
         return 2;
     }
     folder = argv[1];
@@ -335,6 +340,8 @@ main(int argc, char **argv)
     write_register();
     make_rows(&rows, years);
     write_whole(&rows, "all.csv", "");
+    if (argc == 4)
+        return 0;
     write_provinces(&rows);
     write_shuffled(&rows);
     for (int i = 1; i <= 5; i++) {
@@ -346,7 +353,7 @@ main(int argc, char **argv)
         write_whole(&rows, name, end);
     }
     write_corrections("one", FIRST_YEAR + years - 1, 1, 1, 5);
-    write_corrections("percent", FIRST_YEAR + years - 1, 100, SCHOOLS, 5);
+    write_corrections("percent", FIRST_YEAR + years - 1, 100, schools, 5);
     free(rows.data);
     free(rows.starts);
     return 0;

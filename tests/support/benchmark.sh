@@ -82,6 +82,3 @@ line() {
     }'
 }
 
-not_built() {
-    printf '%-58s %10s %10s %8s %8s\n' "$1" - "not built" - "$2"
-}
