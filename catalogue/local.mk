@@ -12,6 +12,7 @@ catalogue_reader_libcatalogue_a_SOURCES = \
 	catalogue/reader/read.h \
 	catalogue/reader/read_balanced.c \
 	catalogue/reader/read_combined.c \
+	catalogue/reader/read_composites.c \
 	catalogue/reader/read_forms.c \
 	catalogue/reader/read_indicators.c \
 	catalogue/reader/read_measures.c \

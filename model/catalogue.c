@@ -62,6 +62,12 @@ edu_catalogue_balanced(const edu_catalogue_t *catalogue, const char *code)
     FIND(catalogue->balanced, edu_balanced_t, code);
 }
 
+const edu_composite_t *
+edu_catalogue_composite(const edu_catalogue_t *catalogue, const char *code)
+{
+    FIND(catalogue->composites, edu_composite_t, code);
+}
+
 void
 edu_catalogue_index_targets(edu_catalogue_t *catalogue, apr_pool_t *pool)
 {

@@ -4,6 +4,7 @@
 
 #include "model/area.h"
 #include "model/balanced.h"
+#include "model/composite.h"
 #include "model/form.h"
 #include "model/indicator.h"
 #include "model/profile.h"
@@ -38,6 +39,7 @@ typedef struct edu_catalogue_t {
     apr_array_header_t *profiles;   /* edu_profile_t *, by code */
     apr_array_header_t *rules;      /* edu_edit_rule_t *, by code; index = position */
     apr_array_header_t *balanced;   /* edu_balanced_t *, in the order of the files; index = position */
+    apr_array_header_t *composites; /* edu_composite_t *, in the order of the files; index = position */
     apr_array_header_t *population; /* edu_population_t, by code */
     edu_areas_t *areas;
     apr_hash_t *targets_by_area; /* area code: array of const edu_target_t *, in the order of the file */
@@ -55,6 +57,7 @@ const edu_group_t *edu_catalogue_group(const edu_catalogue_t *catalogue, const c
 const edu_profile_t *edu_catalogue_profile(const edu_catalogue_t *catalogue, const char *code);
 const edu_edit_rule_t *edu_catalogue_rule(const edu_catalogue_t *catalogue, const char *code);
 const edu_balanced_t *edu_catalogue_balanced(const edu_catalogue_t *catalogue, const char *code);
+const edu_composite_t *edu_catalogue_composite(const edu_catalogue_t *catalogue, const char *code);
 
 /* The target that holds for the area, group and indicator in a year; NULL when there is none.
  *

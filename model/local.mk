@@ -10,6 +10,8 @@ model_libmodel_a_SOURCES = \
 	model/boundary.h \
 	model/catalogue.c \
 	model/catalogue.h \
+	model/composite.c \
+	model/composite.h \
 	model/expr.h \
 	model/expr_bind.c \
 	model/expr_check.c \

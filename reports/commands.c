@@ -29,6 +29,10 @@ static const edu_setting_t report_settings[] = {EDU_SET_FORMAT, EDU_SET_OUTPUT, 
 static const edu_setting_t explain_settings[] = {EDU_SET_GROUP, EDU_SET_FORMAT, EDU_SET_OUTPUT,
                                                  EDU_SETTING_COUNT};
 
+static const edu_setting_t score_settings[] = {EDU_SET_COMPOSITE, EDU_SET_DRAWS,  EDU_SET_DRAW_SEED,
+                                               EDU_SET_WIDE,      EDU_SET_FORMAT, EDU_SET_OUTPUT,
+                                               EDU_SETTING_COUNT};
+
 static const edu_setting_t balanced_settings[] = {EDU_SET_STANDARD, EDU_SET_BELOW,  EDU_SET_EVERY_SCHOOL,
                                                   EDU_SET_FORMAT,   EDU_SET_OUTPUT, EDU_SETTING_COUNT};
 
@@ -70,6 +74,16 @@ const edu_command_t edu_reports_commands[] = {
      "--below 另列直接下级区划；--schools（限一个县）列出缺数或低于最低标准的每一所学校。缺数的学校不计入该项，另行计数；缺数过多的县为"
      "“不完整”，不予评判。格式：text（默认）、csv、json、md。",
      balanced_settings, edu_reports_balanced},
+    {"score", "AREA YEAR", 2, 2, "score and rank the areas directly below by several rates",
+     "直接下级区划综合评分与排名",
+     "By a composite of the catalogue: each rate becomes 0 to 100 points between its floor and its target, weighed by the area's level. "
+     "Beside the rank stand the ranks when each weight in turn is a tenth larger or smaller, and those that 90% of random "
+     "weightings around the stated ones give: areas whose ranges overlap are not told apart by the score. --wide adds the points "
+     "of every part. The same seed gives the same numbers. Formats: text (default), csv, json, md.",
+     "按指标目录中的综合评分方案：各指标在下限与目标之间折算为 0 至 100 分，按区划级别加权。名次旁列出各权重逐一增减一成时的名次范围，"
+     "以及在所定权重附近随机取权重时九成情形的名次范围；范围重叠的区划，评分不足以分出高下。--wide 另列各项得分。种子相同则结果相同。"
+     "格式：text（默认）、csv、json、md。",
+     score_settings, edu_reports_score},
     {"query indicators", "", 0, 0, "rates as data, one row a key", "以数据形式输出指标，一个键一行",
      "Rows come in the order of area, year, period, group and indicator. Formats: csv (default), json.",
      "按区划、年份、报告期、分组、指标排序。格式：csv（默认）、json。", indicators_settings,

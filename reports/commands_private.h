@@ -6,6 +6,7 @@
 
 edu_error_t *edu_reports_assess(edu_context_t *context);
 edu_error_t *edu_reports_balanced(edu_context_t *context);
+edu_error_t *edu_reports_score(edu_context_t *context);
 edu_error_t *edu_reports_explain(edu_context_t *context);
 edu_error_t *edu_reports_query_indicators(edu_context_t *context);
 edu_error_t *edu_reports_query_peers(edu_context_t *context);

@@ -46,6 +46,10 @@ reports_libreports_a_SOURCES = \
 	reports/report.c \
 	reports/report.h \
 	reports/report_command.c \
+	reports/score.c \
+	reports/score.h \
+	reports/score_command.c \
+	reports/score_text.c \
 	reports/section_status.c \
 	reports/section_status.h \
 	reports/section_years.c \

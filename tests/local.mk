@@ -34,6 +34,7 @@ unit_sources = \
 	tests/unit/test_catalogue_errors.c \
 	tests/unit/test_cluster.c \
 	tests/unit/test_command.c \
+	tests/unit/test_composite.c \
 	tests/unit/test_copy.c \
 	tests/unit/test_course.c \
 	tests/unit/test_csv.c \

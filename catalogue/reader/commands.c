@@ -380,6 +380,7 @@ run_check(edu_context_t *context)
         {"分类维度", "dimensions", catalogue->dimensions->nelts},
         {"指标", "indicators", catalogue->indicators->nelts},
         {"均衡发展标准", "standards of balanced development", catalogue->balanced->nelts},
+        {"综合评分", "composite scores", catalogue->composites->nelts},
         {"分组", "groups", catalogue->groups->nelts},
         {"目标值", "targets", catalogue->targets->nelts},
         {"区划记录", "rows of areas", edu_areas_all(catalogue->areas)->nelts},

@@ -145,6 +145,7 @@ create_catalogue(const char *folder, apr_pool_t *pool)
     catalogue->profiles = apr_array_make(pool, 4, sizeof(edu_profile_t *));
     catalogue->rules = apr_array_make(pool, 64, sizeof(edu_edit_rule_t *));
     catalogue->balanced = apr_array_make(pool, 0, sizeof(edu_balanced_t *));
+    catalogue->composites = apr_array_make(pool, 0, sizeof(edu_composite_t *));
     catalogue->population = apr_array_make(pool, 0, sizeof(edu_population_t));
     catalogue->areas = edu_areas_create(pool);
     return catalogue;
@@ -156,7 +157,8 @@ edu_reader_run(edu_reader_t *reader)
     static edu_error_t *(*const parts[])(
         edu_reader_t *) = {refuse_unknown_files, read_head,         edu_read_dimensions, edu_read_forms,
                            edu_read_indicators,  edu_read_areas,    edu_read_groups,     edu_read_targets,
-                           edu_read_population,  edu_read_profiles, edu_read_rules,      edu_read_balanced};
+                           edu_read_population,  edu_read_profiles, edu_read_rules,      edu_read_balanced,
+                           edu_read_composites};
 
     reader->catalogue = create_catalogue(reader->folder, reader->pool);
     reader->digest = edu_buffer_create(65536, reader->scratch_pool);
@@ -235,7 +237,8 @@ add_files(apr_array_header_t *files, const char *folder, const char *subfolder, 
 edu_error_t *
 edu_catalogue_files(apr_array_header_t **files, const char *folder, apr_pool_t *pool)
 {
-    static const char *const subfolders[] = {"", "forms", "indicators", "profiles", "rules", "balanced"};
+    static const char *const subfolders[] = {"",      "forms",    "indicators", "profiles",
+                                             "rules", "balanced", "composites"};
 
     *files = apr_array_make(pool, 64, sizeof(edu_catalogue_file_t));
     EDU_TRY(add_files(*files, folder, "", ".csv", pool));

@@ -37,6 +37,7 @@ edu_error_t *edu_read_population(edu_reader_t *reader);
 edu_error_t *edu_read_profiles(edu_reader_t *reader);
 edu_error_t *edu_read_rules(edu_reader_t *reader);
 edu_error_t *edu_read_balanced(edu_reader_t *reader);
+edu_error_t *edu_read_composites(edu_reader_t *reader); /* of the indicators and standards */
 
 /* The rules of one file that is parsed already; edu_read_rules() puts those of all files in order. */
 edu_error_t *edu_read_rule_list(edu_reader_t *reader, const edu_yaml_t *root);

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const folders[] = {"forms", "indicators", "profiles", "rules", "balanced"};
+static const char *const folders[] = {"forms", "indicators", "profiles", "rules", "balanced", "composites"};
 
 /* The tests of errors name lines and columns of these files. */
 static const struct {
