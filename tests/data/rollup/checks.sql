@@ -189,7 +189,7 @@ WHERE (rate IS NOT NULL) <> (coalesce(denominator, 0) <> 0)
 -- check: a rate made of rates is made of those of its own area and group
 WITH made (indicator, one, one_grp, other, other_grp) AS (
     VALUES ('parity', 'ger', NULL, 'entry', NULL), ('rural_parity', 'staff_room', 'rural', 'staff_room', 'urban'),
-           ('seats_parity', 'seats', NULL, 'seats_before', NULL)
+           ('seats_parity', 'seats', NULL, 'seats_before', NULL), ('mixed_parity', 'ger', NULL, 'seats', NULL)
 ), again AS (
     SELECT a.area_code, a.year, a.period, coalesce(m.one_grp, a.grp) AS one_grp, m.indicator,
            CASE WHEN m.one_grp IS NULL THEN a.grp ELSE 'all' END AS grp, a.rate AS numerator, b.rate AS denominator,
