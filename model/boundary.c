@@ -231,3 +231,71 @@ edu_boundary_touched(const edu_areas_t *areas, const char *code, int year, int o
     }
     return sorted(set, pool);
 }
+
+/* Where figures of a level begin, at or below an area. */
+static apr_array_header_t *
+base_of(const edu_areas_t *areas, const char *code, int year, edu_level_t level, apr_pool_t *pool)
+{
+    apr_array_header_t *below = edu_areas_below(areas, code, year, -1, pool);
+    apr_array_header_t *base = apr_array_make(pool, below->nelts + 1, sizeof(const char *));
+
+    for (int i = 0; i < below->nelts; i++) {
+        const edu_area_t *area = APR_ARRAY_IDX(below, i, const edu_area_t *);
+
+        if (edu_areas_is_base(areas, area, year, level, pool))
+            APR_ARRAY_PUSH(base, const char *) = area->code;
+    }
+    return base;
+}
+
+/* Whether all land of some areas of `year` lies in a set of areas of `other`. */
+static bool
+lie_within(const edu_areas_t *areas, const apr_array_header_t *codes, int year, apr_hash_t *set, int other,
+           apr_pool_t *pool)
+{
+    for (int i = 0; i < codes->nelts; i++) {
+        const char *code = APR_ARRAY_IDX(codes, i, const char *);
+        const apr_array_header_t *touched;
+
+        if (edu_boundary_is_settled(areas, code, year, other)) {
+            if (!has(set, code))
+                return false;
+            continue;
+        }
+        touched = edu_boundary_touched(areas, code, year, other, pool);
+        for (int k = 0; k < touched->nelts; k++)
+            if (!has(set, APR_ARRAY_IDX(touched, k, const char *)))
+                return false;
+    }
+    return true;
+}
+
+static apr_hash_t *
+set_of(const apr_array_header_t *codes, apr_pool_t *pool)
+{
+    apr_hash_t *set = apr_hash_make(pool);
+
+    for (int i = 0; i < codes->nelts; i++)
+        put(set, APR_ARRAY_IDX(codes, i, const char *));
+    return set;
+}
+
+edu_boundary_t
+edu_boundary_of_area(const edu_areas_t *areas, const edu_area_t *area, int year, int other, edu_level_t level,
+                     apr_pool_t *pool)
+{
+    apr_array_header_t *own = base_of(areas, area->code, year, level, pool);
+    apr_array_header_t *then = base_of(areas, area->code, other, level, pool);
+    edu_boundary_t boundary = edu_boundary_of(areas, own, year, other, pool);
+
+    if (edu_areas_find(areas, area->code, other) == NULL ||
+        !lie_within(areas, own, year, set_of(then, pool), other, pool) ||
+        !lie_within(areas, then, other, set_of(own, pool), year, pool))
+        return boundary;
+    /* Whatever happened within the area, it is the same one. */
+    if (boundary.kind == EDU_BOUNDARY_DIVIDED)
+        boundary.kind = EDU_BOUNDARY_FOLLOWED;
+    boundary.codes = apr_array_make(pool, 1, sizeof(const char *));
+    APR_ARRAY_PUSH(boundary.codes, const char *) = area->code;
+    return boundary;
+}

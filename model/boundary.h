@@ -33,6 +33,11 @@ edu_boundary_t edu_boundary_of(const edu_areas_t *areas, const apr_array_header_
 edu_boundary_t edu_boundary_of_one(const edu_areas_t *areas, const char *code, int year, int other,
                                    apr_pool_t *pool);
 
+/* The areas of year `other` whose figures of a level are, together, those of an area of `year`: the area itself where it was there and no land of
+ * areas of the level came into it or left it, else areas of the level. */
+edu_boundary_t edu_boundary_of_area(const edu_areas_t *areas, const edu_area_t *area, int year, int other,
+                                    edu_level_t level, apr_pool_t *pool);
+
 /* Whether an area was there in both years and nothing happened to it in between: quickly said, and true of most. */
 bool edu_boundary_is_settled(const edu_areas_t *areas, const char *code, int year, int other);
 

@@ -7,7 +7,7 @@ static const edu_setting_t assess_settings[] = {EDU_SET_GROUP, EDU_SET_WIDE, EDU
 
 static const edu_setting_t indicators_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_BELOW,     EDU_SET_LEVEL,
                                                     EDU_SET_YEAR,       EDU_SET_INDICATOR, EDU_SET_GROUP,
-                                                    EDU_SET_FORMAT,     EDU_SETTING_COUNT};
+                                                    EDU_SET_BOUNDARIES, EDU_SET_FORMAT,    EDU_SETTING_COUNT};
 
 static const edu_setting_t peers_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_BELOW,     EDU_SET_LEVEL,
                                                EDU_SET_YEAR,       EDU_SET_INDICATOR, EDU_SET_FORMAT,
@@ -85,9 +85,12 @@ const edu_command_t edu_reports_commands[] = {
      "格式：text（默认）、csv、json、md。",
      score_settings, edu_reports_score},
     {"query indicators", "", 0, 0, "rates as data, one row a key", "以数据形式输出指标，一个键一行",
-     "Rows come in the order of area, year, period, group and indicator. Formats: csv (default), json.",
-     "按区划、年份、报告期、分组、指标排序。格式：csv（默认）、json。", indicators_settings,
-     edu_reports_query_indicators},
+     "Rows come in the order of area, year, period, group and indicator. With --boundaries every year is given on the boundaries of one: merged "
+     "areas are added up, renamed ones followed, and where land was divided the rate is empty; the last columns say so. Formats: csv "
+     "(default), json.",
+     "按区划、年份、报告期、分组、指标排序。给出 --boundaries 时，各年均按同一年的区划范围计算：合并的相加，更名的沿用，地域被拆分而无法"
+     "区分的比率留空，并在最后两列说明。格式：csv（默认）、json。",
+     indicators_settings, edu_reports_query_indicators},
     {"query peers", "", 0, 0, "how areas stand to those beside them, as data",
      "以数据形式输出与同级区划的比较",
      "For each area and indicator, among the areas directly below the same one: rank and the places that chance leaves open, the rate "

@@ -9,6 +9,8 @@ edu_error_t *edu_reports_balanced(edu_context_t *context);
 edu_error_t *edu_reports_score(edu_context_t *context);
 edu_error_t *edu_reports_explain(edu_context_t *context);
 edu_error_t *edu_reports_query_indicators(edu_context_t *context);
+edu_error_t *edu_reports_query_boundaries(
+    edu_context_t *context); /* of query indicators, with --boundaries */
 edu_error_t *edu_reports_query_peers(edu_context_t *context);
 edu_error_t *edu_reports_query_sums(edu_context_t *context);
 edu_error_t *edu_reports_findings(edu_context_t *context);

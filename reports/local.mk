@@ -11,6 +11,8 @@ reports_libreports_a_SOURCES = \
 	reports/balanced_text.c \
 	reports/basis.c \
 	reports/basis.h \
+	reports/boundary_note.c \
+	reports/boundary_note.h \
 	reports/commands.c \
 	reports/commands.h \
 	reports/commands_private.h \
@@ -41,6 +43,7 @@ reports_libreports_a_SOURCES = \
 	reports/messages.def \
 	reports/messages.h \
 	reports/query.c \
+	reports/query_boundaries.c \
 	reports/query_peers.c \
 	reports/query_private.h \
 	reports/report.c \

@@ -243,6 +243,8 @@ edu_query_run(edu_context_t *context, const edu_column_t *columns, int column_co
 edu_error_t *
 edu_reports_query_indicators(edu_context_t *context)
 {
+    if (edu_setting(context->settings, EDU_SET_BOUNDARIES) != NULL)
+        return edu_reports_query_boundaries(context);
     return edu_query_run(context, edu_figure_columns, EDU_FIGURE_QUERY, write_indicators);
 }
 

@@ -4,12 +4,27 @@
 
 #include <string.h>
 
+static edu_error_t *
+read_boundaries(int *year, const edu_settings_t *settings)
+{
+    int last;
+
+    if (edu_setting(settings, EDU_SET_BOUNDARIES) == NULL)
+        return NULL;
+    EDU_TRY(edu_setting_years(year, &last, settings, EDU_SET_BOUNDARIES));
+    return *year == last ? NULL
+                         : edu_error_create(EDU_ERR_USAGE, NULL, "--boundaries takes one year, not \"%s\"",
+                                            edu_setting(settings, EDU_SET_BOUNDARIES));
+}
+
 edu_error_t *
 edu_selection_read(edu_selection_t *selection, const edu_catalogue_t *catalogue,
                    const edu_settings_t *settings, apr_pool_t *pool)
 {
     const char *area = edu_setting(settings, EDU_SET_AREA_NAMED);
     const edu_form_t *form;
+    int first;
+    int last;
 
     *selection = (edu_selection_t){.catalogue = catalogue,
                                    .below = edu_setting_on(settings, EDU_SET_BELOW),
@@ -18,9 +33,11 @@ edu_selection_read(edu_selection_t *selection, const edu_catalogue_t *catalogue,
                                    .grp = edu_setting(settings, EDU_SET_GROUP),
                                    .form = edu_setting(settings, EDU_SET_ONLY_FORM)};
     EDU_TRY(edu_setting_years(&selection->first, &selection->last, settings, EDU_SET_YEAR));
+    EDU_TRY(read_boundaries(&selection->boundaries, settings));
+    first = selection->boundaries > 0 ? selection->boundaries : selection->first;
+    last = selection->boundaries > 0 ? selection->boundaries : selection->last;
     if (area != NULL)
-        EDU_TRY(
-            edu_sql_area_code(&selection->area, catalogue, area, selection->first, selection->last, pool));
+        EDU_TRY(edu_sql_area_code(&selection->area, catalogue, area, first, last, pool));
     else if (selection->below)
         return edu_error_create(EDU_ERR_USAGE, NULL, "--below needs --area");
     if (selection->level != NULL && edu_level_parse(selection->level) < 0)

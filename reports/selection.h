@@ -15,6 +15,7 @@ typedef struct edu_selection_t {
     const char *indicator;
     const char *grp;
     const char *form;
+    int boundaries; /* the year on whose boundaries figures are given; 0: each on those of its own */
 } edu_selection_t;
 
 /* Errors: USAGE, NOT_FOUND for what the catalogue does not have. */

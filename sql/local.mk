@@ -72,6 +72,8 @@ sql_queries = \
 	sql/queries/bound_delete_all.sql \
 	sql/queries/bound_delete_period.sql \
 	sql/queries/bound_list.sql \
+	sql/queries/boundary_rates.sql \
+	sql/queries/boundary_years.sql \
 	sql/queries/catalogue_current.sql \
 	sql/queries/catalogue_record.sql \
 	sql/queries/digest_forget.sql \

@@ -92,6 +92,7 @@ property_programs = \
 
 # Scripts in tests/integration/.
 integration_scripts = \
+	tests/integration/boundaries.sh \
 	tests/integration/census.sh \
 	tests/integration/colorado.sh \
 	tests/integration/data_model.sh \

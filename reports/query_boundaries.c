@@ -1,0 +1,275 @@
+/* query indicators --boundaries YEAR: the figures of every year on the boundaries of one, added up anew from those stored. */
+#include "base/pool.h"
+#include "model/boundary.h"
+#include "reports/boundary_note.h"
+#include "reports/commands_private.h"
+#include "reports/figure.h"
+#include "reports/messages.h"
+#include "reports/query_private.h"
+#include "sql/embedded.h"
+#include "sql/form_tables.h"
+
+#include <apr_strings.h>
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Columns of sql/queries/boundary_rates.sql. */
+enum {
+    AT_PERIOD,
+    AT_GROUP,
+    AT_INDICATOR,
+    AT_ROWS,
+    AT_SIDES,
+    AT_NUMERATOR,
+    AT_DENOMINATOR,
+    AT_EXPECTED,
+    AT_REPORTED,
+    AT_RATE,
+    AT_TARGET,
+    AT_GAP,
+    AT_STATUS
+};
+
+/* An area of the boundaries' year, looked at in one year. */
+typedef struct view_t {
+    edu_query_t *query;
+    edu_db_t *db;
+    const edu_area_t *area;
+    int year;
+    apr_array_header_t *rows; /* row_t */
+    apr_pool_t *pool;
+} view_t;
+
+typedef struct row_t {
+    const char *period;
+    const char *grp;
+    const char *indicator;
+    const char *numbers[8]; /* numerator to units_reported, as in the columns */
+    const char *boundary;
+    const char *note;
+} row_t;
+
+static const edu_column_t columns[] = {
+    {"area_code", NULL, EDU_LEFT}, {"area_name", NULL, EDU_LEFT},       {"level", NULL, EDU_LEFT},
+    {"year", NULL, EDU_RIGHT},     {"period", NULL, EDU_LEFT},          {"grp", NULL, EDU_LEFT},
+    {"indicator", NULL, EDU_LEFT}, {"numerator", NULL, EDU_RIGHT},      {"denominator", NULL, EDU_RIGHT},
+    {"rate", NULL, EDU_RIGHT},     {"target", NULL, EDU_RIGHT},         {"gap", NULL, EDU_RIGHT},
+    {"status", NULL, EDU_LEFT},    {"units_expected", NULL, EDU_RIGHT}, {"units_reported", NULL, EDU_RIGHT},
+    {"boundary", NULL, EDU_LEFT},  {"boundary_note", NULL, EDU_LEFT},
+};
+
+enum { COLUMNS = sizeof columns / sizeof columns[0] };
+
+static const char *
+rounded(double value, int decimals, apr_pool_t *pool)
+{
+    return isnan(value) ? "" : edu_text_number(value, decimals, pool);
+}
+
+static double
+number_at(const edu_result_t *result, int row, int column)
+{
+    return edu_result_null(result, row, column) ? NAN : edu_result_double(result, row, column);
+}
+
+/* The figure of one area as it is stored. */
+static void
+fill_stored(row_t *row, const edu_result_t *result, int at, int decimals, apr_pool_t *pool)
+{
+    static const int exact[] = {AT_NUMERATOR, AT_DENOMINATOR, AT_TARGET};
+    static const int places[] = {0, 1, 3};
+
+    for (int i = 0; i < 3; i++)
+        if (!edu_result_null(result, at, exact[i]))
+            row->numbers[places[i]] = edu_text_shortest(edu_result_double(result, at, exact[i]), pool);
+    row->numbers[2] = rounded(number_at(result, at, AT_RATE), decimals, pool);
+    row->numbers[4] = rounded(number_at(result, at, AT_GAP), decimals, pool);
+    row->numbers[5] = edu_result_text(result, at, AT_STATUS);
+}
+
+/* The figures of several areas added up; no verdict is given on boundaries of another year. */
+static void
+fill_sum(view_t *view, row_t *row, const edu_result_t *result, int at, const edu_indicator_t *indicator,
+         const edu_boundary_t *boundary)
+{
+    apr_pool_t *pool = view->pool;
+    bool base = edu_areas_is_base(view->query->only.catalogue->areas, view->area,
+                                  view->query->only.boundaries, indicator->base_level, pool);
+    double numerator = number_at(result, at, AT_NUMERATOR);
+    double denominator = number_at(result, at, AT_DENOMINATOR);
+    double rate = numerator * indicator->scale / denominator;
+
+    if (indicator->made_of != EDU_MADE_OF_COUNTS) {
+        row->note = edu_message(view->query->lang, EDU_MSG_BOUNDARY_RATES);
+        return;
+    }
+    /* A county that was merged has no rate while one of those it was made of has none. */
+    if (edu_result_int(result, at, AT_SIDES) == 0 ||
+        (base && edu_result_int(result, at, AT_SIDES) < boundary->codes->nelts))
+        return;
+    if (indicator->above_100 == EDU_ABOVE_CAP && rate > indicator->scale)
+        rate = indicator->scale;
+    row->numbers[0] = edu_text_shortest(numerator, pool);
+    row->numbers[1] = edu_text_shortest(denominator, pool);
+    row->numbers[2] = isfinite(rate) ? rounded(rate, indicator->decimals, pool) : "";
+}
+
+static void
+fill_row(view_t *view, row_t *row, const edu_result_t *result, int at, const edu_indicator_t *indicator,
+         const edu_boundary_t *boundary)
+{
+    row->numbers[6] = edu_result_text(result, at, AT_EXPECTED);
+    row->numbers[7] = edu_result_text(result, at, AT_REPORTED);
+    if (boundary->codes->nelts == 1)
+        fill_stored(row, result, at, indicator->decimals, view->pool);
+    else
+        fill_sum(view, row, result, at, indicator, boundary);
+}
+
+/* Rows of the indicators of one base level, or of all (level NULL). */
+static edu_error_t *
+add_rows(view_t *view, const apr_array_header_t *codes, const edu_boundary_t *boundary,
+         const edu_level_t *level)
+{
+    const edu_selection_t *only = &view->query->only;
+    edu_result_t *result;
+
+    EDU_TRY(edu_db_query(&result, view->db, edu_sql_query("boundary_rates"),
+                         EDU_PARAMS(EDU_TEXT(edu_sql_array(codes, view->pool)), EDU_INT(view->year),
+                                    EDU_TEXT(only->indicator), EDU_TEXT(only->grp)),
+                         view->pool));
+    for (int i = 0; i < edu_result_rows(result); i++) {
+        const edu_indicator_t *indicator =
+            edu_catalogue_indicator(only->catalogue, edu_result_text(result, i, AT_INDICATOR));
+        row_t *row;
+
+        if (indicator == NULL || indicator->base_level != *level || view->area->level > *level)
+            continue;
+        row = apr_array_push(view->rows);
+        *row = (row_t){.period = edu_result_text(result, i, AT_PERIOD),
+                       .grp = edu_result_text(result, i, AT_GROUP),
+                       .indicator = indicator->code,
+                       .numbers = {"", "", "", "", "", "", "", ""},
+                       .boundary = edu_boundary_name(boundary->kind),
+                       .note = edu_boundary_note(boundary, view->area->code, view->query->lang, view->pool)};
+        if (boundary->kind != EDU_BOUNDARY_DIVIDED)
+            fill_row(view, row, result, i, indicator, boundary);
+    }
+    return NULL;
+}
+
+/* The areas of the year that hold some of the area's land: where it is divided, they say which rows there would be. */
+static apr_array_header_t *
+all_touched(const view_t *view)
+{
+    const edu_areas_t *areas = view->query->only.catalogue->areas;
+    apr_array_header_t *below =
+        edu_areas_below(areas, view->area->code, view->query->only.boundaries, -1, view->pool);
+    apr_array_header_t *touched = apr_array_make(view->pool, 16, sizeof(const char *));
+
+    for (int i = 0; i < below->nelts; i++)
+        apr_array_cat(touched, edu_boundary_touched(areas, APR_ARRAY_IDX(below, i, const edu_area_t *)->code,
+                                                    view->query->only.boundaries, view->year, view->pool));
+    return touched;
+}
+
+static int
+compare_rows(const void *a, const void *b)
+{
+    const row_t *x = a;
+    const row_t *y = b;
+    int order = strcmp(x->period, y->period);
+
+    if (order == 0)
+        order = strcmp(x->grp, y->grp);
+    return order != 0 ? order : strcmp(x->indicator, y->indicator);
+}
+
+static void
+write_rows(view_t *view)
+{
+    const edu_query_t *query = view->query;
+    const edu_area_t *area = view->area;
+
+    qsort(view->rows->elts, (size_t)view->rows->nelts, sizeof(row_t), compare_rows);
+    for (int i = 0; i < view->rows->nelts; i++) {
+        const row_t *row = &APR_ARRAY_IDX(view->rows, i, row_t);
+        const char *cells[COLUMNS] = {area->code,
+                                      edu_text_pick(query->lang, area->name_zh, area->name_en),
+                                      edu_level_name(area->level),
+                                      apr_psprintf(view->pool, "%d", view->year),
+                                      row->period,
+                                      row->grp,
+                                      row->indicator};
+
+        memcpy(cells + 7, row->numbers, sizeof row->numbers);
+        cells[15] = row->boundary;
+        cells[16] = row->note;
+        edu_table_row(query->table, cells);
+    }
+}
+
+/* All rows of an area and year, for each level at which indicators begin. */
+static edu_error_t *
+write_view(view_t *view)
+{
+    const edu_catalogue_t *catalogue = view->query->only.catalogue;
+    bool done[EDU_LEVEL_COUNT] = {false};
+
+    view->rows = apr_array_make(view->pool, 64, sizeof(row_t));
+    for (int i = 0; i < catalogue->indicators->nelts; i++) {
+        edu_level_t level = APR_ARRAY_IDX(catalogue->indicators, i, const edu_indicator_t *)->base_level;
+        edu_boundary_t boundary;
+
+        if (done[level] || view->area->level > level)
+            continue;
+        done[level] = true;
+        boundary = edu_boundary_of_area(catalogue->areas, view->area, view->query->only.boundaries,
+                                        view->year, level, view->pool);
+        EDU_TRY(add_rows(view, boundary.kind == EDU_BOUNDARY_DIVIDED ? all_touched(view) : boundary.codes,
+                         &boundary, &level));
+    }
+    view->query->any = view->query->any || view->rows->nelts > 0;
+    write_rows(view);
+    return NULL;
+}
+
+static edu_error_t *
+write_all(edu_db_t *db, void *baton, apr_pool_t *pool)
+{
+    edu_query_t *query = baton;
+    edu_selection_t any_year = query->only;
+    const apr_array_header_t *areas = edu_areas_all(query->only.catalogue->areas);
+    apr_pool_t *scratch = edu_pool_create(pool);
+    edu_result_t *span;
+
+    any_year.first = INT_MIN;
+    any_year.last = INT_MAX;
+    EDU_TRY(edu_db_query(&span, db, edu_sql_query("boundary_years"), EDU_NO_PARAMS, pool));
+    if (edu_result_null(span, 0, 0))
+        return NULL;
+    for (int i = 0; i < areas->nelts; i++) {
+        const edu_area_t *area = APR_ARRAY_IDX(areas, i, const edu_area_t *);
+
+        if (area->valid_from > query->only.boundaries || area->valid_to <= query->only.boundaries ||
+            !edu_selection_takes(&any_year, area, query->only.boundaries))
+            continue;
+        for (int64_t year = edu_result_int(span, 0, 0); year <= edu_result_int(span, 0, 1); year++) {
+            view_t view = {.query = query, .db = db, .area = area, .year = (int)year, .pool = scratch};
+
+            apr_pool_clear(scratch);
+            if (year >= query->only.first && year <= query->only.last)
+                EDU_TRY(write_view(&view));
+        }
+        EDU_TRY(edu_query_flush(query, pool));
+    }
+    return NULL;
+}
+
+edu_error_t *
+edu_reports_query_boundaries(edu_context_t *context)
+{
+    return edu_query_run(context, columns, COLUMNS, write_all);
+}
