@@ -353,8 +353,11 @@ known_units(const reading_t *reading, const edu_indicator_t *indicator)
 void
 edu_rate_fill_plainly(edu_rate_t *rate)
 {
-    rate->filled = (edu_filled_t){false,           rate->used, rate->numerator, rate->denominator,
-                                  rate->numerator, 0,          rate->parts_used};
+    rate->filled = (edu_filled_t){.used = rate->used,
+                                  .numerator = rate->numerator,
+                                  .denominator = rate->denominator,
+                                  .highest = rate->numerator,
+                                  .parts = rate->parts_used};
 }
 
 /* The rate with the missing returns as they last came. What a return adds to the denominator is the most that it can add to the
@@ -372,6 +375,10 @@ fill(edu_rate_t *rate, reading_t *reading, const edu_indicator_t *indicator)
     if (!filled->some)
         return;
     filled->units = known_units(reading, indicator);
+    /* Returns of units that were not expected hide missing ones. */
+    filled->missing = rate->units_expected - rate->units_reported;
+    if (filled->missing < filled->units)
+        filled->missing = filled->units;
     filled->used = evaluate_sides(&numerator, &denominator, reading, indicator, read_filled_cell);
     filled->parts = filled->used;
     if (!filled->used) {
@@ -487,6 +494,7 @@ add_rate(edu_rate_t *to, const edu_rate_t *from)
     to->filled.numerator += from->filled.numerator;
     to->filled.denominator += from->filled.denominator;
     to->filled.highest += from->filled.highest;
+    to->filled.missing += from->filled.missing;
     to->filled.units += from->filled.units;
     to->filled.parts += from->filled.parts;
 }

@@ -14,7 +14,8 @@ typedef struct edu_filled_t {
     double denominator;
     double
         highest; /* the numerator, if all that the missing returns count in the denominator were in it too */
-    int units;   /* missing returns of which something is known */
+    int missing; /* returns */
+    int units;   /* those of them of which something is known */
     int parts;   /* areas with both sides */
 } edu_filled_t;
 

@@ -296,7 +296,8 @@ take_filled(edu_rates_t *rates, const edu_result_t *stored)
                            edu_result_double(stored, i, 4),
                            edu_result_double(stored, i, 5),
                            (int)edu_result_int(stored, i, 6),
-                           (int)edu_result_int(stored, i, 7)};
+                           (int)edu_result_int(stored, i, 7),
+                           (int)edu_result_int(stored, i, 8)};
     }
 }
 

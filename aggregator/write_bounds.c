@@ -28,7 +28,7 @@ add_row(edu_buffer_t *out, const edu_rates_t *rates, int node, int grp, int inde
     edu_binary_add_text(out, edu_cube_group_code(rates->catalogue, grp));
     edu_binary_add_text(out, indicator->code);
     edu_binary_add_text(out, edu_level_name(area->level));
-    edu_binary_add_int(out, rate->units_expected - rate->units_reported);
+    edu_binary_add_int(out, filled->missing);
     edu_binary_add_int(out, filled->units);
     edu_binary_add_int(out, filled->parts);
     edu_binary_add_double(out, filled->used, filled->numerator);

@@ -461,3 +461,60 @@ JOIN edustat.area_change c ON c.year > i.year - 2 AND c.year <= i.year
          OR (c.kind = 'part' AND i.area_code IN (c.old_code, c.new_code)
              AND NOT EXISTS (SELECT FROM edustat.area n WHERE n.code = c.new_code AND n.valid_from < c.year)))
 WHERE i.indicator = 'stay' AND i.level = 'county' AND i.denominator IS NOT NULL;
+
+-- check: missing returns count as they last came
+WITH missing AS (
+    SELECT u.county_code, b.year, u.unit_code
+    FROM (SELECT area_code, year FROM edustat.rollup_bound WHERE indicator = 'staff_room' AND grp = 'all') b
+    JOIN edustat.unit u ON u.county_code = b.area_code AND b.year >= u.valid_from AND b.year < u.valid_to
+    WHERE NOT EXISTS (SELECT FROM edustat.return_school h
+                      WHERE h.county_code = b.area_code AND h.year = b.year AND h.unit_code = u.unit_code)
+), last AS (
+    SELECT DISTINCT ON (m.county_code, m.year, m.unit_code) m.county_code, m.year, r.staff, r.rooms
+    FROM missing m JOIN edustat.return_school r
+        ON r.county_code = m.county_code AND r.unit_code = m.unit_code AND r.year BETWEEN m.year - 9 AND m.year - 1
+    ORDER BY m.county_code, m.year, m.unit_code, r.year DESC
+), held AS (
+    SELECT county_code, year, staff, rooms, 0 AS missing FROM edustat.return_school
+    UNION ALL SELECT county_code, year, staff, rooms, 1 FROM last
+), again AS (
+    SELECT county_code, year, sum(staff)::float8 AS staff, sum(rooms)::float8 AS rooms, sum(missing) AS units
+    FROM held GROUP BY 1, 2
+), silent AS (SELECT county_code, year, count(*) AS units FROM missing GROUP BY 1, 2)
+SELECT * FROM edustat.rollup_bound b
+LEFT JOIN again a ON a.county_code = b.area_code AND a.year = b.year
+LEFT JOIN silent s ON s.county_code = b.area_code AND s.year = b.year
+WHERE b.indicator = 'staff_room' AND b.grp = 'all' AND b.level = 'county'
+  AND (b.units_missing > s.units OR b.units_known <> coalesce(a.units, 0)
+       OR (b.numerator IS NOT NULL AND ROW(b.numerator, b.denominator) IS DISTINCT FROM ROW(a.staff, a.rooms))
+       OR (b.numerator IS NULL AND a.staff IS NOT NULL AND a.rooms IS NOT NULL));
+
+-- check: whatever misses returns has bounds, and they add up
+WITH own AS (
+    SELECT i.area_code, i.year, i.period, i.grp, i.indicator, i.units_expected - i.units_reported AS missing, b.units_missing,
+           CASE WHEN b.area_code IS NULL THEN i.numerator ELSE b.numerator END AS numerator,
+           CASE WHEN b.area_code IS NULL THEN i.denominator ELSE b.denominator END AS denominator,
+           CASE WHEN b.area_code IS NULL THEN i.numerator ELSE b.numerator_highest END AS highest, coalesce(b.units_known, 0) AS known, coalesce(b.units_missing, 0) AS counted
+    FROM edustat.rollup_indicator i
+    LEFT JOIN edustat.rollup_bound b USING (area_code, year, period, grp, indicator)
+    WHERE i.indicator IN (SELECT indicator FROM edustat.indicator WHERE made_of = 'counts') AND i.period = i.year::text
+      AND i.grp NOT IN (SELECT set_code FROM edustat.area_set)
+), below AS (
+    SELECT a.parent, o.year, o.period, o.grp, o.indicator, sum(o.numerator) AS numerator, sum(o.denominator) AS denominator,
+           sum(o.highest) AS highest, sum(o.known) AS known, sum(o.counted) AS counted
+    FROM own o
+    JOIN edustat.area a ON a.code = o.area_code AND o.year >= a.valid_from AND o.year < a.valid_to GROUP BY 1, 2, 3, 4, 5
+)
+SELECT o.*, b.* FROM own o
+LEFT JOIN below b ON b.parent = o.area_code AND b.year = o.year AND b.period = o.period AND b.grp = o.grp AND b.indicator = o.indicator
+WHERE (o.missing > 0 AND o.units_missing IS NULL) OR o.missing > o.units_missing OR (b.parent IS NULL AND o.missing <> o.units_missing AND o.known < o.units_missing)
+   OR (b.parent IS NOT NULL
+       AND (abs(o.numerator - b.numerator) > 1e-9 * abs(o.numerator) OR abs(o.denominator - b.denominator) > 1e-9 * abs(o.denominator)
+            OR abs(o.highest - b.highest) > 1e-9 * abs(o.highest) OR o.known <> b.known OR o.counted <> b.counted
+            OR (o.numerator IS NULL) <> (b.numerator IS NULL)));
+
+-- check: a rate with the missing returns lies between its bounds
+SELECT * FROM edustat.rollup_bound
+WHERE (indicator NOT LIKE '%growth' AND rate_lowest > rate_known + 1e-9) OR rate_known > rate_highest + 1e-9 OR units_known > units_missing
+   OR (indicator = 'ger' AND denominator <> 0 AND rate_known IS DISTINCT FROM numerator * 100 / denominator)
+   OR (verdict = 'met' AND rate_known IS NULL);
