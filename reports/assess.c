@@ -129,6 +129,17 @@ stands_below_another(const edu_figure_t *figure)
     return *figure->indicator->alternative_of != '\0' && !has_target(figure);
 }
 
+/* The list of the block in which the figure stands. */
+static apr_array_header_t *
+list_of(const edu_assessment_t *assessment, const edu_block_t *block, const edu_figure_t *figure)
+{
+    if (stands_below_another(figure))
+        return block->alternatives;
+    if (has_target(figure) && !part_is_assessed(assessment, figure))
+        return block->targets;
+    return figure->indicator->companion ? block->companions : block->others;
+}
+
 static edu_error_t *
 add_block(edu_assessment_t *assessment, const edu_figure_source_t *source, const char *grp, apr_pool_t *pool)
 {
@@ -137,16 +148,14 @@ add_block(edu_assessment_t *assessment, const edu_figure_source_t *source, const
                          .targets = apr_array_make(pool, 8, sizeof(const edu_figure_t *)),
                          .others = apr_array_make(pool, 8, sizeof(const edu_figure_t *)),
                          .companions = apr_array_make(pool, 8, sizeof(const edu_figure_t *)),
+                         .alternatives = apr_array_make(pool, 4, sizeof(const edu_figure_t *)),
                          .first_note = 1};
 
     for (int i = 0; i < assessment->figures->nelts; i++) {
         const edu_figure_t *figure = &APR_ARRAY_IDX(assessment->figures, i, edu_figure_t);
 
-        if (strcmp(figure->grp, grp) == 0 && figure->indicator != NULL && !stands_below_another(figure))
-            APR_ARRAY_PUSH(has_target(figure) && !part_is_assessed(assessment, figure) ? block.targets
-                           : figure->indicator->companion                              ? block.companions
-                                                                                       : block.others,
-                           const edu_figure_t *) = figure;
+        if (strcmp(figure->grp, grp) == 0 && figure->indicator != NULL)
+            APR_ARRAY_PUSH(list_of(assessment, &block, figure), const edu_figure_t *) = figure;
     }
     sort_figures(block.targets);
     sort_figures(block.others);

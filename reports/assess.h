@@ -14,7 +14,9 @@ typedef struct edu_block_t {
     apr_array_header_t *others;  /* const edu_figure_t *: the rest, in the catalogue's order */
     apr_array_header_t
         *companions; /* const edu_figure_t *: of the catalogue's companion indicators, without a target */
-    int first_note;  /* number of the note on its first target */
+    apr_array_header_t
+        *alternatives;           /* const edu_figure_t *: those that stand below another, without a target */
+    int first_note;              /* number of the note on its first target */
     apr_array_header_t *members; /* const edu_area_t *: of a set of areas, those within the area; else NULL */
     apr_array_header_t *member_figures; /* edu_figure_t, or NULL */
 } edu_block_t;

@@ -49,10 +49,12 @@ block_rows(rows_t *rows, const edu_block_t *block)
 {
     const char *section = block->group == NULL ? "area" : "group";
 
-    for (int i = 0; i < block->targets->nelts; i++)
-        figure_row(rows, section, APR_ARRAY_IDX(block->targets, i, const edu_figure_t *));
-    for (int i = 0; i < block->others->nelts; i++)
-        figure_row(rows, section, APR_ARRAY_IDX(block->others, i, const edu_figure_t *));
+    const apr_array_header_t *lists[] = {block->targets, block->others, block->companions,
+                                         block->alternatives};
+
+    for (int k = 0; k < 4; k++)
+        for (int i = 0; i < lists[k]->nelts; i++)
+            figure_row(rows, section, APR_ARRAY_IDX(lists[k], i, const edu_figure_t *));
 }
 
 /* The figures of a set's members that lie within the area. */

@@ -85,6 +85,8 @@ ok "it stands below the first with the difference" sh -c "grep -A2 '  hs_ger  ' 
     grep -qF -- '$difference points against hs_ger' assess.txt"
 ok "the basis is printed with both" grep -qE '^Population, resident: .*hs_ger, hs_ger_est' assess.txt
 ok "and in a column where there is room" sh -c "'$EDUSTAT' assess 422822 2019 --wide | grep -qE 'hs_ger_est .* resident '"
+ok "programs get it with the rest" sh -c "'$EDUSTAT' assess 422822 2019 --format csv | cut -d, -f8 | sort -u | tr '\n' ' ' |
+    grep -q 'hs_ger hs_ger_est .*pri_gpi '"
 ok "an explanation tells how it was made" sh -c "'$EDUSTAT' explain 422822 2019 hs_ger_est | tr '\n' ' ' | tr -s ' ' |
     grep -qF 'method Sprague'\''s multipliers, census 2020, survival ratio 0.9995 (returns: 1)'"
 ok "and by how much the first departs" sh -c "'$EDUSTAT' explain 422822 2019 hs_ger | tr '\n' ' ' | tr -s ' ' | grep -qF -- '$difference points against hs_ger'"
