@@ -1,6 +1,7 @@
 /* The program: every stage's commands in one. */
 #include "aggregator/commands.h"
 #include "aggregator/seal/commands.h"
+#include "aggregator/seal/recompute.h"
 #include "base/cancel.h"
 #include "base/command.h"
 #include "base/local_commands.h"
@@ -16,6 +17,7 @@
 #include "collector/template/commands.h"
 #include "preview/commands.h"
 #include "reports/commands.h"
+#include "reports/verify.h"
 #include "sql/migrate.h"
 
 #include <apr_general.h>
@@ -61,6 +63,7 @@ main(int argc, char **argv)
         return 5;
     gsl_set_error_handler_off();
     edu_cancel_install();
+    edu_verify_recompute_by(edu_seal_recompute);
     edu_translate_use(translations, sizeof translations / sizeof *translations);
 
     apr_pool_t *pool = edu_pool_create(NULL);

@@ -74,8 +74,17 @@ aggregator_seal_sources = \
 	aggregator/seal/commands_private.h \
 	aggregator/seal/compute.c \
 	aggregator/seal/compute.h \
+	aggregator/seal/diff.c \
+	aggregator/seal/diff.h \
+	aggregator/seal/diff_command.c \
+	aggregator/seal/diff_data.c \
+	aggregator/seal/diff_show.h \
+	aggregator/seal/diff_text.c \
+	aggregator/seal/export_command.c \
 	aggregator/seal/parts.c \
 	aggregator/seal/parts.h \
+	aggregator/seal/recompute.c \
+	aggregator/seal/recompute.h \
 	aggregator/seal/replay.c \
 	aggregator/seal/replay.h \
 	aggregator/seal/scope.c \

@@ -36,7 +36,8 @@ static const edu_setting_t score_settings[] = {EDU_SET_COMPOSITE, EDU_SET_DRAWS,
 static const edu_setting_t balanced_settings[] = {EDU_SET_STANDARD, EDU_SET_BELOW,  EDU_SET_EVERY_SCHOOL,
                                                   EDU_SET_FORMAT,   EDU_SET_OUTPUT, EDU_SETTING_COUNT};
 
-static const edu_setting_t verify_settings[] = {EDU_SET_HEAD, EDU_SET_FORMAT, EDU_SETTING_COUNT};
+static const edu_setting_t verify_settings[] = {EDU_SET_HEAD,        EDU_SET_SAMPLE, EDU_SET_RECOMPUTE_ALL,
+                                                EDU_SET_SAMPLE_SEED, EDU_SET_FORMAT, EDU_SETTING_COUNT};
 
 static const edu_setting_t journal_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_ONLY_FORM, EDU_SET_ONLY_PERIOD,
                                                  EDU_SET_FORMAT, EDU_SETTING_COUNT};
@@ -131,10 +132,12 @@ const edu_command_t edu_reports_commands[] = {
      edu_reports_journal},
     {"verify", "", 0, 0, "check the integrity of the store", "检查数据库的完整性",
      "Named checks, each with what is wrong, where, and what to do: the journal's chain of hashes, the books of the "
-     "submissions, the numbers of returns, approvals and rounds against the journal. --head takes the hash of the journal's last "
+     "submissions, the numbers of returns, approvals, rounds and seals against the journal; and the sums and rates of a random sample of areas and "
+     "years (--sample, --seed, --all), which are computed anew from the returns and compared in every column. --head takes the hash of the journal's last "
      "entry as it was printed before: it must still be there. Exit status 1 when anything is wrong. Formats: text (default), csv, "
      "json.",
-     "逐项检查，指出何处有误及处理办法：日志的摘要链、各次提交的行数、报表份数、审定和布置与日志是否一致。--head 给出以前抄下的日志末条"
+     "逐项检查，指出何处有误及处理办法：日志的摘要链、各次提交的行数、报表份数、审定、布置和封存与日志是否一致；并随机抽取若干区划年份（--sample、--seed、--all），"
+     "按报表重新计算各项合计和指标，逐列核对。--head 给出以前抄下的日志末条"
      "摘要，它必须仍在日志中。有误时退出码为 1。格式：text（默认）、csv、json。",
      verify_settings, edu_reports_verify},
     {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL},

@@ -78,4 +78,5 @@ reports_libreports_a_SOURCES = \
 	reports/verify_command.c \
 	reports/verify_digests.c \
 	reports/verify_private.h \
+	reports/verify_rollups.c \
 	reports/zh.def

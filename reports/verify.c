@@ -98,6 +98,9 @@ static const check_t checks[] = {
      NULL},
     {"approvals_removed", true, EDU_MSG_APPROVAL_GONE, EDU_MSG_APPROVAL_REMEDY, "verify_approval_gone", NULL,
      NULL},
+    {"seal_entries", true, EDU_MSG_SEAL_ENTRY, EDU_MSG_SEAL_REMEDY, "verify_seal", NULL, NULL},
+    {"seals_removed", true, EDU_MSG_SEAL_GONE, EDU_MSG_SEAL_REMEDY, "verify_seal_gone", NULL, NULL},
+    {"seal_parts", true, EDU_MSG_SEAL_PARTS, EDU_MSG_SEAL_REMEDY, "verify_seal_parts", NULL, NULL},
     {"round_entries", false, EDU_MSG_ROUND_ENTRY, EDU_MSG_ROUND_REMEDY, "verify_round", NULL, NULL},
 };
 

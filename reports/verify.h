@@ -5,6 +5,7 @@
 
 #include "base/db.h"
 #include "model/catalogue.h"
+#include "sql/recompute.h"
 
 #include <apr_tables.h>
 
@@ -28,5 +29,12 @@ typedef struct edu_verify_t {
 /* Runs every check, in the caller's transaction. `head`: a hash noted down before that must stand in the journal, or NULL. */
 edu_error_t *edu_verify_run(edu_verify_t **verify, edu_db_t *db, const edu_catalogue_t *catalogue,
                             const char *head, edu_lang_t lang, apr_pool_t *pool);
+
+/* Adds the outcome of a recomputation as a check of its own. */
+void edu_verify_add_rollups(edu_verify_t *verify, const edu_recomputed_t *recomputed,
+                            const edu_catalogue_t *catalogue, edu_lang_t lang, apr_pool_t *pool);
+
+/* Who recomputes rollups: the aggregator, which the program names here. NULL: nobody, and verify leaves it out. */
+void edu_verify_recompute_by(edu_recompute_t recompute);
 
 #endif

@@ -7,16 +7,21 @@
 #include <apr_strings.h>
 #include <string.h>
 
-const char edu_sql_shadow_open[] =
-    "ALTER SCHEMA edustat RENAME TO edustat_live; "
-    "CREATE SCHEMA edustat; "
-    "CREATE TABLE edustat.unit (LIKE edustat_live.unit INCLUDING ALL); "
-    "CREATE TABLE edustat.return_state (LIKE edustat_live.return_state INCLUDING ALL); "
-    "CREATE TABLE edustat.dirty (LIKE edustat_live.dirty INCLUDING ALL); "
-    "CREATE TABLE edustat.rollup_indicator (LIKE edustat_live.rollup_indicator INCLUDING ALL); "
-    "CREATE TABLE edustat.rollup_balanced (LIKE edustat_live.rollup_balanced INCLUDING ALL); "
-    "CREATE TABLE edustat.rollup_balanced_item (LIKE edustat_live.rollup_balanced_item INCLUDING ALL); "
-    "CREATE TABLE edustat.known_submission (submission_id bigint PRIMARY KEY, undone boolean NOT NULL)";
+#define EMPTY_STORE                                                                                          \
+    "CREATE SCHEMA edustat; "                                                                                \
+    "CREATE TABLE edustat.unit (LIKE edustat_live.unit INCLUDING ALL); "                                     \
+    "CREATE TABLE edustat.return_state (LIKE edustat_live.return_state INCLUDING ALL); "                     \
+    "CREATE TABLE edustat.dirty (LIKE edustat_live.dirty INCLUDING ALL); "                                   \
+    "DO $$ DECLARE name text; BEGIN FOR name IN SELECT relname FROM pg_catalog.pg_class "                    \
+    "WHERE relnamespace = 'edustat_live'::regnamespace AND relkind = 'r' AND relname ~ '^rollup_' "          \
+    "AND relname !~ '^rollup_sum_' LOOP "                                                                    \
+    "EXECUTE format('CREATE TABLE edustat.%I (LIKE edustat_live.%I INCLUDING ALL)', name, name); "           \
+    "END LOOP; END $$; "                                                                                     \
+    "CREATE TABLE edustat.known_submission (submission_id bigint PRIMARY KEY, undone boolean NOT NULL)"
+
+const char edu_sql_shadow_open[] = "ALTER SCHEMA edustat RENAME TO edustat_live; " EMPTY_STORE;
+
+const char edu_sql_shadow_open_second[] = "ALTER SCHEMA edustat RENAME TO edustat_first; " EMPTY_STORE;
 
 const char edu_sql_shadow_known[] =
     "INSERT INTO edustat.known_submission (submission_id, undone) SELECT n, n <@ $2::int8multirange "
@@ -289,8 +294,8 @@ edu_sql_differences(const char *a, const char *b, const apr_array_header_t *keys
     return apr_psprintf(
         pool,
         "WITH a AS (SELECT * FROM %s%s%s), b AS (SELECT * FROM %s%s%s) "
-        "SELECT %s, coalesce(c.name, ''), d.a ->> c.name, d.b ->> c.name, "
-        "CASE WHEN d.b IS NULL THEN 'a' WHEN d.a IS NULL THEN 'b' ELSE '' END "
+        "SELECT %s, coalesce(c.name, '') AS cell, d.a ->> c.name AS a_value, d.b ->> c.name AS b_value, "
+        "CASE WHEN d.b IS NULL THEN 'a' WHEN d.a IS NULL THEN 'b' ELSE '' END AS side, c.place "
         "FROM (SELECT %s, to_jsonb(a) AS a, to_jsonb(b) AS b FROM a FULL JOIN b USING (%s) "
         "WHERE a.%s IS NULL OR b.%s IS NULL OR (%s) IS DISTINCT FROM (%s)) d "
         "LEFT JOIN LATERAL (SELECT n.name, n.place FROM unnest(ARRAY[%s]::text[]) WITH ORDINALITY AS n (name, place) "

@@ -16,6 +16,7 @@
  * known: $1 int8multirange the numbers of the submissions that were known, $2 int8multirange of those of them that were undone.
  * periods_now: $1 int4 last year; the periods that hold returns somewhere now, as rows of return_state without a county. */
 extern const char edu_sql_shadow_open[];
+extern const char edu_sql_shadow_open_second[]; /* when one is open: that one is edustat_first then */
 extern const char edu_sql_shadow_known[];
 extern const char edu_sql_shadow_periods_now[];
 
@@ -58,9 +59,26 @@ char *edu_sql_copy_columns(const char *table, const apr_array_header_t *columns,
 /* Quoted names with commas between, each behind `prefix`. */
 char *edu_sql_column_list(const apr_array_header_t *columns, const char *prefix, apr_pool_t *pool);
 
-/* Rows of two tables that differ, cell by cell. Result: [keys], column text ('': the row is on one side only), a text, b text, side text
- * ('a', 'b': only there; '': both). `where` is over the keys. Ordered by keys and column. `columns`: those to compare. */
+/* Rows of two tables that differ, cell by cell. Result: [keys], cell text (the column; '': a row on one side that holds nothing), a_value text,
+ * b_value text, side text ('a', 'b': the row is only there; '': on both), place int8 (of the column). `where` is over the keys. Ordered by keys and column. `columns`: those to compare. */
 char *edu_sql_differences(const char *a, const char *b, const apr_array_header_t *keys,
                           const apr_array_header_t *columns, const char *where, apr_pool_t *pool);
+
+/* Returns of a form that differ between two stores, cell by cell, with what brought it about. `a`, `b`: schemas, a being the one whose known
+ * submissions stand in its known_submission. $1 text[] counties, $2 int4 last year. Result: county_code, year, period, unit_code, item, a_value,
+ * b_value, side, unit name, submission_id (NULL: not known), undone bool (it was an undo of that submission), file, by, at (UTC).
+ * With b live: the submission that gave the cell its present value, or was taken back; else the one that brought the return as it is
+ * in b, or took it out. `columns`: those to compare, const char *. */
+char *edu_sql_seal_changes(const edu_form_t *form, const char *a, const char *b,
+                           const apr_array_header_t *columns, apr_pool_t *pool);
+
+/* Units of the register that differ between two stores. $1 text[] counties, $2 text the time of the first. Result: county_code, unit_code, item,
+ * a_value, b_value, side, name, by, at (UTC; of the last event of the unit since; '' for none). */
+char *edu_sql_register_changes(const char *a, const char *b, const apr_array_header_t *columns,
+                               apr_pool_t *pool);
+
+/* Rates of two text tables that differ in what people look at. Result: area_code, period, grp, indicator, rate a, rate b, status a, status b,
+ * target a, target b, side. */
+char *edu_sql_rate_changes(const char *a, const char *b, apr_pool_t *pool);
 
 #endif

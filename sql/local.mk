@@ -16,6 +16,7 @@ sql_libsql_a_SOURCES = \
 	sql/form_edits.h \
 	sql/form_past.c \
 	sql/form_past.h \
+	sql/form_past_changes.c \
 	sql/form_reports.c \
 	sql/form_reports.h \
 	sql/form_round.c \
@@ -31,6 +32,7 @@ sql_libsql_a_SOURCES = \
 	sql/marks.h \
 	sql/migrate.c \
 	sql/migrate.h \
+	sql/recompute.h \
 	sql/reference.c \
 	sql/reference.h \
 	sql/round.c \
@@ -122,6 +124,8 @@ sql_queries = \
 	sql/queries/rate_exists.sql \
 	sql/queries/rate_list.sql \
 	sql/queries/rate_past.sql \
+	sql/queries/recompute_marks.sql \
+	sql/queries/recompute_sample.sql \
 	sql/queries/rollup_years.sql \
 	sql/queries/round_close.sql \
 	sql/queries/round_find.sql \
@@ -138,6 +142,7 @@ sql_queries = \
 	sql/queries/seal_state.sql \
 	sql/queries/shadow_columns.sql \
 	sql/queries/shadow_periods.sql \
+	sql/queries/shadow_results.sql \
 	sql/queries/snapshot.sql \
 	sql/queries/staging_lock.sql \
 	sql/queries/state_drop.sql \
@@ -178,6 +183,9 @@ sql_queries = \
 	sql/queries/verify_approval_gone.sql \
 	sql/queries/verify_history.sql \
 	sql/queries/verify_round.sql \
+	sql/queries/verify_seal.sql \
+	sql/queries/verify_seal_gone.sql \
+	sql/queries/verify_seal_parts.sql \
 	sql/queries/verify_submission.sql
 sql_views = \
 	sql/views/balanced_value.sql \

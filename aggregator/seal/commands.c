@@ -123,6 +123,10 @@ edu_seal_run_list(edu_context_t *context)
         EDU_TRY(edu_sql_area_code(&area, catalogue, area, 0, EDU_YEAR_FOREVER - 1, pool));
     EDU_TRY(edu_seals_list(&seals, db, area, pool));
 
+    if (seals->nelts == 0 && format == EDU_TABLE_TEXT) {
+        edu_log_notice("nothing is sealed yet");
+        return NULL;
+    }
     edu_table_t *table = edu_table_create(format, columns, sizeof columns / sizeof *columns, out, pool);
     edu_table_fit(table, 0);
     for (int i = 0; i < seals->nelts; i++) {
@@ -154,6 +158,10 @@ static const edu_setting_t show_settings[] = {EDU_SET_FORMAT, EDU_SETTING_COUNT}
 static const edu_setting_t verify_settings[] = {EDU_SET_ALL_SEALS, EDU_SET_LIMIT, EDU_SET_FORMAT,
                                                 EDU_SETTING_COUNT};
 
+static const edu_setting_t diff_settings[] = {EDU_SET_LIMIT, EDU_SET_FORMAT, EDU_SETTING_COUNT};
+
+static const edu_setting_t export_settings[] = {EDU_SET_FOLDER, EDU_SET_WITH_RETURNS, EDU_SETTING_COUNT};
+
 const edu_command_t edu_seal_commands[] = {
     {"seal", "AREA YEAR", 2, 2, "seal an area's assessment of a year", "封存一个区划某年的考核结果",
      "Freezes what the results of the area and all below it stand on - the returns (by their SHA-256, county-period by "
@@ -176,5 +184,19 @@ const edu_command_t edu_seal_commands[] = {
      "先核对所存各部分是否仍与日志中的 SHA-256 相符，再按所存历史把报表恢复到封存时的状态，用封存的指标目录和名录重新计算，逐字节核对依据和结果，"
      "列出不同之处。不改动任何数据，也不影响收数。有不同时退出码为 1。格式：text（默认）、csv、json。",
      verify_settings, edu_seal_run_verify},
+    {"seal diff", "SEAL [OTHER]", 1, 2, "what changed since a seal", "封存以后有哪些变动",
+     "The returns that are others now, value by value, with the submission, file and person that changed them; the register; and the "
+     "rates: sealed and now. With the number of a later seal of the same area and year, what changed between the two. Formats: text "
+     "(default; the first 50 lines of each list, --limit), csv, json (everything).",
+     "逐个数值列出现已不同的报表及其出自哪次提交、哪个文件、何人，名录的变动，以及各指标封存时与现在的值和结果。再给一个同区划、同年份的封存号时，"
+     "列出两次封存之间的变动。格式：text（默认，每张表前 50 行，可用 --limit 更改）、csv、json（全部）。",
+     diff_settings, edu_seal_run_diff},
+    {"seal export", "SEAL", 1, 1, "write the parts of a seal into a folder", "把一次封存的各部分写入文件夹",
+     "Writes every part as a file, with SHA256SUMS over them, into a new folder: \"sha256sum -c SHA256SUMS\" checks the files, and the "
+     "SHA-256 of SHA256SUMS is the seal's. With --returns the returns of each county and period as well, as they were, whose SHA-256 stand "
+     "in inputs.csv. docs/sealing.md tells the format.",
+     "把各部分写成文件，连同 SHA256SUMS 放入新文件夹：用 sha256sum -c SHA256SUMS 核对各文件，SHA256SUMS 本身的 SHA-256 即封存的 SHA-256。"
+     "--returns 同时写出当时各县各期的报表原数，其 SHA-256 列在 inputs.csv 中。格式说明见 docs/sealing.zh-CN.md。",
+     export_settings, edu_seal_run_export},
     {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL},
 };

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/pool.h"
 #include "base/text.h"
+#include "sql/embedded.h"
 #include "sql/form_past.h"
 #include "sql/form_tables.h"
 
@@ -134,47 +135,78 @@ collect_inputs(edu_seal_parts_t *parts, const edu_shadow_t *shadow, apr_pool_t *
 
 /* Results ---------------------------------------------------------------------------------------- */
 
-const char *
-edu_seal_sums_path(const char *form, apr_pool_t *pool)
+static edu_error_t *
+read_tables(apr_array_header_t **tables, edu_db_t *db, const char *name, apr_pool_t *pool)
 {
-    return apr_pstrcat(pool, EDU_SEAL_SUMS, form, ".csv", NULL);
-}
+    const size_t prefix = strlen("rollup_");
+    const size_t sums = strlen("rollup_sum_");
+    edu_seal_table_t *table = NULL;
+    edu_result_t *rows;
 
-const char *
-edu_seal_results_table(const char *schema, const char *form, apr_pool_t *pool)
-{
-    const char *name = form != NULL ? apr_pstrcat(pool, "rollup_sum_", form, NULL) : "rollup_indicator";
+    EDU_TRY(edu_db_query(&rows, db, edu_sql_query("shadow_results"), EDU_PARAMS(EDU_TEXT(name)), pool));
+    *tables = apr_array_make(pool, 8, sizeof(edu_seal_table_t));
+    for (int i = 0; i < edu_result_rows(rows); i++) {
+        const char *of = edu_result_text(rows, i, 0);
+        const char *column = edu_result_text(rows, i, 1);
 
-    return apr_pstrcat(pool, schema, ".", edu_text_quote_identifier(name, pool), NULL);
-}
-
-const char *
-edu_seal_results_where(const edu_seal_results_t *results, apr_pool_t *pool)
-{
-    return apr_psprintf(pool, "area_code IN (%s) AND year = %d",
-                        edu_sql_literal_list(results->scope->results, pool), results->year);
-}
-
-apr_array_header_t *
-edu_seal_results_key(const char *form, apr_pool_t *pool)
-{
-    static const char *const names[] = {"area_code", "year", "period", "grp", "indicator"};
-    apr_array_header_t *key = apr_array_make(pool, 5, sizeof(const char *));
-
-    for (size_t i = 0; i < (form != NULL ? 4 : 5); i++)
-        APR_ARRAY_PUSH(key, const char *) = names[i];
-    return key;
+        if (table == NULL || strcmp(table->name, of) != 0) {
+            table = &APR_ARRAY_PUSH(*tables, edu_seal_table_t);
+            *table = (edu_seal_table_t){apr_pstrcat(pool, EDU_SEAL_RESULTS, of + prefix, ".csv", NULL), of,
+                                        strncmp(of, "rollup_sum_", sums) == 0 ? of + sums : NULL, "area_code",
+                                        apr_array_make(pool, 5, sizeof(const char *))};
+        }
+        if (strcmp(column, "parent_code") == 0)
+            table->area = column;
+        APR_ARRAY_PUSH(table->key, const char *) = column;
+    }
+    return NULL;
 }
 
 edu_error_t *
-edu_seal_copy_results(const char **data, size_t *length, edu_db_t *db, const char *schema, const char *form,
-                      const apr_array_header_t *columns, const edu_seal_results_t *results, apr_pool_t *pool)
+edu_seal_tables(apr_array_header_t **tables, edu_db_t *db, apr_pool_t *pool)
 {
-    const char *order = edu_sql_column_list(edu_seal_results_key(form, pool), "", pool);
+    return read_tables(tables, db, NULL, pool);
+}
 
+edu_error_t *
+edu_seal_table(edu_seal_table_t *table, edu_db_t *db, const char *path, apr_pool_t *pool)
+{
+    const size_t prefix = strlen(EDU_SEAL_RESULTS);
+    const char *name = apr_pstrmemdup(pool, path + prefix, strlen(path) - prefix - strlen(".csv"));
+    apr_array_header_t *tables;
+
+    EDU_TRY(read_tables(&tables, db, apr_pstrcat(pool, "rollup_", name, NULL), pool));
+    if (tables->nelts == 0)
+        return edu_error_hint(
+            edu_error_create(EDU_ERR_REFUSED, NULL,
+                             "\"%s\" is among the sealed results and not computed by this program", path),
+            "use the edustat that made the seal: \"edustat seal show\" tells its version");
+    *table = APR_ARRAY_IDX(tables, 0, edu_seal_table_t);
+    return NULL;
+}
+
+const char *
+edu_seal_table_in(const edu_seal_table_t *table, const char *schema, apr_pool_t *pool)
+{
+    return apr_pstrcat(pool, schema, ".", edu_text_quote_identifier(table->name, pool), NULL);
+}
+
+const char *
+edu_seal_results_where(const edu_seal_table_t *table, const edu_seal_results_t *results, apr_pool_t *pool)
+{
+    return apr_psprintf(pool, "%s IN (%s) AND year = %d", table->area,
+                        edu_sql_literal_list(results->scope->results, pool), results->year);
+}
+
+edu_error_t *
+edu_seal_copy_results(const char **data, size_t *length, edu_db_t *db, const char *schema,
+                      const edu_seal_table_t *table, const apr_array_header_t *columns,
+                      const edu_seal_results_t *results, apr_pool_t *pool)
+{
     return copy_text(data, length, db,
-                     edu_sql_copy_columns(edu_seal_results_table(schema, form, pool), columns,
-                                          edu_seal_results_where(results, pool), order, pool),
+                     edu_sql_copy_columns(edu_seal_table_in(table, schema, pool), columns,
+                                          edu_seal_results_where(table, results, pool),
+                                          edu_sql_column_list(table->key, "", pool), pool),
                      pool);
 }
 
@@ -187,43 +219,70 @@ is_among(const apr_array_header_t *names, const char *name)
     return false;
 }
 
-/* All columns of the table but the time at which a row was computed; or those of the part that the results are to be like. */
-static edu_error_t *
-choose_columns(apr_array_header_t **columns, edu_db_t *db, const char *table, const edu_seal_part_t *like,
-               apr_pool_t *pool)
+edu_error_t *
+edu_seal_table_columns(apr_array_header_t **columns, edu_db_t *db, const edu_seal_table_t *table,
+                       apr_pool_t *pool)
 {
     apr_array_header_t *all;
 
-    EDU_TRY(edu_shadow_columns(&all, db, table, pool));
-    *columns = like != NULL ? edu_seal_part_columns(like, pool)
-                            : apr_array_make(pool, all->nelts, sizeof(const char *));
-    for (int i = 0; like != NULL && i < (*columns)->nelts; i++)
+    EDU_TRY(edu_shadow_columns(&all, db, edu_seal_table_in(table, "edustat", pool), pool));
+    *columns = apr_array_make(pool, all->nelts, sizeof(const char *));
+    for (int i = 0; i < all->nelts; i++) {
+        const char *name = APR_ARRAY_IDX(all, i, const char *);
+
+        if (strcmp(name, "computed_at") != 0 && !is_among(table->key, name))
+            APR_ARRAY_PUSH(*columns, const char *) = name;
+    }
+    return NULL;
+}
+
+/* The columns that the results are to be like must all be there still. */
+static edu_error_t *
+like_columns(apr_array_header_t **columns, edu_db_t *db, const edu_seal_table_t *table,
+             const edu_seal_part_t *like, apr_pool_t *pool)
+{
+    apr_array_header_t *all;
+
+    EDU_TRY(edu_shadow_columns(&all, db, edu_seal_table_in(table, "edustat", pool), pool));
+    *columns = edu_seal_part_columns(like, pool);
+    for (int i = 0; i < (*columns)->nelts; i++)
         if (!is_among(all, APR_ARRAY_IDX(*columns, i, const char *)))
             return edu_error_hint(
                 edu_error_create(EDU_ERR_REFUSED, NULL,
                                  "\"%s\" is among the sealed results and not computed by this program",
                                  APR_ARRAY_IDX(*columns, i, const char *)),
                 "use the edustat that made the seal: \"edustat seal show\" tells its version");
-    for (int i = 0; like == NULL && i < all->nelts; i++)
-        if (strcmp(APR_ARRAY_IDX(all, i, const char *), "computed_at") != 0)
-            APR_ARRAY_PUSH(*columns, const char *) = APR_ARRAY_IDX(all, i, const char *);
+    return NULL;
+}
+
+/* The key, then the other columns in the order of the table. */
+static edu_error_t *
+all_columns(apr_array_header_t **columns, edu_db_t *db, const edu_seal_table_t *table, apr_pool_t *pool)
+{
+    apr_array_header_t *others;
+
+    EDU_TRY(edu_seal_table_columns(&others, db, table, pool));
+    *columns = apr_array_append(pool, table->key, others);
     return NULL;
 }
 
 static edu_error_t *
 collect_results(edu_seal_parts_t *parts, const edu_shadow_t *shadow, const edu_seal_results_t *results,
-                const char *form, apr_pool_t *pool)
+                const edu_seal_table_t *table, apr_pool_t *pool)
 {
-    const char *path = form != NULL ? edu_seal_sums_path(form, parts->pool) : EDU_SEAL_INDICATORS;
-    const edu_seal_part_t *like = results->like != NULL ? edu_seal_parts_find(results->like, path) : NULL;
+    const edu_seal_part_t *like =
+        results->like != NULL ? edu_seal_parts_find(results->like, table->path) : NULL;
     apr_array_header_t *columns;
     const char *data;
     size_t length;
 
-    EDU_TRY(choose_columns(&columns, shadow->db, edu_seal_results_table("edustat", form, pool), like, pool));
+    if (like != NULL)
+        EDU_TRY(like_columns(&columns, shadow->db, table, like, pool));
+    else
+        EDU_TRY(all_columns(&columns, shadow->db, table, pool));
     EDU_TRY(
-        edu_seal_copy_results(&data, &length, shadow->db, "edustat", form, columns, results, parts->pool));
-    edu_seal_parts_add(parts, path, data, length);
+        edu_seal_copy_results(&data, &length, shadow->db, "edustat", table, columns, results, parts->pool));
+    edu_seal_parts_add(parts, apr_pstrdup(parts->pool, table->path), data, length);
     return NULL;
 }
 
@@ -231,6 +290,7 @@ edu_error_t *
 edu_seal_collect(edu_seal_parts_t *parts, const edu_shadow_t *shadow, const edu_seal_results_t *results,
                  apr_pool_t *pool)
 {
+    apr_array_header_t *tables;
     apr_array_header_t *periods = apr_array_make(pool, 2, sizeof(const char *));
     const char *data;
     size_t length;
@@ -247,9 +307,8 @@ edu_seal_collect(edu_seal_parts_t *parts, const edu_shadow_t *shadow, const edu_
                       parts->pool));
     edu_seal_parts_add(parts, EDU_SEAL_PERIODS, data, length);
     EDU_TRY(collect_inputs(parts, shadow, pool));
-    EDU_TRY(collect_results(parts, shadow, results, NULL, pool));
-    for (int f = 0; f < shadow->catalogue->forms->nelts; f++)
-        EDU_TRY(collect_results(parts, shadow, results,
-                                APR_ARRAY_IDX(shadow->catalogue->forms, f, const edu_form_t *)->code, pool));
+    EDU_TRY(edu_seal_tables(&tables, shadow->db, pool));
+    for (int i = 0; i < tables->nelts; i++)
+        EDU_TRY(collect_results(parts, shadow, results, &APR_ARRAY_IDX(tables, i, edu_seal_table_t), pool));
     return NULL;
 }

@@ -18,23 +18,37 @@ typedef struct edu_seal_results_t {
 edu_error_t *edu_seal_collect(edu_seal_parts_t *parts, const edu_shadow_t *shadow,
                               const edu_seal_results_t *results, apr_pool_t *scratch_pool);
 
-/* Results as a part, out of the table of a schema ("edustat", "edustat_live"): of a form's sums, or of indicators (form NULL).
- * `columns`: const char *. */
+/* A table of results and the part that holds it. Every table rollup_... is one, so that what the aggregator comes to compute is sealed too. */
+typedef struct edu_seal_table_t {
+    const char *path; /* results/indicator.csv */
+    const char *name; /* rollup_indicator */
+    const char *form; /* of a form's sums; NULL */
+    const char *
+        area; /* the column of the area whose result a row is: of comparisons, the one above those compared */
+    apr_array_header_t *key; /* const char *: the columns of its primary key */
+} edu_seal_table_t;
+
+/* All tables of results in the schema edustat, which may be that of a shadow. edu_seal_table_t, by name. */
+edu_error_t *edu_seal_tables(apr_array_header_t **tables, edu_db_t *db, apr_pool_t *pool);
+
+/* The one behind a part of results. Errors: REFUSED when there is none any more. */
+edu_error_t *edu_seal_table(edu_seal_table_t *table, edu_db_t *db, const char *path, apr_pool_t *pool);
+
+/* Results as a part, out of the table in a schema ("edustat", "edustat_live"). `columns`: const char *. */
 edu_error_t *edu_seal_copy_results(const char **data, size_t *length, edu_db_t *db, const char *schema,
-                                   const char *form, const apr_array_header_t *columns,
+                                   const edu_seal_table_t *table, const apr_array_header_t *columns,
                                    const edu_seal_results_t *results, apr_pool_t *pool);
 
-/* The quoted table of results in a schema. */
-const char *edu_seal_results_table(const char *schema, const char *form, apr_pool_t *pool);
+/* The quoted table in a schema. */
+const char *edu_seal_table_in(const edu_seal_table_t *table, const char *schema, apr_pool_t *pool);
 
-/* "area_code IN (...) AND year = ...": the rows of the results. */
-const char *edu_seal_results_where(const edu_seal_results_t *results, apr_pool_t *pool);
+/* The condition that a row of the table is one of the results. */
+const char *edu_seal_results_where(const edu_seal_table_t *table, const edu_seal_results_t *results,
+                                   apr_pool_t *pool);
 
-/* The key of results: of a form's sums, or of indicators (form NULL). const char *. */
-apr_array_header_t *edu_seal_results_key(const char *form, apr_pool_t *pool);
-
-/* The path of a form's sums among the parts. */
-const char *edu_seal_sums_path(const char *form, apr_pool_t *pool);
+/* The columns of a table that are compared: all but its key and the time at which a row was computed. const char *. */
+edu_error_t *edu_seal_table_columns(apr_array_header_t **columns, edu_db_t *db, const edu_seal_table_t *table,
+                                    apr_pool_t *pool);
 
 /* Calls with each county-period's returns of a form as the text that is hashed, header and all. Valid during the call. */
 typedef edu_error_t *(*edu_seal_returns_t)(const edu_form_t *form, const char *county, const char *year,

@@ -15,8 +15,8 @@
 #define EDU_SEAL_REGISTER "register.csv"
 #define EDU_SEAL_PERIODS "periods.csv"
 #define EDU_SEAL_INPUTS "inputs.csv"
-#define EDU_SEAL_INDICATORS "results/indicators.csv"
-#define EDU_SEAL_SUMS "results/sums_" /* and the form's code, and .csv */
+#define EDU_SEAL_RESULTS "results/" /* and the name of the table without rollup_, and .csv */
+#define EDU_SEAL_INDICATORS "results/indicator.csv"
 #define EDU_SEAL_CATALOGUE "catalogue/"
 
 typedef struct edu_seal_part_t {

@@ -20,7 +20,8 @@ edu_seal_open(edu_seal_open_t *open, const edu_stored_seal_t *seal, const edu_se
 }
 
 edu_error_t *
-edu_seal_restore(edu_shadow_t *shadow, edu_db_t *db, const edu_seal_open_t *open, apr_pool_t *pool)
+edu_seal_restore(edu_shadow_t *shadow, edu_db_t *db, const edu_seal_open_t *open, bool second,
+                 apr_pool_t *pool)
 {
     const edu_seal_part_t *units = edu_seal_parts_find(open->parts, EDU_SEAL_REGISTER);
     const edu_seal_part_t *periods = edu_seal_parts_find(open->parts, EDU_SEAL_PERIODS);
@@ -31,15 +32,14 @@ edu_seal_restore(edu_shadow_t *shadow, edu_db_t *db, const edu_seal_open_t *open
 
     *shadow = (edu_shadow_t){db, open->catalogue, open->scope.inputs,
                              edu_catalogue_reach(open->catalogue, open->seal->year)};
-    EDU_TRY(edu_shadow_open(shadow, pool));
+    EDU_TRY(second ? edu_shadow_open_second(shadow, pool) : edu_shadow_open(shadow, pool));
     return edu_shadow_fill_then(shadow, &then, pool);
 }
 
 /* Two texts, side by side ------------------------------------------------------------------------- */
 
-/* A temporary table of texts out of a part in CSV. */
-static edu_error_t *
-load_text(edu_db_t *db, const char *table, const edu_seal_part_t *part, apr_pool_t *pool)
+edu_error_t *
+edu_seal_load_text(edu_db_t *db, const char *table, const edu_seal_part_t *part, apr_pool_t *pool)
 {
     const apr_array_header_t *columns = edu_seal_part_columns(part, pool);
     int64_t rows;
@@ -59,13 +59,10 @@ is_among(const apr_array_header_t *names, const char *name)
     return false;
 }
 
-/* The columns of both that are no part of the key. */
-static apr_array_header_t *
-shared_columns(const edu_seal_part_t *a, const edu_seal_part_t *b, const apr_array_header_t *key,
-               apr_pool_t *pool)
+apr_array_header_t *
+edu_seal_shared_columns(const apr_array_header_t *one, const apr_array_header_t *other,
+                        const apr_array_header_t *key, apr_pool_t *pool)
 {
-    const apr_array_header_t *one = edu_seal_part_columns(a, pool);
-    const apr_array_header_t *other = edu_seal_part_columns(b, pool);
     apr_array_header_t *shared = apr_array_make(pool, one->nelts, sizeof(const char *));
 
     for (int i = 0; i < one->nelts; i++) {
@@ -77,17 +74,6 @@ shared_columns(const edu_seal_part_t *a, const edu_seal_part_t *b, const apr_arr
     return shared;
 }
 
-/* The form whose sums the part has; NULL. */
-static const char *
-form_of_sums(const char *path, apr_pool_t *pool)
-{
-    const size_t prefix = strlen(EDU_SEAL_SUMS);
-
-    if (strncmp(path, EDU_SEAL_SUMS, prefix) != 0)
-        return NULL;
-    return apr_pstrmemdup(pool, path + prefix, strlen(path) - prefix - strlen(".csv"));
-}
-
 static const char *
 column_of(const edu_result_t *rows, int row, const char *name)
 {
@@ -96,15 +82,13 @@ column_of(const edu_result_t *rows, int row, const char *name)
     return column >= 0 ? edu_result_text(rows, row, column) : "";
 }
 
+/* The key of the digests of returns. */
 static apr_array_header_t *
-key_of(const char *path, const char *form, apr_pool_t *pool)
+inputs_key(apr_pool_t *pool)
 {
     static const char *const names[] = {"form", "county_code", "year", "period"};
-    apr_array_header_t *key;
+    apr_array_header_t *key = apr_array_make(pool, 4, sizeof(const char *));
 
-    if (strcmp(path, EDU_SEAL_INPUTS) != 0)
-        return edu_seal_results_key(form, pool);
-    key = apr_array_make(pool, 4, sizeof(const char *));
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         APR_ARRAY_PUSH(key, const char *) = names[i];
     return key;
@@ -115,30 +99,37 @@ edu_seal_part_differences(apr_array_header_t *differences, edu_db_t *db, const e
                           const edu_seal_part_t *now, apr_pool_t *pool)
 {
     const bool inputs = strcmp(sealed->path, EDU_SEAL_INPUTS) == 0;
-    const char *form = form_of_sums(sealed->path, pool);
-    apr_array_header_t *key = key_of(sealed->path, form, pool);
+    edu_seal_table_t table = {.form = NULL, .key = inputs_key(pool)};
+    const apr_array_header_t *key;
     edu_result_t *rows;
 
-    EDU_TRY(load_text(db, "seal_text", sealed, pool));
-    EDU_TRY(load_text(db, "other_text", now, pool));
-    EDU_TRY(edu_db_query(&rows, db,
-                         edu_sql_differences("pg_temp.seal_text", "pg_temp.other_text", key,
-                                             shared_columns(sealed, now, key, pool), "", pool),
-                         EDU_NO_PARAMS, pool));
+    if (!inputs)
+        EDU_TRY(edu_seal_table(&table, db, sealed->path, pool));
+    key = table.key;
+    EDU_TRY(edu_seal_load_text(db, "seal_text", sealed, pool));
+    EDU_TRY(edu_seal_load_text(db, "other_text", now, pool));
+    EDU_TRY(
+        edu_db_query(&rows, db,
+                     edu_sql_differences("pg_temp.seal_text", "pg_temp.other_text", key,
+                                         edu_seal_shared_columns(edu_seal_part_columns(sealed, pool),
+                                                                 edu_seal_part_columns(now, pool), key, pool),
+                                         "", pool),
+                     EDU_NO_PARAMS, pool));
     for (int i = 0; i < edu_result_rows(rows); i++)
-        APR_ARRAY_PUSH(differences, edu_seal_difference_t) =
-            (edu_seal_difference_t){.part = sealed->path,
-                                    .form = inputs         ? column_of(rows, i, "form")
-                                            : form != NULL ? form
-                                                           : "",
-                                    .area = column_of(rows, i, inputs ? "county_code" : "area_code"),
-                                    .period = column_of(rows, i, "period"),
-                                    .grp = column_of(rows, i, "grp"),
-                                    .indicator = column_of(rows, i, "indicator"),
-                                    .column = edu_result_text(rows, i, key->nelts),
-                                    .sealed = edu_result_text(rows, i, key->nelts + 1),
-                                    .now = edu_result_text(rows, i, key->nelts + 2),
-                                    .side = edu_result_text(rows, i, key->nelts + 3)};
+        APR_ARRAY_PUSH(differences, edu_seal_difference_t) = (edu_seal_difference_t){
+            .part = sealed->path,
+            .form = inputs               ? column_of(rows, i, "form")
+                    : table.form != NULL ? table.form
+                                         : "",
+            .area = column_of(rows, i, inputs ? "county_code" : "area_code"),
+            .period = column_of(rows, i, "period"),
+            .grp = column_of(rows, i, "grp"),
+            .indicator =
+                column_of(rows, i, edu_result_column(rows, "standard") >= 0 ? "standard" : "indicator"),
+            .column = edu_result_text(rows, i, key->nelts),
+            .sealed = edu_result_text(rows, i, key->nelts + 1),
+            .now = edu_result_text(rows, i, key->nelts + 2),
+            .side = edu_result_text(rows, i, key->nelts + 3)};
     return edu_db_script(db, "DROP TABLE pg_temp.seal_text, pg_temp.other_text");
 }
 
@@ -153,7 +144,8 @@ typedef struct work_t {
 static bool
 is_computed(const char *path)
 {
-    return strcmp(path, EDU_SEAL_INPUTS) == 0 || strncmp(path, "results/", strlen("results/")) == 0;
+    return strcmp(path, EDU_SEAL_INPUTS) == 0 ||
+           strncmp(path, EDU_SEAL_RESULTS, strlen(EDU_SEAL_RESULTS)) == 0;
 }
 
 static edu_error_t *
@@ -187,7 +179,7 @@ replay_body(edu_db_t *db, void *baton, apr_pool_t *pool)
 
     work->replay->identical = true;
     work->replay->differences = apr_array_make(work->pool, 16, sizeof(edu_seal_difference_t));
-    EDU_TRY(edu_seal_restore(&shadow, db, work->open, pool));
+    EDU_TRY(edu_seal_restore(&shadow, db, work->open, false, pool));
     EDU_TRY(edu_shadow_aggregate(&shadow, pool));
     EDU_TRY(edu_seal_collect(made, &shadow, &results, pool));
     return compare(work, db, made);

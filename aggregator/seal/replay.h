@@ -18,9 +18,18 @@ typedef struct edu_seal_open_t {
 edu_error_t *edu_seal_open(edu_seal_open_t *open, const edu_stored_seal_t *seal,
                            const edu_seal_parts_t *parts, apr_pool_t *pool);
 
-/* Makes a store beside the live one with what was stored at the seal. In a transaction that is rolled back. */
-edu_error_t *edu_seal_restore(edu_shadow_t *shadow, edu_db_t *db, const edu_seal_open_t *open,
+/* Makes a store beside the live one with what was stored at the seal; `second`: while another one is open. In a transaction that is
+ * rolled back. */
+edu_error_t *edu_seal_restore(edu_shadow_t *shadow, edu_db_t *db, const edu_seal_open_t *open, bool second,
                               apr_pool_t *scratch_pool);
+
+/* The columns of both texts that are no part of the key, const char *. */
+apr_array_header_t *edu_seal_shared_columns(const apr_array_header_t *one, const apr_array_header_t *other,
+                                            const apr_array_header_t *key, apr_pool_t *pool);
+
+/* A temporary table of texts out of a part in CSV. */
+edu_error_t *edu_seal_load_text(edu_db_t *db, const char *table, const edu_seal_part_t *part,
+                                apr_pool_t *pool);
 
 /* One value that differs. Texts are "" where they do not apply. */
 typedef struct edu_seal_difference_t {

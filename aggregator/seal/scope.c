@@ -84,6 +84,6 @@ edu_seal_scope(const edu_catalogue_t *catalogue, const char *code, int year, apr
         apr_hash_set(results, area->code, APR_HASH_KEY_STRING, area->code);
     }
     inputs = apr_hash_copy(pool, results);
-    add_all_below(inputs, areas, year);
+    add_all_below(inputs, areas, edu_catalogue_reach(catalogue, year));
     return (edu_seal_scope_t){sorted_keys(results, pool), sorted_keys(inputs, pool)};
 }

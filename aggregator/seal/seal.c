@@ -32,8 +32,9 @@ read_known(seal_t *seal, edu_db_t *db)
 
     EDU_TRY(edu_db_query(&rows, db, edu_sql_query("seal_state"),
                          EDU_PARAMS(EDU_TEXT(edu_sql_array(seal->scope.inputs, seal->pool)),
-                                    EDU_INT(seal->order->year),
-                                    EDU_TEXT(edu_sql_array(seal->scope.results, seal->pool))),
+                                    EDU_INT(edu_catalogue_reach(seal->catalogue, seal->order->year)),
+                                    EDU_TEXT(edu_sql_array(seal->scope.results, seal->pool)),
+                                    EDU_INT(seal->order->year)),
                          seal->pool));
     known->at = apr_pstrdup(seal->pool, edu_result_text(rows, 0, 0));
     known->submissions = apr_pstrdup(seal->pool, edu_result_text(rows, 0, 1));
@@ -86,48 +87,44 @@ check_open_points(const seal_t *seal, edu_db_t *db, apr_pool_t *pool)
 
 static edu_error_t *
 count_differences(int *count, const char **first, edu_db_t *db, const edu_seal_results_t *results,
-                  const char *form, apr_pool_t *pool)
+                  const edu_seal_table_t *table, apr_pool_t *pool)
 {
-    const char *live = edu_seal_results_table("edustat_live", form, pool);
-    const char *made = edu_seal_results_table("edustat", form, pool);
-    apr_array_header_t *key = edu_seal_results_key(form, pool);
-    apr_array_header_t *all;
-    apr_array_header_t *columns = apr_array_make(pool, 64, sizeof(const char *));
+    apr_array_header_t *columns;
     edu_result_t *rows;
 
-    EDU_TRY(edu_shadow_columns(&all, db, made, pool));
-    for (int i = 0; i < all->nelts; i++)
-        if (strcmp(APR_ARRAY_IDX(all, i, const char *), "computed_at") != 0)
-            APR_ARRAY_PUSH(columns, const char *) = APR_ARRAY_IDX(all, i, const char *);
+    EDU_TRY(edu_seal_table_columns(&columns, db, table, pool));
     EDU_TRY(edu_db_query(&rows, db,
-                         edu_sql_differences(live, made, key, columns, edu_seal_results_where(results, pool),
-                                             pool),
+                         edu_sql_differences(edu_seal_table_in(table, "edustat_live", pool),
+                                             edu_seal_table_in(table, "edustat", pool), table->key, columns,
+                                             edu_seal_results_where(table, results, pool), pool),
                          EDU_NO_PARAMS, pool));
+    for (int i = 0; *count == 0 && edu_result_rows(rows) > 0 && i < table->key->nelts; i++)
+        *first = apr_pstrcat(pool, *first, i > 0 ? " " : "", edu_result_text(rows, 0, i), NULL);
     if (*count == 0 && edu_result_rows(rows) > 0)
-        *first =
-            apr_psprintf(pool, "%s %s %s %s: %s", edu_result_text(rows, 0, 0), edu_result_text(rows, 0, 2),
-                         edu_result_text(rows, 0, 3), form != NULL ? form : edu_result_text(rows, 0, 4),
-                         edu_result_text(rows, 0, key->nelts));
+        *first = apr_pstrcat(pool, table->name, " ", *first, ": ",
+                             edu_result_text(rows, 0, table->key->nelts), NULL);
     *count += edu_result_rows(rows);
     return NULL;
 }
 
 static edu_error_t *
-check_stored(const seal_t *seal, edu_db_t *db, const edu_seal_results_t *results, apr_pool_t *pool)
+check_stored(edu_db_t *db, const edu_seal_results_t *results, apr_pool_t *pool)
 {
+    apr_array_header_t *tables;
     const char *first = "";
     int count = 0;
 
-    EDU_TRY(count_differences(&count, &first, db, results, NULL, pool));
-    for (int f = 0; f < seal->catalogue->forms->nelts; f++)
-        EDU_TRY(count_differences(&count, &first, db, results,
-                                  APR_ARRAY_IDX(seal->catalogue->forms, f, const edu_form_t *)->code, pool));
+    EDU_TRY(edu_seal_tables(&tables, db, pool));
+    for (int i = 0; i < tables->nelts; i++)
+        EDU_TRY(count_differences(&count, &first, db, results, &APR_ARRAY_IDX(tables, i, edu_seal_table_t),
+                                  pool));
     if (count == 0)
         return NULL;
     return edu_error_hint(
         edu_error_detail(
             edu_error_create(EDU_ERR_REFUSED, NULL,
-                             "the stored rollups are not what the returns give: %d values differ", count),
+                             "the stored rollups are not what the returns give (values that differ: %d)",
+                             count),
             "the first one: %s", first),
         "see where: edustat verify --all; compute them anew: edustat aggregate --full");
 }
@@ -197,7 +194,7 @@ compute_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     EDU_TRY(edu_shadow_fill_now(&shadow, pool));
     EDU_TRY(edu_shadow_aggregate(&shadow, pool));
     if (seal->report->known.marks == 0)
-        EDU_TRY(check_stored(seal, db, &results, pool));
+        EDU_TRY(check_stored(db, &results, pool));
     return edu_seal_collect(seal->parts, &shadow, &results, pool);
 }
 

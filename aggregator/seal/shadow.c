@@ -32,10 +32,10 @@ create_form(const edu_shadow_t *shadow, const edu_form_t *form, apr_pool_t *pool
     return NULL;
 }
 
-edu_error_t *
-edu_shadow_open(const edu_shadow_t *shadow, apr_pool_t *pool)
+static edu_error_t *
+open_with(const edu_shadow_t *shadow, const char *sql, apr_pool_t *pool)
 {
-    edu_error_t *error = edu_db_script(shadow->db, edu_sql_shadow_open);
+    edu_error_t *error = edu_db_script(shadow->db, sql);
 
     if (error != NULL && strcmp(error->sqlstate, "42501") == 0)
         return edu_error_hint(edu_error_create(EDU_ERR_DB, error,
@@ -45,6 +45,18 @@ edu_shadow_open(const edu_shadow_t *shadow, apr_pool_t *pool)
     for (int f = 0; f < shadow->catalogue->forms->nelts; f++)
         EDU_TRY(create_form(shadow, form_at(shadow, f), pool));
     return NULL;
+}
+
+edu_error_t *
+edu_shadow_open(const edu_shadow_t *shadow, apr_pool_t *pool)
+{
+    return open_with(shadow, edu_sql_shadow_open, pool);
+}
+
+edu_error_t *
+edu_shadow_open_second(const edu_shadow_t *shadow, apr_pool_t *pool)
+{
+    return open_with(shadow, edu_sql_shadow_open_second, pool);
 }
 
 edu_error_t *

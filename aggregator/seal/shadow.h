@@ -21,6 +21,9 @@ typedef struct edu_shadow_t {
  * the caller rolls back. */
 edu_error_t *edu_shadow_open(const edu_shadow_t *shadow, apr_pool_t *scratch_pool);
 
+/* Makes a second one while one is open, whose schema is called edustat_first from now on. */
+edu_error_t *edu_shadow_open_second(const edu_shadow_t *shadow, apr_pool_t *scratch_pool);
+
 /* Fills it with what is stored now: register, periods and returns. */
 edu_error_t *edu_shadow_fill_now(const edu_shadow_t *shadow, apr_pool_t *scratch_pool);
 

@@ -56,7 +56,7 @@ show_facts(edu_buffer_t *out, const edu_stored_seal_t *seal, const edu_seal_part
     add_fact(table, zh ? "指标目录" : "catalogue",
              apr_psprintf(pool, "%s %s", edu_seal_fact(parts, "catalogue", pool),
                           edu_seal_fact(parts, "catalogue_version", pool)));
-    add_fact(table, zh ? "目录 SHA-256" : "its digest", seal->catalogue_digest);
+    add_fact(table, zh ? "目录摘要" : "catalogue digest", seal->catalogue_digest);
     add_fact(table, zh ? "提交号" : "submissions",
              ranges_for_people(edu_seal_fact(parts, "submissions", pool), lang, pool));
     add_fact(table, zh ? "其中已撤销" : "of them undone",

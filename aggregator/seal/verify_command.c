@@ -21,7 +21,8 @@ enum {
     AREA,
     YEAR,
     STATE,
-    PART,
+    SUMMARY_COLUMNS, /* what people get first */
+    PART = SUMMARY_COLUMNS,
     FORM,
     WHERE,
     PERIOD,
@@ -35,22 +36,49 @@ enum {
 
 typedef struct verify_t {
     edu_db_t *db;
-    edu_table_t *table;
+    edu_table_t *summary; /* for people: a row a seal; else NULL */
+    edu_table_t *details; /* what differs; for programs every seal */
+    int detail_rows;
     bool zh; /* words for people in Chinese */
     int64_t limit;
     bool wrong;
     apr_pool_t *pool;
 } verify_t;
 
+typedef enum state_t { IDENTICAL, DIFFERS, CHANGED } state_t;
+
+static const char *
+state_word(const verify_t *verify, state_t state)
+{
+    static const char *const words[][2] = {[IDENTICAL] = {"identical", "一致"},
+                                           [DIFFERS] = {"differs", "不符"},
+                                           [CHANGED] = {"changed", "已被改动"}};
+
+    return words[state][verify->zh];
+}
+
 static void
-begin_row(const char *cells[COLUMNS], const verify_t *verify, const edu_stored_seal_t *seal,
-          const char *state)
+begin_row(const char *cells[COLUMNS], const verify_t *verify, const edu_stored_seal_t *seal, state_t state)
 {
     memset(cells, 0, sizeof(const char *) * COLUMNS);
     cells[SEAL] = apr_psprintf(verify->pool, "%" PRId64, seal->number);
     cells[AREA] = seal->area;
     cells[YEAR] = apr_psprintf(verify->pool, "%d", seal->year);
-    cells[STATE] = state;
+    cells[STATE] = state_word(verify, state);
+}
+
+/* What becomes of a seal as a whole: for people a row of its own, for programs one where nothing else is to be told. */
+static void
+add_seal(verify_t *verify, const edu_stored_seal_t *seal, state_t state, bool told)
+{
+    const char *cells[COLUMNS];
+
+    verify->wrong |= state != IDENTICAL;
+    begin_row(cells, verify, seal, state);
+    if (verify->summary != NULL)
+        edu_table_row(verify->summary, cells);
+    else if (!told)
+        edu_table_row(verify->details, cells);
 }
 
 static const char *
@@ -59,13 +87,12 @@ text_or_null(const char *text)
     return *text != '\0' ? text : NULL;
 }
 
-/* A row that stands on one side only says so where its first value would be. */
 static void
-add_difference(const verify_t *verify, const edu_stored_seal_t *seal, const edu_seal_difference_t *one)
+add_difference(verify_t *verify, const edu_stored_seal_t *seal, const edu_seal_difference_t *one)
 {
     const char *cells[COLUMNS];
 
-    begin_row(cells, verify, seal, verify->zh ? "不符" : "differs");
+    begin_row(cells, verify, seal, DIFFERS);
     cells[PART] = one->part;
     cells[FORM] = text_or_null(one->form);
     cells[WHERE] = text_or_null(one->area);
@@ -75,7 +102,8 @@ add_difference(const verify_t *verify, const edu_stored_seal_t *seal, const edu_
     cells[COLUMN] = text_or_null(one->column);
     cells[SEALED] = one->sealed;
     cells[REPLAYED] = one->now;
-    edu_table_row(verify->table, cells);
+    edu_table_row(verify->details, cells);
+    verify->detail_rows++;
 }
 
 static void
@@ -83,27 +111,31 @@ add_replay(verify_t *verify, const edu_stored_seal_t *seal, const edu_seal_repla
 {
     const int all = replay->differences->nelts;
     const int shown = verify->limit > 0 && verify->limit < all ? (int)verify->limit : all;
-    const char *cells[COLUMNS];
 
+    add_seal(verify, seal, replay->identical ? IDENTICAL : DIFFERS, shown > 0);
     for (int i = 0; i < shown; i++)
         add_difference(verify, seal, &APR_ARRAY_IDX(replay->differences, i, edu_seal_difference_t));
-    if (replay->identical) {
-        begin_row(cells, verify, seal, verify->zh ? "一致" : "identical");
-        edu_table_row(verify->table, cells);
-        return;
-    }
-    verify->wrong = true;
-    /* Bytes that differ and values that do not: lines in another order, say. */
-    if (all == 0) {
-        begin_row(cells, verify, seal, verify->zh ? "不符" : "differs");
-        edu_table_row(verify->table, cells);
-    }
     if (shown < all)
         edu_log_notice("seal %" PRId64 ": %d more differences; --limit 0 shows them all", seal->number,
                        all - shown);
-    if (strcmp(seal->program_version, PACKAGE_VERSION) != 0)
+    if (!replay->identical && strcmp(seal->program_version, PACKAGE_VERSION) != 0)
         edu_log_notice("seal %" PRId64 " was made by edustat %s; this is %s", seal->number,
                        seal->program_version, PACKAGE_VERSION);
+}
+
+/* Parts that are not what was sealed. */
+static void
+add_changed(verify_t *verify, const edu_stored_seal_t *seal, const apr_array_header_t *wrong)
+{
+    add_seal(verify, seal, CHANGED, true);
+    for (int i = 0; i < wrong->nelts; i++) {
+        const char *cells[COLUMNS];
+
+        begin_row(cells, verify, seal, CHANGED);
+        cells[PART] = APR_ARRAY_IDX(wrong, i, const char *);
+        edu_table_row(verify->details, cells);
+        verify->detail_rows++;
+    }
 }
 
 static edu_error_t *
@@ -115,18 +147,10 @@ verify_one(verify_t *verify, const edu_stored_seal_t *seal, apr_pool_t *pool)
     edu_seal_replay_t replay;
 
     EDU_TRY(edu_seal_read_parts(&parts, &wrong, verify->db, seal, pool));
-    for (int i = 0; i < wrong->nelts; i++) {
-        const char *cells[COLUMNS];
-
-        begin_row(cells, verify, seal, verify->zh ? "已被改动" : "changed");
-        cells[PART] = APR_ARRAY_IDX(wrong, i, const char *);
-        edu_table_row(verify->table, cells);
-        verify->wrong = true;
+    if (wrong->nelts > 0) {
+        add_changed(verify, seal, wrong);
+        return NULL;
     }
-    /* What is not what was sealed cannot be replayed; an entry of the journal is no part of it. */
-    for (int i = 0; i < wrong->nelts; i++)
-        if (strcmp(APR_ARRAY_IDX(wrong, i, const char *), "journal") != 0)
-            return NULL;
     EDU_TRY(edu_seal_open(&open, seal, parts, pool));
     EDU_TRY_WRAP(edu_seal_replay(&replay, verify->db, &open, pool), "could not replay seal %" PRId64,
                  seal->number);
@@ -186,17 +210,24 @@ edu_seal_run_verify(edu_context_t *context)
         [SEALED] = {"sealed", zh ? "封存值" : "sealed", EDU_LEFT},
         [REPLAYED] = {"replayed", zh ? "重放值" : "replayed", EDU_LEFT},
     };
-    verify.table = edu_table_create(format, columns, COLUMNS, out, context->pool);
-    edu_table_fit(verify.table, 0);
+    edu_buffer_t *details = edu_buffer_create(4096, context->pool);
+    verify.details = edu_table_create(format, columns, COLUMNS, details, context->pool);
+    edu_table_fit(verify.details, 0);
+    if (format == EDU_TABLE_TEXT)
+        verify.summary = edu_table_create(format, columns, SUMMARY_COLUMNS, out, context->pool);
     for (int i = 0; i < seals->nelts; i++) {
         apr_pool_t *pool = edu_pool_create(context->pool);
-        edu_error_t *error = verify_one(&verify, &APR_ARRAY_IDX(seals, i, edu_stored_seal_t), pool);
 
-        if (error != NULL)
-            return error;
+        EDU_TRY(verify_one(&verify, &APR_ARRAY_IDX(seals, i, edu_stored_seal_t), pool));
         apr_pool_destroy(pool);
     }
-    EDU_TRY(edu_table_finish(verify.table));
+    if (verify.summary != NULL)
+        EDU_TRY(edu_table_finish(verify.summary));
+    EDU_TRY(edu_table_finish(verify.details));
+    if (verify.detail_rows > 0 && verify.summary != NULL)
+        edu_buffer_add_char(out, '\n');
+    if (verify.detail_rows > 0 || verify.summary == NULL)
+        edu_buffer_add(out, details->data, details->length);
     context->status = verify.wrong ? 1 : 0;
     return edu_seal_print(out);
 }

@@ -1,5 +1,5 @@
 -- What is known now.
--- $1 text[] counties, $2 int4 year, $3 text[] counties of the results
+-- $1 text[] areas whose returns the results stand on, $2 int4 the last year of these, $3 text[] areas of the results, $4 int4 their year
 -- Result: at text, submissions text, undone text (int8multirange), journal entries int8, journal head text, marks int8 (county-periods that
 -- wait), hard int8, soft int8 (open findings of the year)
 SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
@@ -11,6 +11,6 @@ SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US
        (SELECT count(*) FROM (SELECT DISTINCT county_code, year, period FROM edustat.dirty
                               WHERE county_code = ANY ($1::text[]) AND year <= $2::int4) AS d),
        (SELECT count(*) FROM edustat.finding
-        WHERE county_code = ANY ($3::text[]) AND year = $2::int4 AND state = 'open' AND severity = 'hard'),
+        WHERE county_code = ANY ($3::text[]) AND year = $4::int4 AND state = 'open' AND severity = 'hard'),
        (SELECT count(*) FROM edustat.finding
-        WHERE county_code = ANY ($3::text[]) AND year = $2::int4 AND state = 'open' AND severity = 'soft')
+        WHERE county_code = ANY ($3::text[]) AND year = $4::int4 AND state = 'open' AND severity = 'soft')

@@ -127,56 +127,64 @@ is "a full aggregation neither, nor what was sealed before it" "$(states)" \
     "1 identical 2 identical 3 identical 4 identical 5 identical 6 identical 7 identical 8 identical"
 ok "the new catalogue is sealed" "$EDUSTAT" seal 11 2019
 is "its results are those that the seal had before they were aggregated" "$(query "SELECT count(DISTINCT sha256) FROM edustat.seal_part
-    WHERE path IN ('results/indicators.csv') AND seal_id IN (8, 9)")" 1
+    WHERE path IN ('results/indicator.csv') AND seal_id IN (8, 9)")" 1
 
 echo "# a replay changes nothing and holds nobody up"
 before=$(store)
 is "all are replayed" "$(states | wc -w | tr -d ' ')" 18
 is "the store is as it was" "$(store)" "$before"
-# A session that sits in a store beside the live one, as a replay does: others load, aggregate and read.
+# A replay that is stopped in the middle, where it reads the history: others load, aggregate and read beside it.
 mkfifo "$scratch/fifo"
-psql -qX >/dev/null 2>&1 <"$scratch/fifo" &
-sitting=$!
-exec 7>"$scratch/fifo"
-# What the program does is what the source has between its quotes.
-{
-    echo 'BEGIN;'
-    sed -n '/^const char edu_sql_shadow_open/,/;$/{s/^ *"//;s/";*$//;/^const/d;p;}' "$EDU_SRCDIR/sql/form_past.c"
-    echo ';'
-} >&7
-is_sitting() {
-    [ "$(query "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction' AND backend_xid IS NOT NULL
-        AND query LIKE '%known_submission%'")" = 1 ]
+hold() { # TABLE: a session keeps everybody from reading it, until let_go
+    psql -qX >/dev/null 2>&1 <"$scratch/fifo" &
+    holding=$!
+    exec 7>"$scratch/fifo"
+    echo "BEGIN; LOCK TABLE edustat.$1 IN ACCESS EXCLUSIVE MODE;" >&7
+    until_true is_held
 }
-until_true is_sitting
-ok "a store beside the live one is there" is_sitting
-ok "loads go on beside it" sh -c "echo '110201,2100000007,2019,21,220,0,6,6,6,1' | cat - >'$scratch/row'
-    { echo $header; cat '$scratch/row'; } >'$scratch/beside.csv'; timeout 20 \"\$EDUSTAT\" -q collect '$scratch/beside.csv'"
-ok "aggregations too" timeout 20 "$EDUSTAT" -q aggregate
-ok "and full ones" timeout 20 "$EDUSTAT" -q aggregate --full
-exec 7>&-
-wait $sitting
-is "nothing stays of it" "$(query "SELECT count(*) FROM pg_namespace WHERE nspname = 'edustat_live'")" 0
-# Killed in the middle, where it waits for a table that is held.
-psql -qX >/dev/null 2>&1 <"$scratch/fifo" &
-sitting=$!
-exec 7>"$scratch/fifo"
-echo "BEGIN; LOCK TABLE edustat.return_school IN ACCESS EXCLUSIVE MODE;" >&7
+let_go() {
+    exec 7>&-
+    wait $holding
+}
+is_held() {
+    [ "$(query "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation IS NOT NULL")" -ge 1 ]
+}
 is_waiting() {
     [ "$(query "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")" = 1 ]
 }
-is_held() {
-    [ "$(query "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted AND relation = 'edustat.return_school'::regclass")" = 1 ]
+replay_beside() { # TABLE: a replay that waits for it
+    hold "$1"
+    "$EDUSTAT" seal verify 1 >"$scratch/beside.out" 2>&1 7>&- &
+    replaying=$!
+    until_true is_waiting
+    ok "a replay is under way" is_waiting
 }
-until_true is_held
-"$EDUSTAT" seal verify 1 >/dev/null 2>&1 &
-killed=$!
+replay_ends() {
+    ok "it is still under way" is_waiting
+    let_go
+    wait $replaying
+    is "and gives the same in the end" "$? $(grep -c identical "$scratch/beside.out")" "0 1"
+}
+{
+    echo $header
+    echo "110201,2100000007,2017,21,220,0,6,6,6,1"
+} >"$scratch/beside.csv"
+replay_beside return_county
+ok "loads go on beside it" timeout 20 "$EDUSTAT" -q collect "$scratch/beside.csv"
+replay_ends
+replay_beside return_history
+ok "aggregations too" timeout 20 "$EDUSTAT" -q aggregate
+ok "and full ones" timeout 20 "$EDUSTAT" -q aggregate --full
+ok "and readers" timeout 20 "$EDUSTAT" -q assess 11 2019
+replay_ends
+hold return_school
+"$EDUSTAT" seal verify 1 >/dev/null 2>&1 7>&- &
+replaying=$!
 until_true is_waiting
-ok "a replay is under way" is_waiting
-kill -KILL $killed
-wait $killed 2>/dev/null
-exec 7>&-
-wait $sitting
+ok "another one is under way" is_waiting
+kill -KILL $replaying
+wait $replaying 2>/dev/null
+let_go
 is_alone() {
     [ "$(query "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
         AND backend_type = 'client backend'")" = 0 ]
@@ -184,6 +192,67 @@ is_alone() {
 until_true is_alone
 is "a replay that is killed leaves nothing" "$(query "SELECT count(*) FROM pg_namespace WHERE nspname = 'edustat_live'") $(states | wc -w |
     tr -d ' ')" "0 18"
+
+echo "# what changed since"
+"$EDUSTAT" seal diff 1 --format csv >"$scratch/diff.csv"
+changes() { # AWK CONDITION: what it prints of the returns that changed
+    awk -F, '$1 == "return" && $4 !~ /"/ { print $7 " " $9 " " $12 " " $13 " " $14 " " $15 " " $16 " " $17 }' "$scratch/diff.csv" |
+        grep "^$1" | tr '\n' ';'
+}
+is "each value with the submission that changed it" "$(changes "$first kids\|$first teacher")" \
+    "$first kids 40 44 changed 13 no staff.csv;$first teacher 12 16 changed 13 no staff.csv;"
+is "a return that a file without it removed" "$(changes "2100000001 teacher\|2100000002 teacher" | grep -c gone)" 1
+is "a unit's last year is in the register's part" "$(awk -F, '$1 == "register" && $9 == "valid_to" && $14 == "changed" { print $7, $12, $13, $18 }' "$scratch/diff.csv")" \
+    "2100000004 9999 2018 tester"
+is "the text says the same in numbers" "$("$EDUSTAT" seal diff 1 --limit 1 | grep -c "^Returns: changed .* values in all $(grep -c '^return,' "$scratch/diff.csv")\.$")" 1
+is "a limit says how many more there are" "$("$EDUSTAT" seal diff 1 --limit 1 | grep -c "more lines; --limit 0")" 3
+is "the catalogue is another one" "$("$EDUSTAT" seal diff 1 | grep -c "^Catalogue: another one")" 1
+is "against itself nothing changed" "$("$EDUSTAT" seal diff 1 1 --format csv | wc -l | tr -d ' ')" 1
+is "between two seals the undone correction is told" "$("$EDUSTAT" seal diff 6 7 --format csv |
+    awk -F, '$1 == "return" && $16 == "yes" { print $15, $17 }' | sort -u | tr '\n' ';')" "6 corrected_again.csv;8 deleted.csv;"
+exits "two areas are not compared" 2 "$EDUSTAT" seal diff 1 2
+exits "nor is a seal that is not there" 2 "$EDUSTAT" seal diff 99
+
+echo "# checked without this program"
+"$EDUSTAT" -q seal export 6 -o "$scratch/export" --returns || flunk "export"
+ok "sha256sum agrees on every file" sh -c "cd '$scratch/export' && sha256sum --quiet -c SHA256SUMS"
+is "and on the whole" "$(sha256sum <"$scratch/export/SHA256SUMS" | cut -d' ' -f1)" "$(query "SELECT sha256 FROM edustat.seal WHERE seal_id = 6")"
+is "each county-period's returns have the hash in inputs.csv" "$(cd "$scratch/export" && tail -n +2 inputs.csv |
+    awk -F, '{ print $6 "  returns/" $1 "/" $2 "_" $4 ".csv" }' | sha256sum --quiet -c 2>&1 && tail -n +2 inputs.csv | wc -l)" \
+    "$(find "$scratch/export/returns" -type f | wc -l)"
+ok "the sealed catalogue is a catalogue" "$EDUSTAT" --catalogue "$scratch/export/catalogue" catalogue check
+exits "a folder that holds something is not written into" 2 "$EDUSTAT" seal export 6 -o "$scratch/export"
+
+echo "# rollups are held against the returns"
+is "all agree" "$("$EDUSTAT" verify --all --format csv 2>/dev/null | grep -c ^rollup_values,serious,ok)" 1
+exits "so does all else" 0 "$EDUSTAT" verify
+found() { # how many values of rollups are wrong, and the first
+    "$EDUSTAT" verify "$@" --format csv 2>/dev/null | sed -n 's/^rollup_values,serious,wrong,//p' | sed -n '1p' | cut -d'"' -f2
+}
+query "UPDATE edustat.rollup_sum_school SET teacher = teacher + 1 WHERE area_code = '1101' AND year = 2018 AND grp = 'rural'"
+is "a sum that was tampered with is named" "$(found --all)" \
+    "First City (1101), 2018, rural: School return, teachers: $(query "SELECT 'stored ' || sum(teacher) + 1 || ', recomputed ' || sum(teacher)
+        FROM edustat.return_school WHERE county_code LIKE '1101%' AND year = 2018 AND location = '220'")"
+exits "with exit status 1" 1 "$EDUSTAT" verify --all
+aggregate --full
+query "UPDATE edustat.rollup_indicator SET rate = 99 WHERE area_code = '11' AND year = 2019 AND grp = 'all' AND indicator = 'keep'"
+is "so is a rate" "$(found --all)" "Province A (11), 2019, all: retention, rate: stored 99, recomputed $(query "SELECT numerator / denominator * 100
+    FROM edustat.rollup_indicator WHERE area_code = '11' AND year = 2019 AND grp = 'all' AND indicator = 'keep'")"
+exits "what is stored past the program is not sealed" 4 "$EDUSTAT" seal 11 2019
+aggregate --full
+query "DELETE FROM edustat.rollup_indicator WHERE area_code = '110101' AND year = 2019 AND grp = 'all' AND indicator = 'keep'"
+is "so is one that was taken out" "$(found --all)" "One County (110101), 2019, all: retention: not stored, but the returns give it"
+is "a sample by the same seed is the same" "$("$EDUSTAT" verify --sample 5 --seed 3 | grep -v ^Journal)" \
+    "$("$EDUSTAT" verify --sample 5 --seed 3 | grep -v ^Journal)"
+is "and says its seed" "$("$EDUSTAT" verify --sample 5 --seed 3 | grep -c -- "5 of .* (--seed 3)")" 1
+aggregate --full
+query "UPDATE edustat.rollup_peer p SET rank = rank + 1 WHERE (parent_code, year, period, indicator, area_code)
+    = (SELECT parent_code, year, period, indicator, area_code FROM edustat.rollup_peer WHERE rank IS NOT NULL ORDER BY 1, 2, 3, 4, 5 LIMIT 1)"
+is "so is a place among the neighbours" "$(found --all | grep -c 'among those below .*, rank: stored')" 1
+aggregate --full
+echo "110101,$first,2019,21,111,0,45,115,99,16" | collect waiting
+is "what waits for an aggregation is no fault" "$("$EDUSTAT" verify --all | grep -c 'Left out, since changes are not aggregated yet: [1-9]') $(found --all)" "1 "
+aggregate
 
 echo "# tampering is found"
 tampered() { # NAME STATES SQL
@@ -196,7 +265,28 @@ tampered "a value of the history" "1 differs 2 differs 3 identical 4 differs 5 i
        AND submission_id = (SELECT min(submission_id) FROM edustat.submission WHERE file_name = 'school_2019.csv')"
 is "the county-period is named" "$(awk -F, '$1 == 2 && $5 == "inputs.csv" { print $6, $7, $8 }' "$scratch/states.csv" | sort -u)" \
     "school 110101 2019"
-is "and where the results differ" "$(awk -F, '$1 == 2 && $10 == "str" && $11 == "denominator" && $9 == "all" { print $7, $8, $9, $10 }' "$scratch/states.csv")" \
+is "and where the results differ" "$(awk -F, '$1 == 2 && $5 == "results/indicator.csv" && $10 == "str" && $11 == "denominator" && $9 == "all" { print $7, $8, $9, $10 }' "$scratch/states.csv")" \
     "110101 2019 all str"
 exits "with exit status 1" 1 "$EDUSTAT" seal verify 2
+changed() { # what seal verify says of a seal: its parts that changed
+    "$EDUSTAT" seal verify "$1" --format csv | awk -F, 'NR > 1 { printf "%s%s:%s", line++ ? " " : "", $4, $5 }'
+}
+query "UPDATE edustat.seal_part SET content = replace(content, 'not_met', 'met') WHERE seal_id = 5 AND path = 'results/indicator.csv'"
+is "sealed results" "$(changed 5)" "changed:results/indicator.csv changed:SHA256SUMS"
+query "UPDATE edustat.seal_part SET sha256 = encode(sha256(convert_to(content, 'UTF8')), 'hex') WHERE seal_id = 5"
+is "also with their own hash made anew" "$(changed 5)" "changed:SHA256SUMS"
+query "UPDATE edustat.seal s SET sha256 = (SELECT encode(sha256(convert_to(string_agg(sha256 || '  ' || path || E'\\n', '' ORDER BY path), 'UTF8')), 'hex')
+    FROM edustat.seal_part p WHERE p.seal_id = s.seal_id) WHERE seal_id = 5"
+is "and that of the whole" "$(changed 5)" "changed:journal"
+checks() { # those of verify that fail
+    "$EDUSTAT" verify --sample 0 --format csv | awk -F, '$3 == "wrong" { print $1 }' | sort -u | tr '\n' ' '
+}
+is "verify finds it too" "$(checks)" "seal_entries "
+query "UPDATE edustat.journal SET content = replace(content, (SELECT sha256 FROM edustat.seal WHERE seal_id = 6), repeat('0', 64)) WHERE kind = 'seal'"
+is "an entry of the journal" "$(changed 6)" "changed:journal"
+is "breaks the journal's chain" "$(checks)" "journal_chain seal_entries "
+query "DELETE FROM edustat.seal WHERE seal_id = 7"
+is "a seal that was taken out" "$(checks)" "journal_chain seal_entries seals_removed "
+query "DELETE FROM edustat.seal_part WHERE seal_id = 8 AND path = 'inputs.csv'"
+is "a part that was taken out" "$(checks) $(changed 8)" "journal_chain seal_entries seal_parts seals_removed  changed:SHA256SUMS"
 done_testing
