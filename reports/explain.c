@@ -2,6 +2,7 @@
 
 #include "model/formula.h"
 #include "reports/assess.h"
+#include "reports/explain_boundaries.h"
 #include "reports/explain_peers.h"
 #include "reports/explain_sources.h"
 #include "reports/messages.h"
@@ -122,25 +123,43 @@ add_rates(edu_explanation_t *made, apr_pool_t *pool)
 
 /* The numbers in the formula ---------------------------------------------------------------------- */
 
+/* The sums of a form in one area and period: adds each cell's to `sums`, NAN while nobody gave one. */
+static edu_error_t *
+read_sums(double *sums, const edu_explanation_t *made, edu_db_t *db, const edu_form_t *form, const char *area,
+          const edu_period_t *period, apr_pool_t *pool)
+{
+    char text[EDU_PERIOD_TEXT];
+    edu_result_t *page;
+
+    edu_period_format(period, text);
+    EDU_TRY(edu_db_query(&page, db, edu_sql_sum_page(form, pool),
+                         EDU_PARAMS(EDU_TEXT(""), EDU_INT(0), EDU_TEXT(""), EDU_TEXT(""), EDU_TEXT(area),
+                                    EDU_BOOL(false), EDU_NULL, EDU_INT(period->year), EDU_INT(period->year),
+                                    EDU_TEXT(made->grp), EDU_INT(1000)),
+                         pool));
+    for (int i = 0; i < edu_result_rows(page); i++)
+        for (int cell = 0;
+             strcmp(edu_result_text(page, i, EDU_SUM_PERIOD), text) == 0 && cell < form->cells->nelts; cell++)
+            if (!edu_result_null(page, i, EDU_SUM_COLUMNS + cell))
+                sums[cell] =
+                    (isnan(sums[cell]) ? 0 : sums[cell]) + edu_result_double(page, i, EDU_SUM_COLUMNS + cell);
+    return NULL;
+}
+
 static edu_error_t *
 add_inputs_of(edu_explanation_t *made, edu_db_t *db, const edu_form_t *form, int lag, apr_pool_t *pool)
 {
     const apr_array_header_t *inputs = made->indicator->inputs;
     edu_period_t before = edu_period_before(&made->period, lag);
     char *text = apr_palloc(pool, EDU_PERIOD_TEXT);
-    edu_result_t *page;
-    int found = -1;
+    const apr_array_header_t *areas = edu_explain_boundary(made, form, lag, pool).codes;
+    double *sums = apr_palloc(pool, sizeof(double) * (size_t)(form->cells->nelts + 1));
 
     edu_period_format(&before, text);
-    EDU_TRY(
-        edu_db_query(&page, db, edu_sql_sum_page(form, pool),
-                     EDU_PARAMS(EDU_TEXT(""), EDU_INT(0), EDU_TEXT(""), EDU_TEXT(""),
-                                EDU_TEXT(made->area->code), EDU_BOOL(false), EDU_NULL, EDU_INT(before.year),
-                                EDU_INT(before.year), EDU_TEXT(made->grp), EDU_INT(1000)),
-                     pool));
-    for (int i = 0; i < edu_result_rows(page) && found < 0; i++)
-        if (strcmp(edu_result_text(page, i, EDU_SUM_PERIOD), text) == 0)
-            found = i;
+    for (int i = 0; i < form->cells->nelts; i++)
+        sums[i] = NAN;
+    for (int i = 0; i < areas->nelts; i++)
+        EDU_TRY(read_sums(sums, made, db, form, APR_ARRAY_IDX(areas, i, const char *), &before, pool));
     for (int i = 0; i < inputs->nelts; i++) {
         const edu_expr_input_t *input = &APR_ARRAY_IDX(inputs, i, edu_expr_input_t);
         const edu_cell_t *cell = APR_ARRAY_IDX(form->cells, input->cell, const edu_cell_t *);
@@ -152,9 +171,8 @@ add_inputs_of(edu_explanation_t *made, edu_db_t *db, const edu_form_t *form, int
         row->code = apr_pstrcat(pool, form->code, ".", cell->column, NULL);
         row->name = edu_text_pick(made->lang, cell->name_zh, cell->name_en);
         row->period = text;
-        if (found >= 0 && !edu_result_null(page, found, EDU_SUM_COLUMNS + input->cell))
-            row->value = number_text(edu_result_double(page, found, EDU_SUM_COLUMNS + input->cell), pool);
-        else
+        row->value = number_text(sums[input->cell], pool);
+        if (isnan(sums[input->cell]))
             row->text = edu_message(made->lang, EDU_MSG_EXPLAIN_NOBODY);
     }
     return NULL;
@@ -337,6 +355,7 @@ add_notes(edu_explanation_t *made, apr_pool_t *pool)
         add_note(made, edu_message(lang, EDU_MSG_EXPLAIN_ADJUSTED));
     if (indicator->longest_lag > 0)
         add_note(made, edu_message(lang, EDU_MSG_EXPLAIN_LAG));
+    edu_explain_boundaries(made, pool);
     add_note(made, EDU_SAY(lang, EDU_MSG_EXPLAIN_BOUNDARIES, pool, made->period_text));
 }
 

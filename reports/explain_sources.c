@@ -1,5 +1,6 @@
 #include "reports/explain_sources.h"
 
+#include "reports/explain_boundaries.h"
 #include "reports/messages.h"
 #include "sql/embedded.h"
 #include "sql/form_reports.h"
@@ -67,7 +68,16 @@ add_submissions(const sources_t *sources, const edu_form_t *form, int year, cons
     return NULL;
 }
 
-/* For each form and period that the indicator reads: what `add` adds. */
+static edu_error_t *
+add_source(sources_t *sources, const edu_form_t *form, const edu_period_t *period, bool findings)
+{
+    char *text = apr_palloc(sources->pool, EDU_PERIOD_TEXT);
+
+    edu_period_format(period, text);
+    return findings ? add_findings(sources, form, text) : add_submissions(sources, form, period->year, text);
+}
+
+/* For each form and period that the indicator reads, of a year also those that it is put together from: its findings, or its submissions. */
 static edu_error_t *
 each_source(sources_t *sources, bool findings)
 {
@@ -76,21 +86,49 @@ each_source(sources_t *sources, bool findings)
     for (int i = 0; i < inputs->nelts; i++) {
         const edu_expr_input_t *input = &APR_ARRAY_IDX(inputs, i, edu_expr_input_t);
         edu_period_t period = edu_period_before(&sources->made->period, input->lag);
-        char *text = apr_palloc(sources->pool, EDU_PERIOD_TEXT);
+        apr_array_header_t *parts;
 
         if (!edu_expr_input_is_first(inputs, i))
             continue;
-        edu_period_format(&period, text);
-        EDU_TRY(findings ? add_findings(sources, input->form, text)
-                         : add_submissions(sources, input->form, period.year, text));
+        if (period.frequency != EDU_YEAR || !edu_form_is_shorter(input->form)) {
+            EDU_TRY(add_source(sources, input->form, &period, findings));
+            continue;
+        }
+        parts =
+            edu_period_parts(period.year, input->form->frequency, input->form->year_reference, sources->pool);
+        for (int k = 0; k < parts->nelts; k++)
+            EDU_TRY(add_source(sources, input->form, &APR_ARRAY_IDX(parts, k, edu_period_t), findings));
     }
     return NULL;
+}
+
+/* Adds the areas that an input is read of, where they are not among the codes. */
+static void
+add_earlier(apr_array_header_t *codes, const edu_explanation_t *made, const edu_expr_input_t *input,
+            apr_pool_t *pool)
+{
+    const apr_array_header_t *areas = edu_explain_boundary(made, input->form, input->lag, pool).codes;
+
+    for (int i = 0; i < areas->nelts; i++) {
+        const char *area = APR_ARRAY_IDX(areas, i, const char *);
+        int at = 0;
+
+        while (at < codes->nelts && strcmp(APR_ARRAY_IDX(codes, at, const char *), area) != 0)
+            at++;
+        if (at == codes->nelts)
+            APR_ARRAY_PUSH(codes, const char *) = area;
+    }
 }
 
 edu_error_t *
 edu_explain_sources(edu_explanation_t *made, edu_db_t *db, apr_pool_t *pool)
 {
-    const apr_array_header_t *codes = edu_areas_ever_below(made->catalogue->areas, made->area->code, pool);
+    apr_array_header_t *codes = edu_areas_ever_below(made->catalogue->areas, made->area->code, pool);
+    const apr_array_header_t *inputs = made->indicator->inputs;
+
+    for (int i = 0; i < inputs->nelts; i++)
+        if (edu_expr_input_is_first(inputs, i))
+            add_earlier(codes, made, &APR_ARRAY_IDX(inputs, i, edu_expr_input_t), pool);
     sources_t sources = {made, db, edu_sql_array(codes, pool), 0, pool};
 
     EDU_TRY(each_source(&sources, true));

@@ -23,6 +23,8 @@ reports_libreports_a_SOURCES = \
 	reports/document_private.h \
 	reports/explain.c \
 	reports/explain.h \
+	reports/explain_boundaries.c \
+	reports/explain_boundaries.h \
 	reports/explain_command.c \
 	reports/explain_peers.c \
 	reports/explain_peers.h \

@@ -95,6 +95,13 @@ is "its prefecture neither" "$(stored 520600 2016)" ",,"
 is "which is said to be no data" "$(query "SELECT status FROM edustat.rollup_indicator WHERE area_code = '520602'
     AND year = 2016 AND indicator = 'cons9'")" no_data
 
+"$EDUSTAT" explain 110101 2016 cons9 --format csv | tr -d '\r' >"$scratch/explained.csv"
+is "it is explained with both in the sum" "$(grep '^input,county.enrol_1,' "$scratch/explained.csv" | cut -d, -f5-)" \
+    "2008,$(cons9 110101 2016 110101 110103 | cut -d, -f2),,,"
+is "and said so" "$(grep -o 'Boundaries, figures of 2008: made of 110101, 110103' "$scratch/explained.csv")" \
+    "Boundaries, figures of 2008: made of 110101, 110103"
+is "of a part it is said why there is none" "$("$EDUSTAT" explain 520602 2016 cons9 | grep -c '522201 was divided in 2011')" 1
+
 echo "# a correction of a county that is no more"
 sed -n 's/^110103,2008,[0-9]*,/110103,2008,1999,/p' "$scratch/returns.csv" >"$scratch/row"
 { head -1 "$scratch/returns.csv"; cat "$scratch/row"; } >"$scratch/correction.csv"
