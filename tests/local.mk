@@ -106,6 +106,7 @@ integration_scripts = \
 	tests/integration/new_hampshire.sh \
 	tests/integration/new_jersey.sh \
 	tests/integration/population.sh \
+	tests/integration/preview.sh \
 	tests/integration/repeats.sh \
 	tests/integration/round.sh \
 	tests/integration/rules_doc.sh \
