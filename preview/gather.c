@@ -7,7 +7,7 @@
 #include "base/translate.h"
 #include "collector/many_files.h"
 #include "collector/many_rejects.h"
-#include "collector/rejects_workbook.h"
+#include "reports/basis.h"
 
 #include <apr_strings.h>
 #include <math.h>
@@ -19,7 +19,9 @@ typedef struct place_t {
     int form;
     edu_cube_t *cube;
     edu_cube_rows_t *rows;
+    bool describes;           /* the form says on what basis it counts */
     apr_array_header_t *kept; /* edu_preview_return_t */
+    apr_array_header_t *described;
 } place_t;
 
 static int
@@ -42,24 +44,42 @@ begin(void *baton, const edu_form_t *form, apr_pool_t *pool)
     place->form = number_of(preview->catalogue, form);
     place->cube = edu_cube_create(preview->catalogue, pool);
     place->rows = edu_cube_rows_create(place->cube, place->form, pool);
+    place->describes = edu_basis_attribute(form) >= 0;
     place->kept = apr_array_make(pool, 4, sizeof(edu_preview_return_t));
+    place->described = apr_array_make(pool, 4, sizeof(edu_preview_return_t));
     return place;
 }
 
-/* Keeps a return to be shown by itself. */
-static void
-keep_row(place_t *place, const edu_inspect_row_t *row)
+static const edu_form_t *
+form_of(const place_t *place)
 {
-    const edu_form_t *form = APR_ARRAY_IDX(place->preview->catalogue->forms, place->form, const edu_form_t *);
-    apr_pool_t *pool = place->kept->pool;
-    edu_preview_return_t *kept = apr_array_push(place->kept);
+    return APR_ARRAY_IDX(place->preview->catalogue->forms, place->form, const edu_form_t *);
+}
+
+/* Keeps what a return says of itself. */
+static edu_preview_return_t *
+keep_row(apr_array_header_t *list, const place_t *place, const edu_inspect_row_t *row)
+{
+    int count = form_of(place)->attributes->nelts;
+    edu_preview_return_t *kept = apr_array_push(list);
 
     kept->form = place->form;
-    kept->unit = apr_pstrdup(pool, row->unit);
-    kept->attributes = apr_pcalloc(pool, sizeof(char *) * (size_t)(form->attributes->nelts + 1));
-    for (int i = 0; i < form->attributes->nelts; i++)
-        kept->attributes[i] = row->attributes[i] != NULL ? apr_pstrdup(pool, row->attributes[i]) : NULL;
-    kept->cells = apr_palloc(pool, sizeof(double) * (size_t)(form->cells->nelts + 1));
+    kept->county = apr_pstrdup(list->pool, row->county);
+    kept->unit = apr_pstrdup(list->pool, row->unit);
+    kept->attributes = apr_pcalloc(list->pool, sizeof(char *) * (size_t)(count + 1));
+    for (int i = 0; i < count; i++)
+        kept->attributes[i] = row->attributes[i] != NULL ? apr_pstrdup(list->pool, row->attributes[i]) : NULL;
+    kept->cells = NULL;
+    return kept;
+}
+
+/* And its counts, to be shown by itself. */
+static void
+keep_cells(edu_preview_return_t *kept, const place_t *place, const edu_inspect_row_t *row)
+{
+    const edu_form_t *form = form_of(place);
+
+    kept->cells = apr_palloc(place->kept->pool, sizeof(double) * (size_t)(form->cells->nelts + 1));
     for (int i = 0; i < form->cells->nelts; i++) {
         double scale = 1;
 
@@ -75,9 +95,12 @@ take(void *baton, const edu_inspect_row_t *row)
     place_t *place = baton;
     const edu_preview_t *preview = place->preview;
 
-    if (preview->kept_area != NULL && strcmp(row->county, preview->kept_area) == 0 &&
-        strcmp(row->period, preview->kept_period) == 0)
-        keep_row(place, row);
+    if (preview->kept_area != NULL && strcmp(row->period, preview->kept_period) == 0) {
+        if (strcmp(row->county, preview->kept_area) == 0)
+            keep_cells(keep_row(place->kept, place, row), place, row);
+        if (place->describes)
+            keep_row(place->described, place, row);
+    }
     return edu_cube_rows_add(place->rows, row->county, row->year, row->period, row->attributes, row->values,
                              row->present);
 }
@@ -89,6 +112,7 @@ end(void *baton, void *part)
     place_t *place = part;
 
     apr_array_cat(preview->kept, place->kept);
+    apr_array_cat(preview->described, place->described);
     return edu_cube_take(preview->cube, place->cube);
 }
 

@@ -63,6 +63,7 @@ edu_preview_create(edu_preview_t **preview, int64_t *rejected, const edu_catalog
     made->cube = edu_cube_create(catalogue, pool);
     made->roll = edu_roll_create(catalogue, pool);
     made->kept = apr_array_make(pool, 64, sizeof(edu_preview_return_t));
+    made->described = apr_array_make(pool, 64, sizeof(edu_preview_return_t));
     made->periods = apr_array_make(pool, 16, sizeof(edu_preview_period_t *));
     sort_keys(made);
     *preview = made;

@@ -20,16 +20,19 @@ typedef struct edu_preview_period_t {
 /* A return of the county and year that are assessed, kept to be shown by itself. */
 typedef struct edu_preview_return_t {
     int form; /* position in the catalogue */
+    const char *county;
     const char *unit;
     const char **attributes; /* one a form attribute; NULL for none */
-    double *cells;           /* one a form cell; NAN where there is no value */
+    double *cells;           /* one a form cell; NAN where there is no value; NULL: not kept */
 } edu_preview_return_t;
 
 typedef struct edu_preview_t {
     const edu_catalogue_t *catalogue;
     const char *kept_area; /* whose annual returns are kept; NULL: nobody's */
     const char *kept_period;
-    apr_array_header_t *kept; /* edu_preview_return_t */
+    apr_array_header_t *kept; /* edu_preview_return_t: those of the area */
+    apr_array_header_t *
+        described; /* the same without cells: those of any area, of forms that say on what basis they count */
     edu_cube_t *cube;
     edu_roll_t *roll;
     apr_array_header_t

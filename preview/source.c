@@ -1,6 +1,9 @@
 /* The figures of a preview for an assessment. */
 #include "preview/figures.h"
+#include "reports/basis.h"
+#include "sql/round.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -145,6 +148,91 @@ of_units(apr_array_header_t **tables, void *baton, const char *county, const edu
     return edu_preview_units(tables, baton, county, period, indicators, group, pool);
 }
 
+/* Orders descriptions as edu_sql_descriptions() does: the most frequent first, then by their texts, what is not said last. */
+static int
+compare_described(const void *a, const void *b, void *baton)
+{
+    const edu_described_t *x = a;
+    const edu_described_t *y = b;
+    const edu_form_t *form = baton;
+
+    if (x->returns != y->returns)
+        return x->returns > y->returns ? -1 : 1;
+    for (int i = 0; i < form->attributes->nelts; i++) {
+        const char *one = x->attributes[i];
+        const char *other = y->attributes[i];
+        int order = one == NULL || other == NULL ? (one == NULL) - (other == NULL) : strcmp(one, other);
+
+        if (order != 0)
+            return order;
+    }
+    return 0;
+}
+
+static bool
+says_the_same(const char *const *one, const char *const *other, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (one[i] == NULL || other[i] == NULL ? one[i] != other[i] : strcmp(one[i], other[i]) != 0)
+            return false;
+    return true;
+}
+
+/* Counts a return among those that say the same. */
+static void
+add_description(apr_array_header_t *described, const char *const *attributes, int count)
+{
+    for (int i = 0; i < described->nelts; i++) {
+        edu_described_t *alike = &APR_ARRAY_IDX(described, i, edu_described_t);
+
+        if (says_the_same(alike->attributes, attributes, count)) {
+            alike->returns++;
+            return;
+        }
+    }
+    APR_ARRAY_PUSH(described, edu_described_t) = (edu_described_t){attributes, 1};
+}
+
+static bool
+is_among(const apr_array_header_t *codes, const char *code)
+{
+    for (int i = 0; i < codes->nelts; i++)
+        if (strcmp(APR_ARRAY_IDX(codes, i, const char *), code) == 0)
+            return true;
+    return false;
+}
+
+static edu_error_t *
+bases_of(apr_array_header_t **bases, void *baton, const edu_area_t *area, const edu_period_t *period,
+         edu_lang_t lang, apr_pool_t *pool)
+{
+    const edu_preview_t *preview = baton;
+    const edu_catalogue_t *catalogue = preview->catalogue;
+
+    *bases = apr_array_make(pool, 2, sizeof(edu_basis_t));
+    for (int f = 0; f < catalogue->forms->nelts; f++) {
+        const edu_form_t *form = APR_ARRAY_IDX(catalogue->forms, f, const edu_form_t *);
+        apr_array_header_t *described = apr_array_make(pool, 4, sizeof(edu_described_t));
+        apr_array_header_t *codes;
+
+        if (edu_basis_attribute(form) < 0)
+            continue;
+        codes = edu_round_bases(catalogue->areas, area, period->year, form->base_level, pool);
+        for (int i = 0; i < preview->described->nelts; i++) {
+            const edu_preview_return_t *sent =
+                &APR_ARRAY_IDX(preview->described, i, const edu_preview_return_t);
+
+            if (sent->form == f && is_among(codes, sent->county))
+                add_description(described, (const char *const *)sent->attributes, form->attributes->nelts);
+        }
+        if (described->nelts > 1)
+            qsort_r(described->elts, (size_t)described->nelts, sizeof(edu_described_t), compare_described,
+                    (void *)(uintptr_t)form);
+        edu_basis_add(*bases, form, described, catalogue, lang, pool);
+    }
+    return NULL;
+}
+
 /* The files hold nothing of the area in that year. */
 static edu_error_t *
 nothing(void *baton, const edu_area_t *area, int year, apr_pool_t *pool)
@@ -167,5 +255,5 @@ nothing(void *baton, const edu_area_t *area, int year, apr_pool_t *pool)
 edu_figure_source_t
 edu_preview_source(edu_preview_t *preview)
 {
-    return (edu_figure_source_t){of_area, of_set, below, of_units, NULL, nothing, preview};
+    return (edu_figure_source_t){of_area, of_set, below, of_units, bases_of, nothing, preview};
 }

@@ -12,9 +12,8 @@
 /* Descriptions of returns that an explanation lists. */
 enum { SAID_MOST = 5 };
 
-/* The attribute that says the basis of one of the form's measures; -1. */
-static int
-attribute_of(const edu_form_t *form)
+int
+edu_basis_attribute(const edu_form_t *form)
 {
     for (int i = 0; i < form->measures->nelts; i++) {
         int basis = APR_ARRAY_IDX(form->measures, i, const edu_measure_t *)->basis;
@@ -85,13 +84,13 @@ shares_text(const apr_array_header_t *shares, edu_lang_t lang, apr_pool_t *pool)
 
 /* What one kind of return says of itself: "basis resident, method Sprague's multipliers (40)". */
 static const char *
-description(const edu_form_t *form, const edu_result_t *rows, int row, edu_lang_t lang, apr_pool_t *pool)
+description(const edu_form_t *form, const edu_described_t *described, edu_lang_t lang, apr_pool_t *pool)
 {
     const char *text = "";
 
     for (int i = 0; i < form->attributes->nelts; i++) {
         const edu_attribute_t *attribute = attribute_at(form, i);
-        const char *value = edu_result_text(rows, row, i);
+        const char *value = described->attributes[i];
 
         if (value == NULL || *value == '\0')
             continue;
@@ -105,20 +104,24 @@ description(const edu_form_t *form, const edu_result_t *rows, int row, edu_lang_
     if (*text == '\0')
         text = edu_message(lang, EDU_MSG_BASIS_NOT_STATED);
     return EDU_SAY(lang, EDU_MSG_BASIS_RETURNS, pool, text,
-                   apr_psprintf(pool, "%" PRId64, edu_result_int(rows, row, form->attributes->nelts)));
+                   apr_psprintf(pool, "%" PRId64, described->returns));
 }
 
-static void
-add_basis(apr_array_header_t *bases, const edu_form_t *form, int attribute, const edu_result_t *rows,
-          const edu_catalogue_t *catalogue, edu_lang_t lang, apr_pool_t *pool)
+void
+edu_basis_add(apr_array_header_t *bases, const edu_form_t *form, const apr_array_header_t *described,
+              const edu_catalogue_t *catalogue, edu_lang_t lang, apr_pool_t *pool)
 {
     apr_array_header_t *shares = apr_array_make(pool, 3, sizeof(share_t));
+    int attribute = edu_basis_attribute(form);
     edu_basis_t *basis;
     const char *said = "";
     bool stated = false;
 
-    for (int row = 0; row < edu_result_rows(rows); row++) {
-        const char *code = edu_result_text(rows, row, attribute);
+    if (described->nelts == 0)
+        return;
+    for (int row = 0; row < described->nelts; row++) {
+        const edu_described_t *alike = &APR_ARRAY_IDX(described, row, edu_described_t);
+        const char *code = alike->attributes[attribute];
 
         stated = stated || (code != NULL && *code != '\0');
         if (code == NULL || *code == '\0')
@@ -126,19 +129,37 @@ add_basis(apr_array_header_t *bases, const edu_form_t *form, int attribute, cons
         add_share(shares,
                   *code != '\0' ? value_name(attribute_at(form, attribute), code, lang)
                                 : edu_message(lang, EDU_MSG_BASIS_NOT_STATED),
-                  edu_result_int(rows, row, form->attributes->nelts));
+                  alike->returns);
         if (row < SAID_MOST)
             said = apr_pstrcat(pool, said,
                                row == 0              ? ""
                                : lang == EDU_LANG_ZH ? "；"
                                                      : "; ",
-                               description(form, rows, row, lang, pool), NULL);
+                               description(form, alike, lang, pool), NULL);
     }
     basis = apr_array_push(bases);
     *basis = (edu_basis_t){form, attribute, shares_text(shares, lang, pool), said};
     if (!stated && *catalogue->basis != '\0')
         basis->said = apr_pstrcat(pool, said, lang == EDU_LANG_ZH ? "；" : "; ",
                                   EDU_SAY(lang, EDU_MSG_BASIS_TAKEN, pool, basis->text), NULL);
+}
+
+/* The rows of edu_sql_descriptions(). */
+static apr_array_header_t *
+described_by(const edu_form_t *form, const edu_result_t *rows, apr_pool_t *pool)
+{
+    apr_array_header_t *described = apr_array_make(pool, edu_result_rows(rows) + 1, sizeof(edu_described_t));
+    int count = form->attributes->nelts;
+
+    for (int row = 0; row < edu_result_rows(rows); row++) {
+        const char **attributes = apr_palloc(pool, sizeof(char *) * (size_t)(count + 1));
+
+        for (int i = 0; i < count; i++)
+            attributes[i] = edu_result_text(rows, row, i);
+        APR_ARRAY_PUSH(described, edu_described_t) =
+            (edu_described_t){attributes, edu_result_int(rows, row, count)};
+    }
+    return described;
 }
 
 edu_error_t *
@@ -151,19 +172,17 @@ edu_basis_load(apr_array_header_t **bases, edu_db_t *db, const edu_catalogue_t *
     *bases = apr_array_make(pool, 2, sizeof(edu_basis_t));
     for (int i = 0; i < catalogue->forms->nelts; i++) {
         const edu_form_t *form = APR_ARRAY_IDX(catalogue->forms, i, const edu_form_t *);
-        int attribute = attribute_of(form);
         apr_array_header_t *codes;
         edu_result_t *rows;
 
-        if (attribute < 0)
+        if (edu_basis_attribute(form) < 0)
             continue;
         codes = edu_round_bases(catalogue->areas, area, period->year, form->base_level, pool);
         EDU_TRY(edu_db_query(&rows, db, edu_sql_descriptions(form, pool),
                              EDU_PARAMS(EDU_TEXT(edu_sql_array(codes, pool)), EDU_INT(period->year),
                                         EDU_TEXT(text)),
                              pool));
-        if (edu_result_rows(rows) > 0)
-            add_basis(*bases, form, attribute, rows, catalogue, lang, pool);
+        edu_basis_add(*bases, form, described_by(form, rows, pool), catalogue, lang, pool);
     }
     return NULL;
 }

@@ -15,6 +15,19 @@ typedef struct edu_basis_t {
         said; /* every attribute, with how many returns say so: what an explanation tells; "" when none says anything */
 } edu_basis_t;
 
+/* Returns that describe themselves alike: the form's attributes (NULL or "" for what is not said), and how many they are. */
+typedef struct edu_described_t {
+    const char *const *attributes;
+    int64_t returns;
+} edu_described_t;
+
+/* The attribute of a form that says a basis; -1: it has none. */
+int edu_basis_attribute(const edu_form_t *form);
+
+/* Adds to `bases` what the returns of a form say: edu_described_t, the most frequent first. Nothing without returns. */
+void edu_basis_add(apr_array_header_t *bases, const edu_form_t *form, const apr_array_header_t *described,
+                   const edu_catalogue_t *catalogue, edu_lang_t lang, apr_pool_t *pool);
+
 /* Those of all forms with returns there (edu_basis_t), in the language's words. A return that does not say is taken to be on the catalogue's
  * basis; without one it is "not stated". */
 edu_error_t *edu_basis_load(apr_array_header_t **bases, edu_db_t *db, const edu_catalogue_t *catalogue,

@@ -71,7 +71,7 @@ ok "and is told in the same words" cmp "$scratch/one.csv" "$scratch/nine.csv"
     sed "s|$scratch|<scratch>|" >"$scratch/told"
 is "a return of two files is rejected and names the other" "$(cat "$scratch/told")" \
     'edustat:   twice.csv, line 2: the same unit and period stand in the file "<scratch>/made-up/returns/school_annual_2019.csv" already'
-"$EDUSTAT" --quiet preview "$year" --area 422822 --indicator str_primary | cut -d, -f15,16 >"$scratch/complete"
+"$EDUSTAT" --quiet preview "$year" --area 422822 --indicator str_primary | cut -d, -f14,15 >"$scratch/complete"
 is "without a register those in the file are expected" "$(sed -n 2p "$scratch/complete" | awk -F, '{ print $1 == $2 }')" 1
 
 # Slips on the command line.
