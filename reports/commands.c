@@ -15,7 +15,7 @@ static const edu_setting_t peers_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_BELOW
 
 static const edu_setting_t sums_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_BELOW,     EDU_SET_LEVEL,
                                               EDU_SET_YEAR,       EDU_SET_ONLY_FORM, EDU_SET_GROUP,
-                                              EDU_SET_FORMAT,     EDU_SETTING_COUNT};
+                                              EDU_SET_BOUNDARIES, EDU_SET_FORMAT,    EDU_SETTING_COUNT};
 
 static const edu_setting_t status_settings[] = {EDU_SET_ONLY_FORM, EDU_SET_UNITS, EDU_SET_FORMAT,
                                                 EDU_SET_OUTPUT, EDU_SETTING_COUNT};
@@ -102,8 +102,10 @@ const edu_command_t edu_reports_commands[] = {
      peers_settings, edu_reports_query_peers},
     {"query sums", "", 0, 0, "summed measures as data, one row a cell",
      "以数据形式输出汇总数，一个指标项一行",
-     "A value is empty when no unit gave one. Formats: csv (default), json.",
-     "没有任何单位填报时值为空。格式：csv（默认）、json。", sums_settings, edu_reports_query_sums},
+     "A value is empty when no unit gave one. With --boundaries every year is given on the boundaries of one, and the last columns say how. "
+     "Formats: csv (default), json.",
+     "没有任何单位填报时值为空。给出 --boundaries 时，各年均按同一年的区划范围计算，最后两列说明如何得出。格式：csv（默认）、json。",
+     sums_settings, edu_reports_query_sums},
     {"status", "AREA PERIOD", 2, 2, "who has reported, who has not", "谁已上报、谁未上报",
      "For each form of the period: units expected, reported (on time and late, where there is a deadline), missing, those of "
      "the missing that sent only what was rejected, open findings and approvals, at the area and directly below. For a county, and "

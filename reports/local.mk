@@ -46,6 +46,7 @@ reports_libreports_a_SOURCES = \
 	reports/messages.h \
 	reports/query.c \
 	reports/query_boundaries.c \
+	reports/query_boundary_sums.c \
 	reports/query_peers.c \
 	reports/query_private.h \
 	reports/report.c \
@@ -81,4 +82,5 @@ reports_libreports_a_SOURCES = \
 	reports/verify_digests.c \
 	reports/verify_private.h \
 	reports/verify_rollups.c \
+	reports/view.c \
 	reports/zh.def

@@ -251,5 +251,7 @@ edu_reports_query_indicators(edu_context_t *context)
 edu_error_t *
 edu_reports_query_sums(edu_context_t *context)
 {
+    if (edu_setting(context->settings, EDU_SET_BOUNDARIES) != NULL)
+        return edu_reports_query_boundary_sums(context);
     return edu_query_run(context, edu_sum_table_columns, EDU_SUM_TABLE_COLUMNS, write_sums);
 }

@@ -1,6 +1,4 @@
 /* query indicators --boundaries YEAR: the figures of every year on the boundaries of one, added up anew from those stored. */
-#include "base/pool.h"
-#include "model/boundary.h"
 #include "reports/boundary_note.h"
 #include "reports/commands_private.h"
 #include "reports/figure.h"
@@ -10,7 +8,6 @@
 #include "sql/form_tables.h"
 
 #include <apr_strings.h>
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,16 +28,6 @@ enum {
     AT_GAP,
     AT_STATUS
 };
-
-/* An area of the boundaries' year, looked at in one year. */
-typedef struct view_t {
-    edu_query_t *query;
-    edu_db_t *db;
-    const edu_area_t *area;
-    int year;
-    apr_array_header_t *rows; /* row_t */
-    apr_pool_t *pool;
-} view_t;
 
 typedef struct row_t {
     const char *period;
@@ -91,7 +78,7 @@ fill_stored(row_t *row, const edu_result_t *result, int at, int decimals, apr_po
 
 /* The figures of several areas added up; no verdict is given on boundaries of another year. */
 static void
-fill_sum(view_t *view, row_t *row, const edu_result_t *result, int at, const edu_indicator_t *indicator,
+fill_sum(edu_view_t *view, row_t *row, const edu_result_t *result, int at, const edu_indicator_t *indicator,
          const edu_boundary_t *boundary)
 {
     apr_pool_t *pool = view->pool;
@@ -117,7 +104,7 @@ fill_sum(view_t *view, row_t *row, const edu_result_t *result, int at, const edu
 }
 
 static void
-fill_row(view_t *view, row_t *row, const edu_result_t *result, int at, const edu_indicator_t *indicator,
+fill_row(edu_view_t *view, row_t *row, const edu_result_t *result, int at, const edu_indicator_t *indicator,
          const edu_boundary_t *boundary)
 {
     row->numbers[6] = edu_result_text(result, at, AT_EXPECTED);
@@ -128,12 +115,13 @@ fill_row(view_t *view, row_t *row, const edu_result_t *result, int at, const edu
         fill_sum(view, row, result, at, indicator, boundary);
 }
 
-/* Rows of the indicators of one base level, or of all (level NULL). */
+/* Rows of the indicators that begin at a level. */
 static edu_error_t *
-add_rows(view_t *view, const apr_array_header_t *codes, const edu_boundary_t *boundary,
-         const edu_level_t *level)
+add_rows(apr_array_header_t *rows, edu_view_t *view, edu_level_t level)
 {
     const edu_selection_t *only = &view->query->only;
+    const apr_array_header_t *codes;
+    edu_boundary_t boundary = edu_view_boundary(view, level, &codes);
     edu_result_t *result;
 
     EDU_TRY(edu_db_query(&result, view->db, edu_sql_query("boundary_rates"),
@@ -145,34 +133,19 @@ add_rows(view_t *view, const apr_array_header_t *codes, const edu_boundary_t *bo
             edu_catalogue_indicator(only->catalogue, edu_result_text(result, i, AT_INDICATOR));
         row_t *row;
 
-        if (indicator == NULL || indicator->base_level != *level || view->area->level > *level)
+        if (indicator == NULL || indicator->base_level != level)
             continue;
-        row = apr_array_push(view->rows);
+        row = apr_array_push(rows);
         *row = (row_t){.period = edu_result_text(result, i, AT_PERIOD),
                        .grp = edu_result_text(result, i, AT_GROUP),
                        .indicator = indicator->code,
                        .numbers = {"", "", "", "", "", "", "", ""},
-                       .boundary = edu_boundary_name(boundary->kind),
-                       .note = edu_boundary_note(boundary, view->area->code, view->query->lang, view->pool)};
-        if (boundary->kind != EDU_BOUNDARY_DIVIDED)
-            fill_row(view, row, result, i, indicator, boundary);
+                       .boundary = edu_boundary_name(boundary.kind),
+                       .note = edu_boundary_note(&boundary, view->area->code, view->query->lang, view->pool)};
+        if (boundary.kind != EDU_BOUNDARY_DIVIDED)
+            fill_row(view, row, result, i, indicator, &boundary);
     }
     return NULL;
-}
-
-/* The areas of the year that hold some of the area's land: where it is divided, they say which rows there would be. */
-static apr_array_header_t *
-all_touched(const view_t *view)
-{
-    const edu_areas_t *areas = view->query->only.catalogue->areas;
-    apr_array_header_t *below =
-        edu_areas_below(areas, view->area->code, view->query->only.boundaries, -1, view->pool);
-    apr_array_header_t *touched = apr_array_make(view->pool, 16, sizeof(const char *));
-
-    for (int i = 0; i < below->nelts; i++)
-        apr_array_cat(touched, edu_boundary_touched(areas, APR_ARRAY_IDX(below, i, const edu_area_t *)->code,
-                                                    view->query->only.boundaries, view->year, view->pool));
-    return touched;
 }
 
 static int
@@ -188,14 +161,14 @@ compare_rows(const void *a, const void *b)
 }
 
 static void
-write_rows(view_t *view)
+write_rows(const edu_view_t *view, apr_array_header_t *rows)
 {
     const edu_query_t *query = view->query;
     const edu_area_t *area = view->area;
 
-    qsort(view->rows->elts, (size_t)view->rows->nelts, sizeof(row_t), compare_rows);
-    for (int i = 0; i < view->rows->nelts; i++) {
-        const row_t *row = &APR_ARRAY_IDX(view->rows, i, row_t);
+    qsort(rows->elts, (size_t)rows->nelts, sizeof(row_t), compare_rows);
+    for (int i = 0; i < rows->nelts; i++) {
+        const row_t *row = &APR_ARRAY_IDX(rows, i, row_t);
         const char *cells[COLUMNS] = {area->code,
                                       edu_text_pick(query->lang, area->name_zh, area->name_en),
                                       edu_level_name(area->level),
@@ -213,59 +186,29 @@ write_rows(view_t *view)
 
 /* All rows of an area and year, for each level at which indicators begin. */
 static edu_error_t *
-write_view(view_t *view)
+write_view(edu_view_t *view)
 {
-    const edu_catalogue_t *catalogue = view->query->only.catalogue;
+    const apr_array_header_t *indicators = view->query->only.catalogue->indicators;
+    apr_array_header_t *rows = apr_array_make(view->pool, 64, sizeof(row_t));
     bool done[EDU_LEVEL_COUNT] = {false};
 
-    view->rows = apr_array_make(view->pool, 64, sizeof(row_t));
-    for (int i = 0; i < catalogue->indicators->nelts; i++) {
-        edu_level_t level = APR_ARRAY_IDX(catalogue->indicators, i, const edu_indicator_t *)->base_level;
-        edu_boundary_t boundary;
+    for (int i = 0; i < indicators->nelts; i++) {
+        edu_level_t level = APR_ARRAY_IDX(indicators, i, const edu_indicator_t *)->base_level;
 
         if (done[level] || view->area->level > level)
             continue;
         done[level] = true;
-        boundary = edu_boundary_of_area(catalogue->areas, view->area, view->query->only.boundaries,
-                                        view->year, level, view->pool);
-        EDU_TRY(add_rows(view, boundary.kind == EDU_BOUNDARY_DIVIDED ? all_touched(view) : boundary.codes,
-                         &boundary, &level));
+        EDU_TRY(add_rows(rows, view, level));
     }
-    view->query->any = view->query->any || view->rows->nelts > 0;
-    write_rows(view);
+    view->query->any = view->query->any || rows->nelts > 0;
+    write_rows(view, rows);
     return NULL;
 }
 
 static edu_error_t *
 write_all(edu_db_t *db, void *baton, apr_pool_t *pool)
 {
-    edu_query_t *query = baton;
-    edu_selection_t any_year = query->only;
-    const apr_array_header_t *areas = edu_areas_all(query->only.catalogue->areas);
-    apr_pool_t *scratch = edu_pool_create(pool);
-    edu_result_t *span;
-
-    any_year.first = INT_MIN;
-    any_year.last = INT_MAX;
-    EDU_TRY(edu_db_query(&span, db, edu_sql_query("boundary_years"), EDU_NO_PARAMS, pool));
-    if (edu_result_null(span, 0, 0))
-        return NULL;
-    for (int i = 0; i < areas->nelts; i++) {
-        const edu_area_t *area = APR_ARRAY_IDX(areas, i, const edu_area_t *);
-
-        if (area->valid_from > query->only.boundaries || area->valid_to <= query->only.boundaries ||
-            !edu_selection_takes(&any_year, area, query->only.boundaries))
-            continue;
-        for (int64_t year = edu_result_int(span, 0, 0); year <= edu_result_int(span, 0, 1); year++) {
-            view_t view = {.query = query, .db = db, .area = area, .year = (int)year, .pool = scratch};
-
-            apr_pool_clear(scratch);
-            if (year >= query->only.first && year <= query->only.last)
-                EDU_TRY(write_view(&view));
-        }
-        EDU_TRY(edu_query_flush(query, pool));
-    }
-    return NULL;
+    return edu_query_views(baton, db, write_view, pool);
 }
 
 edu_error_t *

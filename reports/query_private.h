@@ -5,6 +5,7 @@
 #include "base/command.h"
 #include "base/db.h"
 #include "base/table.h"
+#include "model/boundary.h"
 #include "reports/selection.h"
 
 typedef struct edu_query_t {
@@ -17,6 +18,23 @@ typedef struct edu_query_t {
 
 /* Sends what the table wrote so far to standard output. */
 edu_error_t *edu_query_flush(edu_query_t *query, apr_pool_t *pool);
+
+/* An area of the year whose boundaries were asked for, looked at in one year. */
+typedef struct edu_view_t {
+    edu_query_t *query;
+    edu_db_t *db;
+    const edu_area_t *area;
+    int year;
+    apr_pool_t *pool; /* of this view */
+} edu_view_t;
+
+/* The areas whose figures of a level are the view's, as edu_boundary_of_area() has them; where the land is divided, *codes are those that
+ * hold some of it: they say which rows there would be. */
+edu_boundary_t edu_view_boundary(const edu_view_t *view, edu_level_t level, const apr_array_header_t **codes);
+
+/* Calls for each area that is asked for, and each year, in their order. */
+typedef edu_error_t *(*edu_view_write_t)(edu_view_t *view);
+edu_error_t *edu_query_views(edu_query_t *query, edu_db_t *db, edu_view_write_t write, apr_pool_t *pool);
 
 /* Runs `body` (baton: edu_query_t) in a transaction that only reads, with a table of these columns in the format asked for. */
 edu_error_t *edu_query_run(edu_context_t *context, const edu_column_t *columns, int column_count,

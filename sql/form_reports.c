@@ -100,3 +100,23 @@ edu_sql_descriptions(const edu_form_t *form, apr_pool_t *pool)
         "AND period = $3::text GROUP BY %s ORDER BY count(*) DESC, %s",
         names, edu_sql_return_table(form, pool), names, names);
 }
+
+char *
+edu_sql_sum_of_areas(const edu_form_t *form, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(8192, pool);
+
+    edu_buffer_add_text(sql, "SELECT r.period, r.grp, sum(r.units_reported)");
+    for (int i = 0; i < form->cells->nelts; i++) {
+        const edu_cell_t *cell = APR_ARRAY_IDX(form->cells, i, const edu_cell_t *);
+
+        edu_buffer_printf(sql, ", CASE WHEN sum(r.%s) > 0 THEN sum(r.%s) END",
+                          edu_text_quote_identifier(apr_pstrcat(pool, "n_", cell->column, NULL), pool),
+                          cell_name(form, i, pool));
+    }
+    edu_buffer_printf(sql,
+                      " FROM %s r WHERE r.area_code = ANY ($1::text[]) AND r.year = $2::int4 "
+                      "AND ($3::text IS NULL OR r.grp = $3::text) GROUP BY r.period, r.grp ORDER BY 1, 2",
+                      edu_sql_sum_table(form, pool));
+    return edu_buffer_text(sql);
+}

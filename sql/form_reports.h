@@ -37,6 +37,11 @@ enum {
     EDU_SUM_COLUMNS
 };
 
+/* The sums of some areas in a year, taken together: period, grp, units_reported, then each cell, NULL when nobody gave a value; by period and
+ * group. $1 text[] areas, $2 int4 year, $3 text group or NULL. */
+enum { EDU_SUM_OF_PERIOD, EDU_SUM_OF_GROUP, EDU_SUM_OF_REPORTED, EDU_SUM_OF_COLUMNS };
+char *edu_sql_sum_of_areas(const edu_form_t *form, apr_pool_t *pool);
+
 /* The next rows of rollup_sum_<form> in the order of their key, the counterpart of query_indicators.sql.
  * $1 text area, $2 int4 year, $3 text period, $4 text group: the last key read; $5 text area or NULL, $6 bool the areas
  * directly below as well, $7 text level or NULL, $8 and $9 int4 first and last year, $10 text group or NULL, $11 int8 how many. */

@@ -155,6 +155,14 @@ is "the nation is the same on any boundaries" \
 "$EDUSTAT" query indicators --year 2012 | tr -d '\r' | cut -d, -f1-15 >"$scratch/plain.csv"
 "$EDUSTAT" query indicators --year 2012 --boundaries 2012 | tr -d '\r' | cut -d, -f1-15 >"$scratch/own.csv"
 ok "on the boundaries of its own year a series is what is stored" cmp "$scratch/plain.csv" "$scratch/own.csv"
+"$EDUSTAT" query sums --year 2012 | tr -d '\r' >"$scratch/plain.csv"
+"$EDUSTAT" query sums --year 2012 --boundaries 2012 | tr -d '\r' | cut -d, -f1-10 >"$scratch/own.csv"
+ok "and so are the sums" cmp "$scratch/plain.csv" "$scratch/own.csv"
+is "sums of a merged county are those of both" \
+    "$("$EDUSTAT" query sums --boundaries 2018 --area 110101 --year 2008 | awk -F, '$8 == "enrol_1" { print $9 "," $10 "," $11 }')" \
+    "$(added 2008 110101 110103 | cut -d, -f2),2,followed"
+is "sums of the nation are the same on any boundaries" "$(for y in 2005 2010 2011 2018; do
+    "$EDUSTAT" query sums --boundaries $y --area 000000 | cut -d, -f4-10 | md5sum; done | sort -u | wc -l)" 1
 exits "boundaries are those of one year" 2 "$EDUSTAT" query indicators --boundaries 2008:2010
 
 done_testing
