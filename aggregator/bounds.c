@@ -48,7 +48,7 @@ edu_bounds_of(const edu_rate_t *rate, const edu_indicator_t *indicator, const ed
         bounds.known = capped(filled->numerator * indicator->scale / filled->denominator, indicator);
         if (indicator->interval != EDU_INTERVAL_NONE)
             bounds.low = capped(rate->numerator * indicator->scale / filled->denominator, indicator);
-        if (indicator->interval == EDU_INTERVAL_SHARE)
+        if (indicator->interval == EDU_INTERVAL_SHARE || indicator->interval == EDU_INTERVAL_SAMPLE)
             bounds.high = capped(filled->highest * indicator->scale / filled->denominator, indicator);
     }
     if (target != NULL)

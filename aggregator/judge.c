@@ -46,6 +46,11 @@ interval_of(const edu_rates_t *rates, const edu_rate_t *rate, int node, int grp,
         interval = edu_interval_poisson(rate->numerator, rate->denominator, level);
         break;
     case EDU_INTERVAL_PARITY: return edu_rates_parity_interval(rates, node, grp, indicator);
+    case EDU_INTERVAL_SAMPLE:
+        /* Of a population that is not known, the sample is taken for a small part. */
+        interval = edu_interval_wilson_finite(rate->numerator, rate->denominator,
+                                              isnan(rate->population) ? INFINITY : rate->population, level);
+        break;
     case EDU_INTERVAL_NONE: break;
     }
     interval.low *= indicator->scale;

@@ -405,6 +405,13 @@ evaluate_one(edu_rate_t *rate, reading_t *reading, const edu_indicator_t *indica
     rate->denominator = rate->used ? denominator.value : 0;
     rate->values_expected = reading->values_expected;
     rate->values_missing = reading->values_missing;
+    /* A population that is not known is no gap in the rate, only in its interval. */
+    rate->population = 0;
+    if (rate->used && indicator->population != NULL) {
+        edu_number_t population = edu_expr_eval(indicator->population, read_cell, reading);
+
+        rate->population = population.state == EDU_PRESENT ? population.value : NAN;
+    }
     rate->parts_used = rate->used;
     rate->parts_expected = rate->used || (expected && denominator.state == EDU_MISSING) ||
                            (expected && numerator.state == EDU_MISSING);
@@ -481,6 +488,7 @@ add_rate(edu_rate_t *to, const edu_rate_t *from)
     to->used |= from->used;
     to->numerator += from->numerator;
     to->denominator += from->denominator;
+    to->population += from->population;
     to->units_expected += from->units_expected;
     to->units_reported += from->units_reported;
     to->earlier_expected += from->earlier_expected;

@@ -24,6 +24,7 @@ typedef struct edu_rate_t {
     bool used; /* numerator and denominator are there */
     double numerator;
     double denominator;
+    double population; /* of a sample: who could have been asked; NAN where some of it is not known; else 0 */
     int units_expected; /* of this period and of earlier ones that it stands on */
     int units_reported;
     int earlier_expected; /* those of earlier periods among them */

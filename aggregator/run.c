@@ -14,6 +14,7 @@
 #include "sql/form_tables.h"
 
 #include <apr_strings.h>
+#include <math.h>
 #include <string.h>
 
 typedef struct run_t {
@@ -273,6 +274,8 @@ take_stored(edu_rates_t *rates, const edu_result_t *stored)
         rate->parts_used = (int)edu_result_int(stored, i, 10);
         rate->earlier_expected = (int)edu_result_int(stored, i, 11);
         rate->earlier_reported = (int)edu_result_int(stored, i, 12);
+        if (rate->used && indicator->population != NULL)
+            rate->population = edu_result_null(stored, i, 13) ? NAN : edu_result_double(stored, i, 13);
         edu_rate_fill_plainly(rate);
     }
 }

@@ -81,7 +81,8 @@ edu_interval_kind_name(edu_interval_kind_t kind)
     static const char *const names[] = {[EDU_INTERVAL_SHARE] = EDU_SAID("share"),
                                         [EDU_INTERVAL_COUNT] = EDU_SAID("count"),
                                         [EDU_INTERVAL_NONE] = EDU_SAID("none"),
-                                        [EDU_INTERVAL_PARITY] = EDU_SAID("parity")};
+                                        [EDU_INTERVAL_PARITY] = EDU_SAID("parity"),
+                                        [EDU_INTERVAL_SAMPLE] = EDU_SAID("sample")};
 
     return names[kind];
 }

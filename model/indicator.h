@@ -9,10 +9,11 @@ typedef enum edu_above_t { EDU_ABOVE_YES, EDU_ABOVE_ERROR, EDU_ABOVE_CAP } edu_a
 
 /* What the numerator is to the denominator, which decides what interval a rate has. */
 typedef enum edu_interval_kind_t {
-    EDU_INTERVAL_SHARE, /* a part of it: enrolled among children */
-    EDU_INTERVAL_COUNT, /* a count beside it: pupils of any age to a population */
-    EDU_INTERVAL_NONE,  /* neither: a difference, pupils to teachers */
-    EDU_INTERVAL_PARITY /* one rate divided by another, each a share or a count */
+    EDU_INTERVAL_SHARE,  /* a part of it: enrolled among children */
+    EDU_INTERVAL_COUNT,  /* a count beside it: pupils of any age to a population */
+    EDU_INTERVAL_NONE,   /* neither: a difference, pupils to teachers */
+    EDU_INTERVAL_PARITY, /* one rate divided by another, each a share or a count */
+    EDU_INTERVAL_SAMPLE  /* a part of those asked, who are a sample of a population */
 } edu_interval_kind_t;
 
 /* What a rate is made of. */
@@ -41,7 +42,8 @@ typedef struct edu_indicator_t {
         *factors; /* edu_factor_t: parity: the two, in order; product: all of them; NULL for counts */
     const edu_expr_t *numerator; /* of counts; else NULL */
     const edu_expr_t *denominator;
-    double scale; /* 100: per cent; 1: a ratio */
+    const edu_expr_t *population; /* of a sample: all who could have been asked; else NULL */
+    double scale;                 /* 100: per cent; 1: a ratio */
     int decimals;
     edu_direction_t direction;
     edu_above_t above_100;

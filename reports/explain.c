@@ -332,10 +332,9 @@ add_notes(edu_explanation_t *made, apr_pool_t *pool)
     const edu_target_t *target = made->figure.target_row;
     const edu_lang_t lang = made->lang;
     static const edu_message_t methods[] = {
-        [EDU_INTERVAL_SHARE] = EDU_MSG_EXPLAIN_SHARE,
-        [EDU_INTERVAL_COUNT] = EDU_MSG_EXPLAIN_COUNT,
-        [EDU_INTERVAL_NONE] = EDU_MSG_EXPLAIN_NO_INTERVAL,
-        [EDU_INTERVAL_PARITY] = EDU_MSG_EXPLAIN_RATIO,
+        [EDU_INTERVAL_SHARE] = EDU_MSG_EXPLAIN_SHARE,      [EDU_INTERVAL_COUNT] = EDU_MSG_EXPLAIN_COUNT,
+        [EDU_INTERVAL_NONE] = EDU_MSG_EXPLAIN_NO_INTERVAL, [EDU_INTERVAL_PARITY] = EDU_MSG_EXPLAIN_RATIO,
+        [EDU_INTERVAL_SAMPLE] = EDU_MSG_EXPLAIN_SAMPLE,
     };
 
     add_note(made, EDU_SAY(lang, EDU_MSG_EXPLAIN_DEFINITION, pool,

@@ -9,21 +9,41 @@ quantile_of(double level)
     return gsl_cdf_ugaussian_Qinv((1 - level) / 2);
 }
 
-edu_interval_t
-edu_interval_wilson(double x, double n, double level)
+/* Wilson's interval by z squared. */
+static edu_interval_t
+wilson(double x, double n, double square)
 {
-    double z = quantile_of(level);
-    double widened = n + z * z;
+    double widened = n + square;
     edu_interval_t interval = {NAN, NAN};
 
     if (!(n > 0 && x >= 0 && x <= n))
         return interval;
-    interval.high = (x + z * z / 2 + z * sqrt(x * (n - x) / n + z * z / 4)) / widened;
+    interval.high = (x + square / 2 + sqrt(square * (x * (n - x) / n + square / 4))) / widened;
     /* The limits are the roots of a quadratic: their product gives the lower one without a difference of near numbers. */
-    interval.low = x * x / n / widened / interval.high;
+    interval.low = interval.high > 0 ? x * x / n / widened / interval.high : 0;
     if (x == n)
         interval.high = 1;
     return interval;
+}
+
+edu_interval_t
+edu_interval_wilson(double x, double n, double level)
+{
+    double z = quantile_of(level);
+
+    return wilson(x, n, z * z);
+}
+
+edu_interval_t
+edu_interval_wilson_finite(double x, double n, double population, double level)
+{
+    double z = quantile_of(level);
+
+    if (!(population >= n))
+        return (edu_interval_t){NAN, NAN};
+    if (isinf(population))
+        return wilson(x, n, z * z);
+    return wilson(x, n, population > 1 ? z * z * (population - n) / (population - 1) : 0);
 }
 
 edu_interval_t

@@ -1,5 +1,6 @@
 /* Intervals of a rate and the verdict that follows from one. Counts are a census: what an interval describes is not sampling but the
- * chance in the process behind the counts - how far the rate could as well have come out for as many children. Pure functions. */
+ * chance in the process behind the counts - how far the rate could as well have come out for as many children. Surveys are the exception: there it is
+ * what sampling leaves open. Pure functions. */
 #ifndef EDU_AGGREGATOR_STATISTICS_INTERVAL_H
 #define EDU_AGGREGATOR_STATISTICS_INTERVAL_H
 
@@ -15,6 +16,13 @@ typedef struct edu_interval_t {
  * Source: Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927) 209-212. R:
  * prop.test(x, n, correct = FALSE). */
 edu_interval_t edu_interval_wilson(double x, double n, double level);
+
+/* The same for a sample of n of a finite population of N without replacement: the variance of the share is smaller by (N - n) / (N - 1), and
+ * so is z squared in Wilson's interval. Everybody asked (n = N): the interval is the share itself. INFINITY for N: Wilson's. NAN
+ * unless 0 <= x <= n, n > 0 and N >= n.
+ * Source: O'Neill, Mathematical properties and finite-population correction for the Wilson score interval (2021), arXiv
+ * 2109.12464; the correction: Cochran, Sampling Techniques (1977), 3.2. */
+edu_interval_t edu_interval_wilson_finite(double x, double n, double population, double level);
 
 /* The score interval of a Poisson rate x / exposure: for ratios whose numerator is no part of the denominator, as a gross enrolment
  * ratio above 100 %. It is what Wilson's becomes for small shares. NAN unless x >= 0 and exposure > 0.

@@ -102,7 +102,8 @@ derive(edu_indicator_t *indicator, const edu_yaml_t *node, apr_pool_t *pool)
                                   edu_frequency_title(first->frequency, edu_translate_language()),
                                   other->code,
                                   edu_frequency_title(other->frequency, edu_translate_language()));
-        if (indicator->interval == EDU_INTERVAL_PARITY && other->interval == EDU_INTERVAL_NONE)
+        if (indicator->interval == EDU_INTERVAL_PARITY &&
+            (other->interval == EDU_INTERVAL_NONE || other->interval == EDU_INTERVAL_SAMPLE))
             indicator->interval = EDU_INTERVAL_NONE;
         edu_reader_add_inputs(indicator->inputs, other->inputs);
         if (other->base_level < indicator->base_level)

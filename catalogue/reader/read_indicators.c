@@ -109,7 +109,7 @@ derive(edu_indicator_t *indicator, const edu_yaml_t *node, apr_pool_t *pool)
 static edu_error_t *
 read_interval(edu_indicator_t *indicator, const edu_yaml_t *node)
 {
-    static const char *const kinds[] = {"share", "count", "none", NULL};
+    static const char *const kinds[] = {"share", "count", "none", "sample", NULL};
     static const char *const combined[] = {"parity", "none", NULL};
     int usual = indicator->above_100 != EDU_ABOVE_YES ? EDU_INTERVAL_SHARE
                 : indicator->scale == 100             ? EDU_INTERVAL_COUNT
@@ -128,7 +128,28 @@ read_interval(edu_indicator_t *indicator, const edu_yaml_t *node)
         return NULL;
     }
     EDU_TRY(edu_yaml_word(&word, node, "interval", kinds, usual));
-    indicator->interval = (edu_interval_kind_t)word;
+    indicator->interval = word == 3 ? EDU_INTERVAL_SAMPLE : (edu_interval_kind_t)word;
+    return NULL;
+}
+
+/* Whom a sample was taken of. It is added up beside the denominator, of the same period. */
+static edu_error_t *
+read_population(edu_indicator_t *indicator, const edu_reader_t *reader, const edu_yaml_t *node)
+{
+    const edu_yaml_t *population = edu_yaml_get(node, "population");
+    apr_array_header_t *inputs;
+
+    if (indicator->interval != EDU_INTERVAL_SAMPLE)
+        return population == NULL
+                   ? NULL
+                   : edu_yaml_error(population, "\"population\" belongs to \"interval: sample\"");
+    if (population == NULL)
+        return edu_yaml_error(node, "the key \"population\" is missing");
+    EDU_TRY(read_side(&indicator->population, reader, node, "population"));
+    inputs = edu_expr_inputs(indicator->population, reader->scratch_pool);
+    for (int i = 0; i < inputs->nelts; i++)
+        if (APR_ARRAY_IDX(inputs, i, edu_expr_input_t).lag > 0)
+            return edu_yaml_error(population, "a sample is taken of the population of its own period");
     return NULL;
 }
 
@@ -171,12 +192,12 @@ read_texts(edu_indicator_t *indicator, const edu_yaml_t *node)
 static edu_error_t *
 read_indicator(edu_reader_t *reader, edu_yaml_t *node)
 {
-    static const char *const keys[] = {"code",           "zh",        "en",       "numerator",
-                                       "denominator",    "scale",     "source",   "source_zh",
-                                       "note",           "note_zh",   "note_en",  "decimals",
-                                       "direction",      "above_100", "groups",   "version",
-                                       "alternative_of", "frequency", "interval", "parity",
-                                       "product",        "companion", NULL};
+    static const char *const keys[] = {"code",           "zh",        "en",         "numerator",
+                                       "denominator",    "scale",     "source",     "source_zh",
+                                       "note",           "note_zh",   "note_en",    "decimals",
+                                       "direction",      "above_100", "groups",     "version",
+                                       "alternative_of", "frequency", "interval",   "parity",
+                                       "product",        "companion", "population", NULL};
     edu_indicator_t *indicator = apr_pcalloc(reader->pool, sizeof *indicator);
 
     EDU_TRY(edu_yaml_expect(node, EDU_YAML_MAPPING));
@@ -193,6 +214,7 @@ read_indicator(edu_reader_t *reader, edu_yaml_t *node)
     if (indicator->made_of == EDU_MADE_OF_COUNTS) {
         EDU_TRY(read_side(&indicator->numerator, reader, node, "numerator"));
         EDU_TRY(read_side(&indicator->denominator, reader, node, "denominator"));
+        EDU_TRY(read_population(indicator, reader, node));
         EDU_TRY(derive(indicator, node, reader->pool));
     }
     APR_ARRAY_PUSH(reader->catalogue->indicators, edu_indicator_t *) = indicator;

@@ -97,6 +97,59 @@ intervals_behave(void)
     CU_ASSERT(near(edu_interval_wilson(5e8, 1e9, 0.95).low, 0.5 - 0.5 * 1.959963984540054 / sqrt(1e9), 1e-9));
 }
 
+/* R 4.2.2, apart from the closed form: the roots t of (x/n - t)^2 = z^2 t (1 - t) / n x (N - n) / (N - 1), by polyroot(c(p^2, -2*p - k, 1 + k)) with
+ * k = qchisq(.95, 1) * (N - n) / (N - 1) / n. */
+static void
+a_sample_of_a_finite_population(void)
+{
+    static const struct {
+        double x, n, population, low, high;
+    } cases[] = {
+        {180, 200, 1000, 0.856523408779098, 0.931358016443791},
+        {3, 40, 60, 0.0397495050161316, 0.137049583152989},
+        {0, 50, 400, 0, 0.0631388348529789},
+        {50, 50, 400, 0.93686116514702, 1},
+        {399, 400, 401, 0.997243078272705, 0.997733033228796},
+        {1, 2, 3, 0.15003898915215, 0.84996101084785},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        edu_interval_t got = edu_interval_wilson_finite(cases[i].x, cases[i].n, cases[i].population, 0.95);
+
+        CU_ASSERT(near(got.low, cases[i].low, 1e-10));
+        CU_ASSERT(near(got.high, cases[i].high, 1e-10));
+    }
+}
+
+static void
+a_sample_lies_between_everybody_and_wilson(void)
+{
+    for (int n = 1; n <= 60; n++)
+        for (int x = 0; x <= n; x++) {
+            double rate = (double)x / n;
+            edu_interval_t wide = edu_interval_wilson(x, n, 0.95);
+            edu_interval_t endless = edu_interval_wilson_finite(x, n, INFINITY, 0.95);
+            edu_interval_t all = edu_interval_wilson_finite(x, n, n, 0.95);
+            edu_interval_t some = edu_interval_wilson_finite(x, n, 2 * n, 0.95);
+            edu_interval_t more = edu_interval_wilson_finite(x, n, 1e9, 0.95);
+            edu_interval_t mirrored = edu_interval_wilson_finite(n - x, n, 2 * n, 0.95);
+
+            CU_ASSERT(endless.low == wide.low && endless.high == wide.high);
+            CU_ASSERT(fabs(all.low - rate) < 1e-12 && fabs(all.high - rate) < 1e-12);
+            CU_ASSERT(wide.low <= some.low && some.low <= rate + 1e-15 && rate - 1e-15 <= some.high &&
+                      some.high <= wide.high);
+            CU_ASSERT(fabs(more.low - wide.low) < 1e-6 && fabs(more.high - wide.high) < 1e-6);
+            CU_ASSERT(fabs(some.low - (1 - mirrored.high)) < 1e-14);
+        }
+    CU_ASSERT(edu_interval_wilson_finite(1, 1, 1, 0.95).low == 1);
+    CU_ASSERT(edu_interval_wilson_finite(0, 1, 1, 0.95).high == 0);
+    /* More than there are cannot be asked; nobody was; no number. */
+    CU_ASSERT(isnan(edu_interval_wilson_finite(5, 10, 9, 0.95).low));
+    CU_ASSERT(isnan(edu_interval_wilson_finite(0, 0, 9, 0.95).low));
+    CU_ASSERT(isnan(edu_interval_wilson_finite(5, 10, NAN, 0.95).low));
+    CU_ASSERT(isnan(edu_interval_wilson_finite(11, 10, 90, 0.95).low));
+}
+
 static void
 certainty_has_three_states(void)
 {
@@ -124,5 +177,8 @@ edu_suite_interval(void)
     CU_add_test(suite, "Poisson limits are the roots", poisson_limits_are_the_roots);
     CU_add_test(suite, "there is no interval of nothing", there_is_no_interval_of_nothing);
     CU_add_test(suite, "intervals behave", intervals_behave);
+    CU_add_test(suite, "a sample of a finite population", a_sample_of_a_finite_population);
+    CU_add_test(suite, "a sample lies between everybody and Wilson",
+                a_sample_lies_between_everybody_and_wilson);
     CU_add_test(suite, "certainty has three states", certainty_has_three_states);
 }
