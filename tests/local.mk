@@ -105,6 +105,7 @@ integration_scripts = \
 	tests/integration/many_at_once.sh \
 	tests/integration/new_hampshire.sh \
 	tests/integration/new_jersey.sh \
+	tests/integration/periods.sh \
 	tests/integration/population.sh \
 	tests/integration/preview.sh \
 	tests/integration/repeats.sh \
