@@ -63,6 +63,7 @@ unit_sources = \
 	tests/unit/test_reports.c \
 	tests/unit/test_row.c \
 	tests/unit/test_rules.c \
+	tests/unit/test_seal.c \
 	tests/unit/test_settings.c \
 	tests/unit/test_shrink.c \
 	tests/unit/test_sorter.c \
@@ -114,6 +115,7 @@ integration_scripts = \
 	tests/integration/rules_fire.sh \
 	tests/integration/sample.sh \
 	tests/integration/seal.sh \
+	tests/integration/seal_history.sh \
 	tests/integration/shipped_catalogue.sh \
 	tests/integration/sql.sh \
 	tests/integration/translations.sh
