@@ -41,13 +41,12 @@ edu_bounds_of(const edu_rate_t *rate, const edu_indicator_t *indicator, const ed
 {
     const edu_filled_t *filled = &rate->filled;
     edu_bounds_t bounds = {NAN, NAN, NAN, NULL};
-    bool all_known =
-        filled->units == rate->units_expected - rate->units_reported && filled->parts == rate->parts_expected;
+    bool all_known = filled->units == filled->missing && filled->parts == rate->parts_expected;
 
     if (filled->used && filled->denominator != 0) {
         bounds.known = capped(filled->numerator * indicator->scale / filled->denominator, indicator);
         if (indicator->interval != EDU_INTERVAL_NONE)
-            bounds.low = capped(rate->numerator * indicator->scale / filled->denominator, indicator);
+            bounds.low = capped(filled->lowest * indicator->scale / filled->denominator, indicator);
         if (indicator->interval == EDU_INTERVAL_SHARE || indicator->interval == EDU_INTERVAL_SAMPLE)
             bounds.high = capped(filled->highest * indicator->scale / filled->denominator, indicator);
     }

@@ -356,6 +356,7 @@ edu_rate_fill_plainly(edu_rate_t *rate)
     rate->filled = (edu_filled_t){.used = rate->used,
                                   .numerator = rate->numerator,
                                   .denominator = rate->denominator,
+                                  .lowest = rate->numerator,
                                   .highest = rate->numerator,
                                   .parts = rate->parts_used};
 }
@@ -382,13 +383,19 @@ fill(edu_rate_t *rate, reading_t *reading, const edu_indicator_t *indicator)
     filled->used = evaluate_sides(&numerator, &denominator, reading, indicator, read_filled_cell);
     filled->parts = filled->used;
     if (!filled->used) {
-        filled->numerator = filled->denominator = filled->highest = 0;
+        filled->numerator = filled->denominator = filled->lowest = filled->highest = 0;
         return;
     }
     gained = denominator.value - rate->denominator;
     filled->numerator = numerator.value;
     filled->denominator = denominator.value;
+    filled->lowest = rate->numerator;
     filled->highest = fmax(gained > 0 ? rate->numerator + gained : denominator.value, numerator.value);
+    /* Of those who are out of school, the missing returns would take some away, perhaps all. */
+    if (numerator.value < rate->numerator) {
+        filled->lowest = fmin(numerator.value, 0);
+        filled->highest = rate->numerator;
+    }
 }
 
 static void
@@ -501,6 +508,7 @@ add_rate(edu_rate_t *to, const edu_rate_t *from)
     to->filled.used |= from->filled.used;
     to->filled.numerator += from->filled.numerator;
     to->filled.denominator += from->filled.denominator;
+    to->filled.lowest += from->filled.lowest;
     to->filled.highest += from->filled.highest;
     to->filled.missing += from->filled.missing;
     to->filled.units += from->filled.units;

@@ -12,8 +12,9 @@ typedef struct edu_filled_t {
     bool used; /* numerator and denominator are there */
     double numerator;
     double denominator;
+    double lowest; /* the numerator, if the missing returns counted nobody towards it */
     double
-        highest; /* the numerator, if all that the missing returns count in the denominator were in it too */
+        highest; /* and if they counted all that they count in the denominator; where others give that, everybody */
     int missing; /* returns */
     int units;   /* those of them of which something is known */
     int parts;   /* areas with both sides */

@@ -293,14 +293,15 @@ take_filled(edu_rates_t *rates, const edu_result_t *stored)
         if (node < 0 || indicator == NULL || grp < 0 || !edu_rates_is_base(rates, node, indicator->index))
             continue;
         edu_rates_at(rates, node, grp, indicator->index)->filled =
-            (edu_filled_t){true,
-                           !edu_result_null(stored, i, 3),
-                           edu_result_double(stored, i, 3),
-                           edu_result_double(stored, i, 4),
-                           edu_result_double(stored, i, 5),
-                           (int)edu_result_int(stored, i, 6),
-                           (int)edu_result_int(stored, i, 7),
-                           (int)edu_result_int(stored, i, 8)};
+            (edu_filled_t){.some = true,
+                           .used = !edu_result_null(stored, i, 3),
+                           .numerator = edu_result_double(stored, i, 3),
+                           .denominator = edu_result_double(stored, i, 4),
+                           .lowest = edu_result_double(stored, i, 5),
+                           .highest = edu_result_double(stored, i, 6),
+                           .missing = (int)edu_result_int(stored, i, 7),
+                           .units = (int)edu_result_int(stored, i, 8),
+                           .parts = (int)edu_result_int(stored, i, 9)};
     }
 }
 

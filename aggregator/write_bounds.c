@@ -4,11 +4,11 @@
 #include "aggregator/write_private.h"
 #include "base/copy_binary.h"
 
-#define BOUND_COPY                                                                                           \
-    "COPY edustat.rollup_bound (area_code, year, period, grp, indicator, level, units_missing, "             \
-    "units_known, parts_known, numerator, denominator, numerator_highest, rate_known, rate_lowest, "         \
+#define BOUND_COPY                                                                                                     \
+    "COPY edustat.rollup_bound (area_code, year, period, grp, indicator, level, units_missing, "                       \
+    "units_known, parts_known, numerator, denominator, numerator_lowest, numerator_highest, rate_known, rate_lowest, " \
     "rate_highest, verdict) FROM STDIN WITH (FORMAT binary)"
-#define BOUND_COLUMNS 16
+#define BOUND_COLUMNS 17
 
 static void
 add_row(edu_buffer_t *out, const edu_rates_t *rates, int node, int grp, int index)
@@ -33,6 +33,7 @@ add_row(edu_buffer_t *out, const edu_rates_t *rates, int node, int grp, int inde
     edu_binary_add_int(out, filled->parts);
     edu_binary_add_double(out, filled->used, filled->numerator);
     edu_binary_add_double(out, filled->used, filled->denominator);
+    edu_binary_add_double(out, filled->used, filled->lowest);
     edu_binary_add_double(out, filled->used, filled->highest);
     edu_binary_add_number(out, bounds.known);
     edu_binary_add_number(out, bounds.low);

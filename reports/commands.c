@@ -9,6 +9,10 @@ static const edu_setting_t indicators_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_
                                                     EDU_SET_YEAR,       EDU_SET_INDICATOR, EDU_SET_GROUP,
                                                     EDU_SET_BOUNDARIES, EDU_SET_FORMAT,    EDU_SETTING_COUNT};
 
+static const edu_setting_t bounds_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_BELOW,     EDU_SET_LEVEL,
+                                                EDU_SET_YEAR,       EDU_SET_INDICATOR, EDU_SET_GROUP,
+                                                EDU_SET_FORMAT,     EDU_SETTING_COUNT};
+
 static const edu_setting_t peers_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_BELOW,     EDU_SET_LEVEL,
                                                EDU_SET_YEAR,       EDU_SET_INDICATOR, EDU_SET_FORMAT,
                                                EDU_SETTING_COUNT};
@@ -92,6 +96,14 @@ const edu_command_t edu_reports_commands[] = {
      "按区划、年份、报告期、分组、指标排序。给出 --boundaries 时，各年均按同一年的区划范围计算：合并的相加，更名的沿用，地域被拆分而无法"
      "区分的比率留空，并在最后两列说明。格式：csv（默认）、json。",
      indicators_settings, edu_reports_query_indicators},
+    {"query bounds", "", 0, 0, "what rates would be with the missing returns, as data",
+     "以数据形式输出补齐未报后的比率范围",
+     "Of annual rates of which returns are missing: the rate with those as they last came (in the nine years before), the lowest, if they "
+     "count nobody in the numerator, the highest, if they count everybody, and whether the target is met or missed either way. "
+     "Rows come in the order of area, year, period, group and indicator. Formats: csv (default), json.",
+     "对有未报单位的年度比率：未报单位按其最近一次上报（此前九年内）计算的比率，未报单位分子全为零时的最低比率，全部计入时的最高比率，"
+     "以及无论如何是否达标。按区划、年份、报告期、分组、指标排序。格式：csv（默认）、json。",
+     bounds_settings, edu_reports_query_bounds},
     {"query peers", "", 0, 0, "how areas stand to those beside them, as data",
      "以数据形式输出与同级区划的比较",
      "For each area and indicator, among the areas directly below the same one: rank and the places that chance leaves open, the rate "

@@ -12,6 +12,7 @@ edu_error_t *edu_reports_query_indicators(edu_context_t *context);
 edu_error_t *edu_reports_query_boundaries(
     edu_context_t *context); /* of query indicators, with --boundaries */
 edu_error_t *edu_reports_query_boundary_sums(edu_context_t *context); /* the same of query sums */
+edu_error_t *edu_reports_query_bounds(edu_context_t *context);
 edu_error_t *edu_reports_query_peers(edu_context_t *context);
 edu_error_t *edu_reports_query_sums(edu_context_t *context);
 edu_error_t *edu_reports_findings(edu_context_t *context);

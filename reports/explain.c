@@ -3,6 +3,7 @@
 #include "model/formula.h"
 #include "reports/assess.h"
 #include "reports/explain_boundaries.h"
+#include "reports/explain_bounds.h"
 #include "reports/explain_peers.h"
 #include "reports/explain_sources.h"
 #include "reports/messages.h"
@@ -20,11 +21,12 @@ const char *
 edu_explain_section_code(edu_explain_section_t section)
 {
     static const char *const codes[EDU_EXPLAIN_SECTIONS] = {
-        [EDU_EXPLAIN_FIGURE] = "figure",         [EDU_EXPLAIN_PEER] = "peer",
-        [EDU_EXPLAIN_FORMULA] = "formula",       [EDU_EXPLAIN_RATE] = "rate",
-        [EDU_EXPLAIN_INPUT] = "input",           [EDU_EXPLAIN_PART] = "part",
-        [EDU_EXPLAIN_LEFT_OUT] = "left_out",     [EDU_EXPLAIN_FINDING] = "finding",
-        [EDU_EXPLAIN_SUBMISSION] = "submission", [EDU_EXPLAIN_NOTE] = "note",
+        [EDU_EXPLAIN_FIGURE] = "figure",   [EDU_EXPLAIN_BOUND] = "bound",
+        [EDU_EXPLAIN_PEER] = "peer",       [EDU_EXPLAIN_FORMULA] = "formula",
+        [EDU_EXPLAIN_RATE] = "rate",       [EDU_EXPLAIN_INPUT] = "input",
+        [EDU_EXPLAIN_PART] = "part",       [EDU_EXPLAIN_LEFT_OUT] = "left_out",
+        [EDU_EXPLAIN_FINDING] = "finding", [EDU_EXPLAIN_SUBMISSION] = "submission",
+        [EDU_EXPLAIN_NOTE] = "note",
     };
 
     return codes[section];
@@ -439,6 +441,7 @@ edu_explain(edu_explanation_t **explanation, edu_db_t *db, const edu_catalogue_t
     made->indicator = edu_catalogue_indicator(catalogue, indicator);
     EDU_TRY(find_figure(made, db, pool));
     add_figure(made, pool);
+    EDU_TRY(edu_explain_bounds(made, db, pool));
     EDU_TRY(edu_explain_peers(made, db, pool));
     add_formula(made, "numerator", EDU_NUMERATOR, pool);
     add_formula(made, "denominator", EDU_DENOMINATOR, pool);

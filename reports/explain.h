@@ -7,6 +7,7 @@
 
 typedef enum edu_explain_section_t {
     EDU_EXPLAIN_FIGURE,
+    EDU_EXPLAIN_BOUND,
     EDU_EXPLAIN_PEER,
     EDU_EXPLAIN_FORMULA,
     EDU_EXPLAIN_RATE,

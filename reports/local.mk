@@ -25,6 +25,8 @@ reports_libreports_a_SOURCES = \
 	reports/explain.h \
 	reports/explain_boundaries.c \
 	reports/explain_boundaries.h \
+	reports/explain_bounds.c \
+	reports/explain_bounds.h \
 	reports/explain_command.c \
 	reports/explain_peers.c \
 	reports/explain_peers.h \
@@ -47,6 +49,9 @@ reports_libreports_a_SOURCES = \
 	reports/query.c \
 	reports/query_boundaries.c \
 	reports/query_boundary_sums.c \
+	reports/query_bounds.c \
+	reports/query_listing.c \
+	reports/query_listing.h \
 	reports/query_peers.c \
 	reports/query_private.h \
 	reports/report.c \

@@ -219,10 +219,13 @@ tell_no_rows(void)
 }
 
 edu_error_t *
-edu_query_run(edu_context_t *context, const edu_column_t *columns, int column_count, edu_transaction_t body)
+edu_query_run(edu_context_t *context, const edu_column_t *columns, int column_count, edu_transaction_t body,
+              const void *more)
 {
     const char *named = edu_setting(context->settings, EDU_SET_FORMAT);
-    edu_query_t query = {.lang = context->settings->lang, .out = edu_buffer_create(1 << 19, context->pool)};
+    edu_query_t query = {.lang = context->settings->lang,
+                         .out = edu_buffer_create(1 << 19, context->pool),
+                         .more = more};
     const edu_catalogue_t *catalogue;
     edu_table_format_t format;
     edu_db_t *db;
@@ -245,7 +248,7 @@ edu_reports_query_indicators(edu_context_t *context)
 {
     if (edu_setting(context->settings, EDU_SET_BOUNDARIES) != NULL)
         return edu_reports_query_boundaries(context);
-    return edu_query_run(context, edu_figure_columns, EDU_FIGURE_QUERY, write_indicators);
+    return edu_query_run(context, edu_figure_columns, EDU_FIGURE_QUERY, write_indicators, NULL);
 }
 
 edu_error_t *
@@ -253,5 +256,5 @@ edu_reports_query_sums(edu_context_t *context)
 {
     if (edu_setting(context->settings, EDU_SET_BOUNDARIES) != NULL)
         return edu_reports_query_boundary_sums(context);
-    return edu_query_run(context, edu_sum_table_columns, EDU_SUM_TABLE_COLUMNS, write_sums);
+    return edu_query_run(context, edu_sum_table_columns, EDU_SUM_TABLE_COLUMNS, write_sums, NULL);
 }

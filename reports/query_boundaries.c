@@ -214,5 +214,5 @@ write_all(edu_db_t *db, void *baton, apr_pool_t *pool)
 edu_error_t *
 edu_reports_query_boundaries(edu_context_t *context)
 {
-    return edu_query_run(context, columns, COLUMNS, write_all);
+    return edu_query_run(context, columns, COLUMNS, write_all, NULL);
 }

@@ -120,5 +120,5 @@ edu_reports_query_boundary_sums(edu_context_t *context)
     memcpy(columns, edu_sum_table_columns, sizeof edu_sum_table_columns);
     columns[EDU_SUM_TABLE_COLUMNS] = (edu_column_t){"boundary", NULL, EDU_LEFT};
     columns[EDU_SUM_TABLE_COLUMNS + 1] = (edu_column_t){"boundary_note", NULL, EDU_LEFT};
-    return edu_query_run(context, columns, COLUMNS, write_all);
+    return edu_query_run(context, columns, COLUMNS, write_all, NULL);
 }

@@ -13,7 +13,8 @@ typedef struct edu_query_t {
     edu_lang_t lang;
     edu_table_t *table;
     edu_buffer_t *out;
-    bool any; /* a row was written */
+    bool any;         /* a row was written */
+    const void *more; /* what the body wants besides; may be NULL */
 } edu_query_t;
 
 /* Sends what the table wrote so far to standard output. */
@@ -36,8 +37,8 @@ edu_boundary_t edu_view_boundary(const edu_view_t *view, edu_level_t level, cons
 typedef edu_error_t *(*edu_view_write_t)(edu_view_t *view);
 edu_error_t *edu_query_views(edu_query_t *query, edu_db_t *db, edu_view_write_t write, apr_pool_t *pool);
 
-/* Runs `body` (baton: edu_query_t) in a transaction that only reads, with a table of these columns in the format asked for. */
+/* Runs `body` (baton: edu_query_t, with `more` in it) in a transaction that only reads, with a table of these columns in the format asked for. */
 edu_error_t *edu_query_run(edu_context_t *context, const edu_column_t *columns, int column_count,
-                           edu_transaction_t body);
+                           edu_transaction_t body, const void *more);
 
 #endif

@@ -74,6 +74,7 @@ sql_queries = \
 	sql/queries/bound_delete.sql \
 	sql/queries/bound_delete_all.sql \
 	sql/queries/bound_delete_period.sql \
+	sql/queries/bound_find.sql \
 	sql/queries/bound_list.sql \
 	sql/queries/boundary_rates.sql \
 	sql/queries/boundary_years.sql \
@@ -117,6 +118,7 @@ sql_queries = \
 	sql/queries/peer_delete_period.sql \
 	sql/queries/peer_find.sql \
 	sql/queries/period_list.sql \
+	sql/queries/query_bounds.sql \
 	sql/queries/query_indicators.sql \
 	sql/queries/query_peers.sql \
 	sql/queries/rate_delete.sql \

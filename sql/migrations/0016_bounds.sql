@@ -12,6 +12,7 @@ CREATE TABLE edustat.rollup_bound (
     parts_known integer NOT NULL,
     numerator double precision,
     denominator double precision,
+    numerator_lowest double precision,
     numerator_highest double precision,
     rate_known double precision,
     rate_lowest double precision,
@@ -25,9 +26,10 @@ COMMENT ON COLUMN edustat.rollup_bound.units_known IS 'those of them that came i
 COMMENT ON COLUMN edustat.rollup_bound.parts_known IS 'counties with both numerator and denominator, the missing returns as they last came';
 COMMENT ON COLUMN edustat.rollup_bound.numerator IS 'with the missing returns as they last came';
 COMMENT ON COLUMN edustat.rollup_bound.denominator IS 'with the missing returns as they last came';
+COMMENT ON COLUMN edustat.rollup_bound.numerator_lowest IS 'if the missing returns counted nobody towards the numerator; where they take away from it, nobody at all';
 COMMENT ON COLUMN edustat.rollup_bound.numerator_highest IS 'if all that the missing returns count in the denominator were in the numerator; where others give the denominator, everybody';
 COMMENT ON COLUMN edustat.rollup_bound.rate_known IS 'numerator / denominator x the indicator''s scale';
-COMMENT ON COLUMN edustat.rollup_bound.rate_lowest IS 'the missing returns count nobody in the numerator; empty for rates without an interval';
+COMMENT ON COLUMN edustat.rollup_bound.rate_lowest IS 'numerator_lowest / denominator; empty for rates without an interval';
 COMMENT ON COLUMN edustat.rollup_bound.rate_highest IS 'numerator_highest / denominator; empty but for shares';
 COMMENT ON COLUMN edustat.rollup_bound.verdict IS 'met, not_met: whatever the missing returns say; open: it depends on them, or not all are known; empty without a target';
 

@@ -1,7 +1,8 @@
 -- How areas stand to those beside them, in the order of the key, for reading any number of rows page by page.
 -- $1 text area above, $2 int4 year, $3 text period, $4 text indicator, $5 text area: the last key read ("" and 0 at first)
 -- $6 text area, or NULL; $7 bool the areas directly below it as well; $8 text level, or NULL; $9 int4 and
--- $10 int4 first and last year; $11 text indicator, or NULL; $12 int8 how many
+-- $10 int4 first and last year; $11 text indicator, or NULL; $12 text group, or NULL: only "all" is
+-- compared; $13 int8 how many
 -- Result: parent_code text, year int4, period text, indicator text, area_code text, level text, rate float8, peers int4, rank int4,
 -- rank_expected float8, rank_low int4, rank_high int4, shrunk float8, shrunk_sd float8, parent_rate float8, parent_phi float8,
 -- parent_low_95 float8, parent_high_95 float8, parent_low_998 float8, parent_high_998 float8, parent_place text, target float8,
@@ -20,5 +21,6 @@ WHERE (p.parent_code, p.year, p.period, p.indicator, p.area_code)
   AND ($8::text IS NULL OR p.level = $8::text)
   AND p.year BETWEEN $9::int4 AND $10::int4
   AND ($11::text IS NULL OR p.indicator = $11::text)
+  AND ($12::text IS NULL OR $12::text = 'all')
 ORDER BY p.parent_code, p.year, p.period, p.indicator, p.area_code
-LIMIT $12::int8
+LIMIT $13::int8

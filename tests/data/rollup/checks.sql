@@ -494,14 +494,15 @@ WITH own AS (
     SELECT i.area_code, i.year, i.period, i.grp, i.indicator, i.units_expected - i.units_reported AS missing, b.units_missing,
            CASE WHEN b.area_code IS NULL THEN i.numerator ELSE b.numerator END AS numerator,
            CASE WHEN b.area_code IS NULL THEN i.denominator ELSE b.denominator END AS denominator,
-           CASE WHEN b.area_code IS NULL THEN i.numerator ELSE b.numerator_highest END AS highest, coalesce(b.units_known, 0) AS known, coalesce(b.units_missing, 0) AS counted
+           CASE WHEN b.area_code IS NULL THEN i.numerator ELSE b.numerator_highest END AS highest,
+           CASE WHEN b.area_code IS NULL THEN i.numerator ELSE b.numerator_lowest END AS lowest, coalesce(b.units_known, 0) AS known, coalesce(b.units_missing, 0) AS counted
     FROM edustat.rollup_indicator i
     LEFT JOIN edustat.rollup_bound b USING (area_code, year, period, grp, indicator)
     WHERE i.indicator IN (SELECT indicator FROM edustat.indicator WHERE made_of = 'counts') AND i.period = i.year::text
       AND i.grp NOT IN (SELECT set_code FROM edustat.area_set)
 ), below AS (
     SELECT a.parent, o.year, o.period, o.grp, o.indicator, sum(o.numerator) AS numerator, sum(o.denominator) AS denominator,
-           sum(o.highest) AS highest, sum(o.known) AS known, sum(o.counted) AS counted
+           sum(o.highest) AS highest, sum(o.lowest) AS lowest, sum(o.known) AS known, sum(o.counted) AS counted
     FROM own o
     JOIN edustat.area a ON a.code = o.area_code AND o.year >= a.valid_from AND o.year < a.valid_to GROUP BY 1, 2, 3, 4, 5
 )
@@ -510,11 +511,11 @@ LEFT JOIN below b ON b.parent = o.area_code AND b.year = o.year AND b.period = o
 WHERE (o.missing > 0 AND o.units_missing IS NULL) OR o.missing > o.units_missing OR (b.parent IS NULL AND o.missing <> o.units_missing AND o.known < o.units_missing)
    OR (b.parent IS NOT NULL
        AND (abs(o.numerator - b.numerator) > 1e-9 * abs(o.numerator) OR abs(o.denominator - b.denominator) > 1e-9 * abs(o.denominator)
-            OR abs(o.highest - b.highest) > 1e-9 * abs(o.highest) OR o.known <> b.known OR o.counted <> b.counted
+            OR abs(o.highest - b.highest) > 1e-9 * abs(o.highest) OR abs(o.lowest - b.lowest) > 1e-9 * abs(o.lowest) OR o.known <> b.known OR o.counted <> b.counted
             OR (o.numerator IS NULL) <> (b.numerator IS NULL)));
 
 -- check: a rate with the missing returns lies between its bounds
 SELECT * FROM edustat.rollup_bound
-WHERE (indicator NOT LIKE '%growth' AND rate_lowest > rate_known + 1e-9) OR rate_known > rate_highest + 1e-9 OR units_known > units_missing
+WHERE rate_lowest > rate_known + 1e-9 OR rate_known > rate_highest + 1e-9 OR units_known > units_missing
    OR (indicator = 'ger' AND denominator <> 0 AND rate_known IS DISTINCT FROM numerator * 100 / denominator)
    OR (verdict = 'met' AND rate_known IS NULL);
