@@ -38,6 +38,7 @@ struct edu_checker_t {
     const bool *writes_cells;
     edu_plain_t *plain;
     int plain_count;
+    int plain_columns;          /* columns that a record needs to have all of them */
     bool open;                  /* units that the register does not have are taken */
     bool direct;                /* cells are taken from the record */
     const edu_record_t *record; /* of the row at hand, then */

@@ -24,6 +24,8 @@ plan_cells(edu_checker_t *checker)
     for (int i = 0; i < form->cells->nelts; i++) {
         const edu_measure_t *measure = APR_ARRAY_IDX(form->cells, i, const edu_cell_t *)->measure;
 
+        if (layout->has_cells[i] && layout->cell_columns[i] >= checker->plain_columns)
+            checker->plain_columns = layout->cell_columns[i] + 1;
         if (layout->has_cells[i])
             checker->plain[checker->plain_count++] =
                 (edu_plain_t){i, layout->cell_columns[i],
@@ -458,6 +460,34 @@ read_other(bool *sound, int64_t *value, unsigned char *present, edu_checker_t *c
     return NULL;
 }
 
+/* Reads the cells from the record. What nearly every cell is, a plain count within its bounds, is dealt with here: eighty millions of them are
+ * what a large file is. */
+static edu_error_t *
+read_record(bool *sound, int64_t *values, unsigned char *present, edu_checker_t *checker,
+            const edu_row_t *row, const unsigned char *demands)
+{
+    const edu_field_t *fields = checker->record->fields;
+    const edu_plain_t *end = checker->plain + checker->plain_count;
+
+    for (const edu_plain_t *plain = checker->plain; plain < end; plain++) {
+        const edu_field_t *field = &fields[plain->column];
+        int64_t number =
+            field->length - 1 < 9 && plain->counts ? read_digits(field->data, field->length) : -1;
+        edu_demand_t demand = (edu_demand_t)demands[plain->cell];
+
+        values[plain->cell] = number;
+        present[plain->cell] = 1;
+        if (number < 0 || number < plain->min || number > plain->max || demand == EDU_BARRED) {
+            edu_view_t view = {field->data, field->length};
+
+            if (!read_plain(&values[plain->cell], &present[plain->cell], plain, demand, view))
+                EDU_TRY(read_other(sound, &values[plain->cell], &present[plain->cell], checker, row,
+                                   plain->cell, demand, view));
+        }
+    }
+    return NULL;
+}
+
 edu_error_t *
 edu_checker_read(edu_verdict_t *verdict, int64_t *values, unsigned char *present, edu_checker_t *checker,
                  const edu_row_t *row)
@@ -468,6 +498,10 @@ edu_checker_read(edu_verdict_t *verdict, int64_t *values, unsigned char *present
     bool class_known;
 
     EDU_TRY(check_unit(&demands, &class_known, &sound, checker, row));
+    if (direct && class_known && checker->record->count >= (size_t)checker->plain_columns) {
+        EDU_TRY(read_record(&sound, values, present, checker, row, demands->demand));
+        return end_row(verdict, sound, checker, row);
+    }
     for (int i = 0; i < checker->plain_count && class_known; i++) {
         const edu_plain_t *plain = &checker->plain[i];
         int cell = plain->cell;

@@ -56,6 +56,9 @@ is_total(const edu_field_t *text)
     static const char *const words[] = {"合计", "总计",     "小计",      "共计",        "total",
                                         "sum",  "subtotal", "sub-total", "grand total", NULL};
 
+    /* None of them begins as nearly every row does. */
+    if (text->length > 0 && text->data[0] >= '0' && text->data[0] <= '9')
+        return false;
     for (const char *const *word = words; *word != NULL; word++)
         if (strlen(*word) == text->length && strncasecmp(*word, text->data, text->length) == 0)
             return true;
