@@ -125,10 +125,10 @@ add_rates(edu_explanation_t *made, apr_pool_t *pool)
 
 /* The numbers in the formula ---------------------------------------------------------------------- */
 
-/* The sums of a form in one area and period: adds each cell's to `sums`, NAN while nobody gave one. */
+/* The sums of a form in one area, period and group: adds each cell's to `sums`, NAN while nobody gave one. */
 static edu_error_t *
-read_sums(double *sums, const edu_explanation_t *made, edu_db_t *db, const edu_form_t *form, const char *area,
-          const edu_period_t *period, apr_pool_t *pool)
+read_sums(double *sums, edu_db_t *db, const edu_form_t *form, const char *area, const edu_period_t *period,
+          const char *grp, apr_pool_t *pool)
 {
     char text[EDU_PERIOD_TEXT];
     edu_result_t *page;
@@ -137,7 +137,7 @@ read_sums(double *sums, const edu_explanation_t *made, edu_db_t *db, const edu_f
     EDU_TRY(edu_db_query(&page, db, edu_sql_sum_page(form, pool),
                          EDU_PARAMS(EDU_TEXT(""), EDU_INT(0), EDU_TEXT(""), EDU_TEXT(""), EDU_TEXT(area),
                                     EDU_BOOL(false), EDU_NULL, EDU_INT(period->year), EDU_INT(period->year),
-                                    EDU_TEXT(made->grp), EDU_INT(1000)),
+                                    EDU_TEXT(grp), EDU_INT(1000)),
                          pool));
     for (int i = 0; i < edu_result_rows(page); i++)
         for (int cell = 0;
@@ -149,8 +149,10 @@ read_sums(double *sums, const edu_explanation_t *made, edu_db_t *db, const edu_f
 }
 
 static edu_error_t *
-add_inputs_of(edu_explanation_t *made, edu_db_t *db, const edu_form_t *form, int lag, apr_pool_t *pool)
+add_inputs_of(edu_explanation_t *made, edu_db_t *db, const edu_form_t *form, int lag, const char *grp,
+              apr_pool_t *pool)
 {
+    const edu_group_t *group = strcmp(grp, made->grp) != 0 ? edu_catalogue_group(made->catalogue, grp) : NULL;
     const apr_array_header_t *inputs = made->indicator->inputs;
     edu_period_t before = edu_period_before(&made->period, lag);
     char *text = apr_palloc(pool, EDU_PERIOD_TEXT);
@@ -161,7 +163,7 @@ add_inputs_of(edu_explanation_t *made, edu_db_t *db, const edu_form_t *form, int
     for (int i = 0; i < form->cells->nelts; i++)
         sums[i] = NAN;
     for (int i = 0; i < areas->nelts; i++)
-        EDU_TRY(read_sums(sums, made, db, form, APR_ARRAY_IDX(areas, i, const char *), &before, pool));
+        EDU_TRY(read_sums(sums, db, form, APR_ARRAY_IDX(areas, i, const char *), &before, grp, pool));
     for (int i = 0; i < inputs->nelts; i++) {
         const edu_expr_input_t *input = &APR_ARRAY_IDX(inputs, i, edu_expr_input_t);
         const edu_cell_t *cell = APR_ARRAY_IDX(form->cells, input->cell, const edu_cell_t *);
@@ -172,6 +174,9 @@ add_inputs_of(edu_explanation_t *made, edu_db_t *db, const edu_form_t *form, int
         row = edu_explain_add(made, EDU_EXPLAIN_INPUT);
         row->code = apr_pstrcat(pool, form->code, ".", cell->column, NULL);
         row->name = edu_text_pick(made->lang, cell->name_zh, cell->name_en);
+        if (group != NULL)
+            row->name = EDU_SAY(made->lang, EDU_MSG_EXPLAIN_OF_GROUP, pool, row->name,
+                                edu_text_pick(made->lang, group->name_zh, group->name_en));
         row->period = text;
         row->value = number_text(sums[input->cell], pool);
         if (isnan(sums[input->cell]))
@@ -180,16 +185,28 @@ add_inputs_of(edu_explanation_t *made, edu_db_t *db, const edu_form_t *form, int
     return NULL;
 }
 
-/* What goes in, and what is behind it: for each form and period that the indicator reads. */
 static edu_error_t *
-add_inputs(edu_explanation_t *made, edu_db_t *db, apr_pool_t *pool)
+add_inputs_in(edu_explanation_t *made, edu_db_t *db, const char *grp, apr_pool_t *pool)
 {
     const apr_array_header_t *inputs = made->indicator->inputs;
 
     for (int i = 0; i < inputs->nelts; i++)
         if (edu_expr_input_is_first(inputs, i))
             EDU_TRY(add_inputs_of(made, db, APR_ARRAY_IDX(inputs, i, edu_expr_input_t).form,
-                                  APR_ARRAY_IDX(inputs, i, edu_expr_input_t).lag, pool));
+                                  APR_ARRAY_IDX(inputs, i, edu_expr_input_t).lag, grp, pool));
+    return NULL;
+}
+
+/* What goes in, and what is behind it: for each form and period that the indicator reads; of a parity of two groups for each of them. */
+static edu_error_t *
+add_inputs(edu_explanation_t *made, edu_db_t *db, apr_pool_t *pool)
+{
+    const apr_array_header_t *factors = made->indicator->factors;
+
+    if (factors == NULL || *APR_ARRAY_IDX(factors, 0, edu_factor_t).group == '\0')
+        return add_inputs_in(made, db, made->grp, pool);
+    for (int i = 0; i < factors->nelts; i++)
+        EDU_TRY(add_inputs_in(made, db, APR_ARRAY_IDX(factors, i, edu_factor_t).group, pool));
     return NULL;
 }
 

@@ -218,7 +218,7 @@ ok_awk "rates, gaps and verdicts follow from the other columns" -F, '
     rows.csv
 
 # Rates made of rates are made anew at every level.
-grep -vE '^([^,]*,){6}[a-z]+_(gpi|gpi_adj|surv),' rows.csv >of_counts.csv
+grep -vE '^([^,]*,){6}([a-z]+_(gpi|gpi_adj|surv)|str_rural),' rows.csv >of_counts.csv
 ok_awk "numerators, denominators and units add up from counties to prefecture, province and nation" -F, '
     function add(above) {
         key = above SUBSEP $4 SUBSEP $7
@@ -246,12 +246,14 @@ ok_awk "numerators, denominators and units add up from counties to prefecture, p
 ok_awk "a rate made of rates is made of those of the same row" -F, '
     function off(a, b) { return a - b > 0.00500001 || b - a > 0.00500001 }
     { rate[$1, $4, $6, $7] = $10 }
-    $7 ~ /_(gpi|gpi_adj|surv)$/ && $8 != "" { line[++lines] = $0 }
+    $7 ~ /_(gpi|gpi_adj|surv)$|^str_rural$/ && $8 != "" { line[++lines] = $0 }
     END {
         ger["pre"] = "pre_ger3"; ger["pri"] = "pri_ger"; ger["jun"] = "jun_ger"
         for (i = 1; i <= lines; i++) {
             $0 = line[i]
-            if ($7 ~ /gpi/) {
+            if ($7 == "str_rural") {
+                good = $6 == "all" && !off($8, rate[$1, $4, "rural", "str"]) && !off($9, rate[$1, $4, "urban", "str"])
+            } else if ($7 ~ /gpi/) {
                 of = ger[substr($7, 1, 3)]
                 good = !off($8, rate[$1, $4, $6, of "_f"]) && !off($9, rate[$1, $4, $6, of "_m"])
             } else {
