@@ -339,44 +339,38 @@ met_text(const writing_t *writing, const edu_balanced_lack_t *lack)
     return floors > 0 ? apr_psprintf(writing->pool, "%d/%d", met, floors) : "";
 }
 
+/* "first school (2142000683), 5203 pupils, 4/7 items met, too few: ...". */
+static const char *
+lack_line(const writing_t *writing, const edu_balanced_lack_t *lack)
+{
+    edu_lang_t lang = writing->report->lang;
+    const char *met = met_text(writing, lack);
+    const char *standing = *met == '\0' || lack->verdict == EDU_BALANCED_FREE
+                               ? ""
+                               : EDU_SAY(lang, EDU_MSG_BALANCED_STANDING, writing->pool, met,
+                                         say(writing, verdicts[lack->verdict]));
+
+    return EDU_SAY(lang, EDU_MSG_BALANCED_LACK, writing->pool, *lack->name != '\0' ? lack->name : lack->unit,
+                   lack->unit, number(writing, lack->pupils, 0), standing, lacking_text(writing, lack));
+}
+
 static void
 lacks_section(const writing_t *writing, const edu_balanced_t *standard)
 {
     const apr_array_header_t *lacks = writing->report->lacks;
     const char *title = EDU_SAY(writing->report->lang, EDU_MSG_BALANCED_LACKS, writing->pool,
                                 standard_name(writing, standard));
-    const edu_column_t columns[] = {
-        {NULL, say(writing, EDU_MSG_COLUMN_UNIT), EDU_LEFT},
-        {NULL, say(writing, EDU_MSG_COLUMN_CODE), EDU_LEFT},
-        {NULL, say(writing, EDU_MSG_BALANCED_PUPILS), EDU_RIGHT},
-        {NULL, say(writing, EDU_MSG_BALANCED_ITEMS_MET), EDU_RIGHT},
-        {NULL, say(writing, EDU_MSG_COLUMN_STATUS), EDU_LEFT},
-        {NULL, say(writing, EDU_MSG_BALANCED_WHAT), EDU_LEFT},
-    };
-    bool any = false;
+    apr_array_header_t *lines = apr_array_make(writing->pool, 8, sizeof(const char *));
 
     for (int i = 0; i < lacks->nelts; i++)
-        any = any || APR_ARRAY_IDX(lacks, i, edu_balanced_lack_t).standard == standard;
+        if (APR_ARRAY_IDX(lacks, i, edu_balanced_lack_t).standard == standard)
+            APR_ARRAY_PUSH(lines, const char *) =
+                lack_line(writing, &APR_ARRAY_IDX(lacks, i, edu_balanced_lack_t));
     edu_document_heading(writing->document, 2, title);
-    if (!any) {
+    if (lines->nelts == 0)
         edu_document_paragraph(writing->document, say(writing, EDU_MSG_BALANCED_NO_LACKS));
-        return;
-    }
-    edu_document_table(writing->document, title, columns, 6);
-    for (int i = 0; i < lacks->nelts; i++) {
-        const edu_balanced_lack_t *lack = &APR_ARRAY_IDX(lacks, i, edu_balanced_lack_t);
-        const char *cells[] = {*lack->name != '\0' ? lack->name : lack->unit,
-                               lack->unit,
-                               number(writing, lack->pupils, 0),
-                               met_text(writing, lack),
-                               lack->verdict != EDU_BALANCED_FREE ? say(writing, verdicts[lack->verdict])
-                                                                  : "",
-                               lacking_text(writing, lack)};
-
-        if (lack->standard == standard)
-            edu_document_row(writing->document, cells, NULL);
-    }
-    edu_document_table_end(writing->document);
+    else
+        edu_document_list(writing->document, lines, 0);
 }
 
 /* Each text once, however many standards share it. */
