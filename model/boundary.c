@@ -293,8 +293,8 @@ edu_boundary_of_area(const edu_areas_t *areas, const edu_area_t *area, int year,
         !lie_within(areas, then, other, set_of(own, pool), year, pool))
         return boundary;
     /* Whatever happened within the area, it is the same one. */
-    if (boundary.kind == EDU_BOUNDARY_DIVIDED)
-        boundary.kind = EDU_BOUNDARY_FOLLOWED;
+    if (boundary.kind != EDU_BOUNDARY_SHIFTED)
+        boundary.kind = EDU_BOUNDARY_SAME;
     boundary.codes = apr_array_make(pool, 1, sizeof(const char *));
     APR_ARRAY_PUSH(boundary.codes, const char *) = area->code;
     return boundary;
