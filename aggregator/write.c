@@ -81,7 +81,7 @@ edu_writer_finish(edu_writer_t *writer)
                          "ALTER TABLE edustat.rollup_indicator ADD CONSTRAINT rollup_indicator_pkey "
                          "PRIMARY KEY (area_code, year, period, grp, indicator); "
                          "ALTER TABLE edustat.rollup_peer ADD CONSTRAINT rollup_peer_pkey "
-                         "PRIMARY KEY (parent_code, year, period, indicator, area_code)");
+                         "PRIMARY KEY (area_code, year, period, indicator)");
 }
 
 edu_error_t *
@@ -89,6 +89,7 @@ edu_writer_clear(edu_writer_t *writer, apr_pool_t *scratch_pool)
 {
     edu_result_t *rows;
 
+    writer->full = true;
     for (int f = 0; f < writer->catalogue->forms->nelts; f++)
         EDU_TRY(edu_db_script(writer->db,
                               edu_sql_delete_sum_rows(form_at(writer, f), 0, NULL, NULL, scratch_pool)));

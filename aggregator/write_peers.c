@@ -1,6 +1,8 @@
 #include "aggregator/peers.h"
 #include "aggregator/write_private.h"
 #include "base/copy_binary.h"
+#include "sql/embedded.h"
+#include "sql/form_tables.h"
 
 #define PEER_COPY                                                                                            \
     "COPY edustat.rollup_peer (parent_code, year, period, indicator, area_code, level, rate, peers, rank, "  \
@@ -46,6 +48,22 @@ add_row(edu_buffer_t *out, const edu_rates_t *rates, int parent, const edu_indic
     add_funnel(out, &peer->target);
 }
 
+/* Where one area changed, all beside it stand otherwise. */
+static edu_error_t *
+remove_old(edu_writer_t *writer, const edu_rates_t *rates, apr_pool_t *pool)
+{
+    const edu_tree_t *tree = rates->tree;
+    apr_array_header_t *codes = apr_array_make(pool, 64, sizeof(const char *));
+
+    for (int i = 0; i < tree->count; i++)
+        if (tree->nodes[i].parent >= 0 && tree->nodes[tree->nodes[i].parent].dirty)
+            APR_ARRAY_PUSH(codes, const char *) = tree->nodes[i].area->code;
+    return edu_db_exec(writer->db, edu_sql_query("peer_delete"),
+                       EDU_PARAMS(EDU_INT(tree->year), EDU_TEXT(rates->period),
+                                  EDU_TEXT(edu_sql_array(codes, pool))),
+                       NULL);
+}
+
 edu_error_t *
 edu_writer_peers(edu_writer_t *writer, const edu_rates_t *rates, apr_pool_t *scratch_pool)
 {
@@ -53,6 +71,8 @@ edu_writer_peers(edu_writer_t *writer, const edu_rates_t *rates, apr_pool_t *scr
     edu_peers_room_t room = edu_peers_room(tree, scratch_pool);
     int64_t rows;
 
+    if (!writer->full)
+        EDU_TRY(remove_old(writer, rates, scratch_pool));
     EDU_TRY(edu_copy_in_begin(writer->db, writer->bare ? PEER_COPY ", FREEZE)" : PEER_COPY ")"));
     edu_binary_begin(writer->out);
     for (int node = 0; node < tree->count; node++) {

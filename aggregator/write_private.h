@@ -12,6 +12,7 @@ struct edu_writer_t {
     const edu_catalogue_t *catalogue;
     edu_buffer_t *out;
     int64_t rows;
+    bool full; /* everything was taken out */
     bool bare; /* rollup_indicator and rollup_peer were empty and have no key for now */
 };
 

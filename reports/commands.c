@@ -108,9 +108,9 @@ const edu_command_t edu_reports_commands[] = {
      "以数据形式输出与同级区划的比较",
      "For each area and indicator, among the areas directly below the same one: rank and the places that chance leaves open, the rate "
      "drawn towards the mean, and funnel limits about the rate of the area above and about the target. Rows come in the order of "
-     "the area above, year, period, indicator and area. Formats: csv (default), json.",
+     "area, year, period and indicator. Formats: csv (default), json.",
      "对每个区划和指标，在同一上级的直接下级中：位次及偶然波动之内可能的位次、向平均值收缩的比率、以上级比率和以目标值为中心的漏斗图界限。"
-     "按上级区划、年份、报告期、指标、区划排序。格式：csv（默认）、json。",
+     "按区划、年份、报告期、指标排序。格式：csv（默认）、json。",
      peers_settings, edu_reports_query_peers},
     {"query sums", "", 0, 0, "summed measures as data, one row a cell",
      "以数据形式输出汇总数，一个指标项一行",

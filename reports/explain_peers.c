@@ -112,9 +112,8 @@ edu_explain_peers(edu_explanation_t *made, edu_db_t *db, apr_pool_t *pool)
     if (strcmp(made->grp, "all") != 0 || *made->area->parent == '\0')
         return NULL;
     EDU_TRY(edu_db_query(&row, db, edu_sql_query("peer_find"),
-                         EDU_PARAMS(EDU_TEXT(made->area->parent), EDU_INT(made->period.year),
-                                    EDU_TEXT(made->period_text), EDU_TEXT(made->indicator->code),
-                                    EDU_TEXT(made->area->code)),
+                         EDU_PARAMS(EDU_TEXT(made->area->code), EDU_INT(made->period.year),
+                                    EDU_TEXT(made->period_text), EDU_TEXT(made->indicator->code)),
                          pool));
     if (edu_result_rows(row) == 0)
         return NULL;

@@ -69,7 +69,7 @@ static const edu_listing_cell_t cells[] = {
 
 static const edu_listing_t listing = {
     .statement = "query_peers",
-    .key = {PARENT, YEAR, PERIOD, INDICATOR, AREA},
+    .key = {AREA, YEAR, PERIOD, INDICATOR, PARENT},
     .year = YEAR,
     .indicator = INDICATOR,
     .cells = cells,

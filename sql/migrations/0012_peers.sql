@@ -1,11 +1,11 @@
 -- How an area stands among the areas with the same area above: funnel limits, shrunk rates, ranks.
 
 CREATE TABLE edustat.rollup_peer (
-    parent_code text COLLATE "C" NOT NULL,
+    area_code text COLLATE "C" NOT NULL,
     year integer NOT NULL,
     period text COLLATE "C" NOT NULL,
     indicator text COLLATE "C" NOT NULL,
-    area_code text COLLATE "C" NOT NULL,
+    parent_code text COLLATE "C" NOT NULL,
     level text NOT NULL,
     rate double precision NOT NULL,
     peers integer NOT NULL,
@@ -29,9 +29,14 @@ CREATE TABLE edustat.rollup_peer (
     target_low_998 double precision,
     target_high_998 double precision,
     target_place text,
-    PRIMARY KEY (parent_code, year, period, indicator, area_code)
+    PRIMARY KEY (area_code, year, period, indicator)
 );
 COMMENT ON TABLE edustat.rollup_peer IS 'how an area with a complete rate stands among the areas directly below the same area; the group all, two areas at least';
+COMMENT ON COLUMN edustat.rollup_peer.area_code IS 'division code';
+COMMENT ON COLUMN edustat.rollup_peer.year IS 'of the reference date';
+COMMENT ON COLUMN edustat.rollup_peer.period IS '2019, 2019-Q1, 2019-03';
+COMMENT ON COLUMN edustat.rollup_peer.indicator IS 'code';
+COMMENT ON COLUMN edustat.rollup_peer.level IS 'province, prefecture, county';
 COMMENT ON COLUMN edustat.rollup_peer.parent_code IS 'the area above';
 COMMENT ON COLUMN edustat.rollup_peer.rate IS 'the area''s rate, as in rollup_indicator';
 COMMENT ON COLUMN edustat.rollup_peer.peers IS 'areas compared, this one included';

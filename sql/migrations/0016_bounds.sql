@@ -21,6 +21,12 @@ CREATE TABLE edustat.rollup_bound (
     PRIMARY KEY (area_code, year, period, grp, indicator)
 );
 COMMENT ON TABLE edustat.rollup_bound IS 'what an annual rate would be if the returns that are missing were in; only where some are';
+COMMENT ON COLUMN edustat.rollup_bound.area_code IS 'division code';
+COMMENT ON COLUMN edustat.rollup_bound.year IS 'of the reference date';
+COMMENT ON COLUMN edustat.rollup_bound.period IS 'the same as text';
+COMMENT ON COLUMN edustat.rollup_bound.grp IS 'all, or a group';
+COMMENT ON COLUMN edustat.rollup_bound.indicator IS 'code';
+COMMENT ON COLUMN edustat.rollup_bound.level IS 'nation, province, prefecture, county';
 COMMENT ON COLUMN edustat.rollup_bound.units_missing IS 'returns that are missing';
 COMMENT ON COLUMN edustat.rollup_bound.units_known IS 'those of them that came in one of the nine years before';
 COMMENT ON COLUMN edustat.rollup_bound.parts_known IS 'counties with both numerator and denominator, the missing returns as they last came';

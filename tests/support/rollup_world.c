@@ -458,7 +458,7 @@ edu_world_dump(edu_buffer_t **out, edu_world_t *world)
                          add_line, *out));
     EDU_TRY(edu_copy_out(world->db,
                          "COPY (SELECT p.* FROM edustat.rollup_peer p "
-                         "ORDER BY parent_code, year, period, indicator, area_code) TO STDOUT",
+                         "ORDER BY area_code, year, period, indicator) TO STDOUT",
                          add_line, *out));
     EDU_TRY(edu_copy_out(world->db,
                          "COPY (SELECT to_jsonb(b) - 'computed_at' FROM edustat.rollup_balanced b "
