@@ -192,6 +192,7 @@ sql_queries = \
 	sql/queries/verify_submission.sql
 sql_views = \
 	sql/views/balanced_value.sql \
+	sql/views/bound_value.sql \
 	sql/views/indicator_value.sql \
 	sql/views/peer_value.sql
 sql_files = $(sql_migrations) $(sql_queries) $(sql_views)
