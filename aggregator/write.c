@@ -81,7 +81,7 @@ edu_writer_finish(edu_writer_t *writer)
                          "ALTER TABLE edustat.rollup_indicator ADD CONSTRAINT rollup_indicator_pkey "
                          "PRIMARY KEY (area_code, year, period, grp, indicator); "
                          "ALTER TABLE edustat.rollup_peer ADD CONSTRAINT rollup_peer_pkey "
-                         "PRIMARY KEY (area_code, year, period, indicator)");
+                         "PRIMARY KEY (area_code, year, period, indicator, parent_code)");
 }
 
 edu_error_t *

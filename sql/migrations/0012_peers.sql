@@ -29,7 +29,7 @@ CREATE TABLE edustat.rollup_peer (
     target_low_998 double precision,
     target_high_998 double precision,
     target_place text,
-    PRIMARY KEY (area_code, year, period, indicator)
+    PRIMARY KEY (area_code, year, period, indicator, parent_code)
 );
 COMMENT ON TABLE edustat.rollup_peer IS 'how an area with a complete rate stands among the areas directly below the same area; the group all, two areas at least';
 COMMENT ON COLUMN edustat.rollup_peer.area_code IS 'division code';
