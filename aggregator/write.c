@@ -66,7 +66,7 @@ lay_bare(edu_writer_t *writer)
 {
     writer->bare = true;
     return edu_db_script(writer->db,
-                         "TRUNCATE edustat.rollup_indicator, edustat.rollup_peer; "
+                         "TRUNCATE edustat.rollup_indicator, edustat.rollup_peer, edustat.rollup_bound; "
                          "ALTER TABLE edustat.rollup_indicator DROP CONSTRAINT rollup_indicator_pkey; "
                          "ALTER TABLE edustat.rollup_peer DROP CONSTRAINT rollup_peer_pkey");
 }
@@ -93,11 +93,11 @@ edu_writer_clear(edu_writer_t *writer, apr_pool_t *scratch_pool)
     for (int f = 0; f < writer->catalogue->forms->nelts; f++)
         EDU_TRY(edu_db_script(writer->db,
                               edu_sql_delete_sum_rows(form_at(writer, f), 0, NULL, NULL, scratch_pool)));
-    EDU_TRY(edu_db_exec(writer->db, edu_sql_query("peer_delete_all"), EDU_NO_PARAMS, NULL));
-    EDU_TRY(edu_db_exec(writer->db, edu_sql_query("bound_delete_all"), EDU_NO_PARAMS, NULL));
     EDU_TRY(edu_db_query(&rows, writer->db, edu_sql_query("rate_exists"), EDU_NO_PARAMS, scratch_pool));
     if (!edu_result_bool(rows, 0, 0))
         return lay_bare(writer);
+    EDU_TRY(edu_db_exec(writer->db, edu_sql_query("peer_delete_all"), EDU_NO_PARAMS, NULL));
+    EDU_TRY(edu_db_exec(writer->db, edu_sql_query("bound_delete_all"), EDU_NO_PARAMS, NULL));
     return edu_db_exec(writer->db, edu_sql_query("rate_delete_all"), EDU_NO_PARAMS, NULL);
 }
 

@@ -12,7 +12,7 @@ sizes=${BENCH_SIZES:-200000 1000000}
 
 empty_store() {
     sql "TRUNCATE edustat.return_school, edustat.return_state, edustat.return_history, edustat.dirty, edustat.submission_scope, edustat.finding,
-         edustat.submission, edustat.rollup_sum_school, edustat.rollup_indicator"
+         edustat.submission, edustat.rollup_sum_school, edustat.rollup_indicator, edustat.rollup_peer, edustat.rollup_bound"
 }
 
 columns=$(for m in 1 2 3 4 5 6 7 8; do for k in 1 2 3 4 5 6 7 8 9 10; do printf ', m%d_%d' $m $k; done; done)
