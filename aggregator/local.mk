@@ -53,8 +53,6 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/year.h \
 	aggregator/zh.def
 aggregator_statistics_sources = \
-	aggregator/statistics/composite.c \
-	aggregator/statistics/composite.h \
 	aggregator/statistics/funnel.c \
 	aggregator/statistics/funnel.h \
 	aggregator/statistics/inequality.c \

@@ -16,6 +16,8 @@ reports_libreports_a_SOURCES = \
 	reports/commands.c \
 	reports/commands.h \
 	reports/commands_private.h \
+	reports/composite.c \
+	reports/composite.h \
 	reports/document.c \
 	reports/document.h \
 	reports/document_css.c \

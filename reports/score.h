@@ -2,10 +2,10 @@
 #ifndef EDU_REPORTS_SCORE_H
 #define EDU_REPORTS_SCORE_H
 
-#include "aggregator/statistics/composite.h"
 #include "base/db.h"
 #include "base/table.h"
 #include "model/catalogue.h"
+#include "reports/composite.h"
 
 /* A part of one area's score. */
 typedef struct edu_score_part_t {

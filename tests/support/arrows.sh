@@ -31,7 +31,7 @@ arrows sql sql catalogue model base
 arrows collector collector sql catalogue model base
 arrows aggregator/statistics aggregator/statistics
 arrows aggregator aggregator sql catalogue model base
-arrows reports reports aggregator/statistics sql catalogue model base
+arrows reports reports sql catalogue model base
 arrows preview preview reports aggregator collector sql catalogue model base
 
 # model is pure: no file, no database.

@@ -2,7 +2,7 @@
  *   score <- function(p, w) sum(p*w, na.rm=TRUE) / sum(w[!is.na(p)]);  rk <- function(s) rank(-round(s, 9), ties.method="min")
  *   shift <- function(w, i, f) {v <- w*(sum(w)-w[i]*f)/(sum(w)-w[i]); v[i] <- w[i]*f; v}
  *   1 - pbeta(0.375, 5, 5);  400000 Dirichlet(12, 6, 2) draws by rgamma, set.seed(1) */
-#include "aggregator/statistics/composite.h"
+#include "reports/composite.h"
 
 #include <CUnit/CUnit.h>
 #include <math.h>

@@ -1,4 +1,4 @@
-#include "aggregator/statistics/composite.h"
+#include "reports/composite.h"
 
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>

@@ -1,7 +1,7 @@
 /* Composite scores: rates made into points, weighed and added; ranks, and how they move when the weights do. Pure functions of numbers.
  * Source: OECD and JRC, Handbook on Constructing Composite Indicators (2008), on aggregation, robustness and sensitivity. */
-#ifndef EDU_AGGREGATOR_STATISTICS_COMPOSITE_H
-#define EDU_AGGREGATOR_STATISTICS_COMPOSITE_H
+#ifndef EDU_REPORTS_COMPOSITE_H
+#define EDU_REPORTS_COMPOSITE_H
 
 #include <stddef.h>
 
