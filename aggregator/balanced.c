@@ -1,54 +1,18 @@
-#include "aggregator/balanced.h"
+#include "aggregator/balanced_private.h"
 
 #include "aggregator/statistics/inequality.h"
-#include "base/text.h"
-#include "sql/embedded.h"
 #include "sql/form_balanced.h"
-#include "sql/form_tables.h"
 
 #include <apr_strings.h>
 #include <math.h>
 #include <string.h>
-
-/* One item in one county. */
-typedef struct item_t {
-    int with_value;
-    int below;
-    double numerator;
-    double denominator;
-    double cv; /* NAN without */
-} item_t;
-
-/* One standard in one area. */
-typedef struct result_t {
-    int units_expected;
-    int units_reported;
-    int schools;
-    int left_out;
-    int with_values; /* schools with a value of every item */
-    int short_of;
-    int unknown;
-    item_t *items; /* counties only */
-    int areas_expected;
-    int areas_judged;
-    int areas_met;
-    int areas_not_met;
-    const char *status; /* above counties as read from below; "" for now */
-} result_t;
-
-struct edu_balance_t {
-    const edu_catalogue_t *catalogue;
-    apr_array_header_t *sets; /* edu_balanced_set_t * */
-    apr_hash_t *results;      /* "county period": result_t, one a standard of the catalogue */
-    apr_pool_t *pool;
-};
 
 /* A county and period being added up. */
 typedef struct county_t {
     edu_balance_t *balance;
     const edu_balanced_set_t *set;
     const char *key; /* NULL before the first one */
-    result_t *results;
+    edu_balance_result_t *results;
     bool *has;                   /* one a form: whether anybody in the county sent it */
     apr_array_header_t ***parts; /* [standard of the set][item]: edu_part_t */
     edu_balanced_value_t *values;
@@ -73,8 +37,8 @@ standard_at(const edu_balanced_set_t *set, int index)
     return APR_ARRAY_IDX(set->standards, index, const edu_balanced_t *);
 }
 
-static const edu_balanced_item_t *
-item_at(const edu_balanced_t *standard, int index)
+const edu_balanced_item_t *
+edu_balance_item_at(const edu_balanced_t *standard, int index)
 {
     return APR_ARRAY_IDX(standard->items, index, const edu_balanced_item_t *);
 }
@@ -97,7 +61,7 @@ finish_county(county_t *county)
 {
     for (int s = 0; county->key != NULL && s < county->set->standards->nelts; s++) {
         const edu_balanced_t *standard = standard_at(county->set, s);
-        result_t *result = &county->results[standard->index];
+        edu_balance_result_t *result = &county->results[standard->index];
 
         for (int i = 0; i < standard->items->nelts; i++) {
             apr_array_header_t *parts = county->parts[s][i];
@@ -121,33 +85,34 @@ begin_county(county_t *county, const char *key)
     county->key = apr_pstrdup(balance->pool, key);
     county->results = apr_hash_get(balance->results, key, APR_HASH_KEY_STRING);
     if (county->results == NULL) {
-        county->results = apr_pcalloc(balance->pool, sizeof(result_t) * (size_t)standards);
+        county->results = apr_pcalloc(balance->pool, sizeof(edu_balance_result_t) * (size_t)standards);
         apr_hash_set(balance->results, county->key, APR_HASH_KEY_STRING, county->results);
     }
     for (int s = 0; s < county->set->standards->nelts; s++) {
         const edu_balanced_t *standard = standard_at(county->set, s);
-        result_t *result = &county->results[standard->index];
+        edu_balance_result_t *result = &county->results[standard->index];
 
-        *result = (result_t){.status = ""};
-        result->items = apr_pcalloc(balance->pool, sizeof(item_t) * (size_t)standard->items->nelts);
+        *result = (edu_balance_result_t){.status = ""};
+        result->items =
+            apr_pcalloc(balance->pool, sizeof(edu_balance_item_t) * (size_t)standard->items->nelts);
     }
 }
 
 static void
-add_values(county_t *county, int s, result_t *result)
+add_values(county_t *county, int s, edu_balance_result_t *result)
 {
     const edu_balanced_t *standard = standard_at(county->set, s);
     bool all = true;
 
     for (int i = 0; i < standard->items->nelts; i++) {
         const edu_balanced_value_t *value = &county->values[i];
-        item_t *item = &result->items[i];
+        edu_balance_item_t *item = &result->items[i];
 
         all = all && value->present;
         if (!value->present)
             continue;
         item->with_value++;
-        item->below += edu_balanced_is_below(item_at(standard, i), value);
+        item->below += edu_balanced_is_below(edu_balance_item_at(standard, i), value);
         item->numerator += value->numerator;
         item->denominator += value->denominator;
         APR_ARRAY_PUSH(county->parts[s][i], edu_part_t) = (edu_part_t){value->value, value->denominator, 0};
@@ -159,7 +124,7 @@ static void
 add_school(county_t *county, int s, const edu_balanced_row_t *row)
 {
     const edu_balanced_t *standard = standard_at(county->set, s);
-    result_t *result = &county->results[standard->index];
+    edu_balance_result_t *result = &county->results[standard->index];
     edu_balanced_row_t school = *row;
     edu_number_t pupils = edu_balanced_pupils(standard, edu_balanced_cell, &school);
 
@@ -230,388 +195,4 @@ edu_balance_read(edu_balance_t *balance, edu_db_t *db, int year, const apr_array
         finish_county(&county);
     }
     return NULL;
-}
-
-edu_error_t *
-edu_balance_remove(edu_db_t *db, int year, const char *period, const apr_array_header_t *areas,
-                   apr_pool_t *scratch_pool)
-{
-    return edu_db_exec(db, edu_sql_query("balanced_delete"),
-                       EDU_PARAMS(EDU_INT(year), EDU_TEXT(period),
-                                  EDU_TEXT(areas != NULL ? edu_sql_array(areas, scratch_pool) : NULL)),
-                       NULL);
-}
-
-edu_error_t *
-edu_balance_clear(edu_db_t *db)
-{
-    return edu_db_exec(db, edu_sql_query("balanced_delete_all"), EDU_NO_PARAMS, NULL);
-}
-
-/* --- verdicts ------------------------------------------------------------------------------------------------ */
-
-static bool
-enough(int there, int expected, double percent)
-{
-    return (double)there * 100 >= percent * (double)expected;
-}
-
-/* The mean of the items' CVs; NAN unless all are known. */
-static double
-cv_mean(const edu_balanced_t *standard, const result_t *result)
-{
-    double sum = 0;
-
-    for (int i = 0; i < standard->items->nelts; i++)
-        sum += result->items[i].cv;
-    return sum / standard->items->nelts;
-}
-
-/* Whether a limit is known to be broken, or cannot be judged: -1 broken, 0 not known, 1 kept. No limit is kept. */
-static int
-keeps(double value, double most)
-{
-    if (isnan(most))
-        return 1;
-    return isnan(value) ? 0 : value <= most ? 1 : -1;
-}
-
-/* A verdict needs the returns and the values; one that says "every school" needs those of every school. */
-static const char *
-judge_county(const edu_balanced_t *standard, const result_t *result, double completeness)
-{
-    bool broken = result->short_of > 0;
-    bool open = result->unknown > 0;
-    int mean = keeps(cv_mean(standard, result), standard->cv_mean_most);
-
-    if (result->schools == 0)
-        return "no_data";
-    if (!enough(result->units_reported, result->units_expected, completeness))
-        return "incomplete";
-    for (int i = 0; i < standard->items->nelts; i++) {
-        int kept = keeps(result->items[i].cv, item_at(standard, i)->cv_most);
-
-        if (!enough(result->items[i].with_value, result->schools, completeness))
-            return "incomplete";
-        broken = broken || kept < 0;
-        open = open || kept == 0;
-    }
-    broken = broken || mean < 0;
-    open = open || mean == 0;
-    return broken ? "not_met" : open ? "incomplete" : "met";
-}
-
-static const char *
-judge_above(const result_t *result)
-{
-    if (result->areas_expected == 0)
-        return "no_data";
-    if (result->areas_not_met > 0)
-        return "not_met";
-    return result->areas_met == result->areas_expected ? "met" : "incomplete";
-}
-
-/* Who was expected, from the sums of the form with the pupils. */
-static void
-count_units(result_t *result, const edu_balanced_t *standard, const edu_catalogue_t *catalogue,
-            const edu_cube_t *cube, const char *area, const char *period)
-{
-    const edu_form_t *form = APR_ARRAY_IDX(standard->forms, 0, const edu_form_t *);
-    const edu_sum_t *sum = NULL;
-
-    for (int f = 0; f < catalogue->forms->nelts; f++)
-        if (APR_ARRAY_IDX(catalogue->forms, f, const edu_form_t *) == form)
-            sum = edu_cube_find(cube, f, area, period, 0);
-    if (sum == NULL)
-        return;
-    result->units_expected =
-        standard->pupils_class < 0 ? sum->units_expected : sum->expected[standard->pupils_class];
-    result->units_reported =
-        standard->pupils_class < 0 ? sum->units_reported : sum->reported[standard->pupils_class];
-}
-
-/* --- rows ---------------------------------------------------------------------------------------------------- */
-
-/* What is written of one period: results[node][standard], those without a status not. */
-typedef struct writing_t {
-    const edu_catalogue_t *catalogue;
-    const edu_tree_t *tree;
-    const char *period;
-    result_t *results;
-    edu_buffer_t *out;
-    apr_pool_t *pool;
-} writing_t;
-
-static result_t *
-result_at(const writing_t *writing, int node, int standard)
-{
-    return &writing->results[(size_t)node * (size_t)writing->catalogue->balanced->nelts + (size_t)standard];
-}
-
-static void
-put_int(edu_buffer_t *out, bool known, int value)
-{
-    if (known)
-        edu_buffer_add_int(out, value);
-    else
-        edu_buffer_add_text(out, "\\N");
-    edu_buffer_add_char(out, '\t');
-}
-
-static void
-put_double(writing_t *writing, double value)
-{
-    edu_buffer_add_text(writing->out,
-                        isfinite(value) ? edu_text_shortest(value + 0.0, writing->pool) : "\\N");
-    edu_buffer_add_char(writing->out, '\t');
-}
-
-static void
-put_key(writing_t *writing, int node, const edu_balanced_t *standard)
-{
-    const edu_area_t *area = writing->tree->nodes[node].area;
-
-    edu_text_add_copy(writing->out, area->code, strlen(area->code));
-    edu_buffer_printf(writing->out, "\t%s\t%d\t%s\t%s\t", edu_level_name(area->level), writing->tree->year,
-                      writing->period, standard->code);
-}
-
-#define SUMMARY_COPY                                                                                          \
-    "COPY edustat.rollup_balanced (area_code, level, year, period, standard, units_expected, "                \
-    "units_reported, schools, schools_left_out, schools_with_values, schools_short, schools_unknown, items, " \
-    "items_met, cv_mean, cv_mean_most, areas_expected, areas_judged, areas_met, status) FROM STDIN"
-
-static void
-put_summary(writing_t *writing, int node, const edu_balanced_t *standard, const result_t *result)
-{
-    edu_buffer_t *out = writing->out;
-    bool above = result->items == NULL;
-    int limits = 0;
-    int met = 0;
-
-    for (int i = 0; !above && i < standard->items->nelts; i++) {
-        limits += !isnan(item_at(standard, i)->cv_most);
-        met += keeps(result->items[i].cv, item_at(standard, i)->cv_most) > 0;
-    }
-    put_key(writing, node, standard);
-    put_int(out, true, result->units_expected);
-    put_int(out, true, result->units_reported);
-    put_int(out, true, result->schools);
-    put_int(out, true, result->left_out);
-    put_int(out, true, result->with_values);
-    put_int(out, true, result->short_of);
-    put_int(out, true, result->unknown);
-    put_int(out, true, standard->items->nelts);
-    put_int(out, limits > 0, met);
-    put_double(writing, above ? NAN : cv_mean(standard, result));
-    put_double(writing, standard->cv_mean_most);
-    put_int(out, above, result->areas_expected);
-    put_int(out, above, result->areas_judged);
-    put_int(out, above, result->areas_met);
-    edu_buffer_printf(out, "%s\n", result->status);
-}
-
-#define ITEM_COPY                                                                                            \
-    "COPY edustat.rollup_balanced_item (area_code, level, year, period, standard, item, numerator, "         \
-    "denominator, mean, cv, cv_most, floor, schools_with_value, schools_below_floor, met) FROM STDIN"
-
-static void
-put_items(writing_t *writing, int node, const edu_balanced_t *standard, const result_t *result)
-{
-    edu_buffer_t *out = writing->out;
-
-    for (int i = 0; i < standard->items->nelts; i++) {
-        const edu_balanced_item_t *item = item_at(standard, i);
-        const item_t *sum = &result->items[i];
-        bool some = sum->with_value > 0;
-        int kept = keeps(sum->cv, item->cv_most);
-
-        put_key(writing, node, standard);
-        edu_buffer_printf(out, "%s\t", item->code);
-        put_double(writing, some ? sum->numerator : NAN);
-        put_double(writing, some ? sum->denominator : NAN);
-        put_double(writing, some ? sum->numerator * item->per / sum->denominator : NAN);
-        put_double(writing, sum->cv);
-        put_double(writing, item->cv_most);
-        put_double(writing, item->floor);
-        put_int(out, true, sum->with_value);
-        put_int(out, !isnan(item->floor), sum->below);
-        edu_buffer_add_text(out, isnan(item->cv_most) || kept == 0 ? "\\N\n" : kept > 0 ? "t\n" : "f\n");
-    }
-}
-
-static edu_error_t *
-copy_rows(writing_t *writing, edu_db_t *db, bool items)
-{
-    int64_t rows;
-
-    edu_buffer_clear(writing->out);
-    EDU_TRY(edu_copy_in_begin(db, items ? ITEM_COPY : SUMMARY_COPY));
-    for (int node = 0; node < writing->tree->count; node++) {
-        for (int s = 0; writing->tree->nodes[node].dirty && s < writing->catalogue->balanced->nelts; s++) {
-            const result_t *result = result_at(writing, node, s);
-            const edu_balanced_t *standard =
-                APR_ARRAY_IDX(writing->catalogue->balanced, s, const edu_balanced_t *);
-
-            if (result->status == NULL)
-                continue;
-            if (!items)
-                put_summary(writing, node, standard, result);
-            else if (result->items != NULL)
-                put_items(writing, node, standard, result);
-        }
-        EDU_TRY(edu_copy_in_write(db, writing->out->data, writing->out->length));
-        edu_buffer_clear(writing->out);
-    }
-    return edu_copy_in_end(db, &rows);
-}
-
-/* --- a period ------------------------------------------------------------------------------------------------ */
-
-/* Counties that this run leaves alone, as the table has them. */
-static edu_error_t *
-read_stored(writing_t *writing, edu_db_t *db)
-{
-    apr_array_header_t *codes = apr_array_make(writing->pool, 16, sizeof(const char *));
-    edu_result_t *rows;
-
-    for (int i = 0; i < writing->tree->count; i++)
-        if (!writing->tree->nodes[i].dirty)
-            APR_ARRAY_PUSH(codes, const char *) = writing->tree->nodes[i].area->code;
-    if (codes->nelts == 0)
-        return NULL;
-    EDU_TRY(edu_db_query(&rows, db, edu_sql_query("balanced_list"),
-                         EDU_PARAMS(EDU_INT(writing->tree->year), EDU_TEXT(writing->period),
-                                    EDU_TEXT(edu_sql_array(codes, writing->pool))),
-                         writing->pool));
-    for (int i = 0; i < edu_result_rows(rows); i++) {
-        int node = edu_tree_find(writing->tree, edu_result_text(rows, i, 0));
-        const edu_balanced_t *standard =
-            edu_catalogue_balanced(writing->catalogue, edu_result_text(rows, i, 1));
-
-        if (node < 0 || standard == NULL)
-            continue;
-        *result_at(writing, node, standard->index) =
-            (result_t){.units_expected = (int)edu_result_int(rows, i, 2),
-                       .units_reported = (int)edu_result_int(rows, i, 3),
-                       .schools = (int)edu_result_int(rows, i, 4),
-                       .left_out = (int)edu_result_int(rows, i, 5),
-                       .with_values = (int)edu_result_int(rows, i, 6),
-                       .short_of = (int)edu_result_int(rows, i, 7),
-                       .unknown = (int)edu_result_int(rows, i, 8),
-                       .status = edu_result_text(rows, i, 9)};
-    }
-    return NULL;
-}
-
-/* The dirty counties, from what was read. */
-static void
-take_read(writing_t *writing, const edu_balance_t *balance, const edu_cube_t *cube)
-{
-    for (int node = 0; node < writing->tree->count; node++) {
-        const char *code = writing->tree->nodes[node].area->code;
-        char key[160];
-        const result_t *results;
-
-        apr_snprintf(key, sizeof key, "%s %s", code, writing->period);
-        results = apr_hash_get(balance->results, key, APR_HASH_KEY_STRING);
-        for (int s = 0;
-             writing->tree->nodes[node].dirty && results != NULL && s < writing->catalogue->balanced->nelts;
-             s++) {
-            const edu_balanced_t *standard =
-                APR_ARRAY_IDX(writing->catalogue->balanced, s, const edu_balanced_t *);
-            result_t *result = result_at(writing, node, s);
-
-            if (results[s].status == NULL)
-                continue;
-            *result = results[s];
-            count_units(result, standard, writing->catalogue, cube, code, writing->period);
-            result->status = judge_county(standard, result, writing->catalogue->completeness);
-        }
-    }
-}
-
-/* Adds a county. One without a school of the stage is none of those expected; one that need not report but did is one of them. */
-static void
-add_area(result_t *to, const result_t *from, bool listed)
-{
-    bool none = strcmp(from->status, "no_data") == 0;
-    bool met = strcmp(from->status, "met") == 0;
-    bool not_met = strcmp(from->status, "not_met") == 0;
-
-    to->status = "";
-    to->units_expected += from->units_expected;
-    to->units_reported += from->units_reported;
-    to->schools += from->schools;
-    to->left_out += from->left_out;
-    to->with_values += from->with_values;
-    to->short_of += from->short_of;
-    to->unknown += from->unknown;
-    to->areas_met += met;
-    to->areas_not_met += not_met;
-    to->areas_judged += met || not_met;
-    to->areas_expected += (none ? 0 : 1) - (listed ? 1 : 0);
-}
-
-/* Adds up the counties below every dirty area above them. */
-static void
-add_up(writing_t *writing)
-{
-    const edu_tree_t *tree = writing->tree;
-    apr_hash_t *listed[EDU_LEVEL_COUNT] = {NULL};
-
-    for (int s = 0; s < writing->catalogue->balanced->nelts; s++) {
-        const edu_balanced_t *standard =
-            APR_ARRAY_IDX(writing->catalogue->balanced, s, const edu_balanced_t *);
-        edu_level_t level = APR_ARRAY_IDX(standard->forms, 0, const edu_form_t *)->base_level;
-
-        if (listed[level] == NULL)
-            listed[level] = edu_tree_expected(writing->catalogue->areas, tree->year, level, writing->pool);
-        for (int node = 0; node < tree->count; node++) {
-            const result_t *result = result_at(writing, node, s);
-
-            if (result->status == NULL || !edu_tree_is_base(tree, node, level))
-                continue;
-            for (int above = tree->nodes[node].parent; above >= 0; above = tree->nodes[above].parent)
-                if (tree->nodes[above].dirty)
-                    add_area(result_at(writing, above, s), result, tree->nodes[node].area->reports);
-        }
-        for (int node = 0; node < tree->count; node++) {
-            result_t *result = result_at(writing, node, s);
-            const int *expected =
-                apr_hash_get(listed[level], tree->nodes[node].area->code, APR_HASH_KEY_STRING);
-
-            if (!tree->nodes[node].dirty || result->status == NULL || edu_tree_is_base(tree, node, level))
-                continue;
-            result->areas_expected += expected != NULL ? *expected : 0;
-            result->status = judge_above(result);
-        }
-    }
-}
-
-edu_error_t *
-edu_balance_write(edu_balance_t *balance, edu_db_t *db, const edu_cube_t *cube, const edu_tree_t *tree,
-                  const char *period, apr_pool_t *scratch_pool)
-{
-    writing_t writing = {.catalogue = balance->catalogue,
-                         .tree = tree,
-                         .period = period,
-                         .pool = scratch_pool};
-    bool any = false;
-
-    if (balance->catalogue->balanced->nelts == 0)
-        return NULL;
-    writing.out = edu_buffer_create(65536, scratch_pool);
-    writing.results =
-        apr_pcalloc(scratch_pool,
-                    sizeof(result_t) * (size_t)(tree->count * balance->catalogue->balanced->nelts + 1));
-    EDU_TRY(read_stored(&writing, db));
-    take_read(&writing, balance, cube);
-    add_up(&writing);
-    for (int i = 0; i < tree->count * balance->catalogue->balanced->nelts && !any; i++)
-        any = writing.results[i].status != NULL;
-    if (!any)
-        return NULL;
-    EDU_TRY(copy_rows(&writing, db, false));
-    return copy_rows(&writing, db, true);
 }

@@ -2,6 +2,8 @@ noinst_LIBRARIES += aggregator/libaggregator.a
 aggregator_libaggregator_a_SOURCES = \
 	aggregator/balanced.c \
 	aggregator/balanced.h \
+	aggregator/balanced_private.h \
+	aggregator/balanced_write.c \
 	aggregator/below.c \
 	aggregator/below.h \
 	aggregator/bounds.c \
