@@ -48,6 +48,8 @@ base_libbase_a_SOURCES = \
 	base/sheet_write_page.c \
 	base/table.c \
 	base/table.h \
+	base/table_private.h \
+	base/table_text.c \
 	base/text.c \
 	base/text.h \
 	base/text_number.c \

@@ -28,6 +28,9 @@ typedef struct edu_column_t {
     edu_align_t align;
 } edu_column_t;
 
+/* What stands above it for people: the title, else the code. */
+const char *edu_table_title(const edu_column_t *column);
+
 typedef struct edu_table_t edu_table_t;
 
 /* A table that is written to `out` row by row (text, which must know every width, when it is finished). */
@@ -42,6 +45,10 @@ edu_table_t *edu_table_create_named(edu_table_format_t format, const char *name,
  * first; one that would become too narrow to read stands below its row. Numbers, codes and other words stay whole, so that the table may
  * still be wider. 0: the terminal behind standard output, 120 where it is none. */
 void edu_table_fit(edu_table_t *table, size_t width);
+
+/* Text: of a table that is fitted and still too wide, the columns that have no room stand in further parts below, whose rows the column `key` names,
+ * or the first one where that is empty. The first column keeps its width. */
+void edu_table_continue(edu_table_t *table, int key);
 
 /* The next row; cells are copied; NULL is an empty cell. */
 void edu_table_row(edu_table_t *table, const char *const *cells);

@@ -106,6 +106,65 @@ text_is_fitted_to_a_width(void)
 }
 
 static void
+text_without_room_goes_on_below(void)
+{
+    static const edu_column_t wide[] = {{"unit", "单位", EDU_LEFT},
+                                        {"code", "代码", EDU_LEFT},
+                                        {"first", "甲", EDU_RIGHT},
+                                        {"second", "乙", EDU_RIGHT},
+                                        {"third", "the third", EDU_RIGHT}};
+    static const char *const rows[][5] = {{"第一小学", "21", "1", "2", "3"},
+                                          {"（续行）", NULL, NULL, NULL, NULL},
+                                          {"第二小学", "22", "10", NULL, ""},
+                                          {"合计", "", "11", "2", "3"}};
+    static const struct {
+        size_t width;
+        int key;
+        const char *text;
+    } cases[] = {{30, 1,
+                  "单位      代码  甲  乙\n"
+                  "──────────────────────\n"
+                  "第一小学  21     1   2\n"
+                  "（续行）\n"
+                  "第二小学  22    10\n"
+                  "──────────────────────\n"
+                  "合计            11   2\n"
+                  "\n"
+                  "代码  the third\n"
+                  "───────────────\n"
+                  "21            3\n"
+                  "───────────────\n"
+                  "合计          3\n"},
+                 /* One column has room in any case. */
+                 {4, 0,
+                  "单位      代码\n"
+                  "──────────────\n"
+                  "第一小学  21\n"
+                  "（续行）\n"
+                  "第二小学  22\n"
+                  "──────────────\n"
+                  "合计\n"
+                  "\n"
+                  "单位      甲\n"}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        edu_buffer_t *out = edu_buffer_create(0, pool);
+        edu_table_t *table = edu_table_create(EDU_TABLE_TEXT, wide, 5, out, pool);
+
+        edu_table_fit(table, cases[i].width);
+        edu_table_continue(table, cases[i].key);
+        for (size_t k = 0; k < 4; k++) {
+            edu_table_row(table, rows[k]);
+            if (k == 2)
+                edu_table_row_class(table, "rule");
+        }
+        edu_table_finish(table);
+        CU_ASSERT_NSTRING_EQUAL(edu_buffer_text(out), cases[i].text, strlen(cases[i].text));
+        CU_ASSERT(i > 0 || strlen(edu_buffer_text(out)) == strlen(cases[i].text));
+    }
+}
+
+static void
 text_is_aligned_by_width(void)
 {
     CU_ASSERT_STRING_EQUAL(printed(EDU_TABLE_TEXT), "地区          巩固率  Note\n"
@@ -319,6 +378,7 @@ edu_suite_table(void)
 
     CU_add_test(suite, "text is aligned by width", text_is_aligned_by_width);
     CU_add_test(suite, "text is fitted to a width", text_is_fitted_to_a_width);
+    CU_add_test(suite, "text without room goes on below", text_without_room_goes_on_below);
     CU_add_test(suite, "CSV has codes and line feeds", csv_has_codes_and_line_feeds);
     CU_add_test(suite, "JSON is an array of objects", json_is_an_array_of_objects);
     CU_add_test(suite, "Markdown escapes pipes", markdown_escapes_pipes);
