@@ -137,14 +137,18 @@ print_assessment(const request_t *request, const edu_gathered_t *gathered)
 {
     const edu_settings_t *settings = request->settings;
     const edu_figure_source_t source = edu_preview_source(request->preview);
+    const char *path = edu_setting(settings, EDU_SET_OUTPUT);
     edu_buffer_t *out = edu_buffer_create(65536, request->pool);
     edu_assessment_t *assessment;
 
     EDU_TRY(edu_assess_load(&assessment, &source, request->catalogue, 0, request->assess, request->year,
                             edu_setting(settings, EDU_SET_GROUP), settings->lang, request->pool));
     assessment->origin = origin_of(request, gathered);
-    edu_assess_print(out, assessment, request->format, edu_setting_on(settings, EDU_SET_WIDE), request->pool);
-    return edu_document_write(edu_setting(settings, EDU_SET_OUTPUT), out, request->pool);
+    if (edu_setting_on(settings, EDU_SET_WIDE))
+        EDU_TRY(edu_assess_load_beside(assessment, &source, request->pool));
+    edu_assess_print(out, assessment, request->format, edu_setting_on(settings, EDU_SET_WIDE),
+                     edu_document_room(path), request->pool);
+    return edu_document_write(path, out, request->pool);
 }
 
 static edu_error_t *

@@ -9,6 +9,8 @@ preview_libpreview_a_SOURCES = \
 	preview/preview.c \
 	preview/preview.h \
 	preview/source.c \
+	preview/standings.c \
+	preview/standings.h \
 	preview/units.c \
 	preview/write.c \
 	preview/zh.def

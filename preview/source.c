@@ -1,5 +1,6 @@
 /* The figures of a preview for an assessment. */
 #include "preview/figures.h"
+#include "preview/standings.h"
 #include "reports/basis.h"
 #include "sql/round.h"
 
@@ -255,5 +256,6 @@ nothing(void *baton, const edu_area_t *area, int year, apr_pool_t *pool)
 edu_figure_source_t
 edu_preview_source(edu_preview_t *preview)
 {
-    return (edu_figure_source_t){of_area, of_set, below, of_units, bases_of, nothing, preview};
+    return (edu_figure_source_t){of_area, of_set,  below,  of_units, bases_of, edu_preview_standings,
+                                 NULL,    nothing, preview};
 }

@@ -339,3 +339,14 @@ edu_assess_load(edu_assessment_t **assessment, const edu_figure_source_t *source
     *assessment = made;
     return NULL;
 }
+
+edu_error_t *
+edu_assess_load_beside(edu_assessment_t *assessment, const edu_figure_source_t *source, apr_pool_t *pool)
+{
+    EDU_TRY(source->standings(&assessment->standings, source->baton, assessment->area, assessment->children,
+                              assessment->year, assessment->period, pool));
+    return source->bounds == NULL
+               ? NULL
+               : source->bounds(&assessment->bounds, source->baton, assessment->area, assessment->children,
+                                assessment->year, assessment->period, pool);
+}

@@ -40,6 +40,10 @@ typedef struct edu_assessment_t {
     apr_array_header_t *below;    /* edu_figure_t of the children in the group `grp` */
     apr_array_header_t *bases;    /* edu_basis_t: of the populations in this year */
     apr_array_header_t *units;    /* edu_units_t *; empty but for counties and prefectures without any */
+    /* Set by edu_assess_load_beside(). */
+    apr_array_header_t
+        *standings;             /* edu_standing_t: of the area and of the areas below; NULL: not asked for */
+    apr_array_header_t *bounds; /* edu_bound_t: of the same; NULL: not known, or not asked for */
 } edu_assessment_t;
 
 /* Reads an assessment. `area` as a user gives it; `grp` NULL: all, with the blocks of the groups that carry targets.
@@ -47,6 +51,10 @@ typedef struct edu_assessment_t {
 edu_error_t *edu_assess_load(edu_assessment_t **assessment, const edu_figure_source_t *source,
                              const edu_catalogue_t *catalogue, int version, const char *area, int year,
                              const char *grp, edu_lang_t lang, apr_pool_t *pool);
+
+/* Reads how the area and those below stand to their neighbours, and what their rates would be with the missing returns. */
+edu_error_t *edu_assess_load_beside(edu_assessment_t *assessment, const edu_figure_source_t *source,
+                                    apr_pool_t *pool);
 
 /* The annual indicators that have a target for any area in the year, in the order of the targets: const edu_indicator_t *.
  * Where none has one, those that are better high or low. `group` NULL for all; a part of the units leaves out indicators that have no

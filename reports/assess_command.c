@@ -11,6 +11,7 @@ typedef struct request_t {
     const char *area;
     int year;
     const char *grp;
+    bool wide;
     edu_lang_t lang;
     edu_assessment_t *assessment;
     apr_pool_t *pool; /* outlives the transaction */
@@ -22,8 +23,9 @@ load(edu_db_t *db, void *baton, apr_pool_t *pool)
     request_t *request = baton;
     const edu_figure_source_t source = edu_figures_stored(db, request->catalogue, pool);
 
-    return edu_assess_load(&request->assessment, &source, request->catalogue, request->version, request->area,
-                           request->year, request->grp, request->lang, request->pool);
+    EDU_TRY(edu_assess_load(&request->assessment, &source, request->catalogue, request->version,
+                            request->area, request->year, request->grp, request->lang, request->pool));
+    return request->wide ? edu_assess_load_beside(request->assessment, &source, request->pool) : NULL;
 }
 
 edu_error_t *
@@ -33,9 +35,10 @@ edu_reports_assess(edu_context_t *context)
     edu_buffer_t *out = edu_buffer_create(65536, context->pool);
     request_t request = {.area = context->argv[0],
                          .grp = edu_setting(context->settings, EDU_SET_GROUP),
+                         .wide = edu_setting_on(context->settings, EDU_SET_WIDE),
                          .lang = context->settings->lang,
                          .pool = context->pool};
-    bool wide = edu_setting_on(context->settings, EDU_SET_WIDE);
+    const char *path = edu_setting(context->settings, EDU_SET_OUTPUT);
     edu_table_format_t format;
     edu_db_t *db;
 
@@ -44,6 +47,6 @@ edu_reports_assess(edu_context_t *context)
     EDU_TRY(edu_sql_open(&db, &request.catalogue, &request.version, context->settings, context->pool));
     EDU_TRY(edu_stale_tell(db, context->pool));
     EDU_TRY(edu_db_transaction(db, EDU_READ_ONLY, 1, load, &request, context->pool));
-    edu_assess_print(out, request.assessment, format, wide, context->pool);
-    return edu_document_write(edu_setting(context->settings, EDU_SET_OUTPUT), out, context->pool);
+    edu_assess_print(out, request.assessment, format, request.wide, edu_document_room(path), context->pool);
+    return edu_document_write(path, out, context->pool);
 }

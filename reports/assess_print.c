@@ -28,7 +28,7 @@ write_origin(const edu_sections_t *sections)
 
 static void
 write_document(edu_buffer_t *out, const edu_assessment_t *assessment, edu_document_format_t format, bool wide,
-               apr_pool_t *pool)
+               size_t width, apr_pool_t *pool)
 {
     edu_lang_t lang = assessment->lang;
     const char *title =
@@ -38,6 +38,7 @@ write_document(edu_buffer_t *out, const edu_assessment_t *assessment, edu_docume
         &APR_ARRAY_IDX(assessment->blocks, assessment->blocks->nelts - 1, edu_block_t);
     edu_sections_t sections = {edu_document_create(format, lang, title, out, pool), assessment, pool, wide};
 
+    edu_document_fit(sections.document, width);
     write_origin(&sections);
     edu_section_legend(&sections);
     for (int i = 0; i < assessment->blocks->nelts; i++) {
@@ -48,6 +49,7 @@ write_document(edu_buffer_t *out, const edu_assessment_t *assessment, edu_docume
         edu_section_members(&sections, block);
     }
     edu_section_below(&sections);
+    edu_section_ranks(&sections);
     edu_section_units(&sections);
     edu_section_others(&sections, general);
     edu_section_other_notes(&sections, general, NULL);
@@ -56,14 +58,14 @@ write_document(edu_buffer_t *out, const edu_assessment_t *assessment, edu_docume
 
 void
 edu_assess_print(edu_buffer_t *out, const edu_assessment_t *assessment, edu_table_format_t format, bool wide,
-                 apr_pool_t *pool)
+                 size_t width, apr_pool_t *pool)
 {
     switch (format) {
     case EDU_TABLE_CSV: edu_figure_table_csv(out, assessment, pool); break;
     case EDU_TABLE_JSON: edu_figure_table_json(out, assessment, pool); break;
-    case EDU_TABLE_MARKDOWN: write_document(out, assessment, EDU_DOCUMENT_MARKDOWN, wide, pool); break;
+    case EDU_TABLE_MARKDOWN: write_document(out, assessment, EDU_DOCUMENT_MARKDOWN, wide, 0, pool); break;
     case EDU_TABLE_TEXT:
     case EDU_TABLE_HTML:
-    case EDU_TABLE_XLSX: write_document(out, assessment, EDU_DOCUMENT_TEXT, wide, pool); break;
+    case EDU_TABLE_XLSX: write_document(out, assessment, EDU_DOCUMENT_TEXT, wide, width, pool); break;
     }
 }

@@ -50,14 +50,17 @@ const edu_command_t edu_reports_commands[] = {
     {"assess", "AREA YEAR", 2, 2, "hold an area's rates against its targets", "对照目标值评判一个区划的指标",
      "AREA is a division code (422822), a province's or prefecture's first digits (42, 4228) or a name (建始县, 湖北). "
      "For each target: rate, 95% interval, target, gap, verdict (≈: too close to tell from chance), trend, the year by which it will be met, "
-     "and how many units reported; then the areas or the units below. --wide adds the sums, the change on last year and how unequal the "
-     "areas below are. Formats: text (default), csv, json, md.\n\n"
+     "and how many units reported; then the areas or the units below. --wide adds the sums, the change on last year, how unequal the "
+     "areas below are, how the area stands beside its neighbours (rank and the places chance leaves open, shrunk rate, funnels), what the "
+     "rates would be if the missing returns were in, and the ranks of the areas below; csv and json get these as columns. In a terminal, what "
+     "has no room of a table is continued below it. Formats: text (default), csv, json, md.\n\n"
      "The table of the areas below has a column for every indicator that has a target anywhere in the catalogue in "
      "that year, in the order of the targets; where an area has none for it the mark is ·. Without any target in that "
      "year it has every indicator that is better high or low.",
      "AREA 为区划代码（422822）、省或地级代码的前几位（42、4228）或名称（建始县、湖北）。逐项列出比率、95% 区间、目标值、差距、"
      "结果（≈ 表示与目标值之差在偶然波动之内）、趋势、预计达标年份和上报完整程度，再列直接下级区划或填报单位。--wide 另列分子、分母、"
-     "较上年的变化和下级差异。格式：text（默认）、csv、json、md。\n\n"
+     "较上年的变化、下级差异、与同级区划的比较（位次及偶然范围、收缩比率、漏斗界限）、假如未报单位都已上报的比率，以及下级区划的位次；csv 和 "
+     "json 中另成各列。在终端中，表格放不下的列接排在下方。格式：text（默认）、csv、json、md。\n\n"
      "下级区划表的列，是指标目录中当年任一区划设有目标值的指标，按目标值表的次序；某区划对该指标没有目标值时标“·”。当年没有任何目标值时，"
      "列出全部有优劣方向的指标。",
      assess_settings, edu_reports_assess},

@@ -2,18 +2,27 @@
 
 #include "base/file.h"
 #include "base/pool.h"
+#include "base/text_wrap.h"
 #include "reports/document_private.h"
 
 #include <apr_strings.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
-/* The widest that the first column of a text table gets before it is broken into several lines. */
-static const size_t first_column_width = 34;
+/* The widest that the first column of a text table gets before it is broken into several lines; where room is short it gives way, but not to less
+ * than can be read. */
+enum { FIRST_COLUMN = 34, FIRST_COLUMN_LEAST = 24 };
 
 /* How wide running text is set in a terminal. */
 static const size_t line_width = 110;
+
+/* A row of a table that is to fit waits until all are known. */
+typedef struct held_row_t {
+    const char **cells;
+    bool total;
+} held_row_t;
 
 edu_document_t *
 edu_document_create(edu_document_format_t format, edu_lang_t lang, const char *title, edu_buffer_t *out,
@@ -37,6 +46,12 @@ edu_document_create(edu_document_format_t format, edu_lang_t lang, const char *t
     case EDU_DOCUMENT_HTML: edu_document_html_begin(document, title); break;
     }
     return document;
+}
+
+void
+edu_document_fit(edu_document_t *document, size_t width)
+{
+    document->width = width;
 }
 
 edu_document_format_t
@@ -103,10 +118,11 @@ static void
 text_paragraph(edu_document_t *document, const char *lead, const char *text)
 {
     size_t indent = edu_text_width(lead);
+    size_t most = document->width > 0 && document->width < line_width ? document->width : line_width;
 
     edu_buffer_add_text(document->out, lead);
     for (const char *rest = text; *rest != '\0';) {
-        size_t length = fitting(rest, line_width - indent);
+        size_t length = fitting(rest, most > indent ? most - indent : 1);
         size_t shown = length;
 
         while (shown > 0 && rest[shown - 1] == ' ')
@@ -181,20 +197,25 @@ edu_document_table(edu_document_t *document, const char *caption, const edu_colu
     document->table =
         edu_table_create(document->format == EDU_DOCUMENT_TEXT ? EDU_TABLE_TEXT : EDU_TABLE_MARKDOWN, columns,
                          column_count, document->out, document->table_pool);
+    document->held = NULL;
+    if (document->width > 0 && document->format == EDU_DOCUMENT_TEXT) {
+        document->held = apr_array_make(document->table_pool, 32, sizeof(held_row_t));
+        edu_table_fit(document->table, document->width);
+        edu_table_continue(document->table, column_count > 2 && columns[1].align == EDU_LEFT ? 1 : 0);
+    }
 }
 
-/* A row of a text table whose first cell may take several lines. */
+/* A row of a text table whose first cell may take several lines of at most `most` columns. */
 static void
-text_row(edu_document_t *document, const char *const *cells)
+text_row(edu_document_t *document, const char *const *cells, size_t most)
 {
     const char **line =
         apr_pcalloc(document->table_pool, ((size_t)document->column_count + 1) * sizeof *line);
     const char *rest = cells[0];
     const char *indent = "";
-
     memcpy(line, cells, (size_t)document->column_count * sizeof *line);
     do {
-        size_t length = fitting(rest, first_column_width);
+        size_t length = fitting(rest, most);
 
         line[0] = apr_pstrcat(document->table_pool, indent, edu_text_trim(rest, length, document->table_pool),
                               NULL);
@@ -205,11 +226,75 @@ text_row(edu_document_t *document, const char *const *cells)
     } while (*rest != '\0');
 }
 
+static void
+hold_row(edu_document_t *document, const char *const *cells, bool total)
+{
+    apr_pool_t *pool = document->table_pool;
+    size_t count = (size_t)document->column_count;
+    held_row_t row = {apr_pcalloc(pool, (count + 1) * sizeof *row.cells), total};
+
+    for (size_t i = 0; i < count; i++)
+        row.cells[i] = apr_pstrdup(pool, cells[i] != NULL ? cells[i] : "");
+    APR_ARRAY_PUSH(document->held, held_row_t) = row;
+}
+
+static void
+table_row(edu_document_t *document, const char *const *cells, bool total, size_t most)
+{
+    if (total)
+        edu_table_row_class(document->table, "rule");
+    text_row(document, cells, most);
+}
+
+/* How wide the first column may be, so that the table fits if it can. */
+static size_t
+first_column_width(const edu_document_t *document)
+{
+    size_t total = 0;
+
+    for (int i = 0; i < document->column_count; i++) {
+        size_t widest = edu_text_width(edu_table_title(&document->columns[i]));
+
+        for (int j = 0; j < document->held->nelts; j++) {
+            size_t width = edu_text_width(APR_ARRAY_IDX(document->held, j, held_row_t).cells[i]);
+
+            widest = width > widest ? width : widest;
+        }
+        total += (i == 0 && widest > FIRST_COLUMN ? FIRST_COLUMN : widest) + (i > 0 ? 2 : 0);
+    }
+    if (total <= document->width)
+        return FIRST_COLUMN;
+    return total - document->width < FIRST_COLUMN - FIRST_COLUMN_LEAST
+               ? FIRST_COLUMN - (total - document->width)
+               : FIRST_COLUMN_LEAST;
+}
+
+static void
+release_rows(edu_document_t *document)
+{
+    size_t most = first_column_width(document);
+
+    for (int i = 0; i < document->held->nelts; i++) {
+        const held_row_t *row = &APR_ARRAY_IDX(document->held, i, held_row_t);
+
+        table_row(document, row->cells, row->total, most);
+    }
+}
+
+static void
+take_row(edu_document_t *document, const char *const *cells, bool total)
+{
+    if (document->held != NULL)
+        hold_row(document, cells, total);
+    else
+        table_row(document, cells, total, FIRST_COLUMN);
+}
+
 void
 edu_document_row(edu_document_t *document, const char *const *cells, const char *const *classes)
 {
     switch (document->format) {
-    case EDU_DOCUMENT_TEXT: text_row(document, cells); break;
+    case EDU_DOCUMENT_TEXT: take_row(document, cells, false); break;
     case EDU_DOCUMENT_MARKDOWN: edu_table_row(document->table, cells); break;
     case EDU_DOCUMENT_HTML: edu_document_html_row(document, NULL, cells, classes); break;
     }
@@ -219,10 +304,7 @@ void
 edu_document_total(edu_document_t *document, const char *const *cells)
 {
     switch (document->format) {
-    case EDU_DOCUMENT_TEXT:
-        edu_table_row_class(document->table, "rule");
-        text_row(document, cells);
-        break;
+    case EDU_DOCUMENT_TEXT: take_row(document, cells, true); break;
     case EDU_DOCUMENT_MARKDOWN: edu_table_row(document->table, cells); break;
     case EDU_DOCUMENT_HTML: edu_document_html_row(document, "total", cells, NULL); break;
     }
@@ -231,10 +313,13 @@ edu_document_total(edu_document_t *document, const char *const *cells)
 void
 edu_document_table_end(edu_document_t *document)
 {
-    if (document->format == EDU_DOCUMENT_HTML)
+    if (document->format == EDU_DOCUMENT_HTML) {
         edu_document_html_table_end(document);
-    else
-        edu_table_finish(document->table);
+        return;
+    }
+    if (document->held != NULL)
+        release_rows(document);
+    edu_table_finish(document->table);
 }
 
 void
@@ -242,6 +327,12 @@ edu_document_finish(edu_document_t *document)
 {
     if (document->format == EDU_DOCUMENT_HTML)
         edu_document_html_end(document);
+}
+
+size_t
+edu_document_room(const char *path)
+{
+    return path == NULL || strcmp(path, "-") == 0 ? edu_terminal_width(STDOUT_FILENO, 0) : 0;
 }
 
 edu_error_t *

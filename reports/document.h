@@ -20,6 +20,10 @@ typedef struct edu_document_t edu_document_t;
 edu_document_t *edu_document_create(edu_document_format_t format, edu_lang_t lang, const char *title,
                                     edu_buffer_t *out, apr_pool_t *pool);
 
+/* Text: keeps lines and tables within `width` columns, 0 as wide as they get. What has no room of a table is continued below it; its rows are named
+ * by their code there, the second column where that is no number. */
+void edu_document_fit(edu_document_t *document, size_t width);
+
 edu_document_format_t edu_document_format(const edu_document_t *document);
 
 /* Level 2 for sections, 3 below them; the title is level 1. */
@@ -40,6 +44,9 @@ void edu_document_table_end(edu_document_t *document);
 
 /* The document's end. */
 void edu_document_finish(edu_document_t *document);
+
+/* Columns of the terminal that an output with this path goes to; 0 where it goes elsewhere. */
+size_t edu_document_room(const char *path);
 
 /* Writes a finished output to a file, whole or not at all; NULL or "-": to standard output. Errors: FILE. */
 edu_error_t *edu_document_write(const char *path, const edu_buffer_t *out, apr_pool_t *pool);

@@ -9,11 +9,13 @@ struct edu_document_t {
     edu_lang_t lang;
     edu_buffer_t *out;
     apr_pool_t *pool;
+    size_t width; /* text: of the terminal; 0: nothing is fitted */
     /* The table under way. */
     apr_pool_t *table_pool; /* cleared at its start */
     const edu_column_t *columns;
     int column_count;
-    edu_table_t *table; /* text and Markdown */
+    edu_table_t *table;       /* text and Markdown */
+    apr_array_header_t *held; /* text that is fitted: its rows so far; NULL otherwise */
 };
 
 void edu_document_html_begin(edu_document_t *document, const char *title);

@@ -126,6 +126,8 @@ char *edu_figure_course(const edu_figure_t *figure, edu_lang_t lang,
                         apr_pool_t *pool); /* "2023 (2021–2027)", "" when it is met or there is none */
 char *edu_figure_inequality(const edu_figure_t *figure,
                             apr_pool_t *pool); /* "0.052, 0.029, 0.0014 (0.0009), 1.14" */
+const char *edu_figure_inequality_part(const edu_figure_t *figure, edu_figure_inequality_t part,
+                                       apr_pool_t *pool); /* "0.052" */
 char *edu_figure_remarks(const edu_figure_t *figure, edu_lang_t lang, apr_pool_t *pool);
 
 /* "%" for scale 100, "" for others. */

@@ -3,6 +3,7 @@
 #define EDU_REPORTS_FIGURE_SOURCE_H
 
 #include "reports/basis.h"
+#include "reports/beside.h"
 #include "reports/figure.h"
 #include "reports/units.h"
 
@@ -24,6 +25,14 @@ typedef struct edu_figure_source_t {
     /* On what basis the populations below an area are counted, as edu_basis_load(); NULL: that is not known. */
     edu_error_t *(*bases)(apr_array_header_t **bases, void *baton, const edu_area_t *area,
                           const edu_period_t *period, edu_lang_t lang, apr_pool_t *pool);
+    /* How an area and those directly below it (const edu_area_t *) stand to their neighbours: edu_standing_t. */
+    edu_error_t *(*standings)(apr_array_header_t **standings, void *baton, const edu_area_t *area,
+                              const apr_array_header_t *children, int year, const char *period,
+                              apr_pool_t *pool);
+    /* What their rates would be with the missing returns: edu_bound_t; NULL: that is not known. */
+    edu_error_t *(*bounds)(apr_array_header_t **bounds, void *baton, const edu_area_t *area,
+                           const apr_array_header_t *children, int year, const char *period,
+                           apr_pool_t *pool);
     /* Why there are no figures of an area: NOT_FOUND. */
     edu_error_t *(*nothing)(void *baton, const edu_area_t *area, int year, apr_pool_t *pool);
     void *baton;

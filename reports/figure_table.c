@@ -5,7 +5,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
-enum { COLUMNS = EDU_FIGURE_COLUMNS + 1 };
+enum { FIGURE = EDU_FIGURE_COLUMNS + 1, COLUMNS = FIGURE + EDU_BESIDE_COLUMNS };
 
 /* Places of a unit's own cells in edu_figure_columns, behind `section`. */
 enum {
@@ -34,6 +34,10 @@ figure_row(rows_t *rows, const char *section, const edu_figure_t *figure)
 
     apr_pool_clear(rows->scratch);
     edu_figure_cells(cells + 1, figure, rows->assessment->catalogue, rows->assessment->lang, rows->scratch);
+    if (rows->assessment->standings != NULL)
+        edu_beside_cells(cells + FIGURE, edu_standing_find(rows->assessment->standings, figure),
+                         edu_bound_find(rows->assessment->bounds, figure),
+                         figure->indicator != NULL ? figure->indicator->decimals : 2, rows->scratch);
     edu_table_row(rows->table, cells);
 }
 
@@ -119,14 +123,22 @@ make_columns(apr_pool_t *pool)
 
     columns[0] = (edu_column_t){"section", NULL, EDU_LEFT};
     memcpy(columns + 1, edu_figure_columns, sizeof edu_figure_columns);
+    memcpy(columns + FIGURE, edu_beside_columns, sizeof edu_beside_columns);
     return columns;
+}
+
+/* What is said beside other rates stands behind, where it was asked for. */
+static int
+column_count(const edu_assessment_t *assessment)
+{
+    return assessment->standings != NULL ? COLUMNS : FIGURE;
 }
 
 static rows_t
 csv_rows(edu_buffer_t *out, const edu_assessment_t *assessment, apr_pool_t *pool)
 {
-    return (rows_t){edu_table_create(EDU_TABLE_CSV, make_columns(pool), COLUMNS, out, pool), assessment,
-                    edu_pool_create(pool)};
+    return (rows_t){edu_table_create(EDU_TABLE_CSV, make_columns(pool), column_count(assessment), out, pool),
+                    assessment, edu_pool_create(pool)};
 }
 
 void
@@ -183,8 +195,8 @@ json_rows(edu_buffer_t *out, const char *name, const edu_assessment_t *assessmen
     edu_buffer_add_text(out, ",\n");
     edu_text_add_json(out, name);
     edu_buffer_add_text(out, ": ");
-    return (rows_t){edu_table_create(EDU_TABLE_JSON, make_columns(pool), COLUMNS, out, pool), assessment,
-                    edu_pool_create(pool)};
+    return (rows_t){edu_table_create(EDU_TABLE_JSON, make_columns(pool), column_count(assessment), out, pool),
+                    assessment, edu_pool_create(pool)};
 }
 
 static void

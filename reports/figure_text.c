@@ -159,8 +159,8 @@ edu_figure_course(const edu_figure_t *figure, edu_lang_t lang, apr_pool_t *pool)
                         figure->course_earliest, figure->course_latest);
 }
 
-static const char *
-part_of_inequality(const edu_figure_t *figure, edu_figure_inequality_t part, apr_pool_t *pool)
+const char *
+edu_figure_inequality_part(const edu_figure_t *figure, edu_figure_inequality_t part, apr_pool_t *pool)
 {
     char text[32];
 
@@ -175,11 +175,11 @@ edu_figure_inequality(const edu_figure_t *figure, apr_pool_t *pool)
 {
     if (isnan(figure->inequality[EDU_INEQUALITY_CV]))
         return apr_pstrdup(pool, "");
-    return apr_pstrcat(pool, part_of_inequality(figure, EDU_INEQUALITY_CV, pool), ", ",
-                       part_of_inequality(figure, EDU_INEQUALITY_GINI, pool), ", ",
-                       part_of_inequality(figure, EDU_INEQUALITY_THEIL, pool), " (",
-                       part_of_inequality(figure, EDU_INEQUALITY_THEIL_BETWEEN, pool), "), ",
-                       part_of_inequality(figure, EDU_INEQUALITY_RATIO_20_20, pool), NULL);
+    return apr_pstrcat(pool, edu_figure_inequality_part(figure, EDU_INEQUALITY_CV, pool), ", ",
+                       edu_figure_inequality_part(figure, EDU_INEQUALITY_GINI, pool), ", ",
+                       edu_figure_inequality_part(figure, EDU_INEQUALITY_THEIL, pool), " (",
+                       edu_figure_inequality_part(figure, EDU_INEQUALITY_THEIL_BETWEEN, pool), "), ",
+                       edu_figure_inequality_part(figure, EDU_INEQUALITY_RATIO_20_20, pool), NULL);
 }
 
 char *

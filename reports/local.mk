@@ -11,6 +11,8 @@ reports_libreports_a_SOURCES = \
 	reports/balanced_text.c \
 	reports/basis.c \
 	reports/basis.h \
+	reports/beside.c \
+	reports/beside.h \
 	reports/boundary_note.c \
 	reports/boundary_note.h \
 	reports/commands.c \
@@ -69,6 +71,7 @@ reports_libreports_a_SOURCES = \
 	reports/section_years.h \
 	reports/sections.c \
 	reports/sections.h \
+	reports/sections_beside.c \
 	reports/sections_units.c \
 	reports/selection.c \
 	reports/selection.h \

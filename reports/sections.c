@@ -82,7 +82,8 @@ typedef struct block_layout_t {
     bool targets; /* the columns on the target */
     bool points;  /* every gap is one of percentages */
     bool remarks; /* some figure has a remark */
-    bool sums;    /* numerator, denominator, change and spread: where there is room */
+    bool sums; /* numerator, denominator, change: where there is room; text has a table of them by itself */
+    bool spread;
     bool intervals;
     bool trends;
     bool courses;
@@ -110,7 +111,8 @@ block_layout(const edu_sections_t *sections, const apr_array_header_t *figures, 
     const edu_lang_t lang = sections->assessment->lang;
     block_layout_t layout = {.targets = targets, .points = true};
 
-    layout.sums = sections->wide || edu_document_format(sections->document) != EDU_DOCUMENT_TEXT;
+    layout.sums = edu_document_format(sections->document) != EDU_DOCUMENT_TEXT;
+    layout.spread = sections->wide && layout.sums;
 
     for (int i = 0; i < figures->nelts; i++) {
         const edu_figure_t *figure = figure_at(figures, i);
@@ -158,7 +160,7 @@ block_columns(edu_column_t *columns, const edu_sections_t *sections, block_layou
     if (layout.bases)
         columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_BASIS), EDU_LEFT};
     columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_COMPLETENESS), EDU_RIGHT};
-    if (sections->wide)
+    if (layout.spread)
         columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_SPREAD), EDU_LEFT};
     if (layout.remarks)
         columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_REMARKS), EDU_LEFT};
@@ -217,7 +219,7 @@ block_row(const edu_sections_t *sections, const edu_figure_t *figure, block_layo
     if (layout.bases)
         cells[count++] = basis_of(sections, figure);
     cells[count++] = edu_figure_completeness(returns.reported, returns.expected, pool);
-    if (sections->wide)
+    if (layout.spread)
         cells[count++] = edu_figure_inequality(figure, pool);
     if (layout.remarks)
         cells[count++] = remarks_of(sections, figure, first);
@@ -378,6 +380,7 @@ edu_section_targets(const edu_sections_t *sections, const edu_block_t *block)
     basis_lines(sections, block->targets, layout);
     for (int i = 0; i < stand_ins->nelts; i++)
         edu_document_paragraph(sections->document, APR_ARRAY_IDX(stand_ins, i, const char *));
+    edu_section_beside(sections, block, block->targets, true);
 }
 
 /* From where a figure has its target. */
@@ -455,6 +458,7 @@ plain_table(const edu_sections_t *sections, const edu_block_t *block, const apr_
         block_rows(sections, figure_at(figures, i), layout, 0);
     edu_document_table_end(sections->document);
     basis_lines(sections, figures, layout);
+    edu_section_beside(sections, block, figures, block->targets->nelts == 0 && figures == block->others);
 }
 
 /* Text without --wide has no room for companions. */

@@ -29,6 +29,14 @@ void edu_section_other_notes(const edu_sections_t *sections, const edu_block_t *
 /* The areas directly below: a rate and mark for each target's indicator. */
 void edu_section_below(const edu_sections_t *sections);
 
+/* With --wide, of figures of a block that a table has shown: what they are made of, how they stand to the neighbours', and what the missing returns
+ * leave open. `first`: with what the columns mean, or why there are none. */
+void edu_section_beside(const edu_sections_t *sections, const edu_block_t *block,
+                        const apr_array_header_t *figures, bool first);
+
+/* With --wide: the ranks of the areas directly below. */
+void edu_section_ranks(const edu_sections_t *sections);
+
 /* The units below a county with their contributions. */
 void edu_section_units(const edu_sections_t *sections);
 

@@ -78,6 +78,7 @@ sql_queries = \
 	sql/queries/bound_list.sql \
 	sql/queries/boundary_rates.sql \
 	sql/queries/boundary_years.sql \
+	sql/queries/bounds_areas.sql \
 	sql/queries/catalogue_current.sql \
 	sql/queries/catalogue_record.sql \
 	sql/queries/digest_forget.sql \
@@ -117,6 +118,7 @@ sql_queries = \
 	sql/queries/peer_delete_all.sql \
 	sql/queries/peer_delete_period.sql \
 	sql/queries/peer_find.sql \
+	sql/queries/peers_areas.sql \
 	sql/queries/period_list.sql \
 	sql/queries/query_bounds.sql \
 	sql/queries/query_indicators.sql \

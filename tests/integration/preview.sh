@@ -12,9 +12,14 @@ store() {
 preview() {
     "$EDUSTAT" --quiet preview --units "$folder/units.csv" "$@"
 }
-# An assessment without the paragraphs that say where the figures come from.
+# An assessment without the paragraphs that say where the figures come from, and without what missing returns would change, which a preview does not
+# know.
 assessment() {
-    grep -v -e '^Catalogue: ' -e '^Preview: ' | sed '/^$/d'
+    sed '/^$/d' | awk '
+        /^### If the missing returns were in/ { bounds = 1; next }
+        bounds && /^\|/ { next }
+        { bounds = 0 }
+        !/^(Catalogue|Preview): |^Lowest, highest: |^No return is missing |^What missing returns would change / { print }'
 }
 EDUSTAT_LANG=en
 export EDUSTAT_LANG
@@ -39,6 +44,13 @@ for area in 422800 422822; do
     store assess $area 2019 --wide --format md | assessment >"$scratch/stored.txt"
     preview "$returns" --assess $area 2019 --wide --format md | assessment >"$scratch/seen.txt"
     ok "the assessment of $area reads the same" cmp "$scratch/stored.txt" "$scratch/seen.txt"
+    ok "it compares the neighbours" grep -q -e "^### Beside the neighbours" -e "^### Their ranks" "$scratch/seen.txt"
+    store assess $area 2019 --wide --format csv >"$scratch/stored.txt"
+    is "the bounds are the last columns" "$(head -1 "$scratch/stored.txt" | cut -d, -f 82-)" \
+        units_missing,units_known,rate_known,rate_lowest,rate_highest,bound_verdict
+    sed 's/\(,[^,]*\)\{6\}$//' "$scratch/stored.txt" >"$scratch/stored.csv-part"
+    preview "$returns" --assess $area 2019 --wide --format csv | sed 's/\(,[^,]*\)\{6\}$//' >"$scratch/seen.txt"
+    ok "and so do its columns, with the neighbours" cmp "$scratch/stored.csv-part" "$scratch/seen.txt"
 done
 
 # The rows of a year in another order, of another, and once more in GB18030.
