@@ -118,27 +118,33 @@ take_line(char *line, size_t length, void *baton)
     return (read->changes->count & 1023) == 0 ? edu_cancel_check() : NULL;
 }
 
+static edu_error_t *
+take_area(void *baton, const edu_load_area_t *area)
+{
+    edu_changes_t *changes = baton;
+
+    if (area->fresh + area->replaced + area->removed == 0)
+        return NULL;
+    changes->fresh += area->fresh;
+    changes->replaced += area->replaced;
+    changes->removed += area->removed;
+    if (changes->areas++ >= EDU_CHANGES_SHOWN)
+        return NULL;
+    edu_load_area_t *shown = &changes->shown[changes->areas - 1];
+    *shown = *area;
+    shown->county = apr_pstrdup(changes->pool, area->county);
+    shown->period = apr_pstrdup(changes->pool, area->period);
+    return NULL;
+}
+
 edu_error_t *
-edu_changes_read(edu_changes_t *changes, edu_db_t *db, const edu_form_t *form, const edu_load_t *load,
+edu_changes_read(edu_changes_t *changes, edu_db_t *db, const edu_form_t *form, edu_load_t *load,
                  int64_t submission, apr_pool_t *scratch_pool)
 {
     read_t read = {changes, edu_buffer_create(4096, scratch_pool), edu_buffer_create(512, scratch_pool)};
 
     changes->form = form;
-    for (int i = 0; i < edu_load_area_count(load); i++) {
-        edu_load_area_t area = edu_load_area(load, i);
-
-        if (area.fresh + area.replaced + area.removed == 0)
-            continue;
-        changes->fresh += area.fresh;
-        changes->replaced += area.replaced;
-        changes->removed += area.removed;
-        if (changes->areas++ >= EDU_CHANGES_SHOWN)
-            continue;
-        area.county = apr_pstrdup(changes->pool, area.county);
-        area.period = apr_pstrdup(changes->pool, area.period);
-        changes->shown[changes->areas - 1] = area;
-    }
+    EDU_TRY(edu_load_areas(load, take_area, changes));
     if (changes->replaced + changes->removed == 0 && !(changes->with_new && changes->fresh > 0))
         return NULL;
     return edu_copy_out(db, edu_sql_copy_changes(form, submission, changes->with_new, scratch_pool),

@@ -16,8 +16,8 @@ edu_error_t *edu_changes_create(edu_changes_t **changes, bool with_new, apr_pool
 edu_error_t *edu_changes_reset(edu_changes_t *changes);
 
 /* Takes what the submission changed; within its transaction, when the load is finished. Errors: DB, FILE. */
-edu_error_t *edu_changes_read(edu_changes_t *changes, edu_db_t *db, const edu_form_t *form,
-                              const edu_load_t *load, int64_t submission, apr_pool_t *scratch_pool);
+edu_error_t *edu_changes_read(edu_changes_t *changes, edu_db_t *db, const edu_form_t *form, edu_load_t *load,
+                              int64_t submission, apr_pool_t *scratch_pool);
 
 /* How the changes of several files are shown. As text: the county-periods and the first changes of each file, and how to get
  * the others. As CSV or JSON, to standard output or to a file: all of them, a row a changed cell; new, removed and deleted returns

@@ -172,17 +172,22 @@ fill_report(collect_t *collect, const edu_feed_t *feed, const edu_load_t *load,
 }
 
 static edu_error_t *
-look_after_removal(const collect_t *collect, edu_db_t *db, const edu_form_t *form, const edu_load_t *load,
+take_changed(void *baton, const edu_load_area_t *area)
+{
+    apr_array_header_t *changed = baton;
+
+    APR_ARRAY_PUSH(changed, edu_edit_changed_t) =
+        (edu_edit_changed_t){area->county, area->year, area->period};
+    return NULL;
+}
+
+static edu_error_t *
+look_after_removal(const collect_t *collect, edu_db_t *db, const edu_form_t *form, edu_load_t *load,
                    edu_findings_t *findings, apr_pool_t *pool)
 {
     apr_array_header_t *changed = apr_array_make(pool, 64, sizeof(edu_edit_changed_t));
 
-    for (int i = 0; i < edu_load_area_count(load); i++) {
-        edu_load_area_t area = edu_load_area(load, i);
-
-        APR_ARRAY_PUSH(changed, edu_edit_changed_t) =
-            (edu_edit_changed_t){area.county, area.year, area.period};
-    }
+    EDU_TRY(edu_load_areas(load, take_changed, changed));
     return edu_edit_look_again(findings, db, collect->catalogue, form, changed, pool);
 }
 

@@ -30,16 +30,12 @@ keep_text(edu_load_t *load, const char *text)
     return kept;
 }
 
-static edu_load_group_t *
-make_group(edu_load_t *load, const char *county, int year, const char *period)
+static void
+set_key(edu_load_group_t *group, edu_load_t *load, const char *county, int year, const char *period)
 {
-    edu_load_group_t *group = apr_pcalloc(load->pool, sizeof *group);
-
     group->key.county = keep_text(load, county);
     group->key.period = keep_text(load, period);
     group->year = year;
-    apr_hash_set(load->groups, &group->key, sizeof group->key, group);
-    return group;
 }
 
 static edu_error_t *
@@ -58,7 +54,9 @@ read_state(char *line, size_t length, void *baton)
     edu_copy_field(&line, &year, &ignored);
     edu_text_to_int64(year, ignored, &number);
     edu_copy_field(&line, &period, &ignored);
-    edu_load_group_t *group = make_group(load, county, (int)number, period);
+    edu_load_group_t *group = apr_pcalloc(load->pool, sizeof *group);
+    set_key(group, load, county, (int)number, period);
+    apr_hash_set(load->groups, &group->key, sizeof group->key, group);
     group->held = true;
     apr_hash_set(load->held_counties, group->key.county, APR_HASH_KEY_STRING, group);
     edu_copy_field(&line, &text, &ignored);
@@ -79,7 +77,7 @@ make_load(const edu_sql_columns_t *columns, apr_pool_t *pool)
     load->groups = apr_hash_make(pool);
     load->texts = apr_hash_make(pool);
     load->held_counties = apr_hash_make(pool);
-    load->order = apr_array_make(pool, 64, sizeof(edu_load_group_t *));
+    load->counties = apr_array_make(pool, 64, sizeof(const char *));
     load->spared_line = edu_buffer_create(256, pool);
     load->returned_pool = edu_pool_create(pool);
     load->pool = pool;
@@ -152,13 +150,31 @@ is_unchanged(const edu_load_t *load, const edu_load_group_t *group)
            group->rows == group->held_rows && group->digest == group->held_digest;
 }
 
+/* Notes the county-period at hand among those of the file. */
+static edu_error_t *
+note_group(edu_load_t *load)
+{
+    edu_load_seen_t seen = {NULL, {.held = false}};
+
+    if (load->group->held)
+        seen.held = load->group;
+    else
+        seen.fresh = *load->group;
+    if (load->seen == NULL)
+        EDU_TRY(edu_file_spill(&load->seen, load->pool));
+    return fwrite(&seen, sizeof seen, 1, load->seen) == 1 ? NULL : edu_load_spill_failed();
+}
+
 /* Ends a county-period: lines spilled for staging are taken back when they are just what is stored. */
 static edu_error_t *
 close_group(edu_load_t *load)
 {
     edu_load_group_t *group = load->group;
 
-    if (group == NULL || !group->held || !is_unchanged(load, group))
+    if (group == NULL)
+        return NULL;
+    EDU_TRY(note_group(load));
+    if (!group->held || !is_unchanged(load, group))
         return NULL;
     if (fseek(load->spill, load->group_start, SEEK_SET) != 0)
         return edu_load_spill_failed();
@@ -168,6 +184,16 @@ close_group(edu_load_t *load)
     return NULL;
 }
 
+/* Texts are kept once, so that a county is known by its address. */
+static void
+note_county(edu_load_t *load, const char *county)
+{
+    const apr_array_header_t *counties = load->counties;
+
+    if (counties->nelts == 0 || APR_ARRAY_IDX(counties, counties->nelts - 1, const char *) != county)
+        APR_ARRAY_PUSH(load->counties, const char *) = county;
+}
+
 static edu_error_t *
 open_group(edu_load_t *load, const char *county, int year, const char *period)
 {
@@ -175,11 +201,13 @@ open_group(edu_load_t *load, const char *county, int year, const char *period)
 
     EDU_TRY(close_group(load));
     group = edu_load_find_group(load, county, period);
-    if (group == NULL)
-        group = make_group(load, county, year, period);
-    if (group->rows == 0)
-        APR_ARRAY_PUSH(load->order, edu_load_group_t *) = group;
+    if (group == NULL) {
+        group = &load->fresh;
+        *group = (edu_load_group_t){.held = false};
+        set_key(group, load, county, year, period);
+    }
     load->group = group;
+    note_county(load, group->key.county);
     if (group->held) {
         if (load->spill == NULL)
             EDU_TRY(edu_file_spill(&load->spill, load->pool));
@@ -341,30 +369,43 @@ apr_array_header_t *
 edu_load_counties(const edu_load_t *load, apr_pool_t *pool)
 {
     apr_array_header_t *counties = apr_array_make(pool, 32, sizeof(const char *));
-    const char *last = "";
 
-    for (int i = 0; i < load->order->nelts; i++) {
-        const char *county = APR_ARRAY_IDX(load->order, i, const edu_load_group_t *)->key.county;
-
-        if (strcmp(county, last) != 0)
-            APR_ARRAY_PUSH(counties, const char *) = apr_pstrdup(pool, county);
-        last = county;
-    }
+    for (int i = 0; i < load->counties->nelts; i++)
+        APR_ARRAY_PUSH(counties, const char *) =
+            apr_pstrdup(pool, APR_ARRAY_IDX(load->counties, i, const char *));
     return counties;
 }
 
-int
-edu_load_area_count(const edu_load_t *load)
+edu_error_t *
+edu_load_rewind(edu_load_t *load)
 {
-    return load->order->nelts;
+    return load->seen == NULL || fseek(load->seen, 0, SEEK_SET) == 0 ? NULL : edu_load_spill_failed();
 }
 
-edu_load_area_t
-edu_load_area(const edu_load_t *load, int index)
+edu_error_t *
+edu_load_next(const edu_load_group_t **group, edu_load_t *load)
 {
-    const edu_load_group_t *group = APR_ARRAY_IDX(load->order, index, const edu_load_group_t *);
+    *group = NULL;
+    if (load->seen == NULL)
+        return NULL;
+    if (fread(&load->at, sizeof load->at, 1, load->seen) != 1)
+        return ferror(load->seen) != 0 ? edu_load_spill_failed() : NULL;
+    *group = load->at.held != NULL ? load->at.held : &load->at.fresh;
+    return NULL;
+}
 
-    return (edu_load_area_t){group->key.county, group->year,
-                             group->key.period, group->held ? group->added : group->rows,
-                             group->replaced,   group->removed};
+edu_error_t *
+edu_load_areas(edu_load_t *load, edu_load_take_area_t take, void *baton)
+{
+    const edu_load_group_t *group;
+
+    EDU_TRY(edu_load_rewind(load));
+    for (;;) {
+        EDU_TRY(edu_load_next(&group, load));
+        if (group == NULL)
+            return NULL;
+        EDU_TRY(take(baton, &(edu_load_area_t){group->key.county, group->year, group->key.period,
+                                               group->held ? group->added : group->rows, group->replaced,
+                                               group->removed}));
+    }
 }

@@ -59,7 +59,7 @@ bool edu_load_holds(const edu_load_t *load, const char *county);
 /* Makes the connection free for other statements until the next row. */
 edu_error_t *edu_load_pause(edu_load_t *load);
 
-/* Takes one row as edu_checker_write() wrote it (`length` bytes), and its digest. Rows of a county-period should come one behind
+/* Takes one row as edu_checker_write() wrote it (`length` bytes), and its digest. Rows of a county-period come one behind
  * the other; each row once. Errors: DB; DB_RETRY when another load brought the same returns meanwhile. */
 edu_error_t *edu_load_row(edu_load_t *load, const char *county, int year, const char *period,
                           const char *line, size_t length, uint64_t digest);
@@ -76,7 +76,7 @@ edu_error_t *edu_load_finish(edu_load_t *load, edu_load_counts_t *counts);
 /* The base areas whose returns the load brought, each once (const char *), in byte order when the rows came so. */
 apr_array_header_t *edu_load_counties(const edu_load_t *load, apr_pool_t *pool);
 
-/* What was done to a county-period, after edu_load_finish(): those of the file in the order they came. */
+/* What was done to a county-period. */
 typedef struct edu_load_area_t {
     const char *county;
     int year;
@@ -86,7 +86,10 @@ typedef struct edu_load_area_t {
     int64_t removed;
 } edu_load_area_t;
 
-int edu_load_area_count(const edu_load_t *load);
-edu_load_area_t edu_load_area(const edu_load_t *load, int index);
+/* Takes one; its texts live as long as the load. */
+typedef edu_error_t *(*edu_load_take_area_t)(void *baton, const edu_load_area_t *area);
+
+/* After edu_load_finish(): the county-periods of the file, in the order they came. Errors: those of `take`; FILE. */
+edu_error_t *edu_load_areas(edu_load_t *load, edu_load_take_area_t take, void *baton);
 
 #endif

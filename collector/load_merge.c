@@ -51,13 +51,16 @@ lock_groups(edu_load_t *load, apr_pool_t *pool)
         group->locked = true;
     }
     /* One from which the last return was taken meanwhile is not there to be locked. */
-    for (int i = 0; i < load->order->nelts; i++) {
-        const edu_load_group_t *group = APR_ARRAY_IDX(load->order, i, const edu_load_group_t *);
+    EDU_TRY(edu_load_rewind(load));
+    for (;;) {
+        const edu_load_group_t *group;
 
+        EDU_TRY(edu_load_next(&group, load));
+        if (group == NULL)
+            return NULL;
         if (group->held && !group->settled && !group->locked)
             return changed_meanwhile();
     }
-    return NULL;
 }
 
 /* What a merge statement did to a county-period. */
@@ -105,19 +108,23 @@ static edu_error_t *
 copy_groups(edu_load_t *load, const char *sql, write_line_t write_line, apr_pool_t *pool)
 {
     edu_buffer_t *out = edu_buffer_create(BLOCK, pool);
+    const edu_load_group_t *group;
     bool begun = false;
     int64_t rows;
 
-    for (int i = 0; i < load->order->nelts; i++) {
-        write_line(out, load, APR_ARRAY_IDX(load->order, i, const edu_load_group_t *));
-        if (out->length < BLOCK / 2 && (i < load->order->nelts - 1 || out->length == 0))
+    EDU_TRY(edu_load_rewind(load));
+    do {
+        EDU_TRY(edu_load_next(&group, load));
+        if (group != NULL)
+            write_line(out, load, group);
+        if (out->length < BLOCK / 2 && (group != NULL || out->length == 0))
             continue;
         if (!begun)
             EDU_TRY(edu_copy_in_begin(load->db, sql));
         begun = true;
         EDU_TRY(edu_copy_in_write(load->db, out->data, out->length));
         edu_buffer_clear(out);
-    }
+    } while (group != NULL);
     return begun ? edu_copy_in_end(load->db, &rows) : NULL;
 }
 
@@ -242,19 +249,21 @@ edu_load_check_open(edu_load_t *load, apr_pool_t *pool)
     apr_array_header_t *changed = apr_array_make(pool, 64, sizeof(edu_county_period_t));
     apr_pool_t *iteration_pool = edu_pool_create(pool);
 
-    for (int i = 0; i < load->order->nelts; i++) {
-        const edu_load_group_t *group = APR_ARRAY_IDX(load->order, i, const edu_load_group_t *);
+    const edu_load_group_t *group;
 
-        if (is_changed(group))
+    EDU_TRY(edu_load_rewind(load));
+    do {
+        EDU_TRY(edu_load_next(&group, load));
+        if (group != NULL && is_changed(group))
             APR_ARRAY_PUSH(changed, edu_county_period_t) =
                 (edu_county_period_t){group->key.county, group->key.period};
-        if (changed->nelts < PORTION)
+        if (changed->nelts < PORTION && group != NULL)
             continue;
         apr_pool_clear(iteration_pool);
         EDU_TRY(edu_round_check_open(load->db, form, changed, iteration_pool));
         apr_array_clear(changed);
-    }
-    return edu_round_check_open(load->db, form, changed, iteration_pool);
+    } while (group != NULL);
+    return NULL;
 }
 
 /* States of county-periods that held returns, or whose digest can be told now. */
@@ -262,16 +271,18 @@ static edu_error_t *
 update_states(edu_load_t *load, apr_pool_t *pool)
 {
     apr_pool_t *iteration_pool = edu_pool_create(pool);
+    const edu_load_group_t *group;
 
-    for (int i = 0; i < load->order->nelts; i++) {
-        const edu_load_group_t *group = APR_ARRAY_IDX(load->order, i, const edu_load_group_t *);
-
+    EDU_TRY(edu_load_rewind(load));
+    for (;;) {
+        EDU_TRY(edu_load_next(&group, load));
+        if (group == NULL)
+            return NULL;
         if (!learns_digest(load, group) && !(group->held && is_changed(group)))
             continue;
         apr_pool_clear(iteration_pool);
         EDU_TRY(update_state(load, group, iteration_pool));
     }
-    return NULL;
 }
 
 static void

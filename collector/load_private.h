@@ -30,6 +30,12 @@ typedef struct edu_load_group_t {
     bool locked;  /* by the merge, as it was when the load began */
 } edu_load_group_t;
 
+/* One county-period of the file, as it is noted in a temporary file: of those that held nothing all that is known, so that they need no memory. */
+typedef struct edu_load_seen_t {
+    edu_load_group_t *held; /* NULL: `fresh` says it all */
+    edu_load_group_t fresh;
+} edu_load_seen_t;
+
 struct edu_load_t {
     edu_db_t *db; /* NULL: rows go elsewhere */
     edu_load_elsewhere_t elsewhere;
@@ -43,14 +49,17 @@ struct edu_load_t {
     bool thorough; /* digests of what is stored are not believed */
     bool whole;    /* the file has every column, so that digests speak of whole rows */
     bool copying;
-    apr_hash_t *groups; /* edu_load_key_t to edu_load_group_t */
+    apr_hash_t *groups; /* edu_load_key_t to edu_load_group_t: those that are held */
     apr_hash_t *texts;  /* counties and periods, each kept once */
     apr_hash_t *held_counties;
-    apr_array_header_t *order; /* edu_load_group_t *: those of this file, as they came */
-    edu_load_group_t *group;   /* of the row before */
-    FILE *spill;               /* lines for staging */
-    long group_start;          /* where the group's lines begin in it */
-    FILE *spared;              /* lines for staging_spared; NULL: none */
+    apr_array_header_t *counties; /* const char *: of this file, as they came */
+    FILE *seen;                   /* edu_load_seen_t: of this file, as they came; NULL: none */
+    edu_load_seen_t at;           /* the one that was read last */
+    edu_load_group_t *group;      /* of the row before */
+    edu_load_group_t fresh;       /* that one, where nothing is held */
+    FILE *spill;                  /* lines for staging */
+    long group_start;             /* where the group's lines begin in it */
+    FILE *spared;                 /* lines for staging_spared; NULL: none */
     edu_buffer_t *spared_line;
     int64_t staged;
     edu_load_group_t *returned_group; /* the one that `returned` is about */
@@ -60,8 +69,14 @@ struct edu_load_t {
     apr_pool_t *pool;
 };
 
-/* NULL when there is none. */
+/* One that is held; NULL when there is none. */
 edu_load_group_t *edu_load_find_group(const edu_load_t *load, const char *county, const char *period);
+
+/* Goes back before the first county-period of the file, which is complete. */
+edu_error_t *edu_load_rewind(edu_load_t *load);
+
+/* The next county-period of the file, valid until the one after it is asked for; NULL behind the last one. Errors: FILE. */
+edu_error_t *edu_load_next(const edu_load_group_t **group, edu_load_t *load);
 
 /* Another load of the same returns that committed first shows as a broken key: worth another try, which sees its rows. */
 edu_error_t *edu_load_as_retry(edu_error_t *error);
