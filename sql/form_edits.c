@@ -21,7 +21,7 @@ class_column(const edu_form_t *form, apr_pool_t *pool)
 
 char *
 edu_sql_copy_edited(const edu_form_t *form, const int *cells, int cell_count, const char *county,
-                    apr_pool_t *pool)
+                    int after_year, int last_year, apr_pool_t *pool)
 {
     edu_buffer_t *sql = edu_buffer_create(4096, pool);
 
@@ -30,8 +30,11 @@ edu_sql_copy_edited(const edu_form_t *form, const int *cells, int cell_count, co
                       edu_form_attribute(form, "scope") >= 0 ? "scope" : "NULL");
     for (int i = 0; i < cell_count; i++)
         edu_buffer_printf(sql, ", %s", edu_text_quote_identifier(cell_at(form, cells[i])->column, pool));
-    edu_buffer_printf(sql, " FROM %s WHERE county_code = %s ORDER BY year, period, unit_code) TO STDOUT",
-                      edu_sql_return_table(form, pool), edu_text_quote_literal(county, pool));
+    edu_buffer_printf(sql,
+                      " FROM %s WHERE county_code = %s AND year > %d AND year <= %d "
+                      "ORDER BY year, period, unit_code) TO STDOUT",
+                      edu_sql_return_table(form, pool), edu_text_quote_literal(county, pool), after_year,
+                      last_year);
     return edu_buffer_text(sql);
 }
 
@@ -87,13 +90,13 @@ edu_sql_copy_scope_sums(const edu_form_t *form, const int *cells, int cell_count
 
 /* One form after another may be looked at in a transaction. */
 const char edu_sql_create_findings[] =
-    "DROP TABLE IF EXISTS pg_temp.finding_new, pg_temp.finding_scope, pg_temp.finding_taken; "
+    "DROP TABLE IF EXISTS pg_temp.finding_new, pg_temp.finding_scope, pg_temp.finding_sent; "
     "CREATE TEMPORARY TABLE finding_new (county_code text COLLATE \"C\", form text COLLATE \"C\", year integer, "
     "period text COLLATE \"C\", unit_code text COLLATE \"C\", rule text COLLATE \"C\", severity text, "
     "message_zh text, message_en text, submission_id bigint) ON COMMIT DROP; "
     "CREATE TEMPORARY TABLE finding_scope (county_code text COLLATE \"C\", form text COLLATE \"C\", year integer, "
     "period text COLLATE \"C\", rules text[]) ON COMMIT DROP; "
-    "CREATE TEMPORARY TABLE finding_taken (county_code text COLLATE \"C\", form text COLLATE \"C\", year integer, "
+    "CREATE TEMPORARY TABLE finding_sent (county_code text COLLATE \"C\", form text COLLATE \"C\", year integer, "
     "period text COLLATE \"C\", unit_code text COLLATE \"C\") ON COMMIT DROP";
 
 const char edu_sql_create_area_scope[] =
@@ -128,8 +131,8 @@ edu_sql_findings_gone(const edu_form_t *form, apr_pool_t *pool)
         "AND (f.severity = 'soft' OR EXISTS (SELECT FROM %s r WHERE r.county_code = f.county_code "
         "AND r.year = f.year AND r.period = f.period AND r.unit_code = f.unit_code "
         "AND r.submission_id >= f.submission_id) "
-        /* One that is the same as what is stored leaves the number of that. */
-        "OR EXISTS (SELECT FROM pg_temp.finding_taken t WHERE t.county_code = f.county_code AND t.form = f.form "
+        /* One that is the same as what is stored leaves the number of that, and one turned away has none. */
+        "OR EXISTS (SELECT FROM pg_temp.finding_sent t WHERE t.county_code = f.county_code AND t.form = f.form "
         "AND t.year = f.year AND t.period = f.period AND t.unit_code = f.unit_code))",
         edu_text_quote_literal(form->code, pool), edu_sql_return_table(form, pool));
 }

@@ -4,10 +4,10 @@
 
 #include "model/form.h"
 
-/* COPY (...) TO STDOUT of all returns of a county: year, period, unit_code, class attribute and scope (NULL where the form has none), then the cells
- * with these indexes; by year, period and unit. */
+/* COPY (...) TO STDOUT of the returns of a county behind a year and up to another: year, period, unit_code, class attribute and scope (NULL where
+ * the form has none), then the cells with these indexes; by year, period and unit. */
 char *edu_sql_copy_edited(const edu_form_t *form, const int *cells, int cell_count, const char *county,
-                          apr_pool_t *pool);
+                          int after_year, int last_year, apr_pool_t *pool);
 
 /* COPY (...) TO STDOUT of the counties that hold returns of the form, by code. */
 char *edu_sql_copy_counties(const edu_form_t *form, apr_pool_t *pool);

@@ -100,6 +100,7 @@ integration_scripts = \
 	tests/integration/doc_examples.sh \
 	tests/integration/documented_profiles.sh \
 	tests/integration/failures.sh \
+	tests/integration/findings_order.sh \
 	tests/integration/incremental.sh \
 	tests/integration/india.sh \
 	tests/integration/main_job.sh \

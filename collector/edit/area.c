@@ -219,41 +219,6 @@ edu_edit_areas_blank(const edu_edit_areas_t *areas, edu_edit_sums_t *area)
     memset(area->there, 0, (size_t)areas->sources->nelts);
 }
 
-/* The sums of a period as it stands; taken once. */
-static const edu_number_t *
-sums_of(const edu_edit_areas_t *areas, edu_edit_county_t *county, edu_edit_period_t *period)
-{
-    const edu_edit_plan_t *plan = areas->plan;
-    int count = plan->summed_count;
-
-    if (period->sums != NULL)
-        return period->sums;
-    period->sums = apr_palloc(county->pool, sizeof(edu_number_t) * (size_t)(count + 1));
-    for (int i = 0; i < count; i++)
-        period->sums[i] = (edu_number_t){EDU_NOT_APPLICABLE, 0};
-    for (int k = 0; k < period->rows->nelts; k++) {
-        const edu_edit_row_t *row = APR_ARRAY_IDX(period->rows, k, const edu_edit_row_t *);
-
-        if (row->scoped)
-            continue;
-        period->summed_rows++;
-        for (int i = 0; i < count; i++) {
-            int kept = plan->summed[i];
-            edu_state_t state = (edu_state_t)row->states[kept];
-
-            if (state == EDU_MISSING)
-                period->sums[i].state = EDU_MISSING;
-            else if (state == EDU_PRESENT && period->sums[i].state == EDU_NOT_APPLICABLE)
-                period->sums[i].state = EDU_PRESENT;
-            period->sums[i].value += row->values[kept];
-        }
-    }
-    for (int i = 0; i < count; i++)
-        if (period->sums[i].state != EDU_PRESENT)
-            period->sums[i].value = 0;
-    return period->sums;
-}
-
 /* What the plan's form says of a county-period. */
 static void
 fill_own(edu_edit_areas_t *areas, edu_edit_county_t *county, int year, const char *period)
@@ -271,7 +236,7 @@ fill_own(edu_edit_areas_t *areas, edu_edit_county_t *county, int year, const cha
 
         if (from == NULL)
             continue;
-        const edu_number_t *sums = sums_of(areas, county, from);
+        const edu_number_t *sums = edu_edit_period_sums(county, from);
         area->there[k] = from->summed_rows > 0;
         for (int i = 0; i < source->inputs->nelts && area->there[k]; i++)
             area->numbers[APR_ARRAY_IDX(source->inputs, i, int)] = sums[APR_ARRAY_IDX(source->cells, i, int)];

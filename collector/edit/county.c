@@ -27,7 +27,8 @@ edu_edit_county_begin(edu_edit_county_t *county, const char *code)
     county->code = apr_pstrdup(county->pool, code);
     county->units = apr_hash_make(county->pool);
     county->periods = apr_array_make(county->pool, 16, sizeof(edu_edit_period_t *));
-    county->loaded = false;
+    county->forgotten = 0;
+    county->read_until = 0;
 }
 
 /* Periods of one form sort as their texts do, years first. */
@@ -53,7 +54,8 @@ edu_edit_county_period(edu_edit_county_t *county, int year, const char *period)
     edu_edit_period_t *made = apr_pcalloc(county->pool, sizeof *made);
     made->year = year;
     made->period = apr_pstrdup(county->pool, period);
-    made->rows = apr_array_make(county->pool, 64, sizeof(edu_edit_row_t *));
+    made->pool = edu_pool_create(county->pool);
+    made->rows = apr_array_make(made->pool, 64, sizeof(edu_edit_row_t *));
     APR_ARRAY_PUSH(county->periods, edu_edit_period_t *) = made;
     periods = (edu_edit_period_t **)(void *)county->periods->elts;
     memmove(periods + at + 1, periods + at, (size_t)(county->periods->nelts - 1 - at) * sizeof *periods);
@@ -114,24 +116,25 @@ edu_edit_county_unit(edu_edit_county_t *county, const char *code)
     unit = apr_palloc(county->pool, sizeof *unit);
     unit->code = apr_pstrmemdup(county->pool, code, (apr_size_t)length);
     unit->newest = NULL;
+    unit->past = NULL;
     apr_hash_set(county->units, unit->code, length, unit);
     return unit;
 }
 
 edu_edit_row_t *
-edu_edit_row_create(edu_edit_county_t *county, edu_edit_unit_t *unit, const edu_edit_period_t *period)
+edu_edit_row_create(const edu_edit_county_t *county, edu_edit_unit_t *unit, const edu_edit_period_t *period)
 {
     size_t kept = (size_t)county->plan->kept_count;
     size_t slots = (size_t)county->plan->slot_count;
-    edu_edit_row_t *row = apr_palloc(county->pool, sizeof *row);
+    edu_edit_row_t *row = apr_palloc(period->pool, sizeof *row);
 
     *row = (edu_edit_row_t){.unit = unit, .year = period->year, .period = period->period};
-    row->values = apr_palloc(county->pool, sizeof(double) * (kept + slots + 1));
+    row->values = apr_palloc(period->pool, sizeof(double) * (kept + slots + 1));
     memset(row->values, 0, sizeof(double) * kept);
     row->slots = row->values + kept;
     for (size_t i = 0; i < slots; i++)
         row->slots[i] = NAN;
-    row->states = apr_palloc(county->pool, kept + 1);
+    row->states = apr_palloc(period->pool, kept + 1);
     memset(row->states, EDU_MISSING, kept);
     return row;
 }
@@ -210,6 +213,79 @@ edu_edit_row_unchain(const edu_edit_row_t *row)
         at->older = row->older;
 }
 
+const edu_number_t *
+edu_edit_period_sums(const edu_edit_county_t *county, edu_edit_period_t *period)
+{
+    const edu_edit_plan_t *plan = county->plan;
+    int count = plan->summed_count;
+
+    if (period->sums != NULL)
+        return period->sums;
+    period->sums = apr_palloc(county->pool, sizeof(edu_number_t) * (size_t)(count + 1));
+    for (int i = 0; i < count; i++)
+        period->sums[i] = (edu_number_t){EDU_NOT_APPLICABLE, 0};
+    for (int k = 0; k < period->rows->nelts; k++) {
+        const edu_edit_row_t *row = APR_ARRAY_IDX(period->rows, k, const edu_edit_row_t *);
+
+        if (row->scoped)
+            continue;
+        period->summed_rows++;
+        for (int i = 0; i < count; i++) {
+            int kept = plan->summed[i];
+            edu_state_t state = (edu_state_t)row->states[kept];
+
+            if (state == EDU_MISSING)
+                period->sums[i].state = EDU_MISSING;
+            else if (state == EDU_PRESENT && period->sums[i].state == EDU_NOT_APPLICABLE)
+                period->sums[i].state = EDU_PRESENT;
+            period->sums[i].value += row->values[kept];
+        }
+    }
+    for (int i = 0; i < count; i++)
+        if (period->sums[i].state != EDU_PRESENT)
+            period->sums[i].value = 0;
+    return period->sums;
+}
+
+/* Keeps the values that the unit's later rows are held against, where there are any. */
+static void
+keep_past(edu_edit_county_t *county, const edu_edit_row_t *row)
+{
+    size_t size = sizeof *row->slots * (size_t)county->plan->slot_count;
+    bool some = false;
+    edu_edit_past_t *past;
+
+    for (int i = 0; i < county->plan->slot_count; i++)
+        some = some || !isnan(row->slots[i]);
+    if (!some)
+        return;
+    past = apr_palloc(county->pool, sizeof *past + size);
+    past->older = row->unit->past;
+    memcpy(past->slots, row->slots, size);
+    row->unit->past = past;
+}
+
+void
+edu_edit_county_forget(edu_edit_county_t *county, int year)
+{
+    for (; county->forgotten < county->periods->nelts; county->forgotten++) {
+        edu_edit_period_t *period = APR_ARRAY_IDX(county->periods, county->forgotten, edu_edit_period_t *);
+
+        if (period->year >= year - county->plan->reach)
+            return;
+        edu_edit_period_sums(county, period);
+        for (int i = 0; i < period->rows->nelts; i++) {
+            const edu_edit_row_t *row = APR_ARRAY_IDX(period->rows, i, const edu_edit_row_t *);
+
+            keep_past(county, row);
+            edu_edit_row_unchain(row);
+        }
+        apr_pool_destroy(period->pool);
+        period->pool = NULL;
+        period->rows = NULL;
+    }
+}
+
 /* Takes the next field of a COPY line as a kept cell. */
 static void
 take_cell(edu_edit_row_t *row, int kept, const char *text)
@@ -220,10 +296,27 @@ take_cell(edu_edit_row_t *row, int kept, const char *text)
     row->states[kept] = EDU_PRESENT;
 }
 
+typedef struct reading_t {
+    edu_edit_county_t *county;
+    edu_edit_period_t *period; /* of the row before; NULL: none */
+    edu_edit_stored_t take;
+    void *baton;
+} reading_t;
+
+static edu_error_t *
+end_period(reading_t *reading)
+{
+    edu_edit_period_t *period = reading->period;
+
+    reading->period = NULL;
+    return period != NULL ? reading->take(reading->baton, period) : NULL;
+}
+
 static edu_error_t *
 take_stored(char *line, size_t length, void *baton)
 {
-    edu_edit_county_t *county = baton;
+    reading_t *reading = baton;
+    edu_edit_county_t *county = reading->county;
     char *year;
     char *period;
     char *unit;
@@ -238,11 +331,13 @@ take_stored(char *line, size_t length, void *baton)
     edu_copy_field(&line, &unit, &ignored);
     edu_copy_field(&line, &class_value, &ignored);
     edu_copy_field(&line, &scope, &ignored);
-    edu_edit_period_t *of = edu_edit_county_period(county, (int)strtol(year, NULL, 10), period);
-    edu_edit_unit_t *of_unit = edu_edit_county_unit(county, unit);
-    if (edu_edit_unit_find(of_unit, of->year, period) != NULL)
-        return NULL;
-    edu_edit_row_t *row = edu_edit_row_create(county, of_unit, of);
+    int year_number = (int)strtol(year, NULL, 10);
+    if (reading->period == NULL || reading->period->year != year_number ||
+        strcmp(reading->period->period, period) != 0) {
+        EDU_TRY(end_period(reading));
+        reading->period = edu_edit_county_period(county, year_number, period);
+    }
+    edu_edit_row_t *row = edu_edit_row_create(county, edu_edit_county_unit(county, unit), reading->period);
     row->stored = true;
     row->scoped = scope != NULL;
     for (int i = 0; i < county->plan->kept_count; i++) {
@@ -250,21 +345,24 @@ take_stored(char *line, size_t length, void *baton)
         take_cell(row, i, text);
     }
     edu_edit_row_finish(county, row, edu_edit_class(county, class_value != NULL ? class_value : ""));
-    APR_ARRAY_PUSH(of->rows, edu_edit_row_t *) = row;
+    APR_ARRAY_PUSH(reading->period->rows, edu_edit_row_t *) = row;
     edu_edit_row_chain(row);
     return NULL;
 }
 
 edu_error_t *
-edu_edit_county_load(edu_edit_county_t *county, edu_db_t *db)
+edu_edit_county_read(edu_edit_county_t *county, edu_db_t *db, int until, edu_edit_stored_t take, void *baton)
 {
     const edu_edit_plan_t *plan = county->plan;
+    reading_t reading = {.county = county, .take = take, .baton = baton};
+    int from = county->read_until;
 
-    if (county->loaded)
+    if (until <= from)
         return NULL;
-    county->loaded = true;
-    return edu_copy_out(db,
-                        edu_sql_copy_edited(plan->form, plan->kept_cells, plan->kept_count, county->code,
-                                            county->pool),
-                        take_stored, county);
+    county->read_until = until;
+    EDU_TRY(edu_copy_out(db,
+                         edu_sql_copy_edited(plan->form, plan->kept_cells, plan->kept_count, county->code,
+                                             from, until, county->pool),
+                         take_stored, &reading));
+    return end_period(&reading);
 }

@@ -1,5 +1,5 @@
 /* The returns of one county and form, period after period, as edit rules see them: each unit's rows hang together, so that a rule can
- * look back. Memory grows with the county, not with the file. */
+ * look back. Rows of periods that no rule reaches back to are forgotten, so that memory grows with the county, not with its years. */
 #ifndef EDU_COLLECTOR_EDIT_COUNTY_H
 #define EDU_COLLECTOR_EDIT_COUNTY_H
 
@@ -16,9 +16,16 @@ typedef struct edu_edit_class_t {
 
 typedef struct edu_edit_row_t edu_edit_row_t;
 
+/* What is kept of a return that was forgotten: the values that the unit's later ones are held against. */
+typedef struct edu_edit_past_t {
+    struct edu_edit_past_t *older;
+    double slots[]; /* as in edu_edit_row_t */
+} edu_edit_past_t;
+
 typedef struct edu_edit_unit_t {
     const char *code;
     edu_edit_row_t *newest;
+    edu_edit_past_t *past; /* before the oldest of its rows */
 } edu_edit_unit_t;
 
 /* One return. */
@@ -44,10 +51,11 @@ struct edu_edit_row_t {
 typedef struct edu_edit_period_t {
     int year;
     const char *period;
-    apr_array_header_t *rows; /* edu_edit_row_t * */
+    apr_array_header_t *rows; /* edu_edit_row_t *; NULL: forgotten */
     bool looked_at;           /* rules ran over it as it will be */
-    edu_number_t *sums; /* of the summed cells; NULL until they are taken, when the county is complete */
+    edu_number_t *sums; /* of the summed cells; NULL until they are taken, when the period is as it will be */
     int summed_rows;
+    apr_pool_t *pool; /* of the rows */
 } edu_edit_period_t;
 
 typedef struct edu_edit_county_t {
@@ -55,7 +63,8 @@ typedef struct edu_edit_county_t {
     const char *code;
     apr_hash_t *units;           /* code to edu_edit_unit_t */
     apr_array_header_t *periods; /* edu_edit_period_t *, in order */
-    bool loaded;                 /* what the database holds is here */
+    int forgotten;               /* how many of the periods have no rows any more: the first ones */
+    int read_until;              /* stored returns up to this year are here; 0: of none */
     apr_hash_t *classes;         /* class value to edu_edit_class_t; lives as long as the plan */
     apr_pool_t *pool;            /* cleared with the county */
     apr_pool_t *lasting_pool;
@@ -76,8 +85,8 @@ edu_edit_period_t *edu_edit_county_period_before(const edu_edit_county_t *county
 /* The unit, which is made when it is not there. */
 edu_edit_unit_t *edu_edit_county_unit(edu_edit_county_t *county, const char *code);
 
-/* A row whose cells are to be filled: values are 0, no state is set. */
-edu_edit_row_t *edu_edit_row_create(edu_edit_county_t *county, edu_edit_unit_t *unit,
+/* A row whose cells are to be filled: values are 0, no state is set. It lives as long as the period's rows. */
+edu_edit_row_t *edu_edit_row_create(const edu_edit_county_t *county, edu_edit_unit_t *unit,
                                     const edu_edit_period_t *period);
 
 /* Says which class the row is of, and what that makes of the kept cells that are not EDU_PRESENT. */
@@ -97,7 +106,19 @@ edu_edit_row_t *edu_edit_row_chain(edu_edit_row_t *row);
 /* Takes a row out of its unit's chain. */
 void edu_edit_row_unchain(const edu_edit_row_t *row);
 
-/* Reads all the database holds of the county, once; rows that are here already stay as they are. */
-edu_error_t *edu_edit_county_load(edu_edit_county_t *county, edu_db_t *db);
+/* The sums of the summed cells over a period as it stands, without returns of parts of units: taken once, when nothing of it will change
+ * any more. Missing where a unit lacks what applies to it. */
+const edu_number_t *edu_edit_period_sums(const edu_edit_county_t *county, edu_edit_period_t *period);
+
+/* Forgets the rows of periods that lie further before the year than any rule reaches; they must be as they will be. Their sums and the values
+ * that histories are made of stay. */
+void edu_edit_county_forget(edu_edit_county_t *county, int year);
+
+/* Takes a period that has all its stored rows. */
+typedef edu_error_t *(*edu_edit_stored_t)(void *baton, edu_edit_period_t *period);
+
+/* Reads what the database holds of the county behind the years that are here already, up to the year, one period after the other. */
+edu_error_t *edu_edit_county_read(edu_edit_county_t *county, edu_db_t *db, int until, edu_edit_stored_t take,
+                                  void *baton);
 
 #endif

@@ -6,6 +6,7 @@
 #include "sql/embedded.h"
 
 #include <apr_strings.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -254,14 +255,12 @@ parse_held(edu_edit_t *edit, const held_t *held, const edu_edit_period_t *period
 }
 
 /* Puts the period together as it will be: the file's rows, and stored ones that the file does not speak of. */
-static edu_edit_period_t *
-put_together(edu_edit_t *edit)
+static void
+put_together(edu_edit_t *edit, edu_edit_period_t *period)
 {
-    edu_edit_county_t *county = edit->county;
-    edu_edit_period_t *period = edu_edit_county_period(county, edit->year, edit->period);
     apr_array_header_t *stored = period->rows;
 
-    period->rows = apr_array_make(county->pool, edit->held->nelts + stored->nelts, sizeof(edu_edit_row_t *));
+    period->rows = apr_array_make(period->pool, edit->held->nelts + stored->nelts, sizeof(edu_edit_row_t *));
     for (int i = 0; i < edit->held->nelts; i++) {
         held_t *held = &APR_ARRAY_IDX(edit->held, i, held_t);
 
@@ -278,7 +277,6 @@ put_together(edu_edit_t *edit)
         else
             APR_ARRAY_PUSH(period->rows, edu_edit_row_t *) = row;
     }
-    return period;
 }
 
 static int
@@ -291,21 +289,44 @@ index_of(const edu_edit_county_t *county, const edu_edit_period_t *period)
     return at;
 }
 
+/* Brings in what the database holds up to the year at hand. Stored periods that follow on one that the file changes may say something else
+ * now: they are looked at before the rules' reach leaves them behind. */
+static edu_error_t *
+read_stored(edu_edit_t *edit)
+{
+    edu_edit_county_t *county = edit->county;
+    bool again = edit->changed_from >= 0 && edit->plan->looks_back;
+    edu_findings_t *findings = again ? edit->options.findings : NULL;
+    edu_db_t *db = edit->options.db;
+
+    if (!edu_load_holds(edit->options.load, county->code) || county->read_until >= edit->year)
+        return NULL;
+    EDU_TRY(edu_load_pause(edit->options.load));
+    if (again)
+        EDU_TRY(
+            edu_edit_look_between(edit->look, county, findings, edit->changed_from, county->periods->nelts));
+    EDU_TRY(edu_edit_look_stored(edit->look, county, db, edit->year - 1, findings));
+    return edu_edit_look_stored(edit->look, county, db, edit->year, NULL);
+}
+
 static edu_error_t *
 look_at_held(edu_edit_t *edit)
 {
     edu_edit_county_t *county = edit->county;
     edu_edit_period_t *period;
+    int index;
 
     EDU_TRY(edu_findings_looked_at(edit->options.findings, county->code, edit->plan->form->code, edit->year,
                                    edit->period, NULL));
-    if (!county->loaded && edu_load_holds(edit->options.load, county->code)) {
-        EDU_TRY(edu_load_pause(edit->options.load));
-        EDU_TRY(edu_edit_look_load(edit->look, county, edit->options.db));
-    }
-    period = put_together(edit);
+    EDU_TRY(read_stored(edit));
+    period = edu_edit_county_period(county, edit->year, edit->period);
+    index = index_of(county, period);
     if (edit->changed_from < 0)
-        edit->changed_from = index_of(county, period);
+        edit->changed_from = index;
+    else if (edit->plan->looks_back)
+        EDU_TRY(edu_edit_look_between(edit->look, county, edit->options.findings, edit->changed_from, index));
+    edu_edit_county_forget(county, edit->year);
+    put_together(edit, period);
     return edu_edit_look(edit->look, county, period);
 }
 
@@ -325,14 +346,14 @@ end_period(edu_edit_t *edit)
     for (int i = 0; i < edit->held->nelts; i++) {
         const held_t *held = &APR_ARRAY_IDX(edit->held, i, held_t);
 
+        if (waits)
+            EDU_TRY(edu_findings_sent(edit->options.findings, county->code, edit->plan->form->code,
+                                      edit->year, edit->period, held->unit));
         if (held->row != NULL && held->row->blocked) {
             edit->blocked += held->line_count;
             EDU_TRY(edu_load_spare(edit->options.load, county->code, edit->year, edit->period, held->unit));
             continue;
         }
-        if (waits)
-            EDU_TRY(edu_findings_taken(edit->options.findings, county->code, edit->plan->form->code,
-                                       edit->year, edit->period, held->unit));
         EDU_TRY(edu_load_row(edit->options.load, county->code, edit->year, edit->period,
                              edit->text->data + held->text_at, held->text_length, held->digest));
     }
@@ -346,12 +367,21 @@ end_period(edu_edit_t *edit)
 static edu_error_t *
 end_county(edu_edit_t *edit)
 {
+    edu_edit_county_t *county = edit->county;
+    edu_findings_t *findings = edit->options.findings;
+
     EDU_TRY(end_period(edit));
-    if (edit->county->code == NULL || edit->changed_from < 0)
+    if (county->code == NULL || edit->changed_from < 0)
         return NULL;
-    if (edit->plan->looks_back)
-        EDU_TRY(edu_edit_look_later(edit->look, edit->county, edit->options.findings, edit->changed_from));
-    return edu_edit_areas_county(edit->areas, edit->county);
+    if (edit->plan->looks_back) {
+        EDU_TRY(
+            edu_edit_look_between(edit->look, county, findings, edit->changed_from, county->periods->nelts));
+        if (edu_load_holds(edit->options.load, county->code)) {
+            EDU_TRY(edu_load_pause(edit->options.load));
+            EDU_TRY(edu_edit_look_stored(edit->look, county, edit->options.db, INT_MAX, findings));
+        }
+    }
+    return edu_edit_areas_county(edit->areas, county);
 }
 
 static edu_error_t *

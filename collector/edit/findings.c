@@ -15,7 +15,7 @@
 struct edu_findings_t {
     FILE *found; /* COPY lines of finding_new */
     FILE *scope; /* of finding_scope */
-    FILE *taken; /* of finding_taken; NULL: none */
+    FILE *sent;  /* of finding_sent; NULL: none */
     edu_buffer_t *line;
     int64_t found_count;
     int64_t scope_count;
@@ -107,14 +107,14 @@ edu_findings_looked_at(edu_findings_t *findings, const char *county, const char 
 }
 
 edu_error_t *
-edu_findings_taken(edu_findings_t *findings, const char *county, const char *form, int year,
-                   const char *period, const char *unit)
+edu_findings_sent(edu_findings_t *findings, const char *county, const char *form, int year,
+                  const char *period, const char *unit)
 {
-    if (findings->taken == NULL)
-        EDU_TRY(edu_file_spill(&findings->taken, findings->pool));
+    if (findings->sent == NULL)
+        EDU_TRY(edu_file_spill(&findings->sent, findings->pool));
     begin_line(findings->line, county, form, year, period);
     add_text(findings->line, unit, '\n');
-    return end_line(findings->taken, findings->line);
+    return end_line(findings->sent, findings->line);
 }
 
 int64_t
@@ -177,10 +177,10 @@ edu_findings_store(edu_findings_t *findings, edu_db_t *db, const apr_array_heade
     EDU_TRY(copy_file(db, "COPY pg_temp.finding_new FROM STDIN", findings->found));
     EDU_TRY(empty_file(findings->found));
     EDU_TRY(edu_db_script(db, "ANALYZE pg_temp.finding_new"));
-    if (findings->taken != NULL) {
-        EDU_TRY(copy_file(db, "COPY pg_temp.finding_taken FROM STDIN", findings->taken));
-        EDU_TRY(empty_file(findings->taken));
-        EDU_TRY(edu_db_script(db, "ANALYZE pg_temp.finding_taken"));
+    if (findings->sent != NULL) {
+        EDU_TRY(copy_file(db, "COPY pg_temp.finding_sent FROM STDIN", findings->sent));
+        EDU_TRY(empty_file(findings->sent));
+        EDU_TRY(edu_db_script(db, "ANALYZE pg_temp.finding_sent"));
     }
     for (int i = 0; i < forms->nelts; i++) {
         const edu_form_t *form = APR_ARRAY_IDX(forms, i, const edu_form_t *);

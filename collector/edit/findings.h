@@ -30,10 +30,10 @@ edu_error_t *edu_findings_add(edu_findings_t *findings, const edu_finding_t *fin
 edu_error_t *edu_findings_looked_at(edu_findings_t *findings, const char *county, const char *form, int year,
                                     const char *period, const apr_array_header_t *rules);
 
-/* Says that a return of the unit was taken, be it the same as the one that is stored: what turned another one away is settled. Needs to be
- * said only where hard findings are open. */
-edu_error_t *edu_findings_taken(edu_findings_t *findings, const char *county, const char *form, int year,
-                                const char *period, const char *unit);
+/* Says that the unit sent its return again, whether it was taken, be it the same as the one that is stored, or turned away: what turned an
+ * earlier one away is settled where it is not found again. Needs to be said only where hard findings are open. */
+edu_error_t *edu_findings_sent(edu_findings_t *findings, const char *county, const char *form, int year,
+                               const char *period, const char *unit);
 
 int64_t edu_findings_count(const edu_findings_t *findings, edu_severity_t severity);
 

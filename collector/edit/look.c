@@ -284,27 +284,51 @@ edu_edit_look(edu_edit_look_t *look, edu_edit_county_t *county, edu_edit_period_
 }
 
 edu_error_t *
-edu_edit_look_load(edu_edit_look_t *look, edu_edit_county_t *county, edu_db_t *db)
+edu_edit_look_between(edu_edit_look_t *look, edu_edit_county_t *county, edu_findings_t *findings, int from,
+                      int end)
 {
-    EDU_TRY(edu_edit_county_load(county, db));
-    for (int i = 0; i < county->periods->nelts && look->plan->slot_count > 0; i++) {
-        begin_period(look, county, APR_ARRAY_IDX(county->periods, i, edu_edit_period_t *));
-        take_values(look);
-    }
-    return NULL;
-}
-
-edu_error_t *
-edu_edit_look_later(edu_edit_look_t *look, edu_edit_county_t *county, edu_findings_t *findings, int from)
-{
-    for (int i = from; i < county->periods->nelts; i++) {
+    for (int i = from; i < end; i++) {
         edu_edit_period_t *period = APR_ARRAY_IDX(county->periods, i, edu_edit_period_t *);
 
-        if (period->looked_at || period->rows->nelts == 0)
+        if (period->looked_at || period->rows == NULL || period->rows->nelts == 0)
             continue;
         EDU_TRY(edu_findings_looked_at(findings, county->code, county->plan->form->code, period->year,
                                        period->period, NULL));
         EDU_TRY(edu_edit_look(look, county, period));
     }
     return NULL;
+}
+
+/* A stored period on its way in. */
+typedef struct stored_t {
+    edu_edit_look_t *look;
+    edu_edit_county_t *county;
+    edu_findings_t *findings;
+} stored_t;
+
+static edu_error_t *
+take_stored(void *baton, edu_edit_period_t *period)
+{
+    const stored_t *stored = baton;
+    edu_edit_look_t *look = stored->look;
+    edu_edit_county_t *county = stored->county;
+
+    if (stored->findings != NULL) {
+        EDU_TRY(edu_edit_look_between(look, county, stored->findings, county->periods->nelts - 1,
+                                      county->periods->nelts));
+    } else if (look->plan->slot_count > 0) {
+        begin_period(look, county, period);
+        take_values(look);
+    }
+    edu_edit_county_forget(county, period->year);
+    return NULL;
+}
+
+edu_error_t *
+edu_edit_look_stored(edu_edit_look_t *look, edu_edit_county_t *county, edu_db_t *db, int until,
+                     edu_findings_t *findings)
+{
+    stored_t stored = {look, county, findings};
+
+    return edu_edit_county_read(county, db, until, take_stored, &stored);
 }

@@ -36,12 +36,14 @@ edu_edit_look_t *edu_edit_look_create(const edu_edit_plan_t *plan, edu_edit_foun
  * the stored rows that they would have replaced take their place again; period->rows are then those that stand. */
 edu_error_t *edu_edit_look(edu_edit_look_t *look, edu_edit_county_t *county, edu_edit_period_t *period);
 
-/* Reads what the database holds of the county, so that rules can look back and around. */
-edu_error_t *edu_edit_look_load(edu_edit_look_t *look, edu_edit_county_t *county, edu_db_t *db);
+/* Reads what the database holds of the county up to the year and was not read yet, so that rules can look back and around. findings: where
+ * not NULL the periods are looked at, and it is noted that they were. */
+edu_error_t *edu_edit_look_stored(edu_edit_look_t *look, edu_edit_county_t *county, edu_db_t *db, int until,
+                                  edu_findings_t *findings);
 
-/* Looks at the stored periods from index `from` on that were not looked at yet, and notes that they were. */
-edu_error_t *edu_edit_look_later(edu_edit_look_t *look, edu_edit_county_t *county, edu_findings_t *findings,
-                                 int from);
+/* Looks at those of the periods from index `from` to before index `end` that were not looked at yet, and notes that they were. */
+edu_error_t *edu_edit_look_between(edu_edit_look_t *look, edu_edit_county_t *county, edu_findings_t *findings,
+                                   int from, int end);
 
 /* A part of edu_edit_look(): the statistical rules. look->values holds the values of the period's rows. */
 edu_error_t *edu_edit_look_statistics(edu_edit_look_t *look);

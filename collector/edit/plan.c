@@ -56,6 +56,9 @@ add_check(edu_edit_plan_t *plan, const edu_edit_rule_t *rule, apr_pool_t *pool)
         check->slot = plan->slot_count++;
     add_message_inputs(program, rule->zh);
     add_message_inputs(program, rule->en);
+    /* Both hold a return against that of the year before. */
+    if (rule->kind == EDU_RULE_REPEATED || rule->kind == EDU_RULE_RATIO)
+        plan->reach = 1;
     plan->looks_back = plan->looks_back || rule->kind == EDU_RULE_REPEATED;
     check->kept = apr_palloc(pool, sizeof(int) * (size_t)(rule->cells->nelts + 1));
     for (int i = 0; i < rule->cells->nelts; i++)
@@ -110,6 +113,8 @@ lag_index(edu_edit_plan_t *plan, int lag)
         if (APR_ARRAY_IDX(plan->lags, i, int) == lag)
             return i;
     APR_ARRAY_PUSH(plan->lags, int) = lag;
+    if (lag > plan->reach)
+        plan->reach = lag;
     return plan->lags->nelts - 1;
 }
 

@@ -43,6 +43,7 @@ typedef struct edu_edit_plan_t {
     int slot_count;
     int statistics;           /* how many checks are not conditions */
     apr_array_header_t *lags; /* int, years: the first one is 0 */
+    int reach;                /* so many years back rules read a unit's whole return */
     bool looks_back;          /* what a period's rules say depends on earlier periods */
 } edu_edit_plan_t;
 

@@ -65,6 +65,9 @@ look_past(edu_edit_look_t *look, int row, const edu_edit_check_t *check, double 
     for (const edu_edit_row_t *at = row_at(look, row)->older; at != NULL; at = at->older)
         if (!isnan(at->slots[check->slot]))
             past[count++] = at->slots[check->slot];
+    for (const edu_edit_past_t *at = row_at(look, row)->unit->past; at != NULL; at = at->older)
+        if (!isnan(at->slots[check->slot]))
+            past[count++] = at->slots[check->slot];
     if (count == 0 || count < check->rule->least_count ||
         are_all_near(past, count, value, check->rule->least_change))
         return NULL;

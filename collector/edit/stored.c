@@ -4,6 +4,7 @@
 #include "collector/edit/area.h"
 #include "collector/edit/look.h"
 
+#include <limits.h>
 #include <string.h>
 
 typedef struct stored_t {
@@ -45,8 +46,7 @@ look_at_counties(edu_findings_t *findings, int64_t *county_periods, edu_db_t *db
     for (int i = 0; i < counties->nelts; i++) {
         EDU_TRY(edu_cancel_check());
         edu_edit_county_begin(stored.county, APR_ARRAY_IDX(counties, i, const char *));
-        EDU_TRY(edu_edit_look_load(look, stored.county, db));
-        EDU_TRY(edu_edit_look_later(look, stored.county, findings, 0));
+        EDU_TRY(edu_edit_look_stored(look, stored.county, db, INT_MAX, findings));
         EDU_TRY(edu_edit_areas_county(areas, stored.county));
         *county_periods += stored.county->periods->nelts;
     }
