@@ -68,20 +68,32 @@ edu_catalogue_composite(const edu_catalogue_t *catalogue, const char *code)
     FIND(catalogue->composites, edu_composite_t, code);
 }
 
+static void
+add_target(apr_array_header_t **list, const edu_target_t *target, apr_pool_t *pool)
+{
+    if (*list == NULL)
+        *list = apr_array_make(pool, 4, sizeof(const edu_target_t *));
+    APR_ARRAY_PUSH(*list, const edu_target_t *) = target;
+}
+
 void
 edu_catalogue_index_targets(edu_catalogue_t *catalogue, apr_pool_t *pool)
 {
     catalogue->targets_by_area = apr_hash_make(pool);
+    catalogue->targets_by_indicator = apr_hash_make(pool);
     for (int i = 0; i < catalogue->targets->nelts; i++) {
         const edu_target_t *target = APR_ARRAY_IDX(catalogue->targets, i, const edu_target_t *);
         apr_array_header_t *list =
             apr_hash_get(catalogue->targets_by_area, target->area, APR_HASH_KEY_STRING);
+        apr_array_header_t **lists =
+            apr_hash_get(catalogue->targets_by_indicator, target->area, APR_HASH_KEY_STRING);
 
-        if (list == NULL) {
-            list = apr_array_make(pool, 4, sizeof(const edu_target_t *));
-            apr_hash_set(catalogue->targets_by_area, target->area, APR_HASH_KEY_STRING, list);
-        }
-        APR_ARRAY_PUSH(list, const edu_target_t *) = target;
+        if (lists == NULL)
+            lists = apr_pcalloc(pool, sizeof *lists * (size_t)catalogue->indicators->nelts);
+        add_target(&list, target, pool);
+        add_target(&lists[target->indicator->index], target, pool);
+        apr_hash_set(catalogue->targets_by_area, target->area, APR_HASH_KEY_STRING, list);
+        apr_hash_set(catalogue->targets_by_indicator, target->area, APR_HASH_KEY_STRING, lists);
     }
 }
 
@@ -99,14 +111,15 @@ static const edu_target_t *
 target_at(const edu_catalogue_t *catalogue, const char *owner, const char *area, const char *grp,
           const edu_indicator_t *indicator, int year)
 {
-    const apr_array_header_t *list = apr_hash_get(catalogue->targets_by_area, owner, APR_HASH_KEY_STRING);
+    apr_array_header_t *const *lists =
+        apr_hash_get(catalogue->targets_by_indicator, owner, APR_HASH_KEY_STRING);
+    const apr_array_header_t *list = lists != NULL ? lists[indicator->index] : NULL;
     const edu_target_t *general = NULL;
 
     for (int i = 0; list != NULL && i < list->nelts; i++) {
         const edu_target_t *target = APR_ARRAY_IDX(list, i, const edu_target_t *);
 
-        if (target->indicator != indicator || year < target->from || year > target->to ||
-            !speaks_of(catalogue, target->set, area, grp))
+        if (year < target->from || year > target->to || !speaks_of(catalogue, target->set, area, grp))
             continue;
         if (target->set[0] != '\0')
             return target;
@@ -135,7 +148,7 @@ edu_catalogue_target(const edu_catalogue_t *catalogue, const char *area, const c
 
     if (by_set != NULL)
         *by_set = false;
-    if (catalogue->targets_by_area == NULL)
+    if (catalogue->targets_by_indicator == NULL)
         return NULL;
     for (at = edu_areas_find(catalogue->areas, area, year); at != NULL && target == NULL;
          at = edu_areas_find(catalogue->areas, at->parent, year))

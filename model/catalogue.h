@@ -43,9 +43,11 @@ typedef struct edu_catalogue_t {
     apr_array_header_t *population; /* edu_population_t, by code */
     edu_areas_t *areas;
     apr_hash_t *targets_by_area; /* area code: array of const edu_target_t *, in the order of the file */
+    apr_hash_t *
+        targets_by_indicator; /* area code: by the indicator's index such an array (apr_array_header_t *), or NULL */
 } edu_catalogue_t;
 
-/* Makes targets_by_area, which edu_catalogue_target() needs; the reader calls it when all targets are there. */
+/* Makes targets_by_area and targets_by_indicator, which edu_catalogue_target() needs; the reader calls it when all targets are there. */
 void edu_catalogue_index_targets(edu_catalogue_t *catalogue, apr_pool_t *pool);
 
 /* The last year whose returns the figures of a year are made of: the next one where shorter periods of a statistical year reach into it. */
