@@ -4,20 +4,6 @@
 
 static const double level = 0.95; /* of the slope's interval */
 
-/* +1 when the rate must rise to its target, -1 when it must come down. */
-static int
-sense_of(const edu_target_t *target, double rate)
-{
-    switch (target->comparator) {
-    case EDU_GE:
-    case EDU_GT: return 1;
-    case EDU_LE:
-    case EDU_LT: return -1;
-    case EDU_EQ: break;
-    }
-    return rate <= target->value ? 1 : -1;
-}
-
 /* A rate that misses its target cannot meet it this year any more, whatever the line through the years says. */
 static void
 not_this_year(edu_course_t *course, int year)
@@ -35,7 +21,7 @@ is_reached(double rate, const edu_target_t *target)
 {
     if (target->comparator == EDU_EQ)
         return rate == target->value;
-    return sense_of(target, rate) > 0 ? rate >= target->value : rate <= target->value;
+    return edu_target_sense(target, rate) > 0 ? rate >= target->value : rate <= target->value;
 }
 
 edu_course_of_t
@@ -61,8 +47,8 @@ edu_course_of(edu_past_t *past, const char *area, int grp, int indicator, int ye
     if (target == NULL)
         return result;
     result.followed = true;
-    result.course =
-        edu_trend_course(result.trend, year, target->value, sense_of(target, rate), EDU_COURSE_HORIZON);
+    result.course = edu_trend_course(result.trend, year, target->value, edu_target_sense(target, rate),
+                                     EDU_COURSE_HORIZON);
     if (!is_reached(rate, target))
         not_this_year(&result.course, year);
     return result;

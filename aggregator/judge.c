@@ -80,9 +80,22 @@ certainty_of(const edu_verdict_of_t *verdict, double value)
     return edu_interval_judge(verdict->interval, target->value, value < target->value ? 1 : -1);
 }
 
-/* By the counts where the rate is made of counts, so that one exactly at its target is at it. */
-static bool
-is_met(const edu_target_t *target, const edu_rate_t *rate, const edu_indicator_t *indicator)
+const edu_target_t *
+edu_rate_target(const edu_rates_t *rates, int node, int grp, const edu_indicator_t *indicator, int year,
+                bool *by_set)
+{
+    bool stands_in;
+    const edu_target_t *target =
+        edu_catalogue_target(rates->catalogue, rates->tree->nodes[node].area->code,
+                             edu_cube_group_code(rates->catalogue, grp), indicator, year, &stands_in);
+
+    if (by_set != NULL)
+        *by_set = stands_in;
+    return grp == 0 && stands_in && set_has_rate(rates, node, target->set, indicator) ? NULL : target;
+}
+
+bool
+edu_rate_meets(const edu_rate_t *rate, const edu_indicator_t *indicator, const edu_target_t *target)
 {
     if (indicator->made_of == EDU_MADE_OF_COUNTS)
         return edu_target_met(target, rate->numerator, rate->denominator, indicator->scale);
@@ -96,11 +109,7 @@ edu_rate_judge(const edu_rates_t *rates, const edu_rate_t *rate, int node, int g
     const edu_catalogue_t *catalogue = rates->catalogue;
     edu_verdict_of_t verdict = {.status = "no_data", .interval = {NAN, NAN}};
 
-    verdict.target = edu_catalogue_target(catalogue, rates->tree->nodes[node].area->code,
-                                          edu_cube_group_code(catalogue, grp), indicator, rates->tree->year,
-                                          &verdict.by_set);
-    if (grp == 0 && verdict.by_set && set_has_rate(rates, node, verdict.target->set, indicator))
-        verdict.target = NULL;
+    verdict.target = edu_rate_target(rates, node, grp, indicator, rates->tree->year, &verdict.by_set);
     if (!rate->used || rate->denominator == 0)
         return verdict;
     verdict.interval = interval_of(rates, rate, node, grp, indicator);
@@ -115,7 +124,7 @@ edu_rate_judge(const edu_rates_t *rates, const edu_rate_t *rate, int node, int g
     else if (!verdict.complete)
         verdict.status = "incomplete";
     else {
-        verdict.status = is_met(verdict.target, rate, indicator) ? "met" : "not_met";
+        verdict.status = edu_rate_meets(rate, indicator, verdict.target) ? "met" : "not_met";
         verdict.certainty = certainty_of(&verdict, edu_rate_value(rate, indicator));
     }
     return verdict;

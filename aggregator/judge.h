@@ -16,6 +16,14 @@ typedef struct edu_verdict_of_t {
     edu_certainty_t certainty; /* only of met and not met */
 } edu_verdict_of_t;
 
+/* The target that an area's group is held to in a year, by the divisions and sets of that year; NULL: none. One of a set within the area is
+ * not the area's where the set has a rate of its own in the period at hand. by_set, NULL or: whether the target found is of such a set. */
+const edu_target_t *edu_rate_target(const edu_rates_t *rates, int node, int grp,
+                                    const edu_indicator_t *indicator, int year, bool *by_set);
+
+/* By the counts where the rate is made of counts, so that one exactly at its target is at it. */
+bool edu_rate_meets(const edu_rate_t *rate, const edu_indicator_t *indicator, const edu_target_t *target);
+
 edu_verdict_of_t edu_rate_judge(const edu_rates_t *rates, const edu_rate_t *rate, int node, int grp,
                                 const edu_indicator_t *indicator);
 

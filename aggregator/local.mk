@@ -1,5 +1,7 @@
 noinst_LIBRARIES += aggregator/libaggregator.a
 aggregator_libaggregator_a_SOURCES = \
+	aggregator/ahead.c \
+	aggregator/ahead.h \
 	aggregator/balanced.c \
 	aggregator/balanced.h \
 	aggregator/balanced_private.h \
@@ -38,6 +40,8 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/plan.h \
 	aggregator/rates.c \
 	aggregator/rates.h \
+	aggregator/required.c \
+	aggregator/required.h \
 	aggregator/run.c \
 	aggregator/run.h \
 	aggregator/spread.c \

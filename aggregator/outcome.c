@@ -43,6 +43,7 @@ edu_outcome_of(const edu_rates_t *rates, int node, int grp, int index, const edu
                              .below = edu_below_of(rates, node, grp, index, room),
                              .course = {.change = NAN, .trend = {NAN, NAN, NAN, NAN}, .p = NAN}};
 
+    outcome.required = edu_required_of(rates, rate, node, grp, indicator, outcome.verdict.target);
     outcome.value = outcome.has_rate ? edu_rate_value(rate, indicator) : 0;
     /* A year in which much is missing is no step on the way. */
     if (rates->frequency == EDU_YEAR && outcome.verdict.complete) {

@@ -5,6 +5,7 @@
 #include "aggregator/below.h"
 #include "aggregator/course.h"
 #include "aggregator/judge.h"
+#include "aggregator/required.h"
 
 typedef struct edu_outcome_t {
     const edu_area_t *area;
@@ -18,6 +19,7 @@ typedef struct edu_outcome_t {
     edu_verdict_of_t verdict;
     edu_below_t below;
     edu_course_of_t course; /* of annual rates that are complete */
+    edu_required_t required;
 } edu_outcome_t;
 
 /* Whether something is said at all: of every indicator of the period's frequency for all units at and above its base level; of groups only

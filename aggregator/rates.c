@@ -23,6 +23,7 @@ edu_rates_create(const edu_catalogue_t *catalogue, const edu_tree_t *tree, const
     rates->known = apr_pcalloc(pool, (size_t)(tree->count * rates->groups) + 1);
     rates->earlier = edu_earlier_create(catalogue, pool);
     rates->earlier_last = edu_earlier_create(catalogue, pool);
+    rates->ahead = edu_ahead_create(catalogue, tree->year, pool);
     rates->pool = pool;
     for (int i = 0; i < catalogue->indicators->nelts; i++) {
         edu_level_t level = APR_ARRAY_IDX(catalogue->indicators, i, const edu_indicator_t *)->base_level;

@@ -2,6 +2,7 @@
 #ifndef EDU_AGGREGATOR_RATES_H
 #define EDU_AGGREGATOR_RATES_H
 
+#include "aggregator/ahead.h"
 #include "aggregator/cube.h"
 #include "aggregator/earlier.h"
 #include "aggregator/tree.h"
@@ -46,6 +47,7 @@ typedef struct edu_rates_t {
     int groups;                /* with all */
     int indicators;
     edu_rate_t *rates;
+    edu_ahead_t *ahead;                 /* one an indicator */
     const edu_cube_t *last;             /* missing returns as they last came; NULL: not known */
     unsigned char *known;               /* one a node and group: whether its base rates stand in `rates` */
     apr_hash_t *parts[EDU_LEVEL_COUNT]; /* edu_tree_expected() by level, as needed */

@@ -242,9 +242,9 @@ put_spread(edu_buffer_t *out, const edu_spread_t *spread)
     "below_q1, below_median, below_q3, below_max, rate_low, rate_high, verdict, below_cv, below_gini, "                 \
     "below_theil, below_theil_between, below_ratio_20_20, change, trend_years, trend_slope, trend_low, "                \
     "trend_high, trend_p, on_course, course_year, course_earliest, course_latest, earlier_expected, earlier_reported, " \
-    "population) "                                                                                                      \
+    "population, required_gain, required_year) "                                                                        \
     "FROM STDIN WITH (FORMAT binary"
-#define RATE_COLUMNS 51
+#define RATE_COLUMNS 53
 
 static void
 add_rate_row(edu_buffer_t *out, const edu_outcome_t *outcome)
@@ -286,6 +286,8 @@ add_rate_row(edu_buffer_t *out, const edu_outcome_t *outcome)
     edu_binary_add_int(out, rate->earlier_expected);
     edu_binary_add_int(out, rate->earlier_reported);
     edu_binary_add_number(out, outcome->indicator->population != NULL && rate->used ? rate->population : NAN);
+    edu_binary_add_number(out, outcome->required.gain);
+    edu_binary_add_year(out, outcome->required.year);
 }
 
 edu_error_t *

@@ -60,6 +60,19 @@ edu_target_met(const edu_target_t *target, double numerator, double denominator,
     return false;
 }
 
+int
+edu_target_sense(const edu_target_t *target, double rate)
+{
+    switch (target->comparator) {
+    case EDU_GE:
+    case EDU_GT: return 1;
+    case EDU_LE:
+    case EDU_LT: return -1;
+    case EDU_EQ: break;
+    }
+    return rate <= target->value ? 1 : -1;
+}
+
 const char *
 edu_direction_name(edu_direction_t direction)
 {

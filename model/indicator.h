@@ -103,6 +103,9 @@ int edu_comparator_parse(const char *text);                   /* -1 */
  * its target is at its target. Equality (= 100) is judged to a relative 1e-12. */
 bool edu_target_met(const edu_target_t *target, double numerator, double denominator, double scale);
 
+/* +1 when the rate must rise to its target, -1 when it must come down to it. */
+int edu_target_sense(const edu_target_t *target, double rate);
+
 /* The numerator of a product of rates is what remains of so many, who are its denominator. */
 #define EDU_PRODUCT_OF 1000
 

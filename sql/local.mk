@@ -58,7 +58,8 @@ sql_migrations = \
 	sql/migrations/0014_periods.sql \
 	sql/migrations/0015_balanced.sql \
 	sql/migrations/0016_bounds.sql \
-	sql/migrations/0017_surveys.sql
+	sql/migrations/0017_surveys.sql \
+	sql/migrations/0018_required.sql
 sql_queries = \
 	sql/queries/aggregate_lock.sql \
 	sql/queries/aggregate_unlock.sql \

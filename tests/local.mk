@@ -61,6 +61,7 @@ unit_sources = \
 	tests/unit/test_rejects.c \
 	tests/unit/test_rejects_workbook.c \
 	tests/unit/test_reports.c \
+	tests/unit/test_required.c \
 	tests/unit/test_row.c \
 	tests/unit/test_rules.c \
 	tests/unit/test_seal.c \

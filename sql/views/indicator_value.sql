@@ -55,7 +55,9 @@ SELECT r.area_code,
        r.earlier_expected,
        r.earlier_reported,
        r.target_area,
-       r.target_set
+       r.target_set,
+       r.required_gain,
+       r.required_year
 FROM edustat.rollup_indicator r
 JOIN edustat.indicator i ON i.indicator = r.indicator
 LEFT JOIN edustat.area a ON a.code = r.area_code AND r.year >= a.valid_from AND r.year < a.valid_to;
@@ -117,3 +119,5 @@ COMMENT ON COLUMN edustat_pub.indicator_value.earlier_expected IS 'those of unit
 COMMENT ON COLUMN edustat_pub.indicator_value.earlier_reported IS 'those of units_reported that are of earlier periods';
 COMMENT ON COLUMN edustat_pub.indicator_value.target_area IS 'area the target is inherited from';
 COMMENT ON COLUMN edustat_pub.indicator_value.target_set IS 'set the target is limited to; empty: none';
+COMMENT ON COLUMN edustat_pub.indicator_value.required_gain IS 'change a year that leads to the target of required_year, in the indicator''s scale; below 0 where the rate must come down; empty where the targets of the next ten years are met or there are none';
+COMMENT ON COLUMN edustat_pub.indicator_value.required_year IS 'the nearest of the next ten years whose target the rate misses as it stands';

@@ -146,7 +146,10 @@ write_places(edu_world_t *world)
     edu_buffer_add_text(targets,
                         "area,set,indicator,from,to,comparator,value,source,phrase,flag\n"
                         "00,,ger,,,>=,85,law,,\n00,poor,ger,,,>=,70,law,,\n12,,ger,2012,2013,>,90,plan,,\n"
-                        "1201,,stay,,,>=,50,plan,,\n00,,floor_head,,,>=,1.5,plan,,\n");
+                        "1201,,stay,,,>=,50,plan,,\n00,,floor_head,,,>=,1.5,plan,,\n"
+                        "00,,entry,2014,2015,>=,40,plan,,\n00,,entry,2016,2018,>=,80,plan,,\n"
+                        "12,poor,entry,2015,,>=,60,plan,,\n1201,,staff_room,2015,2020,<=,1,plan,,\n"
+                        "00,,staff_room,2022,,=,1,plan,,\n");
     for (int i = 0; i < world->place_count; i++) {
         const edu_place_t *place = &world->places[i];
 

@@ -186,6 +186,40 @@ WHERE (rate IS NOT NULL) <> (coalesce(denominator, 0) <> 0)
    OR (status = 'no_data') <> (rate IS NULL) OR (status = 'no_target') <> (rate IS NOT NULL AND target IS NULL)
    OR units_expected < 0 OR parts_used > parts_expected;
 
+-- check: a rate must gain what it lacks of the next target that it misses, in the years that are left
+WITH RECURSIVE held AS (
+    SELECT i.area_code, i.year, i.grp, i.indicator, i.numerator, i.denominator, i.rate, n.scale, y.until
+    FROM edustat.rollup_indicator i
+    JOIN edustat.indicator n ON n.indicator = i.indicator
+    CROSS JOIN LATERAL generate_series(i.year + 1, i.year + 10) y (until)
+    WHERE i.period = i.year::text AND i.rate IS NOT NULL AND i.indicator IN (SELECT indicator FROM edustat.target)
+), above AS (
+    SELECT code AS base, until, code, parent, 0 AS steps
+    FROM edustat.area JOIN (SELECT DISTINCT area_code, until FROM held) h ON h.area_code = code AND until >= valid_from AND until < valid_to
+    UNION ALL
+    SELECT v.base, v.until, a.code, a.parent, v.steps + 1
+    FROM above v JOIN edustat.area a ON a.code = v.parent AND v.until >= a.valid_from AND v.until < a.valid_to
+), target AS (
+    SELECT DISTINCT ON (h.area_code, h.year, h.grp, h.indicator, h.until)
+           h.*, t.comparator, t.value,
+           sign((h.numerator::numeric * h.scale::numeric) - (t.value::numeric * h.denominator::numeric)) AS side
+    FROM held h
+    JOIN above v ON v.base = h.area_code AND v.until = h.until
+    JOIN edustat.target t ON t.area_code = v.code AND t.indicator = h.indicator AND h.until BETWEEN t.year_from AND t.year_to
+    WHERE t.set_code = CASE h.grp WHEN 'all' THEN '' ELSE h.grp END
+       OR (h.grp = 'all' AND EXISTS (SELECT FROM edustat.area_set s WHERE s.set_code = t.set_code AND s.area_code = h.area_code))
+    ORDER BY h.area_code, h.year, h.grp, h.indicator, h.until, v.steps, t.set_code DESC
+), again AS (
+    SELECT DISTINCT ON (area_code, year, grp, indicator) area_code, year, grp, indicator, until, (value - rate) / (until - year) AS gain
+    FROM target
+    WHERE NOT CASE comparator WHEN '>=' THEN side >= 0 WHEN '>' THEN side > 0 WHEN '=' THEN side = 0 WHEN '<=' THEN side <= 0 ELSE side < 0 END
+    ORDER BY area_code, year, grp, indicator, until
+)
+SELECT * FROM again a
+FULL JOIN (SELECT * FROM edustat.rollup_indicator WHERE required_year IS NOT NULL OR required_gain IS NOT NULL) i
+    ON i.area_code = a.area_code AND i.year = a.year AND i.grp = a.grp AND i.indicator = a.indicator AND i.period = a.year::text
+WHERE a.until IS DISTINCT FROM i.required_year OR i.required_gain IS NULL OR abs(a.gain - i.required_gain) > 1e-9;
+
 -- check: a rate made of rates is made of those of its own area and group
 WITH made (indicator, one, one_grp, other, other_grp) AS (
     VALUES ('parity', 'ger', NULL, 'entry', NULL), ('rural_parity', 'staff_room', 'rural', 'staff_room', 'urban'),
