@@ -110,5 +110,7 @@ edu_preview_figure(const edu_outcome_t *outcome)
     take_target(&figure, outcome);
     take_below(&figure, &outcome->below);
     take_course(&figure, &outcome->course);
+    figure.required_gain = stored(outcome->required.gain);
+    figure.required_year = outcome->required.year;
     return figure;
 }

@@ -69,6 +69,26 @@ add_item(edu_explanation_t *made, const char *code, const char *value, const cha
     row->text = text;
 }
 
+/* What must be gained a year, and the target that it leads to. */
+static void
+add_required(edu_explanation_t *made, apr_pool_t *pool)
+{
+    const edu_figure_t *figure = &made->figure;
+    int year = (int)figure->required_year;
+    const edu_target_t *target;
+
+    if (year == 0)
+        return;
+    target = edu_catalogue_target(made->catalogue, figure->area, figure->grp, made->indicator, year, NULL);
+    add_item(made, "required_gain", number_text(figure->required_gain, pool),
+             edu_figure_required(figure, pool));
+    add_item(made, "required_year", apr_itoa(pool, year),
+             target == NULL ? ""
+                            : apr_pstrcat(pool, edu_comparator_sign(target->comparator), " ",
+                                          edu_text_shortest(target->value, pool),
+                                          edu_figure_unit(made->indicator), NULL));
+}
+
 static void
 add_figure(edu_explanation_t *made, apr_pool_t *pool)
 {
@@ -86,6 +106,7 @@ add_figure(edu_explanation_t *made, apr_pool_t *pool)
     add_item(made, "reported", "", edu_figure_completeness(returns.reported, returns.expected, pool));
     add_item(made, "trend", number_text(figure->slope, pool), edu_figure_trend(figure, pool));
     add_item(made, "met_by", "", edu_figure_course(figure, made->lang, pool));
+    add_required(made, pool);
 }
 
 static void

@@ -48,7 +48,9 @@ enum {
     COURSE_EARLIEST,
     COURSE_LATEST,
     EARLIER_EXPECTED,
-    EARLIER_REPORTED
+    EARLIER_REPORTED,
+    REQUIRED_GAIN,
+    REQUIRED_YEAR
 };
 
 static const char *const status_codes[EDU_FIGURE_STATUS_COUNT] = {
@@ -131,6 +133,8 @@ read_statistics(edu_figure_t *figure, const edu_result_t *result, int row)
     figure->course_year = edu_result_int(result, row, COURSE_YEAR);
     figure->course_earliest = edu_result_int(result, row, COURSE_EARLIEST);
     figure->course_latest = edu_result_int(result, row, COURSE_LATEST);
+    figure->required_gain = number_at(result, row, REQUIRED_GAIN);
+    figure->required_year = edu_result_int(result, row, REQUIRED_YEAR);
 }
 
 edu_error_t *
@@ -307,6 +311,8 @@ const edu_column_t edu_figure_columns[EDU_FIGURE_COLUMNS] = {
     {"course_latest", NULL, EDU_RIGHT},
     {"earlier_expected", NULL, EDU_RIGHT},
     {"earlier_reported", NULL, EDU_RIGHT},
+    {"required_gain", NULL, EDU_RIGHT},
+    {"required_year", NULL, EDU_RIGHT},
     {"indicator_name", NULL, EDU_LEFT},
     {"grp_name", NULL, EDU_LEFT},
     {"target_area_name", NULL, EDU_LEFT},
@@ -385,7 +391,9 @@ statistics_cells(const char **cells, const edu_figure_t *figure, int decimals, a
     cells[at++] = year(figure->course_earliest, pool);
     cells[at++] = year(figure->course_latest, pool);
     cells[at++] = whole(figure->earlier_expected, pool);
-    cells[at] = whole(figure->earlier_reported, pool);
+    cells[at++] = whole(figure->earlier_reported, pool);
+    cells[at++] = digits(figure->required_gain, pool);
+    cells[at] = year(figure->required_year, pool);
 }
 
 /* Names and sources, which the query leaves to those who join them themselves. */

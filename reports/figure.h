@@ -84,6 +84,8 @@ typedef struct edu_figure_t {
     int64_t course_latest;
     int64_t earlier_expected; /* those of units_expected and units_reported that are of earlier periods */
     int64_t earlier_reported;
+    double required_gain;  /* a year; NAN: nothing is required */
+    int64_t required_year; /* whose target it leads to; 0 likewise */
 } edu_figure_t;
 
 /* Reads a row of the statements figures_*.sql and query_indicators.sql, which share their columns. Its texts live as long as
@@ -124,6 +126,8 @@ char *edu_figure_trend(const edu_figure_t *figure,
                        apr_pool_t *pool); /* "↑ +0.52", "" for less than three years */
 char *edu_figure_course(const edu_figure_t *figure, edu_lang_t lang,
                         apr_pool_t *pool); /* "2023 (2021–2027)", "" when it is met or there is none */
+char *edu_figure_required(const edu_figure_t *figure,
+                          apr_pool_t *pool); /* "+1.25 (2020)", "" when nothing is required */
 char *edu_figure_inequality(const edu_figure_t *figure,
                             apr_pool_t *pool); /* "0.052, 0.029, 0.0014 (0.0009), 1.14" */
 const char *edu_figure_inequality_part(const edu_figure_t *figure, edu_figure_inequality_t part,
@@ -161,8 +165,8 @@ bool edu_figure_less_complete(const edu_figure_t *a, const edu_figure_t *b);
 
 /* The columns for programs: those of `query indicators` (EDU_FIGURE_QUERY of them), then, for documents' data, names and
  * sources. `cells` has room for EDU_FIGURE_COLUMNS. Empty cells are "". */
-#define EDU_FIGURE_QUERY 52
-#define EDU_FIGURE_COLUMNS 59
+#define EDU_FIGURE_QUERY 54
+#define EDU_FIGURE_COLUMNS 61
 extern const edu_column_t edu_figure_columns[EDU_FIGURE_COLUMNS];
 void edu_figure_cells(const char **cells, const edu_figure_t *figure, const edu_catalogue_t *catalogue,
                       edu_lang_t lang, apr_pool_t *pool);

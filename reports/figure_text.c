@@ -159,6 +159,22 @@ edu_figure_course(const edu_figure_t *figure, edu_lang_t lang, apr_pool_t *pool)
                         figure->course_earliest, figure->course_latest);
 }
 
+char *
+edu_figure_required(const edu_figure_t *figure, apr_pool_t *pool)
+{
+    int decimals = figure->indicator != NULL ? figure->indicator->decimals : 2;
+    const char *text;
+
+    if (figure->required_year == 0)
+        return apr_pstrdup(pool, "");
+    /* What is required is not nothing: places enough to say so. */
+    while (decimals < 6 && figure->required_gain != 0 &&
+           strpbrk(edu_text_number(figure->required_gain, decimals, pool), "123456789") == NULL)
+        decimals++;
+    text = signed_number(figure->required_gain, decimals, pool);
+    return apr_psprintf(pool, "%s (%" PRId64 ")", text, figure->required_year);
+}
+
 const char *
 edu_figure_inequality_part(const edu_figure_t *figure, edu_figure_inequality_t part, apr_pool_t *pool)
 {

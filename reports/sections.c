@@ -24,15 +24,27 @@ indicator_at(const apr_array_header_t *indicators, int index)
     return APR_ARRAY_IDX(indicators, index, const edu_indicator_t *);
 }
 
+/* Text without --wide has no room for what is required, and for companions. */
+static bool
+has_room(const edu_sections_t *sections)
+{
+    return sections->wide || edu_document_format(sections->document) != EDU_DOCUMENT_TEXT;
+}
+
 void
 edu_section_legend(const edu_sections_t *sections)
 {
     const edu_assessment_t *assessment = sections->assessment;
+    bool required = false;
 
     edu_document_paragraph(sections->document,
                            EDU_SAY(assessment->lang, EDU_MSG_LEGEND, sections->pool,
                                    edu_text_shortest(assessment->catalogue->completeness, sections->pool)));
     edu_document_paragraph(sections->document, title(sections, EDU_MSG_LEGEND_STATISTICS));
+    for (int i = 0; i < assessment->figures->nelts && !required; i++)
+        required = APR_ARRAY_IDX(assessment->figures, i, edu_figure_t).required_year > 0;
+    if (required && has_room(sections))
+        edu_document_paragraph(sections->document, title(sections, EDU_MSG_LEGEND_REQUIRED));
 }
 
 const char *
@@ -87,10 +99,11 @@ typedef struct block_layout_t {
     bool intervals;
     bool trends;
     bool courses;
-    bool bases; /* on what basis populations are counted, where there is room */
+    bool required; /* what must be gained a year, where there is room */
+    bool bases;    /* on what basis populations are counted, where there is room */
 } block_layout_t;
 
-enum { BLOCK_COLUMNS = 17 };
+enum { BLOCK_COLUMNS = 18 };
 
 static const apr_array_header_t *
 alternatives_of(const edu_sections_t *sections, const edu_figure_t *figure)
@@ -122,6 +135,7 @@ block_layout(const edu_sections_t *sections, const apr_array_header_t *figures, 
         layout.intervals = layout.intervals || !isnan(figure->low);
         layout.remarks = layout.remarks || alternatives_of(sections, figure)->nelts > 0;
         layout.bases = layout.bases || (layout.sums && *basis_of(sections, figure) != '\0');
+        layout.required = layout.required || (layout.sums && figure->required_year > 0);
         layout.trends = layout.trends || !isnan(figure->slope);
         layout.courses =
             layout.courses || (targets && *edu_figure_course(figure, lang, sections->pool) != '\0');
@@ -157,6 +171,8 @@ block_columns(edu_column_t *columns, const edu_sections_t *sections, block_layou
         columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_TREND), EDU_RIGHT};
     if (layout.courses)
         columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_COURSE), EDU_LEFT};
+    if (layout.required)
+        columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_REQUIRED), EDU_RIGHT};
     if (layout.bases)
         columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_BASIS), EDU_LEFT};
     columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_COMPLETENESS), EDU_RIGHT};
@@ -216,6 +232,8 @@ block_row(const edu_sections_t *sections, const edu_figure_t *figure, block_layo
         cells[count++] = edu_figure_trend(figure, pool);
     if (layout.courses)
         cells[count++] = edu_figure_course(figure, assessment->lang, pool);
+    if (layout.required)
+        cells[count++] = edu_figure_required(figure, pool);
     if (layout.bases)
         cells[count++] = basis_of(sections, figure);
     cells[count++] = edu_figure_completeness(returns.reported, returns.expected, pool);
@@ -459,13 +477,6 @@ plain_table(const edu_sections_t *sections, const edu_block_t *block, const apr_
     edu_document_table_end(sections->document);
     basis_lines(sections, figures, layout);
     edu_section_beside(sections, block, figures, block->targets->nelts == 0 && figures == block->others);
-}
-
-/* Text without --wide has no room for companions. */
-static bool
-has_room(const edu_sections_t *sections)
-{
-    return sections->wide || edu_document_format(sections->document) != EDU_DOCUMENT_TEXT;
 }
 
 void

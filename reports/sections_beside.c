@@ -58,10 +58,17 @@ with_alternatives(const edu_sections_t *sections, const apr_array_header_t *figu
 
 /* Counts -------------------------------------------------------------------------------------------------------------------- */
 
-enum { COUNT_COLUMNS = 8 };
+enum { COUNT_COLUMNS = 9 };
+
+/* Which columns say something of some figure. */
+typedef struct count_layout_t {
+    bool changes;
+    bool required;
+    bool spread;
+} count_layout_t;
 
 static void
-count_row(const edu_sections_t *sections, const edu_figure_t *figure, bool changes, bool spread)
+count_row(const edu_sections_t *sections, const edu_figure_t *figure, count_layout_t layout)
 {
     apr_pool_t *pool = sections->pool;
     const char *cells[COUNT_COLUMNS + 1];
@@ -69,9 +76,11 @@ count_row(const edu_sections_t *sections, const edu_figure_t *figure, bool chang
 
     cells[count++] = edu_figure_side(figure, figure->numerator, pool);
     cells[count++] = edu_figure_side(figure, figure->denominator, pool);
-    if (changes)
+    if (layout.changes)
         cells[count++] = edu_figure_change(figure, pool);
-    if (spread) {
+    if (layout.required)
+        cells[count++] = edu_figure_required(figure, pool);
+    if (layout.spread) {
         bool some = !isnan(figure->inequality[EDU_INEQUALITY_CV]);
 
         cells[count++] = some ? edu_figure_inequality_part(figure, EDU_INEQUALITY_CV, pool) : "";
@@ -92,28 +101,30 @@ count_table(const edu_sections_t *sections, const apr_array_header_t *figures)
 {
     edu_column_t columns[COUNT_COLUMNS + 1];
     int count = begin_columns(sections, columns);
-    bool changes = false;
-    bool spread = false;
+    count_layout_t layout = {false, false, false};
 
     for (int i = 0; i < figures->nelts; i++) {
-        changes = changes || !isnan(figure_at(figures, i)->change);
-        spread = spread || !isnan(figure_at(figures, i)->inequality[EDU_INEQUALITY_CV]);
+        layout.changes = layout.changes || !isnan(figure_at(figures, i)->change);
+        layout.required = layout.required || figure_at(figures, i)->required_year > 0;
+        layout.spread = layout.spread || !isnan(figure_at(figures, i)->inequality[EDU_INEQUALITY_CV]);
     }
     columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_NUMERATOR), EDU_RIGHT};
     columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_DENOMINATOR), EDU_RIGHT};
-    if (changes)
+    if (layout.changes)
         columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_CHANGE), EDU_RIGHT};
-    if (spread) {
+    if (layout.required)
+        columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_REQUIRED), EDU_RIGHT};
+    if (layout.spread) {
         columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_CV), EDU_RIGHT};
         columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_GINI), EDU_RIGHT};
         columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_THEIL), EDU_RIGHT};
         columns[count++] = (edu_column_t){NULL, title(sections, EDU_MSG_COLUMN_RATIO), EDU_RIGHT};
     }
     edu_document_heading(sections->document, 3,
-                         title(sections, spread ? EDU_MSG_COUNTS_AND_SPREAD : EDU_MSG_COUNTS));
+                         title(sections, layout.spread ? EDU_MSG_COUNTS_AND_SPREAD : EDU_MSG_COUNTS));
     edu_document_table(sections->document, title(sections, EDU_MSG_COUNTS), columns, count);
     for (int i = 0; i < figures->nelts; i++)
-        count_row(sections, figure_at(figures, i), changes, spread);
+        count_row(sections, figure_at(figures, i), layout);
     edu_document_table_end(sections->document);
 }
 

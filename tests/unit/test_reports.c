@@ -114,6 +114,23 @@ figures_are_written(void)
 }
 
 static void
+what_is_required_is_written(void)
+{
+    edu_figure_t figure = figure_of(82.5, 85, EDU_FIGURE_NOT_MET);
+
+    CU_ASSERT_STRING_EQUAL(edu_figure_required(&figure, pool), "");
+    figure.required_gain = 1.25;
+    figure.required_year = 2020;
+    CU_ASSERT_STRING_EQUAL(edu_figure_required(&figure, pool), "+1.25 (2020)");
+    figure.required_gain = -0.3;
+    CU_ASSERT_STRING_EQUAL(edu_figure_required(&figure, pool), "-0.30 (2020)");
+    figure.required_gain = 0.00042;
+    CU_ASSERT_STRING_EQUAL(edu_figure_required(&figure, pool), "+0.0004 (2020)");
+    figure.required_gain = 0;
+    CU_ASSERT_STRING_EQUAL(edu_figure_required(&figure, pool), "0.00 (2020)");
+}
+
+static void
 rounding_does_not_hide_a_miss(void)
 {
     edu_figure_t close = figure_of(94.9981, 95, EDU_FIGURE_NOT_MET);
@@ -427,6 +444,7 @@ edu_suite_reports(void)
     CU_add_test(suite, "messages are complete", messages_are_complete);
     CU_add_test(suite, "messages take arguments in any order", messages_take_arguments_in_any_order);
     CU_add_test(suite, "figures are written", figures_are_written);
+    CU_add_test(suite, "what is required is written", what_is_required_is_written);
     CU_add_test(suite, "rounding does not hide a miss", rounding_does_not_hide_a_miss);
     CU_add_test(suite, "marks differ without colour", marks_differ_without_colour);
     CU_add_test(suite, "only everything is 100 per cent", only_everything_is_a_hundred_per_cent);
