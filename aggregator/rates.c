@@ -223,24 +223,6 @@ read_filled_cell(void *baton, const edu_form_t *form, int cell, int lag)
     return read_all(baton, form, cell, lag, true);
 }
 
-/* The class that all of an indicator's measures of one form and lag apply to; -1: every unit. */
-static int
-class_of(const edu_indicator_t *indicator, const edu_form_t *form, int lag)
-{
-    int class = -2;
-
-    for (int i = 0; i < indicator->inputs->nelts; i++) {
-        const edu_expr_input_t *input = &APR_ARRAY_IDX(indicator->inputs, i, edu_expr_input_t);
-        int applies_to;
-
-        if (input->form != form || input->lag != lag)
-            continue;
-        applies_to = APR_ARRAY_IDX(form->cells, input->cell, edu_cell_t *)->measure->applies_to;
-        class = class == -2 || class == applies_to ? applies_to : -1;
-    }
-    return class < 0 ? -1 : class;
-}
-
 /* Whether only the last period of a year counts for all of an indicator's measures of one form and lag. */
 static bool
 is_last_of(const edu_indicator_t *indicator, const edu_form_t *form, int lag, const edu_sum_t *sum)
@@ -270,7 +252,7 @@ static bool
 add_units(int *expected, int *reported, edu_earlier_sums_t sums, const edu_indicator_t *indicator,
           const edu_expr_input_t *input)
 {
-    int class = class_of(indicator, input->form, input->lag);
+    int class = edu_indicator_class(indicator, input->form, input->lag);
     bool some = false;
 
     *expected = *reported = 0;
@@ -338,7 +320,7 @@ known_units(const reading_t *reading, const edu_indicator_t *indicator)
 
     for (int i = 0; i < indicator->inputs->nelts; i++) {
         const edu_expr_input_t *input = &APR_ARRAY_IDX(indicator->inputs, i, edu_expr_input_t);
-        int class = class_of(indicator, input->form, input->lag);
+        int class = edu_indicator_class(indicator, input->form, input->lag);
         edu_earlier_sums_t sums;
 
         if (!edu_expr_input_is_first(indicator->inputs, i))

@@ -109,3 +109,20 @@ edu_made_of_name(const edu_indicator_t *indicator)
 
     return indicator->adjusted ? EDU_SAID("adjusted parity") : names[indicator->made_of];
 }
+
+int
+edu_indicator_class(const edu_indicator_t *indicator, const edu_form_t *form, int lag)
+{
+    int class = -2;
+
+    for (int i = 0; i < indicator->inputs->nelts; i++) {
+        const edu_expr_input_t *input = &APR_ARRAY_IDX(indicator->inputs, i, edu_expr_input_t);
+        int applies_to;
+
+        if (input->form != form || input->lag != lag)
+            continue;
+        applies_to = APR_ARRAY_IDX(form->cells, input->cell, edu_cell_t *)->measure->applies_to;
+        class = class == -2 || class == applies_to ? applies_to : -1;
+    }
+    return class < 0 ? -1 : class;
+}

@@ -63,6 +63,9 @@ typedef struct edu_indicator_t {
     int index;                  /* position in the catalogue */
 } edu_indicator_t;
 
+/* The class that all of an indicator's measures of one form and lag apply to; -1: every unit. */
+int edu_indicator_class(const edu_indicator_t *indicator, const edu_form_t *form, int lag);
+
 /* A part of an area's units: rural, private, the poor villages. */
 typedef struct edu_group_t {
     const char *code;
