@@ -41,4 +41,6 @@ model_libmodel_a_SOURCES = \
 	model/program_run.c \
 	model/rule.c \
 	model/rule.h \
+	model/unit_place.c \
+	model/unit_place.h \
 	model/zh.def

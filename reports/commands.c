@@ -94,10 +94,11 @@ const edu_command_t edu_reports_commands[] = {
      score_settings, edu_reports_score},
     {"query indicators", "", 0, 0, "rates as data, one row a key", "以数据形式输出指标，一个键一行",
      "Rows come in the order of area, year, period, group and indicator. With --boundaries every year is given on the boundaries of one: merged "
-     "areas are added up, renamed ones followed, and where land was divided the rate is empty; the last columns say so. Formats: csv "
+     "areas are added up, renamed ones followed, and where land was divided the rate is made of the returns of its units by where the "
+     "register says that they stand, or empty where it does not say so; the last columns tell. Formats: csv "
      "(default), json.",
-     "按区划、年份、报告期、分组、指标排序。给出 --boundaries 时，各年均按同一年的区划范围计算：合并的相加，更名的沿用，地域被拆分而无法"
-     "区分的比率留空，并在最后两列说明。格式：csv（默认）、json。",
+     "按区划、年份、报告期、分组、指标排序。给出 --boundaries 时，各年均按同一年的区划范围计算：合并的相加，更名的沿用，地域被拆分的按名录"
+     "所载各单位的所在地重新汇总，名录无从确定的比率留空，并在最后两列说明。格式：csv（默认）、json。",
      indicators_settings, edu_reports_query_indicators},
     {"query bounds", "", 0, 0, "what rates would be with the missing returns, as data",
      "以数据形式输出补齐未报后的比率范围",

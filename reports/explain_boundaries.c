@@ -37,6 +37,11 @@ edu_explain_boundaries(edu_explanation_t *made, apr_pool_t *pool)
         if (*note == '\0' || input->lag == last)
             continue;
         last = input->lag;
+        if (boundary.kind == EDU_BOUNDARY_DIVIDED && edu_form_of_units(input->form))
+            note = apr_pstrcat(pool, note,
+                               EDU_SAY(made->lang, EDU_MSG_EXPLAIN_DIVIDED, pool,
+                                       apr_psprintf(pool, "%d", made->period.year)),
+                               NULL);
         edu_explain_add(made, EDU_EXPLAIN_NOTE)->text =
             EDU_SAY(made->lang, EDU_MSG_EXPLAIN_BOUNDARY, pool,
                     apr_psprintf(pool, "%d", made->period.year - input->lag), note);

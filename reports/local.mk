@@ -20,6 +20,8 @@ reports_libreports_a_SOURCES = \
 	reports/commands_private.h \
 	reports/composite.c \
 	reports/composite.h \
+	reports/divided.c \
+	reports/divided.h \
 	reports/document.c \
 	reports/document.h \
 	reports/document_css.c \

@@ -8,6 +8,7 @@
 #include "sql/form_tables.h"
 
 #include <apr_strings.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -115,6 +116,120 @@ fill_row(edu_view_t *view, row_t *row, const edu_result_t *result, int at, const
         fill_sum(view, row, result, at, indicator, boundary);
 }
 
+/* The stored figures of the areas that lie whole in a divided view: the row of one key; -1 for none. */
+static int
+find_stored(const edu_result_t *stored, const row_t *row)
+{
+    for (int i = 0; stored != NULL && i < edu_result_rows(stored); i++)
+        if (strcmp(edu_result_text(stored, i, AT_PERIOD), row->period) == 0 &&
+            strcmp(edu_result_text(stored, i, AT_GROUP), row->grp) == 0 &&
+            strcmp(edu_result_text(stored, i, AT_INDICATOR), row->indicator) == 0)
+            return i;
+    return -1;
+}
+
+/* What a figure on divided land is added up from. */
+typedef struct told_t {
+    double numerator;
+    double denominator;
+    int64_t sources; /* areas and parts of areas */
+    int64_t sides;   /* those of them with both sides */
+    int64_t expected;
+    int64_t reported;
+    int64_t silent;
+} told_t;
+
+/* The parts; *note: why there is no figure, NULL where there is one. */
+static edu_error_t *
+add_parts(told_t *told, const char **note, const edu_view_t *view, const edu_view_parts_t *parts,
+          const row_t *row, const edu_indicator_t *indicator, int grp)
+{
+    for (int i = 0; i < parts->parts->nelts; i++) {
+        const edu_land_t *part = APR_ARRAY_IDX(parts->parts, i, const edu_land_t *);
+        edu_part_rate_t rate;
+
+        EDU_TRY(edu_part_rate(&rate, parts->divided, part, indicator, grp, row->period));
+        if (rate.want != EDU_PART_THERE) {
+            *note = edu_view_want_note(view, part, rate.want, rate.told);
+            if (*note == NULL)
+                *note = row->note;
+            return NULL;
+        }
+        /* Areas of which none has units of the group are no part of it. */
+        if (grp > 0 && !rate.anyone)
+            continue;
+        told->sources++;
+        told->sides += rate.used;
+        told->numerator += rate.numerator;
+        told->denominator += rate.denominator;
+        told->expected += rate.expected;
+        told->reported += rate.reported;
+        told->silent += rate.silent;
+    }
+    return NULL;
+}
+
+/* A figure on divided land, by what its units tell; no verdict, as on any boundaries of another year. */
+static edu_error_t *
+fill_told(edu_view_t *view, row_t *row, const edu_view_parts_t *parts, const edu_result_t *stored,
+          const edu_indicator_t *indicator)
+{
+    const edu_catalogue_t *catalogue = view->query->only.catalogue;
+    apr_pool_t *pool = view->pool;
+    bool base = edu_areas_is_base(catalogue->areas, view->area, view->query->only.boundaries,
+                                  indicator->base_level, pool);
+    int grp = edu_part_group(catalogue, row->grp);
+    told_t told = {.sources = parts->whole->nelts};
+    int at = find_stored(stored, row);
+    const char *note = NULL;
+    double rate;
+
+    if (parts->parts->nelts == 0 || grp < 0)
+        return NULL;
+    if (indicator->made_of != EDU_MADE_OF_COUNTS) {
+        row->note = edu_message(view->query->lang, EDU_MSG_BOUNDARY_RATES);
+        return NULL;
+    }
+    if (at >= 0) {
+        told.sides = edu_result_int(stored, at, AT_SIDES);
+        told.numerator = edu_result_null(stored, at, AT_NUMERATOR) ? 0 : number_at(stored, at, AT_NUMERATOR);
+        told.denominator =
+            edu_result_null(stored, at, AT_DENOMINATOR) ? 0 : number_at(stored, at, AT_DENOMINATOR);
+        told.expected = edu_result_int(stored, at, AT_EXPECTED);
+        told.reported = edu_result_int(stored, at, AT_REPORTED);
+    }
+    EDU_TRY(add_parts(&told, &note, view, parts, row, indicator, grp));
+    if (note != NULL) {
+        row->note = note;
+        return NULL;
+    }
+    row->boundary = EDU_BOUNDARY_TOLD;
+    row->note = edu_view_told_note(view, parts, told.silent);
+    row->numbers[6] = apr_psprintf(pool, "%" PRId64, told.expected);
+    row->numbers[7] = apr_psprintf(pool, "%" PRId64, told.reported);
+    if (told.sides == 0 || (base && told.sides < told.sources))
+        return NULL;
+    rate = told.numerator * indicator->scale / told.denominator;
+    if (indicator->above_100 == EDU_ABOVE_CAP && rate > indicator->scale)
+        rate = indicator->scale;
+    row->numbers[0] = edu_text_shortest(told.numerator, pool);
+    row->numbers[1] = edu_text_shortest(told.denominator, pool);
+    row->numbers[2] = isfinite(rate) ? rounded(rate, indicator->decimals, pool) : "";
+    return NULL;
+}
+
+/* The stored figures of some areas in the view's year, taken together. */
+static edu_error_t *
+read_stored(edu_result_t **result, const edu_view_t *view, const apr_array_header_t *codes)
+{
+    const edu_selection_t *only = &view->query->only;
+
+    return edu_db_query(result, view->db, edu_sql_query("boundary_rates"),
+                        EDU_PARAMS(EDU_TEXT(edu_sql_array(codes, view->pool)), EDU_INT(view->year),
+                                   EDU_TEXT(only->indicator), EDU_TEXT(only->grp)),
+                        view->pool);
+}
+
 /* Rows of the indicators that begin at a level. */
 static edu_error_t *
 add_rows(apr_array_header_t *rows, edu_view_t *view, edu_level_t level)
@@ -122,12 +237,16 @@ add_rows(apr_array_header_t *rows, edu_view_t *view, edu_level_t level)
     const edu_selection_t *only = &view->query->only;
     const apr_array_header_t *codes;
     edu_boundary_t boundary = edu_view_boundary(view, level, &codes);
+    bool divided = boundary.kind == EDU_BOUNDARY_DIVIDED;
+    edu_view_parts_t parts = {NULL, NULL, NULL};
+    edu_result_t *stored = NULL;
     edu_result_t *result;
 
-    EDU_TRY(edu_db_query(&result, view->db, edu_sql_query("boundary_rates"),
-                         EDU_PARAMS(EDU_TEXT(edu_sql_array(codes, view->pool)), EDU_INT(view->year),
-                                    EDU_TEXT(only->indicator), EDU_TEXT(only->grp)),
-                         view->pool));
+    EDU_TRY(read_stored(&result, view, codes));
+    if (divided) {
+        parts = edu_view_parts(view, level);
+        EDU_TRY(read_stored(&stored, view, parts.whole));
+    }
     for (int i = 0; i < edu_result_rows(result); i++) {
         const edu_indicator_t *indicator =
             edu_catalogue_indicator(only->catalogue, edu_result_text(result, i, AT_INDICATOR));
@@ -142,7 +261,9 @@ add_rows(apr_array_header_t *rows, edu_view_t *view, edu_level_t level)
                        .numbers = {"", "", "", "", "", "", "", ""},
                        .boundary = edu_boundary_name(boundary.kind),
                        .note = edu_boundary_note(&boundary, view->area->code, view->query->lang, view->pool)};
-        if (boundary.kind != EDU_BOUNDARY_DIVIDED)
+        if (divided)
+            EDU_TRY(fill_told(view, row, &parts, stored, indicator));
+        else
             fill_row(view, row, result, i, indicator, &boundary);
     }
     return NULL;

@@ -6,6 +6,7 @@
 #include "base/db.h"
 #include "base/table.h"
 #include "model/boundary.h"
+#include "reports/divided.h"
 #include "reports/selection.h"
 
 typedef struct edu_query_t {
@@ -32,6 +33,25 @@ typedef struct edu_view_t {
 /* The areas whose figures of a level are the view's, as edu_boundary_of_area() has them; where the land is divided, *codes are those that
  * hold some of it: they say which rows there would be. */
 edu_boundary_t edu_view_boundary(const edu_view_t *view, edu_level_t level, const apr_array_header_t **codes);
+
+/* The areas with figures of a level that hold land of a divided view: those that lie in it whole, and the parts of the others. */
+typedef struct edu_view_parts_t {
+    apr_array_header_t *whole; /* const char * */
+    apr_array_header_t *parts; /* const edu_land_t * */
+    edu_divided_t *divided;
+} edu_view_parts_t;
+
+edu_view_parts_t edu_view_parts(const edu_view_t *view, edu_level_t level);
+
+/* Figures that units told on divided land are marked so, beside the names of edu_boundary_name(). */
+#define EDU_BOUNDARY_TOLD "reconstructed"
+
+/* How they were made; `silent`: units without a return of which it is not told where they belong. */
+const char *edu_view_told_note(const edu_view_t *view, const edu_view_parts_t *parts, int64_t silent);
+
+/* Why there is none of a part; NULL where the change of the land says it: its areas tell nothing. */
+const char *edu_view_want_note(const edu_view_t *view, const edu_land_t *part, edu_part_want_t want,
+                               const edu_part_told_t *told);
 
 /* Calls for each area that is asked for, and each year, in their order. */
 typedef edu_error_t *(*edu_view_write_t)(edu_view_t *view);

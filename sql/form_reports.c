@@ -47,6 +47,30 @@ edu_sql_unit_returns(const edu_form_t *form, apr_pool_t *pool)
 }
 
 char *
+edu_sql_part_returns(const edu_form_t *form, apr_pool_t *pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(4096, pool);
+
+    edu_buffer_add_text(sql,
+                        "SELECT coalesce(r.county_code, u.county_code), coalesce(r.unit_code, u.unit_code), "
+                        "u.unit_code IS NOT NULL, r.unit_code IS NOT NULL");
+    for (int i = 0; i < form->attributes->nelts; i++)
+        edu_buffer_printf(sql, ", u.%s", attribute_name(form, i, pool));
+    for (int i = 0; i < form->attributes->nelts; i++)
+        edu_buffer_printf(sql, ", r.%s", attribute_name(form, i, pool));
+    for (int i = 0; i < form->cells->nelts; i++)
+        edu_buffer_printf(sql, ", r.%s", cell_name(form, i, pool));
+    edu_buffer_printf(sql,
+                      " FROM (SELECT * FROM edustat.unit WHERE county_code = ANY ($1::text[]) "
+                      "AND valid_from <= $2::int4 AND $2::int4 < valid_to%s) u "
+                      "FULL JOIN (SELECT * FROM %s WHERE county_code = ANY ($1::text[]) AND year = $2::int4 "
+                      "AND period = $3::text) r ON r.county_code = u.county_code "
+                      "AND r.unit_code = u.unit_code ORDER BY 1, 2",
+                      edu_sql_expected_of(form, pool), edu_sql_return_table(form, pool));
+    return edu_buffer_text(sql);
+}
+
+char *
 edu_sql_submissions_behind(const edu_form_t *form, apr_pool_t *pool)
 {
     return apr_psprintf(pool,

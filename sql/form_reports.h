@@ -18,6 +18,19 @@ enum {
  * $1 text county, $2 int4 year, $3 text period. */
 char *edu_sql_unit_returns(const edu_form_t *form, apr_pool_t *pool);
 
+/* The columns of edu_sql_part_returns in front of the attributes, of the register and then of the return, and the cells. */
+enum {
+    EDU_PART_COUNTY,
+    EDU_PART_UNIT,
+    EDU_PART_LISTED,   /* bool: expected in that year */
+    EDU_PART_REPORTED, /* bool */
+    EDU_PART_COLUMNS
+};
+
+/* The units of some counties that are expected or have reported, by county and unit, with what the register and what the return says. For forms
+ * of units. $1 text[] counties, $2 int4 year, $3 text period. */
+char *edu_sql_part_returns(const edu_form_t *form, apr_pool_t *pool);
+
 /* The submissions whose returns of the form stand in some counties and a period: submission_id, file name, file_sha256, submitted_by,
  * submitted_at text, number of returns; by number. $1 text[] counties, $2 int4 year, $3 text period. */
 char *edu_sql_submissions_behind(const edu_form_t *form, apr_pool_t *pool);

@@ -173,6 +173,7 @@ sql_queries = \
 	sql/queries/undo_scope.sql \
 	sql/queries/unit_by_hand.sql \
 	sql/queries/unit_close.sql \
+	sql/queries/unit_codes_of.sql \
 	sql/queries/unit_counties.sql \
 	sql/queries/unit_event_add.sql \
 	sql/queries/unit_events.sql \
@@ -182,6 +183,7 @@ sql_queries = \
 	sql/queries/unit_link_add.sql \
 	sql/queries/unit_name.sql \
 	sql/queries/unit_open_twice.sql \
+	sql/queries/unit_places.sql \
 	sql/queries/unit_predecessors.sql \
 	sql/queries/unit_rename.sql \
 	sql/queries/unit_renamed_later.sql \

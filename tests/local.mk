@@ -98,6 +98,7 @@ integration_scripts = \
 	tests/integration/census.sh \
 	tests/integration/colorado.sh \
 	tests/integration/data_model.sh \
+	tests/integration/divided.sh \
 	tests/integration/doc_examples.sh \
 	tests/integration/documented_profiles.sh \
 	tests/integration/failures.sh \

@@ -1,8 +1,10 @@
 #include "base/pool.h"
 #include "model/boundary.h"
+#include "model/unit_place.h"
 
 #include <CUnit/CUnit.h>
 #include <apr_strings.h>
+#include <stdio.h>
 #include <string.h>
 
 void edu_suite_boundary(void);
@@ -159,6 +161,49 @@ the_whole_stays_the_whole(void)
     CU_ASSERT_STRING_EQUAL(of("G K M N V X Y", 2012, 2000), "followed A B G K R S X Y");
 }
 
+/* Where a unit of an area of `year` stands in `chosen`, by rows "T 2005 9999, ...": in the part of the land that lies in `within`. */
+static edu_unit_place_t
+stands(const char *area, int year, int chosen, const char *within, const char *rows)
+{
+    const edu_land_t land = {area, year, chosen, edu_boundary_touched(areas, area, year, chosen, pool),
+                             split(within)};
+    apr_array_header_t *list = apr_array_make(pool, 2, sizeof(edu_unit_years_t));
+    int length = 0;
+    char county[2];
+    int from;
+    int to;
+
+    for (; sscanf(rows, " %1[A-Z] %d %d%n", county, &from, &to, &length) == 3;
+         rows += length + (rows[length] == ','))
+        APR_ARRAY_PUSH(list, edu_unit_years_t) = (edu_unit_years_t){apr_pstrdup(pool, county), from, to};
+    return edu_unit_place(areas, &land, list, pool);
+}
+
+static void
+units_tell_where_they_stand(void)
+{
+    CU_ASSERT_EQUAL(stands("S", 2000, 2008, "T", "S 1990 2005, T 2005 9999"), EDU_PLACE_WITHIN);
+    CU_ASSERT_EQUAL(stands("S", 2000, 2008, "T", "S 1990 2005, U 2005 9999"), EDU_PLACE_BEYOND);
+    CU_ASSERT_EQUAL(stands("S", 2000, 2008, "T", "S 1990 2005, T 2005 2006, U 2006 9999"), EDU_PLACE_BEYOND);
+    /* Closed since, it stood in a part; closed before, in none. */
+    CU_ASSERT_EQUAL(stands("S", 2000, 2008, "T", "S 1990 2005, T 2005 2007"), EDU_PLACE_WITHIN);
+    CU_ASSERT_EQUAL(stands("S", 2000, 2008, "T", "S 1990 2003"), EDU_PLACE_CLOSED);
+    /* A register that was not carried on, none, two that say two things, and other land. */
+    CU_ASSERT_EQUAL(stands("S", 2000, 2008, "T", "S 1990 9999"), EDU_PLACE_UNTOLD);
+    CU_ASSERT_EQUAL(stands("S", 2000, 2008, "T", ""), EDU_PLACE_UNTOLD);
+    CU_ASSERT_EQUAL(stands("S", 2000, 2008, "T", "T 2005 9999, U 2005 9999"), EDU_PLACE_UNTOLD);
+    CU_ASSERT_EQUAL(stands("S", 2000, 2008, "T", "K 1990 9999"), EDU_PLACE_UNTOLD);
+    CU_ASSERT_EQUAL(stands("S", 2000, 2008, "T", "K 1990 9999, T 2005 9999"), EDU_PLACE_WITHIN);
+    /* A part of an area that goes on. */
+    CU_ASSERT_EQUAL(stands("G", 2000, 2012, "N", "G 1990 9999"), EDU_PLACE_BEYOND);
+    CU_ASSERT_EQUAL(stands("G", 2000, 2012, "N", "G 1990 2005, N 2005 9999"), EDU_PLACE_WITHIN);
+    /* Followed from the county that it stood in last. */
+    CU_ASSERT_EQUAL(stands("M", 2012, 2000, "R", "Q 2000 9999"), EDU_PLACE_WITHIN);
+    CU_ASSERT_EQUAL(stands("M", 2008, 2000, "A", "A 1990 2005, M 2005 9999"), EDU_PLACE_WITHIN);
+    CU_ASSERT_EQUAL(stands("M", 2008, 2000, "A", "B 1990 2005, M 2005 9999"), EDU_PLACE_BEYOND);
+    CU_ASSERT_EQUAL(stands("M", 2008, 2000, "A", "M 2006 9999"), EDU_PLACE_CLOSED);
+}
+
 static void
 settled_is_quickly_said(void)
 {
@@ -181,5 +226,6 @@ edu_suite_boundary(void)
     CU_add_test(suite, "what ends unsaid is lost", what_ends_unsaid_is_lost);
     CU_add_test(suite, "heirs are all that hold land", heirs_are_all_that_hold_land);
     CU_add_test(suite, "the whole stays the whole", the_whole_stays_the_whole);
+    CU_add_test(suite, "units tell where they stand", units_tell_where_they_stand);
     CU_add_test(suite, "settled is quickly said", settled_is_quickly_said);
 }
