@@ -46,7 +46,7 @@ for area in 422800 422822; do
     ok "the assessment of $area reads the same" cmp "$scratch/stored.txt" "$scratch/seen.txt"
     ok "it compares the neighbours" grep -q -e "^### Beside the neighbours" -e "^### Their ranks" "$scratch/seen.txt"
     store assess $area 2019 --wide --format csv >"$scratch/stored.txt"
-    is "the bounds are the last columns" "$(head -1 "$scratch/stored.txt" | cut -d, -f 82-)" \
+    is "the bounds are the last columns" "$(head -1 "$scratch/stored.txt" | grep -o '[^,]*\(,[^,]*\)\{5\}$')" \
         units_missing,units_known,rate_known,rate_lowest,rate_highest,bound_verdict
     sed 's/\(,[^,]*\)\{6\}$//' "$scratch/stored.txt" >"$scratch/stored.csv-part"
     preview "$returns" --assess $area 2019 --wide --format csv | sed 's/\(,[^,]*\)\{6\}$//' >"$scratch/seen.txt"
