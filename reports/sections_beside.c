@@ -213,8 +213,13 @@ peers(const edu_sections_t *sections, const edu_block_t *block, const apr_array_
     const char *above;
     bool any = false;
 
-    if (parent == NULL || *parent == '\0' || figures->nelts == 0 || strcmp(block->grp, "all") != 0)
+    if (parent == NULL || *parent == '\0' || figures->nelts == 0)
         return;
+    if (strcmp(block->grp, "all") != 0) {
+        if (first && strcmp(block->grp, assessment->grp) == 0)
+            edu_document_paragraph(sections->document, title(sections, EDU_MSG_NEIGHBOURS_WHOLE));
+        return;
+    }
     above = edu_report_area_name(assessment->catalogue, parent, assessment->year, assessment->lang);
     for (int i = 0; i < figures->nelts && !any; i++)
         any = standing_of(sections, figure_at(figures, i)) != NULL;

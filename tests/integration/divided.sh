@@ -265,4 +265,82 @@ query "DELETE FROM edustat.unit WHERE unit_code >= '2100000021' AND unit_code < 
 is "many are counted, and five named" "$("$EDUSTAT" query indicators --boundaries 2018 --area 110211 --year 2008 --indicator second | said 17)" \
     "110101: 9 of the 40 units that reported do not tell where they belong in 2018: 2100000021, 2100000022, 2100000023, 2100000024, 2100000025 ..."
 
+echo "# random divisions"
+# Of a seed: 30 to 70 schools of 110101, each in a random part since 2011, some closed since, merged into another one of any part, or under another code; of random
+# classes and places, with blank values and returns that were not sent. The test keeps by itself where each belongs.
+world() { # SEED
+    awk -v q="'" -v seed="$1" -v units="$scratch/units.csv" -v school="$scratch/school.csv" -v belongs="$scratch/belongs.csv" -v links="$scratch/links.sql" '
+        function any(n) { return int(rand() * n) }
+        function part(i) { return side[i] ? 110211 : 110111 }
+        function row(code, county, from, to, i) {
+            printf "%s,%s,School %d (made up),%d,%s,%s,%s\n", county, code, i, from, to == 9999 ? "" : to, kind[i], place[i] >units
+        }
+        BEGIN {
+            srand(seed)
+            printf "" >links
+            print "county_code,unit_code,name,valid_from,valid_to,category,location" >units
+            print "area,unit,year,pupils_1,pupils_2,kids,floor,category,location" >school
+            count = 30 + any(41)
+            for (i = 1; i <= count; i++) {
+                side[i] = any(2); kind[i] = any(3) ? 21 : 11; place[i] = any(2) ? 220 : 111
+                fate[i] = i > 4 ? any(8) : 9
+            }
+            for (i = 1; i <= count; i++) {
+                code = 2100000000 + i; end = 2011; belong = side[i]
+                if (fate[i] == 0) { # merged into one of the first four, before the division
+                    end = 2009 + any(2); into = 1 + any(4); belong = side[into]
+                    printf "INSERT INTO edustat.unit_link VALUES (%s110101%s, %s%d%s, %s110101%s, %s%d%s, %d, %smerge%s);\n",
+                        q, q, q, code, q, q, q, q, 2100000000 + into, q, end, q, q >links
+                } else if (fate[i] == 1) { # closed since
+                    row(code, part(i), 2011, 2012 + any(2), i)
+                } else if (fate[i] == 2) { # under another code since
+                    row(code, part(i), 2011, 2013, i)
+                    row(code + 1000, part(i), 2013, side[i] ? 9999 : 2015, i)
+                    if (!side[i]) row(code + 1000, 110112, 2015, 9999, i)
+                    printf "INSERT INTO edustat.unit_link VALUES (%s%d%s, %s%d%s, %s%d%s, %s%d%s, 2013, %srecode%s);\n",
+                        q, part(i), q, q, code, q, q, part(i), q, q, code + 1000, q, q, q >links
+                } else {
+                    row(code, part(i), 2011, side[i] ? 9999 : 2015, i)
+                    if (!side[i]) row(code, 110112, 2015, 9999, i)
+                }
+                row(code, 110101, 1990, end, i)
+                print code "," (belong ? "110211" : "110112") >belongs
+                for (y = 2008; y < end; y++) if (any(12))
+                    printf "110101,%d,%d,%s,%d,%s,%.1f,%s,%s\n", code, y, any(10) ? 50 + any(90) : "", 40 + any(90),
+                        kind[i] == 11 && any(10) ? any(60) : "", any(9000) / 10, kind[i], place[i] >school
+            }
+        }' </dev/null
+}
+for seed in ${EDU_SEEDS:-1 2 3 4}; do
+    psql -qX -c 'SET client_min_messages = warning; DROP SCHEMA edustat, edustat_pub CASCADE; TRUNCATE public.place'
+    rm -f "$scratch/belongs.csv"
+    world "$seed"
+    "$EDUSTAT" -q migrate >/dev/null && "$EDUSTAT" -q unit import "$scratch/units.csv" >/dev/null &&
+        "$EDUSTAT" -q collect "$scratch/school.csv" >/dev/null && "$EDUSTAT" -q aggregate >/dev/null || exit 99
+    psql -qX -f "$scratch/links.sql" -c "\\copy public.place (unit, county) FROM '$scratch/belongs.csv' CSV"
+    for part in 110112 110211; do
+        "$EDUSTAT" query sums --boundaries 2018 --area $part --year 2008:2010 --form school | tr -d '\r' |
+            awk -F, 'NR > 1 { print $4 "," $6 "," $8 "," $9 "," $10 "," $11 }' >"$scratch/sums-$part"
+        query "SELECT r.year, g.grp, m.measure, coalesce(sum(m.value)::text, ''), count(*), 'reconstructed'
+            FROM edustat.return_school r
+            JOIN public.place p ON p.unit = r.unit_code AND p.county = '$part'
+            CROSS JOIN (VALUES ('all'), ('rural')) g (grp)
+            CROSS JOIN LATERAL (VALUES ('floor', floor), ('kids', kids), ('pupils_1', pupils_1), ('pupils_2', pupils_2)) m (measure, value)
+            WHERE g.grp = 'all' OR r.location = '220'
+            GROUP BY 1, 2, 3 ORDER BY 1, 2, 3" >"$scratch/plain-$part"
+        ok "seed $seed: the sums of $part are those of its schools" cmp "$scratch/plain-$part" "$scratch/sums-$part"
+    done
+    for indicator in second kept kid_share room; do
+        for area in 110112 110211; do
+            "$EDUSTAT" query indicators --boundaries 2018 --area $area --year 2008:2010 --indicator $indicator | tr -d '\r'
+        done | awk -F, '$16 == "reconstructed" { k = $4 "," $6; if ($8 == "") lacks[k] = 1; n[k] += $8; d[k] += $9; e[k] += $14; r[k] += $15; rows[k]++ }
+            END { for (k in n) if (!lacks[k] && rows[k] == 2) printf "%s,%.0f,%d,%d,%d\n", k, n[k] * 10, d[k], e[k], r[k] }' | sort >"$scratch/parts"
+        query "SELECT year, grp, numerator * 10, denominator, units_expected, units_reported FROM edustat.rollup_indicator
+            WHERE area_code = '110101' AND indicator = '$indicator' AND numerator IS NOT NULL" | awk -F, '{ printf "%s,%s,%.0f,%d,%d,%d\n", $1, $2, $3, $4, $5, $6 }' |
+            sort >"$scratch/whole"
+        is "seed $seed: the parts of $indicator add up" "$(comm -23 "$scratch/parts" "$scratch/whole")" ""
+        ok "seed $seed: nearly all of them" test "$(wc -l <"$scratch/parts")" -ge "$(($(wc -l <"$scratch/whole") - 1))"
+    done
+done
+
 done_testing
