@@ -116,6 +116,7 @@ collector_edit_sources = \
 	collector/edit/commands.h \
 	collector/edit/county.c \
 	collector/edit/county.h \
+	collector/edit/county_past.c \
 	collector/edit/differences.c \
 	collector/edit/differences.h \
 	collector/edit/edit.c \

@@ -27,6 +27,7 @@ edu_edit_county_begin(edu_edit_county_t *county, const char *code)
     county->code = apr_pstrdup(county->pool, code);
     county->units = apr_hash_make(county->pool);
     county->periods = apr_array_make(county->pool, 16, sizeof(edu_edit_period_t *));
+    county->condensed = 0;
     county->forgotten = 0;
     county->read_until = 0;
 }
@@ -245,45 +246,6 @@ edu_edit_period_sums(const edu_edit_county_t *county, edu_edit_period_t *period)
         if (period->sums[i].state != EDU_PRESENT)
             period->sums[i].value = 0;
     return period->sums;
-}
-
-/* Keeps the values that the unit's later rows are held against, where there are any. */
-static void
-keep_past(edu_edit_county_t *county, const edu_edit_row_t *row)
-{
-    size_t size = sizeof *row->slots * (size_t)county->plan->slot_count;
-    bool some = false;
-    edu_edit_past_t *past;
-
-    for (int i = 0; i < county->plan->slot_count; i++)
-        some = some || !isnan(row->slots[i]);
-    if (!some)
-        return;
-    past = apr_palloc(county->pool, sizeof *past + size);
-    past->older = row->unit->past;
-    memcpy(past->slots, row->slots, size);
-    row->unit->past = past;
-}
-
-void
-edu_edit_county_forget(edu_edit_county_t *county, int year)
-{
-    for (; county->forgotten < county->periods->nelts; county->forgotten++) {
-        edu_edit_period_t *period = APR_ARRAY_IDX(county->periods, county->forgotten, edu_edit_period_t *);
-
-        if (period->year >= year - county->plan->reach)
-            return;
-        edu_edit_period_sums(county, period);
-        for (int i = 0; i < period->rows->nelts; i++) {
-            const edu_edit_row_t *row = APR_ARRAY_IDX(period->rows, i, const edu_edit_row_t *);
-
-            keep_past(county, row);
-            edu_edit_row_unchain(row);
-        }
-        apr_pool_destroy(period->pool);
-        period->pool = NULL;
-        period->rows = NULL;
-    }
 }
 
 /* Takes the next field of a COPY line as a kept cell. */

@@ -34,11 +34,12 @@ struct edu_edit_row_t {
     const edu_edit_class_t *class;
     int year;
     const char *period;
-    double *values; /* of the kept cells; 0 where none is present */
+    double *values; /* of the kept cells, or of those read from afar; 0 where none is present */
     unsigned char *states;
     double *slots;           /* values of statistical rules; NAN where none is present */
     edu_edit_row_t *older;   /* the same unit's row of the nearest period before */
     edu_edit_row_t *instead; /* the stored row whose place it takes; NULL */
+    bool far;                /* so long ago that only the cells are here that rules read from afar */
     bool stored;             /* it is in the database as it stands */
     bool scoped;             /* it speaks of a part of its unit: no sum counts it */
     bool blocked;            /* a hard rule turned it away */
@@ -64,6 +65,7 @@ typedef struct edu_edit_county_t {
     apr_hash_t *units;           /* code to edu_edit_unit_t */
     apr_array_header_t *periods; /* edu_edit_period_t *, in order */
     int forgotten;               /* how many of the periods have no rows any more: the first ones */
+    int condensed;               /* how many have no whole rows any more, those among them */
     int read_until;              /* stored returns up to this year are here; 0: of none */
     apr_hash_t *classes;         /* class value to edu_edit_class_t; lives as long as the plan */
     apr_pool_t *pool;            /* cleared with the county */
@@ -89,6 +91,13 @@ edu_edit_unit_t *edu_edit_county_unit(edu_edit_county_t *county, const char *cod
 edu_edit_row_t *edu_edit_row_create(const edu_edit_county_t *county, edu_edit_unit_t *unit,
                                     const edu_edit_period_t *period);
 
+/* A kept cell's value or state in a row, which has it. */
+static inline int
+edu_edit_row_cell(const edu_edit_plan_t *plan, const edu_edit_row_t *row, int kept)
+{
+    return row->far ? plan->far[kept] : kept;
+}
+
 /* Says which class the row is of, and what that makes of the kept cells that are not EDU_PRESENT. */
 void edu_edit_row_finish(const edu_edit_county_t *county, edu_edit_row_t *row, const edu_edit_class_t *class);
 
@@ -110,8 +119,8 @@ void edu_edit_row_unchain(const edu_edit_row_t *row);
  * any more. Missing where a unit lacks what applies to it. */
 const edu_number_t *edu_edit_period_sums(const edu_edit_county_t *county, edu_edit_period_t *period);
 
-/* Forgets the rows of periods that lie further before the year than any rule reaches; they must be as they will be. Their sums and the values
- * that histories are made of stay. */
+/* Forgets of periods before the year what no rule will read: further back than rules reach all their rows, and of those that are not near all
+ * cells but those that are read from afar. The periods must be as they will be. Their sums and the values that histories are made of stay. */
 void edu_edit_county_forget(edu_edit_county_t *county, int year);
 
 /* Takes a period that has all its stored rows. */

@@ -50,8 +50,10 @@ fill_input(edu_edit_look_t *look, const edu_edit_input_t *input)
     for (int i = 0; i < look->batch_rows; i++) {
         const edu_edit_row_t *from = before[i];
 
-        values[i] = from != NULL ? from->values[input->kept] : 0;
-        states[i] = from != NULL ? from->states[input->kept] : look->batch[i]->class->absent[input->kept];
+        int cell = from != NULL ? edu_edit_row_cell(look->plan, from, input->kept) : 0;
+
+        values[i] = from != NULL ? from->values[cell] : 0;
+        states[i] = from != NULL ? from->states[cell] : look->batch[i]->class->absent[input->kept];
     }
 }
 
@@ -81,6 +83,7 @@ message_cell(void *baton, const edu_form_t *form, int cell, int lag)
         return (edu_number_t){EDU_NOT_APPLICABLE, 0};
     if (lag > 0 && (row = edu_edit_row_before(row, lag)) == NULL)
         return (edu_number_t){EDU_MISSING, 0};
+    kept = edu_edit_row_cell(look->plan, row, kept);
     return (edu_number_t){(edu_state_t)row->states[kept], row->values[kept]};
 }
 
@@ -157,10 +160,10 @@ take_column(const edu_edit_look_t *look, int reg, double *out, int step)
 static void
 keep_whether(edu_edit_look_t *look, int index, int first)
 {
-    int count = look->plan->checks->nelts;
+    double *values = look->values + first * look->plan->statistics + check_at(look, index)->statistic;
 
     for (int i = 0; i < look->batch_rows; i++)
-        look->values[(first + i) * count + index] = speaks(look, index, i) ? 1 : NAN;
+        values[i * look->plan->statistics] = speaks(look, index, i) ? 1 : NAN;
 }
 
 /* Keeps the values that statistical rules look at: for the period at hand, and in the rows for later ones. `first`: the batch's first row
@@ -168,11 +171,15 @@ keep_whether(edu_edit_look_t *look, int index, int first)
 static void
 keep_values(edu_edit_look_t *look, int first)
 {
-    int count = look->plan->checks->nelts;
+    int width = look->plan->statistics;
     double column[EDU_EDIT_ROWS];
 
-    for (int k = 0; k < count; k++) {
+    for (int k = 0; k < look->plan->checks->nelts; k++) {
         const edu_edit_check_t *check = check_at(look, k);
+        int at = first * width + check->statistic;
+
+        if (check->statistic < 0)
+            continue;
 
         if (check->value < 0) {
             if (check->kept_count > 0 && look->values != NULL)
@@ -185,9 +192,9 @@ keep_values(edu_edit_look_t *look, int first)
         if (look->values == NULL)
             continue;
         for (int i = 0; i < look->batch_rows; i++)
-            look->values[(first + i) * count + k] = isnan(column[i]) || !speaks(look, k, i) ? NAN : column[i];
+            look->values[at + i * width] = isnan(column[i]) || !speaks(look, k, i) ? NAN : column[i];
         if (check->previous >= 0)
-            take_column(look, check->previous, look->previous + first * count + k, count);
+            take_column(look, check->previous, look->previous + at, width);
     }
 }
 
@@ -276,7 +283,7 @@ edu_edit_look(edu_edit_look_t *look, edu_edit_county_t *county, edu_edit_period_
     period->looked_at = true;
     if (look->plan->statistics == 0)
         return NULL;
-    size_t size = sizeof(double) * (size_t)(rows->nelts * look->plan->checks->nelts + 1);
+    size_t size = sizeof(double) * (size_t)(rows->nelts * look->plan->statistics + 1);
     look->values = apr_palloc(look->pool, size);
     look->previous = apr_palloc(look->pool, size);
     take_values(look);

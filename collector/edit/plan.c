@@ -43,7 +43,7 @@ add_check(edu_edit_plan_t *plan, const edu_edit_rule_t *rule, apr_pool_t *pool)
     *check =
         (edu_edit_check_t){.rule = rule, .when = -1, .check = -1, .value = -1, .previous = -1, .slot = -1};
     check->index = plan->checks->nelts - 1;
-    plan->statistics += rule->kind != EDU_RULE_CONDITION;
+    check->statistic = rule->kind != EDU_RULE_CONDITION ? plan->statistics++ : -1;
     if (rule->when != NULL)
         check->when = edu_program_add(program, rule->when);
     if (rule->check != NULL)
@@ -58,7 +58,7 @@ add_check(edu_edit_plan_t *plan, const edu_edit_rule_t *rule, apr_pool_t *pool)
     add_message_inputs(program, rule->en);
     /* Both hold a return against that of the year before. */
     if (rule->kind == EDU_RULE_REPEATED || rule->kind == EDU_RULE_RATIO)
-        plan->reach = 1;
+        plan->reach = EDU_EDIT_NEAR;
     plan->looks_back = plan->looks_back || rule->kind == EDU_RULE_REPEATED;
     check->kept = apr_palloc(pool, sizeof(int) * (size_t)(rule->cells->nelts + 1));
     for (int i = 0; i < rule->cells->nelts; i++)
@@ -137,6 +137,21 @@ reads_form(const edu_edit_rule_t *rule, const edu_form_t *form, apr_pool_t *pool
     return false;
 }
 
+/* Cells that rules read from further back than all of a return is kept. */
+static void
+find_far(edu_edit_plan_t *plan, apr_pool_t *pool)
+{
+    plan->far = apr_palloc(pool, sizeof(int) * (size_t)(plan->kept_count + 1));
+    for (int i = 0; i < plan->kept_count; i++)
+        plan->far[i] = -1;
+    for (int i = 0; i < plan->inputs->nelts; i++) {
+        const edu_edit_input_t *input = &APR_ARRAY_IDX(plan->inputs, i, edu_edit_input_t);
+
+        if (APR_ARRAY_IDX(plan->lags, input->lag, int) > EDU_EDIT_NEAR && plan->far[input->kept] < 0)
+            plan->far[input->kept] = plan->far_count++;
+    }
+}
+
 edu_edit_plan_t *
 edu_edit_plan_create(const edu_catalogue_t *catalogue, const edu_form_t *form, apr_pool_t *pool)
 {
@@ -169,6 +184,7 @@ edu_edit_plan_create(const edu_catalogue_t *catalogue, const edu_form_t *form, a
         APR_ARRAY_PUSH(plan->inputs, edu_edit_input_t) =
             (edu_edit_input_t){input->reg, keep_cell(plan, input->cell), lag_index(plan, input->lag)};
     }
+    find_far(plan, pool);
     plan->looks_back = plan->looks_back || plan->lags->nelts > 1 || plan->slot_count > 0;
     edu_program_finish(plan->program);
     return plan;

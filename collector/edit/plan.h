@@ -8,6 +8,9 @@
 /* Rows looked at together: their columns should stay in the caches near the processor. */
 #define EDU_EDIT_ROWS 256
 
+/* So many years back any cell of a return may be read; further ones only by rules that name them with a lag. */
+#define EDU_EDIT_NEAR 1
+
 /* One rule over units, with the registers of its parts (-1: it has none). */
 typedef struct edu_edit_check_t {
     const edu_edit_rule_t *rule;
@@ -15,9 +18,10 @@ typedef struct edu_edit_check_t {
     int check;
     int value;
     int previous;
-    int index; /* among the plan's checks */
-    int slot;  /* of edu_edit_row_t.slots, where the value is kept for later periods; -1 */
-    int *kept; /* DIGITS, REPEATED: where the rule's cells stand among those kept */
+    int index;     /* among the plan's checks */
+    int statistic; /* among those that are not conditions; -1 */
+    int slot;      /* of edu_edit_row_t.slots, where the value is kept for later periods; -1 */
+    int *kept;     /* DIGITS, REPEATED: where the rule's cells stand among those kept */
     int kept_count;
 } edu_edit_check_t;
 
@@ -43,8 +47,10 @@ typedef struct edu_edit_plan_t {
     int slot_count;
     int statistics;           /* how many checks are not conditions */
     apr_array_header_t *lags; /* int, years: the first one is 0 */
-    int reach;                /* so many years back rules read a unit's whole return */
-    bool looks_back;          /* what a period's rules say depends on earlier periods */
+    int reach;                /* so many years back rules read cells of a unit's return */
+    int *far; /* one a kept cell: its place among those read from further than EDU_EDIT_NEAR; -1 */
+    int far_count;
+    bool looks_back; /* what a period's rules say depends on earlier periods */
 } edu_edit_plan_t;
 
 /* Compiles what the catalogue says of the form. */

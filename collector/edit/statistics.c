@@ -16,7 +16,10 @@ row_at(const edu_edit_look_t *look, int index)
 static double
 value_of(const edu_edit_look_t *look, int row, int check)
 {
-    return look->values[row * look->plan->checks->nelts + check];
+    const edu_edit_plan_t *plan = look->plan;
+
+    return look
+        ->values[row * plan->statistics + APR_ARRAY_IDX(plan->checks, check, edu_edit_check_t).statistic];
 }
 
 static double *
@@ -125,7 +128,7 @@ previous_of(const edu_edit_look_t *look, int row, const edu_edit_check_t *check)
     const edu_edit_row_t *before;
 
     if (check->previous >= 0)
-        return look->previous[row * look->plan->checks->nelts + check->index];
+        return look->previous[row * look->plan->statistics + check->statistic];
     before = edu_edit_row_before(row_at(look, row), 1);
     return before != NULL ? before->slots[check->slot] : NAN;
 }
