@@ -88,9 +88,11 @@ property_programs = \
 	tests/property/prop_corrections \
 	tests/property/prop_csv \
 	tests/property/prop_expr \
+	tests/property/prop_inequality \
 	tests/property/prop_preview \
 	tests/property/prop_rollup \
-	tests/property/prop_sample
+	tests/property/prop_sample \
+	tests/property/prop_statistics
 
 # Scripts in tests/integration/.
 integration_scripts = \
@@ -165,6 +167,8 @@ tests_support_libtestsupport_a_SOURCES = \
 	tests/support/make_form.h \
 	tests/support/make_workbook.c \
 	tests/support/make_workbook.h \
+	tests/support/property.c \
+	tests/support/property.h \
 	tests/support/random_expr.c \
 	tests/support/random_expr.h \
 	tests/support/rollup_world.c \

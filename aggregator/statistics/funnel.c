@@ -15,6 +15,21 @@ edu_chance_variance(edu_chance_t chance, double centre)
     return chance == EDU_CHANCE_SHARE ? centre * (1 - centre) : centre;
 }
 
+double
+edu_shares_spare(const edu_share_t *shares, size_t count)
+{
+    double before = 0;
+    double pairs = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (!(shares[i].n > 0))
+            continue;
+        pairs += shares[i].n * before;
+        before += shares[i].n;
+    }
+    return before > 0 ? 2 * pairs / before : 0;
+}
+
 static double
 mean_square(const double *sorted, size_t count)
 {
@@ -36,24 +51,20 @@ edu_funnel_dispersion(edu_chance_t chance, const edu_share_t *shares, size_t cou
 {
     edu_overdispersion_t result = {0, NAN, 0};
     double variance = edu_chance_variance(chance, centre);
-    double weights = 0; /* each area's is n / variance: one over the variance that chance gives it */
-    double squares = 0;
-
     if (!(variance > 0))
         return result;
     for (size_t i = 0; i < count; i++) {
         if (!(shares[i].n > 0))
             continue;
         scratch[result.count++] = (shares[i].x / shares[i].n - centre) * sqrt(shares[i].n / variance);
-        weights += shares[i].n / variance;
-        squares += shares[i].n / variance * (shares[i].n / variance);
     }
     if (result.count == 0)
         return result;
     gsl_sort(scratch, 1, result.count);
     result.phi = mean_square(scratch, result.count);
     double beyond = (double)result.count * result.phi - ((double)result.count - 1);
-    double spare = weights - squares / weights;
+    /* An area's weight is n / variance: one over the variance that chance gives it. */
+    double spare = edu_shares_spare(shares, count) / variance;
     if (beyond > 0 && spare > 0)
         result.tau2 = beyond / spare;
     return result;

@@ -19,6 +19,10 @@ typedef struct edu_share_t {
     double n; /* areas of 0 count for nothing */
 } edu_share_t;
 
+/* The sum of the areas' n less the sum of their squares over it, which moment estimators of the variance between areas divide by; taken as twice the
+ * products of all pairs over the sum, so that one area of 10^9 among small ones leaves something. 0 without areas. */
+double edu_shares_spare(const edu_share_t *shares, size_t count);
+
 typedef struct edu_overdispersion_t {
     size_t count; /* areas looked at */
     double

@@ -10,14 +10,12 @@ edu_shrink_fit(edu_chance_t chance, const edu_share_t *shares, size_t count)
     double areas = 0;
     double x = 0;
     double n = 0;
-    double n_squares = 0;
     double spread = 0;
 
     for (size_t i = 0; i < count; i++) {
         areas += shares[i].n > 0;
         x += shares[i].n > 0 ? shares[i].x : 0;
         n += shares[i].n > 0 ? shares[i].n : 0;
-        n_squares += shares[i].n > 0 ? shares[i].n * shares[i].n : 0;
     }
     if (n == 0)
         return prior;
@@ -29,7 +27,7 @@ edu_shrink_fit(edu_chance_t chance, const edu_share_t *shares, size_t count)
     double variance = edu_chance_variance(chance, prior.mean);
     double free = areas - 1;
     double beyond = spread / variance - free;
-    double spare = n - n_squares / n;
+    double spare = edu_shares_spare(shares, count);
     if (!(variance > 0 && areas > 1 && beyond > 0))
         return prior;
     /* Shares: E[S] = m (1 - m) (free + rho (spare - free)) with rho = 1 / (size + 1); counts: E[S] = m (free + spare / size). */
@@ -48,7 +46,8 @@ edu_shrink_one(edu_chance_t chance, edu_prior_t prior, edu_share_t share)
 
     if (isinf(prior.size))
         return (edu_shrunk_t){prior.mean, 0};
-    shrunk.share = (prior.size * prior.mean + share.x) / size;
+    /* Without children there is nothing but the mean, be it worth nothing. */
+    shrunk.share = size > 0 ? (prior.size * prior.mean + share.x) / size : prior.mean;
     shrunk.sd = chance == EDU_CHANCE_COUNT ? sqrt(shrunk.share / size)
                                            : sqrt(fmax(shrunk.share * (1 - shrunk.share), 0) / (size + 1));
     return shrunk;
