@@ -55,12 +55,15 @@ edu_unit_place(const edu_areas_t *areas, const edu_land_t *land, const apr_array
     for (int i = 0; i < rows->nelts; i++) {
         const edu_unit_years_t *row = &APR_ARRAY_IDX(rows, i, edu_unit_years_t);
         int year = nearest_year(areas, land, row);
-        int away = year > land->chosen ? year - land->chosen : land->chosen - year;
+        int away;
         edu_unit_place_t one;
         bool told;
 
         there = there || (row->from <= land->chosen && land->chosen < row->to);
-        if (year == INT_MIN || away > best)
+        if (year == INT_MIN)
+            continue;
+        away = year > land->chosen ? year - land->chosen : land->chosen - year;
+        if (away > best)
             continue;
         one = place_of_row(&told, areas, land, row->county, year, scratch_pool);
         if (!told)
