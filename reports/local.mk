@@ -96,3 +96,45 @@ reports_libreports_a_SOURCES = \
 	reports/verify_rollups.c \
 	reports/view.c \
 	reports/zh.def
+
+# The drawing of charts.
+reports_draw_sources = \
+	reports/draw/bullet.c \
+	reports/draw/bullet.h \
+	reports/draw/canvas.c \
+	reports/draw/canvas.h \
+	reports/draw/canvas_cairo.c \
+	reports/draw/canvas_private.h \
+	reports/draw/canvas_svg.c \
+	reports/draw/chart.c \
+	reports/draw/chart.h \
+	reports/draw/fonts.c \
+	reports/draw/fonts.h \
+	reports/draw/funnel.c \
+	reports/draw/funnel.h \
+	reports/draw/geojson.c \
+	reports/draw/geojson.h \
+	reports/draw/heat.c \
+	reports/draw/heat.h \
+	reports/draw/line.c \
+	reports/draw/line.h \
+	reports/draw/map.c \
+	reports/draw/map.h \
+	reports/draw/palette.c \
+	reports/draw/palette.h \
+	reports/draw/parts.c \
+	reports/draw/parts.h \
+	reports/draw/place.c \
+	reports/draw/place.h \
+	reports/draw/ranked.c \
+	reports/draw/ranked.h \
+	reports/draw/scale.c \
+	reports/draw/scale.h \
+	reports/draw/slope.c \
+	reports/draw/slope.h \
+	reports/draw/spread.c \
+	reports/draw/spread.h \
+	reports/draw/weighted.c \
+	reports/draw/weighted.h
+
+reports_libreports_a_SOURCES += $(reports_draw_sources)

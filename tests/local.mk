@@ -161,6 +161,8 @@ EXTRA_PROGRAMS = $(bench_programs)
 # What several tests share.
 check_LIBRARIES = tests/support/libtestsupport.a
 tests_support_libtestsupport_a_SOURCES = \
+	tests/support/chart_samples.c \
+	tests/support/chart_samples.h \
 	tests/support/memory_catalogue.c \
 	tests/support/memory_catalogue.h \
 	tests/support/make_form.c \
@@ -181,7 +183,7 @@ check_PROGRAMS += tests/unit/unit_tests $(property_programs)
 TESTS += tests/unit/unit_tests $(property_programs)
 else
 check-local:
-	@echo "make check needs cunit and jansson; see what configure said" >&2; exit 1
+	@echo "make check needs cunit; see what configure said" >&2; exit 1
 endif
 
 tests_unit_unit_tests_SOURCES = $(unit_sources)
@@ -194,6 +196,10 @@ LDADD = $(test_libraries) $(UNIT_LIBS)
 # Types into a workbook, for the cases.
 check_PROGRAMS += tests/support/fill_workbook
 tests_support_fill_workbook_LDADD = base/libbase.a $(EDU_LIBS)
+
+# Draws every sample chart, to be looked at.
+check_PROGRAMS += tests/support/draw_gallery
+tests_support_draw_gallery_LDADD = $(test_libraries)
 
 # Finds what the sources say, for tests/integration/translations.sh.
 check_PROGRAMS += tests/support/list_translations

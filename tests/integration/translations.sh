@@ -2,7 +2,7 @@
 # of something that is said, and both take the same values.
 . "${EDU_SRCDIR:-.}/tests/support/script.sh"
 list=$EDU_BUILDDIR/tests/support/list_translations
-: "${EDU_CPP:=gcc -E -I$EDU_BUILDDIR -I$EDU_SRCDIR -DHAVE_CONFIG_H $(pkg-config --cflags apr-1 apr-util-1 libpq)}"
+: "${EDU_CPP:=gcc -E -I$EDU_BUILDDIR -I$EDU_SRCDIR -DHAVE_CONFIG_H $(pkg-config --cflags apr-1 apr-util-1 libpq pangocairo)}"
 
 # The functions that say something, and which argument is the text. Those of base/translate.h and
 # whoever hands a text on to them.

@@ -32,6 +32,7 @@ arrows collector collector sql catalogue model base
 arrows aggregator/statistics aggregator/statistics
 arrows aggregator aggregator sql catalogue model base
 arrows reports reports sql catalogue model base
+arrows reports/draw reports/draw reports base
 arrows preview preview reports aggregator collector sql catalogue model base
 
 # model is pure: no file, no database.

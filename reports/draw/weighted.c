@@ -1,0 +1,328 @@
+#include "reports/draw/weighted.h"
+
+#include "reports/draw/parts.h"
+#include "reports/draw/place.h"
+
+#include <apr_strings.h>
+#include <math.h>
+#include <string.h>
+
+#define RADIUS_LEAST 1.2
+#define HALF_LEAST 13.0
+#define HALF_MOST 60.0
+#define TARGET_LABEL 12.0
+#define NAMED_MOST 4 /* dots a row */
+
+typedef struct layout_t {
+    double name;
+    double text;
+    double radius; /* of the greatest weight */
+    double weight; /* the greatest */
+    edu_range_t range;
+    edu_scale_t x;
+} layout_t;
+
+static bool
+is_drawn(const edu_weighted_dot_t *dot)
+{
+    return isfinite(dot->value) && isfinite(dot->weight) && dot->weight > 0;
+}
+
+static edu_range_t
+value_range(const edu_weighted_t *chart)
+{
+    edu_range_t range = edu_range_none();
+
+    for (int i = 0; i < chart->count; i++) {
+        for (int k = 0; k < chart->rows[i].count; k++)
+            if (is_drawn(&chart->rows[i].dots[k]))
+                range = edu_range_with(range, chart->rows[i].dots[k].value);
+        range = edu_range_with(range, chart->rows[i].rate);
+    }
+    return range;
+}
+
+static layout_t
+lay_out(const edu_weighted_t *chart, edu_fonts_t *fonts, double width, apr_pool_t *pool)
+{
+    layout_t layout = {.range = value_range(chart)};
+    int most = 1;
+
+    if (!edu_range_empty(layout.range))
+        layout.range = edu_range_with(layout.range, chart->target);
+    layout.range = edu_range_axis(layout.range, 6, false, chart->floor, chart->ceiling);
+    for (int i = 0; i < chart->count; i++) {
+        const edu_weighted_row_t *row = &chart->rows[i];
+
+        layout.name =
+            fmax(layout.name, edu_fonts_width(fonts, edu_type_label(), edu_fonts_clean(row->name, pool)));
+        layout.text = fmax(layout.text,
+                           edu_fonts_width(fonts, edu_type_strong(),
+                                           edu_draw_quantity(row->rate, chart->decimals, chart->unit, pool)));
+        for (int k = 0; k < row->count; k++)
+            if (is_drawn(&row->dots[k]))
+                layout.weight = fmax(layout.weight, row->dots[k].weight);
+        most = row->count > most ? row->count : most;
+    }
+    layout.name = fmin(layout.name, width * 0.25);
+    layout.text = fmin(layout.text, width * 0.2);
+    layout.radius = most > 60 ? 8 : most > 25 ? 10 : 12;
+    layout.x = edu_scale_linear(layout.range, layout.name + 12 + (layout.name > 0 ? layout.radius * 0.5 : 0),
+                                width - layout.text - 10 - layout.radius * 0.5);
+    return layout;
+}
+
+static double
+radius_of(const layout_t *layout, double weight)
+{
+    return fmax(RADIUS_LEAST, layout->radius * sqrt(weight / layout->weight));
+}
+
+/* The dots that are drawn and where. */
+typedef struct swarm_t {
+    int count;
+    const edu_weighted_dot_t **dots;
+    double *x;
+    double *y;
+    double *radius;
+    double half;
+} swarm_t;
+
+static swarm_t
+make_swarm(const edu_weighted_row_t *row, const layout_t *layout, apr_pool_t *pool)
+{
+    size_t size = (size_t)row->count + 1;
+    swarm_t swarm = {0,
+                     apr_palloc(pool, size * sizeof *swarm.dots),
+                     apr_palloc(pool, size * sizeof(double)),
+                     apr_palloc(pool, size * sizeof(double)),
+                     apr_palloc(pool, size * sizeof(double)),
+                     0};
+
+    for (int i = 0; i < row->count; i++) {
+        if (!is_drawn(&row->dots[i]))
+            continue;
+        swarm.dots[swarm.count] = &row->dots[i];
+        swarm.x[swarm.count] = edu_scale_at(&layout->x, row->dots[i].value);
+        swarm.radius[swarm.count++] = radius_of(layout, row->dots[i].weight);
+    }
+    swarm.half = edu_place_swarm(swarm.y, swarm.x, swarm.radius, swarm.count, 0.4, pool);
+    if (swarm.half > HALF_MOST) { /* too many at one place: they come to lie on each other */
+        for (int i = 0; i < swarm.count; i++)
+            swarm.y[i] *= (HALF_MOST - swarm.radius[i]) / (swarm.half - swarm.radius[i]);
+        swarm.half = HALF_MOST;
+    }
+    return swarm;
+}
+
+static double
+row_height(const edu_weighted_row_t *row, const layout_t *layout, apr_pool_t *pool)
+{
+    return 2 * fmax(HALF_LEAST, make_swarm(row, layout, pool).half) + 8;
+}
+
+static edu_keys_t
+make_keys(const edu_weighted_t *chart, edu_lang_t lang, const layout_t *layout, apr_pool_t *pool)
+{
+    edu_keys_t keys = {.count = 0};
+    bool rate = false, own = false;
+
+    for (int i = 0; i < chart->count; i++) {
+        rate = rate || isfinite(chart->rows[i].rate);
+        for (int k = 0; k < chart->rows[i].count; k++)
+            own = own || (chart->rows[i].dots[k].own && is_drawn(&chart->rows[i].dots[k]));
+    }
+    if (layout->weight > 0) {
+        const char *name = chart->weight_name != NULL ? chart->weight_name : "";
+
+        edu_keys_add_mark(&keys, EDU_MARK_CIRCLE, edu_ink_both(EDU_COLOUR_BAND, EDU_COLOUR_MET, 0.8),
+                          EDU_SAY(lang, EDU_MSG_DRAW_DOT_AREA, pool, name,
+                                  edu_draw_number(layout->weight, 0, pool)));
+    }
+    if (own)
+        edu_keys_add_mark(&keys, EDU_MARK_CIRCLE, edu_ink_both(EDU_COLOUR_INK, EDU_COLOUR_PAPER, 0.6),
+                          edu_message(lang, EDU_MSG_DRAW_OWN));
+    if (rate)
+        edu_keys_add(&keys, EDU_KEY_TICK, edu_ink_line(EDU_COLOUR_INK, 2),
+                     edu_message(lang, EDU_MSG_DRAW_ROW_RATE));
+    return keys;
+}
+
+static double
+weighted_height(const void *data, edu_fonts_t *fonts, double width, apr_pool_t *pool)
+{
+    const edu_weighted_t *chart = data;
+    layout_t layout = lay_out(chart, fonts, width, pool);
+    edu_keys_t keys = make_keys(chart, edu_fonts_lang(fonts), &layout, pool);
+    double height = edu_keys_height(&keys, fonts, width) + TARGET_LABEL + EDU_AXIS_HEIGHT + 2;
+
+    for (int i = 0; i < chart->count; i++)
+        height += row_height(&chart->rows[i], &layout, pool);
+    return chart->count > 0 && layout.weight > 0 ? height : 4 * HALF_LEAST;
+}
+
+/* Names: the own area, then the row's lowest, highest and largest, where there is room. */
+static void
+draw_names(edu_canvas_t *canvas, const swarm_t *swarm, const edu_box_t *field, double y, apr_pool_t *pool)
+{
+    edu_fonts_t *fonts = edu_canvas_fonts(canvas);
+    edu_placer_t *placer = edu_placer_create(*field, pool);
+    int wanted[NAMED_MOST] = {-1, -1, -1, -1};
+
+    for (int i = 0; i < swarm->count; i++) {
+        const edu_weighted_dot_t *dot = swarm->dots[i];
+        double r = swarm->radius[i];
+
+        if (dot->own)
+            wanted[0] = i;
+        if (wanted[1] < 0 || dot->value < swarm->dots[wanted[1]]->value)
+            wanted[1] = i;
+        if (wanted[2] < 0 || dot->value > swarm->dots[wanted[2]]->value)
+            wanted[2] = i;
+        if (wanted[3] < 0 || dot->weight > swarm->dots[wanted[3]]->weight)
+            wanted[3] = i;
+        edu_placer_avoid(placer, (edu_box_t){swarm->x[i] - r, y + swarm->y[i] - r, 2 * r, 2 * r});
+    }
+    for (int k = 0; k < NAMED_MOST; k++) {
+        bool again = wanted[k] < 0;
+        edu_box_t place;
+        bool leader;
+
+        for (int j = 0; j < k; j++)
+            again = again || wanted[j] == wanted[k];
+        if (again)
+            continue;
+        int i = wanted[k];
+        edu_type_t type = edu_type_sized(EDU_SIZE_SMALL, swarm->dots[i]->own, EDU_COLOUR_TEXT);
+        const char *name = edu_fonts_shorten(fonts, type, swarm->dots[i]->name, 110, pool);
+        if (edu_placer_put(placer, &place, &leader, (edu_point_t){swarm->x[i], y + swarm->y[i]},
+                           swarm->radius[i], edu_fonts_width(fonts, type, name), type.size * 1.15,
+                           swarm->dots[i]->own ? 60 : 14)) {
+            if (leader)
+                edu_canvas_line(canvas, swarm->x[i], y + swarm->y[i],
+                                fmin(fmax(swarm->x[i], place.x), place.x + place.width),
+                                place.y < y + swarm->y[i] ? place.y + place.height : place.y,
+                                edu_ink_line(EDU_COLOUR_INK, 0.6));
+            edu_canvas_text(canvas, place.x, place.y + place.height / 2 + edu_fonts_middle(type), EDU_START,
+                            edu_type_haloed(type), name);
+        }
+    }
+}
+
+static void
+draw_row(edu_canvas_t *canvas, const edu_weighted_t *chart, const edu_weighted_row_t *row,
+         const layout_t *layout, double right, double y, double height, apr_pool_t *pool)
+{
+    swarm_t swarm = make_swarm(row, layout, pool);
+    edu_type_t strong = edu_type_strong();
+    double half = height / 2 - 4;
+    edu_box_t field = {layout->x.from - 4, y - height / 2 + 1, right - layout->text - layout->x.from,
+                       height - 2};
+
+    edu_draw_name(canvas, layout->x.from - 12 - (layout->name > 0 ? layout->radius * 0.5 : 0), y, EDU_END,
+                  edu_type_label(), row->name, layout->name, 3, pool);
+    for (int i = 0; i < swarm.count; i++)
+        edu_canvas_circle(canvas, swarm.x[i], y + swarm.y[i], swarm.radius[i],
+                          swarm.dots[i]->own ? edu_ink_both(EDU_COLOUR_INK, EDU_COLOUR_PAPER, 0.6)
+                                             : edu_ink_both(EDU_COLOUR_BAND, EDU_COLOUR_MET, 0.8));
+    if (isfinite(row->rate)) {
+        double x = edu_scale_at(&layout->x, row->rate);
+
+        edu_canvas_line(canvas, x, y - half, x, y + half, edu_ink_line(EDU_COLOUR_INK, 2));
+    }
+    draw_names(canvas, &swarm, &field, y, pool);
+    edu_canvas_text(canvas, right, y + edu_fonts_middle(strong), EDU_END, strong,
+                    edu_draw_quantity(row->rate, chart->decimals, chart->unit, pool));
+}
+
+static void
+draw_target(edu_canvas_t *canvas, const edu_weighted_t *chart, const layout_t *layout, double top,
+            double bottom, apr_pool_t *pool)
+{
+    edu_fonts_t *fonts = edu_canvas_fonts(canvas);
+    edu_type_t type = edu_type_sized(EDU_SIZE_SMALL, true, EDU_COLOUR_TEXT);
+
+    if (!isfinite(chart->target))
+        return;
+    double x = edu_scale_at(&layout->x, chart->target);
+    const char *text =
+        apr_pstrcat(pool, edu_message(edu_fonts_lang(fonts), EDU_MSG_DRAW_TARGET), " ",
+                    edu_draw_quantity(chart->target, chart->decimals, chart->unit, pool), NULL);
+    double width = edu_fonts_width(fonts, type, text);
+    edu_canvas_line(canvas, x, top, x, bottom, edu_ink_dashed(EDU_COLOUR_ALARM, 1.2, EDU_DASHED));
+    edu_canvas_text(canvas, fmin(fmax(x - width / 2, layout->x.from - 8), layout->x.to + 8 - width),
+                    top - 2.5, EDU_START, type, text);
+}
+
+static void
+weighted_draw(edu_canvas_t *canvas, const void *data, edu_box_t body, apr_pool_t *pool)
+{
+    const edu_weighted_t *chart = data;
+    edu_fonts_t *fonts = edu_canvas_fonts(canvas);
+    layout_t layout = lay_out(chart, fonts, body.width, pool);
+    edu_keys_t keys = make_keys(chart, edu_fonts_lang(fonts), &layout, pool);
+
+    if (edu_range_empty(value_range(chart)) || !(layout.weight > 0)) {
+        edu_draw_nothing(canvas, body);
+        return;
+    }
+    edu_keys_draw(canvas, &keys, body.x, body.y, body.width);
+    layout.x.from += body.x;
+    layout.x.to += body.x;
+    body = edu_box_below(body, edu_keys_height(&keys, fonts, body.width) + TARGET_LABEL);
+    double bottom = body.y + body.height - EDU_AXIS_HEIGHT - 2;
+    edu_ticks_t ticks = edu_axis_ticks(fonts, layout.range, layout.x.to - layout.x.from, true, pool);
+    edu_axis_below(canvas, &layout.x, &ticks, body.y, bottom, chart->unit, pool);
+    draw_target(canvas, chart, &layout, body.y, bottom, pool);
+    double y = body.y;
+    for (int i = 0; i < chart->count; i++) {
+        double height = row_height(&chart->rows[i], &layout, pool);
+
+        draw_row(canvas, chart, &chart->rows[i], &layout, body.x + body.width, y + height / 2, height, pool);
+        y += height;
+    }
+}
+
+static const char *
+weighted_remark(const void *data, edu_fonts_t *fonts, double width, apr_pool_t *pool)
+{
+    const edu_weighted_t *chart = data;
+    int count = 0;
+
+    (void)width;
+    for (int i = 0; i < chart->count; i++)
+        for (int k = 0; k < chart->rows[i].count; k++)
+            count += !is_drawn(&chart->rows[i].dots[k]);
+    if (count == 0)
+        return NULL;
+    return EDU_SAY(edu_fonts_lang(fonts), EDU_MSG_DRAW_WITHOUT_RATE, pool, apr_psprintf(pool, "%d", count));
+}
+
+static edu_chart_table_t *
+weighted_table(const void *data, edu_lang_t lang, apr_pool_t *pool)
+{
+    static const edu_chart_column_t columns[] = {{"row", EDU_MSG_DRAW_ROW, EDU_LEFT},
+                                                 {"area", EDU_MSG_COLUMN_AREA, EDU_LEFT},
+                                                 {"rate", EDU_MSG_COLUMN_RATE, EDU_RIGHT},
+                                                 {"denominator", EDU_MSG_COLUMN_DENOMINATOR, EDU_RIGHT}};
+    const edu_weighted_t *chart = data;
+    edu_chart_table_t *table = EDU_CHART_TABLE(columns, lang, pool);
+
+    for (int i = 0; i < chart->count; i++) {
+        const edu_weighted_row_t *row = &chart->rows[i];
+
+        for (int k = 0; k < row->count; k++) {
+            const edu_weighted_dot_t *dot = &row->dots[k];
+            const char **cells = edu_chart_table_row(table, pool);
+
+            cells[0] = row->name;
+            cells[1] = dot->name;
+            cells[2] = edu_draw_cell(dot->value, chart->decimals, pool);
+            cells[3] = isfinite(dot->weight) ? edu_text_shortest(dot->weight, pool) : "";
+        }
+    }
+    return table;
+}
+
+const edu_chart_kind_t edu_chart_weighted = {"weighted", weighted_height, weighted_draw, weighted_remark,
+                                             weighted_table};
