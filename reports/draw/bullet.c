@@ -65,7 +65,7 @@ make_keys(const edu_bullets_t *chart, edu_lang_t lang)
         edu_keys_add(&keys, EDU_KEY_TICK, edu_ink_line(EDU_COLOUR_INK, 2),
                      edu_message(lang, EDU_MSG_DRAW_TARGET));
     if (interval)
-        edu_keys_add(&keys, EDU_KEY_WHISKER, edu_ink_line(EDU_COLOUR_TEXT, 0.8),
+        edu_keys_add(&keys, EDU_KEY_BOX, edu_ink_fill(EDU_COLOUR_FAINT),
                      edu_message(lang, EDU_MSG_DRAW_INTERVAL));
     if (before)
         edu_keys_add_mark(&keys, EDU_MARK_TRIANGLE, edu_ink_both(EDU_COLOUR_PAPER, EDU_COLOUR_INK, 0.9),
@@ -140,15 +140,20 @@ draw_bar(edu_canvas_t *canvas, const edu_bullet_t *row, const edu_scale_t *scale
     if (!isfinite(row->value)) {
         edu_canvas_hatch_box(canvas, track, 3, edu_ink_line(EDU_COLOUR_HATCH, 0.6));
     } else {
+        if (isfinite(row->low) && isfinite(row->high)) {
+            double low = edu_scale_at(scale, row->low);
+
+            edu_canvas_box(canvas,
+                           (edu_box_t){low, track.y, edu_scale_at(scale, row->high) - low, track.height},
+                           edu_ink_fill(EDU_COLOUR_FAINT));
+        }
         edu_canvas_box(canvas, (edu_box_t){fmin(zero, value), y - 4, fabs(value - zero), 8},
                        edu_ink_fill(edu_attained_colour(row->attained)));
-        if (isfinite(row->low) && isfinite(row->high))
-            edu_draw_whisker(canvas, edu_scale_at(scale, row->low), edu_scale_at(scale, row->high), y, 2.5);
     }
     if (isfinite(row->target)) {
         double x = edu_scale_at(scale, row->target);
 
-        edu_canvas_line(canvas, x, y - 8.5, x, y + 8.5, edu_ink_line(EDU_COLOUR_PAPER, 4));
+        edu_canvas_line(canvas, x, y - 8, x, y + 8, edu_ink_line(EDU_COLOUR_PAPER, 3.6));
         edu_canvas_line(canvas, x, y - 8, x, y + 8, edu_ink_line(EDU_COLOUR_INK, 2));
     }
     if (isfinite(row->before))

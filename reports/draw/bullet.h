@@ -1,4 +1,4 @@
-/* A column of indicators, each as a bullet: the rate as a bar, its target as a stroke, its interval, and last year's rate as a triangle below it.
+/* A column of indicators, each as a bullet: the rate as a bar, its target as a stroke, its interval as a band behind it, and last year's rate as a triangle below it.
  * After Few, Information Dashboard Design (2006), with less ink. Indicators that follow each other and have one unit share an axis, which begins at zero. */
 #ifndef EDU_REPORTS_DRAW_BULLET_H
 #define EDU_REPORTS_DRAW_BULLET_H

@@ -1,7 +1,9 @@
 #include "reports/draw/fonts.h"
 
 #include "base/buffer.h"
+#include "base/pool.h"
 
+#include <apr_hash.h>
 #include <apr_strings.h>
 #include <pango/pangocairo.h>
 #include <string.h>
@@ -14,7 +16,19 @@ struct edu_fonts_t {
     PangoContext *context;
     PangoLayout *layout;
     PangoFontDescription *description;
+    apr_hash_t *widths; /* double by text_key_t: names and numbers are measured again and again */
+    apr_pool_t *width_pool;
 };
+
+/* At most so many widths are kept; then all are forgotten, so that memory stays as it is. */
+#define WIDTHS_MOST 4096
+#define KEY_TEXT_MOST 120
+
+/* A text and how it is set, as bytes. */
+typedef struct text_key_t {
+    char bytes[sizeof(double) + 1 + KEY_TEXT_MOST];
+    apr_ssize_t length;
+} text_key_t;
 
 static apr_status_t
 free_fonts(void *data)
@@ -73,6 +87,8 @@ edu_fonts_create(edu_lang_t lang, const char *family_zh, const char *family_en, 
     set_options(fonts->context, lang);
     fonts->layout = pango_layout_new(fonts->context);
     pango_layout_set_single_paragraph_mode(fonts->layout, TRUE);
+    fonts->width_pool = edu_pool_create(pool);
+    fonts->widths = apr_hash_make(fonts->width_pool);
     fonts->description = pango_font_description_new();
     pango_font_description_set_family(fonts->description, fonts->family);
     apr_pool_cleanup_register(pool, fonts, free_fonts, apr_pool_cleanup_null);
@@ -154,15 +170,47 @@ edu_fonts_layout(edu_fonts_t *fonts, edu_type_t type, const char *text)
     return fonts->layout;
 }
 
-double
-edu_fonts_width(edu_fonts_t *fonts, edu_type_t type, const char *text)
+static double
+measure(edu_fonts_t *fonts, edu_type_t type, const char *text)
 {
     int width;
 
-    if (text[0] == '\0')
-        return 0;
     pango_layout_get_size(edu_fonts_layout(fonts, type, text), &width, NULL);
     return (double)width / PANGO_SCALE;
+}
+
+static void
+keep_width(edu_fonts_t *fonts, const text_key_t *key, double width)
+{
+    if (apr_hash_count(fonts->widths) >= WIDTHS_MOST) {
+        apr_pool_clear(fonts->width_pool);
+        fonts->widths = apr_hash_make(fonts->width_pool);
+    }
+    apr_hash_set(fonts->widths, apr_pmemdup(fonts->width_pool, key->bytes, (apr_size_t)key->length),
+                 key->length, apr_pmemdup(fonts->width_pool, &width, sizeof width));
+}
+
+double
+edu_fonts_width(edu_fonts_t *fonts, edu_type_t type, const char *text)
+{
+    size_t length = strlen(text);
+    text_key_t key;
+
+    if (length == 0)
+        return 0;
+    if (length > KEY_TEXT_MOST)
+        return measure(fonts, type, text);
+    memcpy(key.bytes, &type.size, sizeof type.size);
+    key.bytes[sizeof type.size] = (char)type.bold;
+    memcpy(key.bytes + sizeof type.size + 1, text, length);
+    key.length = (apr_ssize_t)(sizeof type.size + 1 + length);
+
+    const double *kept = apr_hash_get(fonts->widths, key.bytes, key.length);
+    if (kept != NULL)
+        return *kept;
+    double width = measure(fonts, type, text);
+    keep_width(fonts, &key, width);
+    return width;
 }
 
 double
