@@ -135,7 +135,8 @@ integration_scripts = \
 #     tests_fuzz_csv_LDADD = $(fuzz_libraries)
 #     tests_fuzz_csv_LDFLAGS = $(fuzz_ldflags)
 fuzz_programs = tests/fuzz/fuzz_csv tests/fuzz/fuzz_expr tests/fuzz/fuzz_rule \
-	tests/fuzz/fuzz_profile tests/fuzz/fuzz_catalogue tests/fuzz/fuzz_sheet tests/fuzz/fuzz_workbook
+	tests/fuzz/fuzz_profile tests/fuzz/fuzz_catalogue tests/fuzz/fuzz_sheet tests/fuzz/fuzz_workbook \
+	tests/fuzz/fuzz_geojson
 tests_fuzz_fuzz_csv_LDADD = $(fuzz_libraries)
 tests_fuzz_fuzz_csv_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_expr_LDADD = $(fuzz_libraries)
@@ -150,6 +151,8 @@ tests_fuzz_fuzz_sheet_LDADD = $(fuzz_libraries)
 tests_fuzz_fuzz_sheet_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_workbook_LDADD = $(fuzz_libraries)
 tests_fuzz_fuzz_workbook_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_geojson_LDADD = $(fuzz_libraries)
+tests_fuzz_fuzz_geojson_LDFLAGS = $(fuzz_ldflags)
 
 # Scripts in tests/bench/, run one after the other by "make bench", and programs they need.
 bench_scripts = \

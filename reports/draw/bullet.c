@@ -39,28 +39,19 @@ static edu_keys_t
 make_keys(const edu_bullets_t *chart, edu_lang_t lang)
 {
     edu_keys_t keys = {.count = 0};
-    bool met = false, missed = false, target = false, before = false, interval = false, other = false;
+    bool seen[EDU_ATTAINED_COUNT] = {false};
+    bool target = false, before = false, interval = false;
 
     for (int i = 0; i < chart->count; i++) {
         const edu_bullet_t *row = &chart->rows[i];
-        bool drawn = isfinite(row->value);
 
-        met = met || (drawn && row->attained == EDU_ATTAINED_MET);
-        missed = missed || (drawn && row->attained == EDU_ATTAINED_NOT_MET);
-        other =
-            other || (drawn && row->attained != EDU_ATTAINED_MET && row->attained != EDU_ATTAINED_NOT_MET);
+        if (isfinite(row->value))
+            seen[row->attained] = true;
         target = target || isfinite(row->target);
         before = before || isfinite(row->before);
         interval = interval || (isfinite(row->low) && isfinite(row->high));
     }
-    if (met)
-        edu_keys_add(&keys, EDU_KEY_BOX, edu_ink_fill(EDU_COLOUR_MET), edu_message(lang, EDU_MSG_STATUS_MET));
-    if (missed)
-        edu_keys_add(&keys, EDU_KEY_BOX, edu_ink_fill(EDU_COLOUR_NOT_MET),
-                     edu_message(lang, EDU_MSG_STATUS_NOT_MET));
-    if (other)
-        edu_keys_add(&keys, EDU_KEY_BOX, edu_ink_fill(EDU_COLOUR_PLAIN),
-                     edu_message(lang, EDU_MSG_DRAW_NO_VERDICT));
+    edu_keys_add_attained(&keys, seen, lang);
     if (target)
         edu_keys_add(&keys, EDU_KEY_TICK, edu_ink_line(EDU_COLOUR_INK, 2),
                      edu_message(lang, EDU_MSG_DRAW_TARGET));
@@ -86,26 +77,20 @@ bullet_height(const void *data, edu_fonts_t *fonts, double width, apr_pool_t *po
     return chart->count > 0 ? height : ROW * 2;
 }
 
-/* "target ≥ 90%", "" without one. */
 static const char *
 target_text(const edu_bullet_t *row, edu_lang_t lang, apr_pool_t *pool)
 {
-    const char *comparator = row->comparator != NULL ? row->comparator : "";
-
-    if (!isfinite(row->target))
-        return "";
-    const char *quantity = edu_draw_quantity(row->target, row->decimals, unit_of(row), pool);
-    return apr_pstrcat(pool, edu_message(lang, EDU_MSG_DRAW_TARGET), " ", comparator,
-                       comparator[0] != '\0' ? " " : "", quantity, NULL);
+    return edu_draw_target(row->target, row->comparator, row->decimals, unit_of(row), lang, pool);
 }
 
 static const char *
 value_text(const edu_bullet_t *row, apr_pool_t *pool)
 {
     const char *mark = isfinite(row->value) ? edu_attained_mark(row->attained) : "";
+    int places = edu_draw_places_beside(row->value, row->target, row->decimals);
 
     return apr_pstrcat(pool, mark, mark[0] != '\0' ? " " : "",
-                       edu_draw_quantity(row->value, row->decimals, unit_of(row), pool), NULL);
+                       edu_draw_quantity(row->value, places, unit_of(row), pool), NULL);
 }
 
 static columns_t
@@ -148,7 +133,7 @@ draw_bar(edu_canvas_t *canvas, const edu_bullet_t *row, const edu_scale_t *scale
                            edu_ink_fill(EDU_COLOUR_FAINT));
         }
         edu_canvas_box(canvas, (edu_box_t){fmin(zero, value), y - 4, fabs(value - zero), 8},
-                       edu_ink_fill(edu_attained_colour(row->attained)));
+                       edu_attained_ink(row->attained));
     }
     if (isfinite(row->target)) {
         double x = edu_scale_at(scale, row->target);

@@ -269,7 +269,7 @@ edu_fonts_shorten(edu_fonts_t *fonts, edu_type_t type, const char *text, double 
         return text;
 
     double room = width - edu_fonts_width(fonts, type, "…");
-    const char *tail = room > 0 ? tail_of(fonts, type, text, room * 0.4) : "";
+    const char *tail = room > 0 ? tail_of(fonts, type, text, room * 0.5) : "";
     /* What the head leaves over is little; the tail begins with a whole character. */
     const char *head = edu_fonts_fit(fonts, type, text, width - edu_fonts_width(fonts, type, tail), pool);
     return apr_pstrcat(pool, head, tail, NULL);
@@ -341,7 +341,7 @@ apr_array_header_t *
 edu_fonts_wrap_even(edu_fonts_t *fonts, edu_type_t type, const char *text, double width, int most_lines,
                     apr_pool_t *pool)
 {
-    apr_array_header_t *lines = edu_fonts_wrap(fonts, type, text, width, most_lines, pool);
+    apr_array_header_t *lines = edu_fonts_wrap_name(fonts, type, text, width, most_lines, pool);
     int count = edu_fonts_wrap(fonts, type, text, width, most_lines + 1, pool)->nelts;
 
     if (count < 2 || count > most_lines)

@@ -114,9 +114,7 @@ make_labels(plot_t *plot, edu_fonts_t *fonts, apr_pool_t *pool)
     plot->labels = apr_pcalloc(pool, ((size_t)chart->count + 1) * sizeof *plot->labels);
     if (last >= 0)
         plot->labels[plot->label_count++] =
-            (label_t){apr_pstrcat(pool, edu_message(lang, EDU_MSG_DRAW_TARGET), " ",
-                                  edu_draw_quantity(chart->targets[last], chart->decimals, chart->unit, pool),
-                                  NULL),
+            (label_t){edu_draw_target(chart->targets[last], NULL, chart->decimals, chart->unit, lang, pool),
                       edu_type_strong(), chart->targets[last], last};
     for (int i = 0; i < chart->count; i++) {
         const edu_line_t *line = &chart->lines[i];
@@ -325,8 +323,10 @@ line_draw(edu_canvas_t *canvas, const void *data, edu_box_t body, apr_pool_t *po
     plot.box.x += left;
     plot.box.width -= left + plot.label_width + 14;
     plot.y = edu_scale_linear(range, plot.box.y + plot.box.height, plot.box.y);
-    plot.x = edu_scale_linear((edu_range_t){0, fmax(1, chart->year_count - 1)}, plot.box.x + 6,
-                              plot.box.x + plot.box.width - 2);
+    edu_range_t years = {0, chart->year_count - 1};
+    if (chart->year_count == 1) /* in the middle */
+        years = (edu_range_t){-1, 1};
+    plot.x = edu_scale_linear(years, plot.box.x + 6, plot.box.x + plot.box.width - 2);
     edu_axis_beside(canvas, &plot.y, &ticks, plot.box.x, plot.box.x + plot.box.width, pool);
     draw_years(canvas, &plot, pool);
     draw_forecast(canvas, &plot, pool);

@@ -166,10 +166,12 @@ class_text(const classes_t *classes, int class, const int *members, const edu_ma
            apr_pool_t *pool)
 {
     const char *unit = map->unit != NULL ? map->unit : "";
-    const char *low =
-        class > 0 ? edu_draw_quantity(classes->breaks[class - 1], map->decimals, unit, pool) : NULL;
+    int places = 0;
+    for (int i = 0; i < classes->count; i++)
+        places = (int)fmax(places, edu_draw_places(classes->breaks[i], map->decimals));
+    const char *low = class > 0 ? edu_draw_quantity(classes->breaks[class - 1], places, unit, pool) : NULL;
     const char *high =
-        class < classes->count ? edu_draw_quantity(classes->breaks[class], map->decimals, unit, pool) : NULL;
+        class < classes->count ? edu_draw_quantity(classes->breaks[class], places, unit, pool) : NULL;
     const char *count = apr_psprintf(pool, "%d", members[class]);
 
     if (low == NULL && high == NULL)
@@ -252,8 +254,8 @@ crossings_at(double *crossings, const edu_path_t *path, double y)
     return count;
 }
 
-/* The level stretch within the outline in whose middle a name of this size has most room to both sides: it must be inside at its foot and its
- * head too. `room`: how wide it can be. */
+/* The level stretch within the outline in whose middle a name of this size has most room to both sides, inside at its foot and its head too and some way
+ * off the rim. `room`: how wide it can be. */
 static edu_point_t
 name_place(const edu_path_t *path, double size, double *room, apr_pool_t *pool)
 {
@@ -269,25 +271,28 @@ name_place(const edu_path_t *path, double size, double *room, apr_pool_t *pool)
     for (int level = 1; level < 24; level++) {
         double y = ys.low + (ys.high - ys.low) * level / 24 + 0.003;
         int count = crossings_at(crossings, path, y);
+        double left = 0;
+        double right = 0;
 
+        /* The widest stretch alone: an outline may be a comb of any number of teeth. */
         for (int i = 0; i + 1 < count; i += 2) {
-            double left = crossings[i];
-            double right = crossings[i + 1];
-
-            /* Several heights about it, so that the middle of an area is better than its rim. */
-            for (int step = -3; step <= 3; step++) {
-                int others = crossings_at(beside, path, y + step * size * 0.3);
-                int k = 0;
-
-                while (k + 1 < others && beside[k + 1] < (left + right) / 2)
-                    k += 2;
-                left = k + 1 < others ? fmax(left, beside[k]) : right;
-                right = k + 1 < others ? fmin(right, beside[k + 1]) : left;
+            if (crossings[i + 1] - crossings[i] > right - left) {
+                left = crossings[i];
+                right = crossings[i + 1];
             }
-            if (right - left > *room) {
-                *room = right - left;
-                best = (edu_point_t){(left + right) / 2, y};
-            }
+        }
+        for (int step = -3; step <= 3 && right - left > *room; step++) {
+            int others = crossings_at(beside, path, y + step * size * 0.3);
+            int k = 0;
+
+            while (k + 1 < others && beside[k + 1] < (left + right) / 2)
+                k += 2;
+            left = k + 1 < others ? fmax(left, beside[k]) : right;
+            right = k + 1 < others ? fmin(right, beside[k + 1]) : left;
+        }
+        if (right - left > *room) {
+            *room = right - left;
+            best = (edu_point_t){(left + right) / 2, y};
         }
     }
     return best;
@@ -301,10 +306,17 @@ draw_name(edu_canvas_t *canvas, const edu_map_area_t *area, const edu_path_t *pa
     edu_fonts_t *fonts = edu_canvas_fonts(canvas);
     edu_type_t type = edu_type_sized(EDU_SIZE_SMALL, area->own, edu_colour_on(background));
     const char *name = edu_fonts_shorten(fonts, type, area->name, edu_canvas_area(canvas).width * 0.3, pool);
+
+    if (area->suppressed)
+        name = apr_pstrcat(pool, name, " *", NULL);
     double width = edu_fonts_width(fonts, type, name);
     double height = type.size * 1.15;
     double room;
     edu_point_t at = name_place(path, type.size, &room, pool);
+    if (area->suppressed && width + 3 > room) {
+        name = "*";
+        width = edu_fonts_width(fonts, type, name);
+    }
     edu_box_t place = {at.x - width / 2, at.y - height / 2, width, height};
     bool leader;
 

@@ -36,10 +36,29 @@ edu_attained_word(edu_attained_t attained, edu_lang_t lang)
     }
 }
 
+const char *
+edu_attained_key(edu_attained_t attained, edu_lang_t lang)
+{
+    switch (attained) {
+    case EDU_ATTAINED_MET: return edu_message(lang, EDU_MSG_DRAW_KEY_MET);
+    case EDU_ATTAINED_NOT_MET: return edu_message(lang, EDU_MSG_DRAW_KEY_NOT_MET);
+    case EDU_ATTAINED_INCOMPLETE: return edu_message(lang, EDU_MSG_DRAW_KEY_INCOMPLETE);
+    default: return edu_message(lang, EDU_MSG_DRAW_NO_VERDICT);
+    }
+}
+
 static unsigned
 channel(edu_colour_t colour, int shift)
 {
     return colour >> shift & 0xFF;
+}
+
+edu_ink_t
+edu_attained_ink(edu_attained_t attained)
+{
+    if (attained == EDU_ATTAINED_INCOMPLETE)
+        return edu_ink_both(EDU_COLOUR_PAPER, EDU_COLOUR_QUIET, 0.8);
+    return edu_ink_fill(edu_attained_colour(attained));
 }
 
 /* A colour between two, `share` of the way. */

@@ -14,7 +14,7 @@
 #define EDU_COLOUR_GRID 0xDDDDDDU
 #define EDU_COLOUR_FAINT 0xC2C2C2U /* lines in the background */
 #define EDU_COLOUR_TRACK 0xEFEFEFU /* what a bar runs in */
-#define EDU_COLOUR_PLAIN 0x9A9A9AU /* what nothing is said of */
+#define EDU_COLOUR_PLAIN 0x8496ABU /* what no verdict is wanted of */
 #define EDU_COLOUR_HATCH 0xA6A6A6U
 #define EDU_COLOUR_PAPER 0xFFFFFFU
 #define EDU_COLOUR_INK 0x000000U
@@ -38,11 +38,17 @@ typedef enum edu_attained_t {
 
 edu_colour_t edu_attained_colour(edu_attained_t attained);
 
+/* How a bar is drawn: filled with that colour, or hollow where too little was reported. */
+edu_ink_t edu_attained_ink(edu_attained_t attained);
+
 /* "✓", "✗", "…", "". */
 const char *edu_attained_mark(edu_attained_t attained);
 
 /* "met" or its like in the language; "" for none. */
 const char *edu_attained_word(edu_attained_t attained, edu_lang_t lang);
+
+/* "✓ met": the word with its mark, for keys. */
+const char *edu_attained_key(edu_attained_t attained, edu_lang_t lang);
 
 #define EDU_SEQUENCE_MOST 7
 

@@ -48,6 +48,41 @@ edu_draw_quantity(double value, int decimals, const char *unit, apr_pool_t *pool
     return apr_pstrcat(pool, number, strcmp(unit, "%") == 0 ? "" : " ", unit, NULL);
 }
 
+int
+edu_draw_places(double value, int decimals)
+{
+    int places = 0;
+
+    while (places < decimals &&
+           fabs(round(value * pow(10, places)) / pow(10, places) - value) > 1e-9 * fabs(value))
+        places++;
+    return places;
+}
+
+int
+edu_draw_places_beside(double value, double target, int decimals)
+{
+    if (!isfinite(value) || !isfinite(target) || value == target)
+        return decimals;
+    for (int places = decimals; places < decimals + 6; places++)
+        if (round(value * pow(10, places)) != round(target * pow(10, places)))
+            return places;
+    return decimals;
+}
+
+const char *
+edu_draw_target(double target, const char *comparator, int decimals, const char *unit, edu_lang_t lang,
+                apr_pool_t *pool)
+{
+    if (!isfinite(target))
+        return "";
+    if (comparator == NULL)
+        comparator = "";
+    return apr_pstrcat(pool, edu_message(lang, EDU_MSG_DRAW_TARGET), " ", comparator,
+                       comparator[0] != '\0' ? " " : "",
+                       edu_draw_quantity(target, edu_draw_places(target, decimals), unit, pool), NULL);
+}
+
 const char *
 edu_draw_interval(double low, double high, int decimals, apr_pool_t *pool)
 {
@@ -116,6 +151,17 @@ edu_keys_add_mark(edu_keys_t *keys, edu_mark_t mark, edu_ink_t ink, const char *
 {
     edu_keys_add(keys, EDU_KEY_MARK, ink, text);
     keys->items[keys->count - 1].mark = mark;
+}
+
+void
+edu_keys_add_attained(edu_keys_t *keys, const bool *seen, edu_lang_t lang)
+{
+    static const edu_attained_t order[] = {EDU_ATTAINED_MET, EDU_ATTAINED_NOT_MET, EDU_ATTAINED_INCOMPLETE,
+                                           EDU_ATTAINED_NONE};
+
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        if (seen[order[i]] && (order[i] != EDU_ATTAINED_NONE || keys->count > 0))
+            edu_keys_add(keys, EDU_KEY_BOX, edu_attained_ink(order[i]), edu_attained_key(order[i], lang));
 }
 
 #define KEY_LINE 12.0

@@ -10,6 +10,16 @@
 const char *edu_draw_number(double value, int decimals, apr_pool_t *pool);
 const char *edu_draw_signed(double value, int decimals, apr_pool_t *pool); /* "+1.2", "-0.3", "0.0" */
 
+/* The fewest places, at most `decimals`, that tell as much of the value: 1 of 85.50, 0 of 90.00. For targets and breaks, which are round. */
+int edu_draw_places(double value, int decimals);
+
+/* As many places, from `decimals` on, as it takes to tell a value from the target that it misses: 84.997 is not printed as 85.00. */
+int edu_draw_places_beside(double value, double target, int decimals);
+
+/* "target ≥ 90%", "" without one; comparator and unit may be NULL. */
+const char *edu_draw_target(double target, const char *comparator, int decimals, const char *unit,
+                            edu_lang_t lang, apr_pool_t *pool);
+
 /* The number with a unit that belongs to it ("85.2%"); other units stand apart ("15.3 pupils"). "–" for what is missing. */
 const char *edu_draw_quantity(double value, int decimals, const char *unit, apr_pool_t *pool);
 
@@ -63,6 +73,9 @@ typedef struct edu_keys_t {
 
 void edu_keys_add(edu_keys_t *keys, edu_key_form_t form, edu_ink_t ink, const char *text);
 void edu_keys_add_mark(edu_keys_t *keys, edu_mark_t mark, edu_ink_t ink, const char *text);
+
+/* Verdicts that are seen; no verdict only beside others. */
+void edu_keys_add_attained(edu_keys_t *keys, const bool *seen, edu_lang_t lang);
 
 /* The height they take at this width, 0 for none, and drawing them from `y` down. */
 double edu_keys_height(const edu_keys_t *keys, edu_fonts_t *fonts, double width);

@@ -48,11 +48,12 @@ rank_text(const edu_ranked_row_t *row, apr_pool_t *pool)
 }
 
 static const char *
-value_text(const edu_ranked_row_t *row, int decimals, apr_pool_t *pool)
+value_text(const edu_ranked_t *chart, const edu_ranked_row_t *row, apr_pool_t *pool)
 {
     const char *mark = isfinite(row->value) ? edu_attained_mark(row->attained) : "";
+    int places = edu_draw_places_beside(row->value, chart->target, chart->decimals);
 
-    return apr_pstrcat(pool, mark, mark[0] != '\0' ? " " : "", edu_draw_number(row->value, decimals, pool),
+    return apr_pstrcat(pool, mark, mark[0] != '\0' ? " " : "", edu_draw_number(row->value, places, pool),
                        NULL);
 }
 
@@ -119,8 +120,8 @@ lay_out(const edu_ranked_t *chart, edu_fonts_t *fonts, double width, apr_pool_t 
         layout.name =
             fmax(layout.name, edu_fonts_width(fonts, row->own ? edu_type_strong() : edu_type_label(),
                                               edu_fonts_clean(row->name, pool)));
-        layout.value = fmax(layout.value, edu_fonts_width(fonts, edu_type_strong(),
-                                                          value_text(row, chart->decimals, pool)));
+        layout.value =
+            fmax(layout.value, edu_fonts_width(fonts, edu_type_strong(), value_text(chart, row, pool)));
         layout.rank = fmax(layout.rank, edu_fonts_width(fonts, edu_type_quiet(), rank_text(row, pool)));
     }
     layout.name = fmin(layout.name, layout.column_width * 0.4);
@@ -147,15 +148,7 @@ make_keys(const edu_ranked_t *chart, edu_lang_t lang)
         interval = interval || (isfinite(row->low) && isfinite(row->high));
         own = own || row->own;
     }
-    if (seen[EDU_ATTAINED_MET])
-        edu_keys_add(&keys, EDU_KEY_BOX, edu_ink_fill(EDU_COLOUR_MET),
-                     edu_message(lang, EDU_MSG_DRAW_KEY_MET));
-    if (seen[EDU_ATTAINED_NOT_MET])
-        edu_keys_add(&keys, EDU_KEY_BOX, edu_ink_fill(EDU_COLOUR_NOT_MET),
-                     edu_message(lang, EDU_MSG_DRAW_KEY_NOT_MET));
-    if (seen[EDU_ATTAINED_INCOMPLETE])
-        edu_keys_add(&keys, EDU_KEY_BOX, edu_ink_fill(EDU_COLOUR_PLAIN),
-                     edu_message(lang, EDU_MSG_DRAW_KEY_INCOMPLETE));
+    edu_keys_add_attained(&keys, seen, lang);
     if (interval)
         edu_keys_add(&keys, EDU_KEY_WHISKER, edu_ink_line(EDU_COLOUR_TEXT, 0.8),
                      edu_message(lang, EDU_MSG_DRAW_INTERVAL));
@@ -191,7 +184,7 @@ draw_bar(edu_canvas_t *canvas, const edu_ranked_row_t *row, const edu_scale_t *s
         return;
     }
     edu_box_t bar = {fmin(zero, value), y - 4, fabs(value - zero), 8};
-    edu_canvas_box(canvas, bar, edu_ink_fill(edu_attained_colour(row->attained)));
+    edu_canvas_box(canvas, bar, edu_attained_ink(row->attained));
     if (row->own)
         edu_canvas_box(canvas, bar, edu_ink_line(EDU_COLOUR_INK, 1));
     if (isfinite(row->low) && isfinite(row->high))
@@ -231,8 +224,7 @@ draw_line(edu_canvas_t *canvas, const edu_ranked_t *chart, const layout_t *layou
     if (row->own)
         edu_draw_pointer(canvas, scale->from - 1, y);
     draw_bar(canvas, row, scale, y);
-    edu_canvas_text(canvas, right - layout->rank, baseline, EDU_END, type,
-                    value_text(row, chart->decimals, pool));
+    edu_canvas_text(canvas, right - layout->rank, baseline, EDU_END, type, value_text(chart, row, pool));
     edu_canvas_text(canvas, right, y + edu_fonts_middle(quiet), EDU_END, quiet, rank_text(row, pool));
 }
 
@@ -243,14 +235,11 @@ draw_target(edu_canvas_t *canvas, const edu_ranked_t *chart, const layout_t *lay
 {
     edu_fonts_t *fonts = edu_canvas_fonts(canvas);
     edu_type_t quiet = edu_type_sized(EDU_SIZE_SMALL, true, EDU_COLOUR_TEXT);
-    const char *comparator = chart->comparator != NULL ? chart->comparator : "";
 
     if (!isfinite(chart->target))
         return;
-    const char *text =
-        apr_pstrcat(pool, edu_message(edu_fonts_lang(fonts), EDU_MSG_DRAW_TARGET), " ", comparator,
-                    comparator[0] != '\0' ? " " : "",
-                    edu_draw_quantity(chart->target, chart->decimals, chart->unit, pool), NULL);
+    const char *text = edu_draw_target(chart->target, chart->comparator, chart->decimals, chart->unit,
+                                       edu_fonts_lang(fonts), pool);
     double x = edu_scale_at(scale, chart->target);
     double width = edu_fonts_width(fonts, quiet, text);
     double most = left + layout->column_width - (layout->rank > 0 ? layout->rank : 0);

@@ -246,8 +246,7 @@ draw_target(edu_canvas_t *canvas, const edu_weighted_t *chart, const layout_t *l
         return;
     double x = edu_scale_at(&layout->x, chart->target);
     const char *text =
-        apr_pstrcat(pool, edu_message(edu_fonts_lang(fonts), EDU_MSG_DRAW_TARGET), " ",
-                    edu_draw_quantity(chart->target, chart->decimals, chart->unit, pool), NULL);
+        edu_draw_target(chart->target, NULL, chart->decimals, chart->unit, edu_fonts_lang(fonts), pool);
     double width = edu_fonts_width(fonts, type, text);
     edu_canvas_line(canvas, x, top, x, bottom, edu_ink_dashed(EDU_COLOUR_ALARM, 1.2, EDU_DASHED));
     edu_canvas_text(canvas, fmin(fmax(x - width / 2, layout->x.from - 8), layout->x.to + 8 - width),

@@ -1,11 +1,13 @@
 /* draw_gallery FOLDER [WIDTH]
  *
- * Draws every sample chart in both languages into FOLDER, as PNG and SVG, and gallery.html with all SVGs in one page, to be looked at. WIDTH: points, 480. */
+ * Draws every sample chart in both languages into FOLDER, as PNG and SVG, gallery.html with all SVGs in one page and gallery.pdf with as many to a page as
+ * fit, to be looked at. WIDTH: points, 480. */
 #include "base/pool.h"
 #include "tests/support/chart_samples.h"
 
 #include <apr_general.h>
 #include <apr_strings.h>
+#include <cairo-pdf.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -20,8 +22,36 @@ write_out(const char *folder, const char *name, const char *suffix, const edu_bu
     return failed;
 }
 
+/* The PDF, and how far its page is full. */
+typedef struct paper_t {
+    cairo_t *cairo;
+    double y;
+} paper_t;
+
+#define MARGIN 45.0
+#define PAGE_WIDTH 595.0
+#define PAGE_HEIGHT 842.0
+
+static void
+draw_on_paper(paper_t *paper, const edu_chart_sample_t *sample, edu_fonts_t *fonts, apr_pool_t *pool)
+{
+    double width = PAGE_WIDTH - 2 * MARGIN;
+    double height = edu_chart_height(sample->kind, sample->chart, fonts, width, pool);
+
+    if (height > PAGE_HEIGHT - 2 * MARGIN) /* a heat table of 150 areas is for the caller to part */
+        return;
+    if (paper->y + height > PAGE_HEIGHT - MARGIN) {
+        cairo_show_page(paper->cairo);
+        paper->y = MARGIN;
+    }
+    edu_error_clear(edu_chart_page(paper->cairo, (edu_box_t){MARGIN, paper->y, width, height}, sample->kind,
+                                   sample->chart, fonts, pool));
+    paper->y += height + 24;
+}
+
 static int
-draw_language(const char *folder, edu_lang_t lang, double width, edu_buffer_t *page, apr_pool_t *pool)
+draw_language(const char *folder, edu_lang_t lang, double width, edu_buffer_t *page, paper_t *paper,
+              apr_pool_t *pool)
 {
     edu_fonts_t *fonts = edu_fonts_create(lang, NULL, NULL, pool);
     apr_array_header_t *samples = edu_chart_samples(lang, pool);
@@ -40,6 +70,7 @@ draw_language(const char *folder, edu_lang_t lang, double width, edu_buffer_t *p
             return 1;
         }
         edu_chart_svg(svg, sample->kind, sample->chart, fonts, width, 0, pool);
+        draw_on_paper(paper, sample, fonts, pool);
         edu_buffer_add(page, svg->data, svg->length);
         failed = write_out(folder, name, ".png", png, pool) || write_out(folder, name, ".svg", svg, pool);
     }
@@ -59,9 +90,16 @@ main(int argc, char **argv)
     edu_buffer_add_text(
         page,
         "<!DOCTYPE html><meta charset=\"utf-8\"><title>Charts</title>\n<style>svg { display: block; margin: 24px }</style>\n");
-    int failed = draw_language(argv[1], EDU_LANG_ZH, width, page, pool) ||
-                 draw_language(argv[1], EDU_LANG_EN, width, page, pool) ||
+    cairo_surface_t *surface =
+        cairo_pdf_surface_create(apr_pstrcat(pool, argv[1], "/gallery.pdf", NULL), PAGE_WIDTH, PAGE_HEIGHT);
+    paper_t paper = {cairo_create(surface), MARGIN};
+    int failed = draw_language(argv[1], EDU_LANG_ZH, width, page, &paper, pool) ||
+                 draw_language(argv[1], EDU_LANG_EN, width, page, &paper, pool) ||
                  write_out(argv[1], "gallery", ".html", page, pool);
+    cairo_destroy(paper.cairo);
+    cairo_surface_finish(surface);
+    failed |= cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS;
+    cairo_surface_destroy(surface);
     apr_pool_destroy(pool);
     apr_terminate();
     return failed;

@@ -1,6 +1,7 @@
 /* Every chart with easy and nasty figures: well-formed, the same twice, and without leaving anything behind. */
 #include "base/pool.h"
 #include "reports/draw/bullet.h"
+#include "reports/draw/parts.h"
 #include "reports/draw/ranked.h"
 #include "tests/support/chart_samples.h"
 
@@ -184,6 +185,27 @@ test_ranked(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(svg, ">78 between not shown<"));
 }
 
+static void
+test_numbers(void)
+{
+    CU_ASSERT_STRING_EQUAL(edu_draw_number(1234567.891, 2, pool), "1,234,567.89");
+    CU_ASSERT_STRING_EQUAL(edu_draw_number(-12345, 0, pool), "-12,345");
+    CU_ASSERT_STRING_EQUAL(edu_draw_number(1234.5, 1, pool), "1234.5");
+    CU_ASSERT_STRING_EQUAL(edu_draw_number(NAN, 1, pool), "–");
+    CU_ASSERT_STRING_EQUAL(edu_draw_signed(0.04, 1, pool), "0.0");
+    CU_ASSERT_STRING_EQUAL(edu_draw_signed(1.25, 1, pool), "+1.3");
+    CU_ASSERT_STRING_EQUAL(edu_draw_quantity(85.25, 1, "%", pool), "85.3%");
+    CU_ASSERT_STRING_EQUAL(edu_draw_interval(80, NAN, 1, pool), "");
+    CU_ASSERT_EQUAL(edu_draw_places(90, 2), 0);
+    CU_ASSERT_EQUAL(edu_draw_places(0.6, 2), 1);
+    CU_ASSERT_EQUAL(edu_draw_places(1.0 / 3, 2), 2);
+    CU_ASSERT_EQUAL(edu_draw_places_beside(84.9997, 85, 2), 4);
+    CU_ASSERT_EQUAL(edu_draw_places_beside(84.996, 85, 2), 3);
+    CU_ASSERT_EQUAL(edu_draw_places_beside(85, 85, 2), 2);
+    CU_ASSERT_EQUAL(edu_draw_places_beside(NAN, 85, 2), 2);
+    CU_ASSERT_STRING_EQUAL(edu_draw_target(85, "≥", 2, "%", EDU_LANG_ZH, pool), "目标值 ≥ 85%");
+}
+
 /* Texts that are no texts. */
 static void
 test_hostile_text(void)
@@ -283,6 +305,7 @@ edu_suite_draw_charts(void)
     CU_add_test(suite, "the tables behind them", test_tables);
     CU_add_test(suite, "the table behind bullets", test_table_of_bullets);
     CU_add_test(suite, "missing is not zero, a gap is counted", test_ranked);
+    CU_add_test(suite, "numbers for people", test_numbers);
     CU_add_test(suite, "texts that are no texts", test_hostile_text);
     CU_add_test(suite, "texts are measured, cut and broken", test_fonts);
     CU_add_test(suite, "PNG and an area of a page", test_other_canvases);
