@@ -311,3 +311,12 @@ heat_table(const void *data, edu_lang_t lang, apr_pool_t *pool)
 }
 
 const edu_chart_kind_t edu_chart_heat = {"heat", heat_height, heat_draw, heat_remark, heat_table};
+
+int
+edu_heat_areas_fitting(const edu_heat_t *chart, edu_fonts_t *fonts, double width, double height,
+                       apr_pool_t *pool)
+{
+    double around = edu_chart_height(&edu_chart_heat, chart, fonts, width, pool) - chart->area_count * ROW;
+
+    return (int)fmax(1, fmin(chart->area_count, floor((height - around) / ROW)));
+}

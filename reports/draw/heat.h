@@ -33,4 +33,9 @@ typedef struct edu_heat_t {
 
 extern const edu_chart_kind_t edu_chart_heat;
 
+/* How many of its areas a chart of this height holds, with title and notes; 1 at least. For whoever parts a long table over pages:
+ * `areas` and `cells` of the next part begin that much later. */
+int edu_heat_areas_fitting(const edu_heat_t *chart, edu_fonts_t *fonts, double width, double height,
+                           apr_pool_t *pool);
+
 #endif

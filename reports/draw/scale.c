@@ -2,6 +2,9 @@
 
 #include <math.h>
 
+/* No figure of education is larger; what is would make distances that are no numbers. */
+#define VALUE_MOST 1e100
+
 edu_range_t
 edu_range_none(void)
 {
@@ -17,7 +20,7 @@ edu_range_empty(edu_range_t range)
 edu_range_t
 edu_range_with(edu_range_t range, double value)
 {
-    if (isfinite(value)) {
+    if (isfinite(value) && fabs(value) < VALUE_MOST) {
         range.low = fmin(range.low, value);
         range.high = fmax(range.high, value);
     }
@@ -139,7 +142,8 @@ edu_range_axis(edu_range_t range, int most, bool zero, double floor_value, doubl
         axis.low = fmin(axis.low, 0);
     if (zero || (range.high < 0 && -range.high < span * 0.5))
         axis.high = fmax(axis.high, 0);
-    if (axis.low == axis.high) {
+    /* A difference that no place after the point would show is none. */
+    if (axis.high - axis.low <= fmax(1e-9 * fmax(fabs(axis.low), fabs(axis.high)), 1e-12)) {
         double room = fmax(fabs(axis.low) * 0.05, fabs(axis.low) > 1e-6 ? 1e-6 : 1);
 
         axis.low -= room;

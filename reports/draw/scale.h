@@ -12,7 +12,8 @@ typedef struct edu_range_t {
 
 edu_range_t edu_range_none(void);
 bool edu_range_empty(edu_range_t range);
-edu_range_t edu_range_with(edu_range_t range, double value); /* a missing value changes nothing */
+edu_range_t edu_range_with(
+    edu_range_t range, double value); /* a missing value changes nothing, nor does one of 1e100 and more */
 
 #define EDU_TICKS_MOST 32
 

@@ -1,6 +1,7 @@
 /* Every chart with easy and nasty figures: well-formed, the same twice, and without leaving anything behind. */
 #include "base/pool.h"
 #include "reports/draw/bullet.h"
+#include "reports/draw/heat.h"
 #include "reports/draw/parts.h"
 #include "reports/draw/ranked.h"
 #include "tests/support/chart_samples.h"
@@ -206,6 +207,24 @@ test_numbers(void)
     CU_ASSERT_STRING_EQUAL(edu_draw_target(85, "≥", 2, "%", EDU_LANG_ZH, pool), "目标值 ≥ 85%");
 }
 
+static void
+test_heat_pages(void)
+{
+    edu_fonts_t *fonts = edu_fonts_create(EDU_LANG_EN, NULL, NULL, pool);
+    apr_array_header_t *samples = edu_chart_samples(EDU_LANG_EN, pool);
+    edu_heat_t heat = {.area_count = 0};
+
+    for (int i = 0; i < samples->nelts; i++)
+        if (strcmp(APR_ARRAY_IDX(samples, i, edu_chart_sample_t).name, "heat-many") == 0)
+            heat = *(const edu_heat_t *)APR_ARRAY_IDX(samples, i, edu_chart_sample_t).chart;
+    CU_ASSERT_EQUAL_FATAL(heat.area_count, 150);
+    int most = edu_heat_areas_fitting(&heat, fonts, 480, 700, pool);
+    CU_ASSERT_TRUE(most > 30 && most < 50);
+    heat.area_count = most;
+    CU_ASSERT_TRUE(edu_chart_height(&edu_chart_heat, &heat, fonts, 480, pool) <= 700);
+    CU_ASSERT_EQUAL(edu_heat_areas_fitting(&heat, fonts, 480, 10, pool), 1);
+}
+
 /* Texts that are no texts. */
 static void
 test_hostile_text(void)
@@ -306,6 +325,7 @@ edu_suite_draw_charts(void)
     CU_add_test(suite, "the table behind bullets", test_table_of_bullets);
     CU_add_test(suite, "missing is not zero, a gap is counted", test_ranked);
     CU_add_test(suite, "numbers for people", test_numbers);
+    CU_add_test(suite, "a long heat table on pages", test_heat_pages);
     CU_add_test(suite, "texts that are no texts", test_hostile_text);
     CU_add_test(suite, "texts are measured, cut and broken", test_fonts);
     CU_add_test(suite, "PNG and an area of a page", test_other_canvases);

@@ -102,6 +102,9 @@ test_range(void)
     CU_ASSERT_TRUE(axis.low < 100 && axis.high == 100);
     axis = edu_range_axis((edu_range_t){-3, 2}, 5, true, NAN, NAN);
     CU_ASSERT_TRUE(axis.low <= -3 && axis.high >= 2);
+    axis = edu_range_axis((edu_range_t){88.5, 88.5 + 1e-13}, 5, false, NAN, NAN);
+    CU_ASSERT_TRUE(axis.high - axis.low > 1);
+    CU_ASSERT_TRUE(edu_range_empty(edu_range_with(edu_range_none(), 1e300)));
     axis = edu_range_axis(edu_range_none(), 5, true, NAN, NAN);
     CU_ASSERT_TRUE(axis.low == 0 && axis.high == 1);
 }
