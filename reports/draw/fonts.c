@@ -5,6 +5,7 @@
 
 #include <apr_hash.h>
 #include <apr_strings.h>
+#include <limits.h>
 #include <pango/pangocairo.h>
 #include <string.h>
 
@@ -335,6 +336,12 @@ breaks_words(edu_fonts_t *fonts)
             return true;
     }
     return false;
+}
+
+bool
+edu_fonts_breaks_words(edu_fonts_t *fonts, edu_type_t type, const char *text, double width, apr_pool_t *pool)
+{
+    return edu_fonts_wrap(fonts, type, text, width, INT_MAX, pool)->nelts > 0 && breaks_words(fonts);
 }
 
 apr_array_header_t *

@@ -75,6 +75,10 @@ apr_array_header_t *edu_fonts_wrap_name(edu_fonts_t *fonts, edu_type_t type, con
 apr_array_header_t *edu_fonts_wrap_even(edu_fonts_t *fonts, edu_type_t type, const char *text, double width,
                                         int most_lines, apr_pool_t *pool);
 
+/* Whether it has a word that is wider than a line. */
+bool edu_fonts_breaks_words(edu_fonts_t *fonts, edu_type_t type, const char *text, double width,
+                            apr_pool_t *pool);
+
 /* The text laid out on one line, for the canvas; valid until the next call. */
 PangoLayout *edu_fonts_layout(edu_fonts_t *fonts, edu_type_t type, const char *text);
 

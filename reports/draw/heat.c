@@ -16,12 +16,22 @@ typedef struct layout_t {
     double column;
     int shown; /* columns */
     double header;
+    edu_type_t type; /* of the columns' names */
 } layout_t;
 
+#define NAME_LEAST 6.0
+
+/* As large as the columns' names can be without a word being broken. */
 static edu_type_t
-header_type(void)
+header_type(const edu_heat_t *chart, const layout_t *layout, edu_fonts_t *fonts, apr_pool_t *pool)
 {
-    return edu_type_sized(EDU_SIZE_SMALL, false, EDU_COLOUR_TEXT);
+    edu_type_t type = edu_type_sized(EDU_SIZE_SMALL, false, EDU_COLOUR_TEXT);
+
+    for (int k = 0; k < layout->shown && type.size > NAME_LEAST; k++)
+        while (type.size > NAME_LEAST &&
+               edu_fonts_breaks_words(fonts, type, chart->columns[k].name, layout->column - 2, pool))
+            type.size -= 0.25;
+    return type;
 }
 
 static const char *
@@ -75,11 +85,12 @@ lay_out(const edu_heat_t *chart, edu_fonts_t *fonts, double width, apr_pool_t *p
     if (chart->column_count > 0 && room / chart->column_count < number)
         layout.shown = (int)fmax(1, floor(room / number));
     layout.column = layout.shown > 0 ? fmin(room / layout.shown, fmax(COLUMN_MOST, number)) : number;
+    layout.type = header_type(chart, &layout, fonts, pool);
     for (int k = 0; k < layout.shown; k++) {
-        int lines = edu_fonts_wrap(fonts, header_type(), chart->columns[k].name, layout.column - 4,
-                                   HEADER_LINES, pool)
-                        ->nelts +
-                    (unit_below(chart, k)[0] != '\0');
+        int lines =
+            edu_fonts_wrap(fonts, layout.type, chart->columns[k].name, layout.column - 2, HEADER_LINES, pool)
+                ->nelts +
+            (unit_below(chart, k)[0] != '\0');
 
         layout.header = fmax(layout.header, lines * EDU_SIZE_SMALL * 1.15 + 5);
     }
@@ -185,7 +196,7 @@ draw_header(edu_canvas_t *canvas, const edu_heat_t *chart, const layout_t *layou
             apr_pool_t *pool)
 {
     edu_fonts_t *fonts = edu_canvas_fonts(canvas);
-    edu_type_t type = header_type();
+    edu_type_t type = layout->type;
     edu_type_t quiet = edu_type_quiet();
 
     edu_canvas_text(canvas, body.x + layout->name - 8, body.y + layout->header - 5, EDU_END, quiet,
@@ -201,7 +212,7 @@ draw_header(edu_canvas_t *canvas, const edu_heat_t *chart, const layout_t *layou
             y -= EDU_SIZE_SMALL * 1.15;
         }
         apr_array_header_t *lines =
-            edu_fonts_wrap_even(fonts, type, chart->columns[k].name, layout->column - 4, HEADER_LINES, pool);
+            edu_fonts_wrap_even(fonts, type, chart->columns[k].name, layout->column - 2, HEADER_LINES, pool);
         for (int i = lines->nelts - 1; i >= 0; i--, y -= EDU_SIZE_SMALL * 1.15)
             edu_canvas_text(canvas, x, y, EDU_MIDDLE, type, APR_ARRAY_IDX(lines, i, const char *));
     }
