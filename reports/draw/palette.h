@@ -1,7 +1,7 @@
 /* The colours of the charts and the sizes of their letters.
  *
  * Hues are those of Okabe and Ito, Color Universal Design (2008), which people with any common colour blindness tell apart: blue is met, orange is not
- * met. They differ in lightness as well (blue 33, orange 69 of 100), so that a photocopy keeps them apart; what a colour says is always said
+ * met. They differ in lightness as well (L* of blue 46, of orange 71), so that a photocopy keeps them apart; what a colour says is always said
  * by a form, a mark or a place too. The sequence of maps and the shades of heat tables get steadily darker. */
 #ifndef EDU_REPORTS_DRAW_PALETTE_H
 #define EDU_REPORTS_DRAW_PALETTE_H

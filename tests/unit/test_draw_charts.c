@@ -225,6 +225,40 @@ test_heat_pages(void)
     CU_ASSERT_EQUAL(edu_heat_areas_fitting(&heat, fonts, 480, 10, pool), 1);
 }
 
+/* CIE L* of a colour, 0 to 100, by the sRGB standard (IEC 61966-2-1). */
+static double
+lightness(edu_colour_t colour)
+{
+    static const double weights[] = {0.2126, 0.7152, 0.0722};
+    double y = 0;
+
+    for (int i = 0; i < 3; i++) {
+        double part = (double)(colour >> (16 - 8 * i) & 0xFF) / 255;
+
+        y += weights[i] * (part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4));
+    }
+    return y > 0.008856 ? 116 * cbrt(y) - 16 : 903.3 * y;
+}
+
+/* On a photocopy, classes are told apart as well, and so are met and not met; what is written on a colour is read. */
+static void
+test_lightness(void)
+{
+    for (int count = 2; count <= EDU_SEQUENCE_MOST; count++)
+        for (int i = 1; i < count; i++)
+            CU_ASSERT_TRUE(
+                lightness(edu_sequence_colour(i - 1, count)) - lightness(edu_sequence_colour(i, count)) > 8);
+    for (int i = 1; i < EDU_SHADE_COUNT; i++)
+        CU_ASSERT_TRUE(lightness(edu_shade_colour(i - 1)) - lightness(edu_shade_colour(i)) > 6);
+    CU_ASSERT_TRUE(lightness(EDU_COLOUR_NOT_MET) - lightness(EDU_COLOUR_MET) > 20);
+    for (int i = 0; i < EDU_SHADE_COUNT; i++)
+        CU_ASSERT_TRUE(fabs(lightness(edu_shade_colour(i)) - lightness(edu_colour_on(edu_shade_colour(i)))) >
+                       40);
+    for (int i = 0; i < EDU_SEQUENCE_MOST; i++)
+        CU_ASSERT_TRUE(fabs(lightness(edu_sequence_colour(i, EDU_SEQUENCE_MOST)) -
+                            lightness(edu_colour_on(edu_sequence_colour(i, EDU_SEQUENCE_MOST)))) > 40);
+}
+
 /* Texts that are no texts. */
 static void
 test_hostile_text(void)
@@ -326,6 +360,7 @@ edu_suite_draw_charts(void)
     CU_add_test(suite, "missing is not zero, a gap is counted", test_ranked);
     CU_add_test(suite, "numbers for people", test_numbers);
     CU_add_test(suite, "a long heat table on pages", test_heat_pages);
+    CU_add_test(suite, "colours differ in lightness", test_lightness);
     CU_add_test(suite, "texts that are no texts", test_hostile_text);
     CU_add_test(suite, "texts are measured, cut and broken", test_fonts);
     CU_add_test(suite, "PNG and an area of a page", test_other_canvases);
