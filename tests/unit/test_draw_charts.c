@@ -7,7 +7,6 @@
 #include "tests/support/chart_samples.h"
 
 #include <CUnit/CUnit.h>
-#include <cairo-pdf.h>
 #include <expat.h>
 #include <malloc.h>
 #include <math.h>
@@ -298,17 +297,15 @@ test_fonts(void)
     CU_ASSERT_EQUAL(edu_fonts_wrap(fonts, type, "", 60, 2, pool)->nelts, 0);
 }
 
-/* PNG and an area of a PDF page: the same bytes on two runs of a PNG, and cairo content with both. */
+/* The same bytes on two runs; a picture that cannot be is an error. */
 static void
-test_other_canvases(void)
+test_png(void)
 {
     edu_fonts_t *fonts = edu_fonts_create(EDU_LANG_ZH, NULL, NULL, pool);
     const edu_chart_sample_t *sample =
         &APR_ARRAY_IDX(edu_chart_samples(EDU_LANG_ZH, pool), 0, edu_chart_sample_t);
     edu_buffer_t *first = edu_buffer_create(4096, pool);
     edu_buffer_t *second = edu_buffer_create(4096, pool);
-    cairo_surface_t *surface = cairo_pdf_surface_create(NULL, 595, 842);
-    cairo_t *cairo = cairo_create(surface);
 
     CU_ASSERT_PTR_NULL(edu_chart_png(first, sample->kind, sample->chart, fonts, 480, 0, 2, pool));
     CU_ASSERT_PTR_NULL(edu_chart_png(second, sample->kind, sample->chart, fonts, 480, 0, 2, pool));
@@ -318,11 +315,69 @@ test_other_canvases(void)
     edu_error_t *error = edu_chart_png(first, sample->kind, sample->chart, fonts, 1e6, 1e6, 1, pool);
     CU_ASSERT_PTR_NOT_NULL(error); /* no such picture */
     edu_error_clear(error);
-    CU_ASSERT_PTR_NULL(
-        edu_chart_page(cairo, (edu_box_t){57, 57, 480, 300}, sample->kind, sample->chart, fonts, pool));
+}
+
+#define MARGIN 20
+
+/* Whether the picture is white outside of its middle. */
+static bool
+is_white_around(cairo_surface_t *surface)
+{
+    int width = cairo_image_surface_get_width(surface);
+    int height = cairo_image_surface_get_height(surface);
+    int stride = cairo_image_surface_get_stride(surface);
+    const unsigned char *data = cairo_image_surface_get_data(surface);
+
+    for (int y = 0; y < height; y++) {
+        const uint32_t *row = (const uint32_t *)(const void *)(data + y * stride);
+
+        for (int x = 0; x < width; x++) {
+            bool inside = x >= MARGIN - 1 && x <= width - MARGIN && y >= MARGIN - 1 && y <= height - MARGIN;
+
+            if (!inside && (row[x] & 0xFFFFFF) != 0xFFFFFF)
+                return false;
+        }
+    }
+    return true;
+}
+
+/* On an area of a page nothing sticks out, so that nothing is cut off in an SVG; and the page is the caller's again. */
+static void
+check_page(const edu_chart_sample_t *sample, edu_fonts_t *fonts)
+{
+    double width = 480;
+    double height = edu_chart_height(sample->kind, sample->chart, fonts, width, pool);
+    double x = 0, y = 0;
+    cairo_surface_t *surface =
+        cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width + 2 * MARGIN, (int)height + 2 * MARGIN);
+    cairo_t *cairo = cairo_create(surface);
+
+    cairo_set_source_rgb(cairo, 1, 1, 1);
+    cairo_paint(cairo);
+    CU_ASSERT_PTR_NULL(edu_chart_page(cairo, (edu_box_t){MARGIN, MARGIN, width, height}, sample->kind,
+                                      sample->chart, fonts, pool));
     CU_ASSERT_EQUAL(cairo_status(cairo), CAIRO_STATUS_SUCCESS);
+    cairo_user_to_device(cairo, &x, &y);
+    CU_ASSERT_TRUE(x == 0 && y == 0);
+    cairo_surface_flush(surface);
+    bool white = is_white_around(surface);
+    CU_ASSERT_TRUE(white);
+    if (!white)
+        printf("# %s sticks out\n", sample->name);
     cairo_destroy(cairo);
     cairo_surface_destroy(surface);
+}
+
+static void
+test_page(void)
+{
+    for (int lang = EDU_LANG_EN; lang <= EDU_LANG_ZH; lang++) {
+        edu_fonts_t *fonts = edu_fonts_create((edu_lang_t)lang, NULL, NULL, pool);
+        apr_array_header_t *samples = edu_chart_samples((edu_lang_t)lang, pool);
+
+        for (int i = 0; i < samples->nelts; i++)
+            check_page(&APR_ARRAY_IDX(samples, i, edu_chart_sample_t), fonts);
+    }
 }
 
 /* Two thousand charts leave nothing on the heap. (Of a sanitizer's heap nothing is known: 0 is 0.) */
@@ -363,6 +418,7 @@ edu_suite_draw_charts(void)
     CU_add_test(suite, "colours differ in lightness", test_lightness);
     CU_add_test(suite, "texts that are no texts", test_hostile_text);
     CU_add_test(suite, "texts are measured, cut and broken", test_fonts);
-    CU_add_test(suite, "PNG and an area of a page", test_other_canvases);
+    CU_add_test(suite, "PNGs are the same twice", test_png);
+    CU_add_test(suite, "nothing sticks out of an area of a page", test_page);
     CU_add_test(suite, "two thousand charts leave nothing behind", test_memory);
 }
