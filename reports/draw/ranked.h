@@ -1,6 +1,6 @@
 /* Areas beside each other as bars from zero, in the order given, with the interval of each rate and its place among all.
  *
- * Up to RANKED_MOST areas stand in one column, more in two or three where the width allows; still more leave a gap: the first, the last and
+ * Up to EDU_RANKED_MOST areas stand in one column, more in two or three where the width allows; still more leave a gap: the first, the last and
  * those around the reader's own area are shown, and how many are not is said in their place. */
 #ifndef EDU_REPORTS_DRAW_RANKED_H
 #define EDU_REPORTS_DRAW_RANKED_H
