@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const format_names[] = {"text", "csv", "json", "md", "html", "xlsx"};
+static const char *const format_names[] = {"text", "csv", "json", "md", "html", "xlsx", "pdf"};
 
 enum { FORMAT_COUNT = sizeof format_names / sizeof format_names[0] };
 
@@ -224,6 +224,7 @@ edu_table_create_named(edu_table_format_t format, const char *name, const edu_co
         html_header(table);
         break;
     case EDU_TABLE_XLSX: workbook_header(table, name); break;
+    case EDU_TABLE_PDF: break;
     }
     return table;
 }
@@ -275,6 +276,7 @@ edu_table_row(edu_table_t *table, const char *const *cells)
             markdown_cell(table, i, cells[i]);
         break;
     case EDU_TABLE_XLSX: workbook_row(table, cells); break;
+    case EDU_TABLE_PDF: break;
     }
 }
 
@@ -302,7 +304,8 @@ edu_table_finish(edu_table_t *table)
         return table->failed != NULL ? table->failed
                                      : edu_workbook_write_append(table->workbook, table->out, table->pool);
     case EDU_TABLE_CSV:
-    case EDU_TABLE_MARKDOWN: break;
+    case EDU_TABLE_MARKDOWN:
+    case EDU_TABLE_PDF: break;
     }
     return NULL;
 }

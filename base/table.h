@@ -14,7 +14,8 @@ typedef enum edu_table_format_t {
     EDU_TABLE_JSON, /* an array of objects, keys = column codes; numbers unquoted, empty cells null */
     EDU_TABLE_MARKDOWN,
     EDU_TABLE_HTML,
-    EDU_TABLE_XLSX /* a workbook of one sheet: numbers are numbers, codes stay texts, the header stays in view */
+    EDU_TABLE_XLSX, /* a workbook of one sheet: numbers are numbers, codes stay texts, the header stays in view */
+    EDU_TABLE_PDF /* of documents alone: no single table is written so */
 } edu_table_format_t;
 
 typedef enum edu_align_t {
@@ -59,7 +60,7 @@ void edu_table_row_class(edu_table_t *table, const char *name);
 /* Ends the table. Errors: FILE, of a workbook only. */
 edu_error_t *edu_table_finish(edu_table_t *table);
 
-/* "text", "csv", "json", "md", "html", "xlsx"; NULL is the first one allowed. `allowed`: a set of 1u << EDU_TABLE_...
+/* "text", "csv", "json", "md", "html", "xlsx", "pdf"; NULL is the first one allowed. `allowed`: a set of 1u << EDU_TABLE_...
  * Errors: USAGE that names the allowed ones. */
 edu_error_t *edu_table_format_parse(edu_table_format_t *format, const char *name, unsigned allowed);
 

@@ -432,5 +432,5 @@ edu_balanced_document(edu_buffer_t *out, const edu_balanced_report_t *report, bo
             lacks_section(&writing, standard);
     }
     notes_section(&writing);
-    edu_document_finish(writing.document);
+    (void)edu_document_finish(writing.document);
 }

@@ -44,7 +44,17 @@ edu_document_create(edu_document_format_t format, edu_lang_t lang, const char *t
         break;
     case EDU_DOCUMENT_MARKDOWN: edu_buffer_printf(out, "# %s\n", title); break;
     case EDU_DOCUMENT_HTML: edu_document_html_begin(document, title); break;
+    case EDU_DOCUMENT_PDF: break;
     }
+    return document;
+}
+
+edu_document_t *
+edu_document_create_pdf(edu_fonts_t *fonts, const char *title, edu_buffer_t *out, apr_pool_t *pool)
+{
+    edu_document_t *document = edu_document_create(EDU_DOCUMENT_PDF, edu_fonts_lang(fonts), title, out, pool);
+
+    document->paper = edu_paper_create(title, fonts, pool);
     return document;
 }
 
@@ -144,6 +154,7 @@ edu_document_heading(edu_document_t *document, int level, const char *text)
         edu_buffer_printf(document->out, "\n%s %s\n", level == 2 ? "##" : "###", text);
         break;
     case EDU_DOCUMENT_HTML: edu_document_html_element(document, level == 2 ? "h2" : "h3", text); break;
+    case EDU_DOCUMENT_PDF: edu_paper_heading(document->paper, level, text); break;
     }
 }
 
@@ -154,6 +165,7 @@ edu_document_paragraph(edu_document_t *document, const char *text)
     case EDU_DOCUMENT_TEXT: text_paragraph(document, "", text); break;
     case EDU_DOCUMENT_MARKDOWN: edu_buffer_printf(document->out, "\n%s\n", text); break;
     case EDU_DOCUMENT_HTML: edu_document_html_element(document, "p", text); break;
+    case EDU_DOCUMENT_PDF: edu_paper_paragraph(document->paper, text); break;
     }
 }
 
@@ -164,6 +176,10 @@ edu_document_list(edu_document_t *document, const apr_array_header_t *items, int
         return;
     if (document->format == EDU_DOCUMENT_HTML) {
         edu_document_html_list(document, items, first);
+        return;
+    }
+    if (document->format == EDU_DOCUMENT_PDF) {
+        edu_paper_list(document->paper, items, first);
         return;
     }
     if (document->format == EDU_DOCUMENT_MARKDOWN)
@@ -190,6 +206,10 @@ edu_document_table(edu_document_t *document, const char *caption, const edu_colu
     document->column_count = column_count;
     if (document->format == EDU_DOCUMENT_HTML) {
         edu_document_html_table(document, caption);
+        return;
+    }
+    if (document->format == EDU_DOCUMENT_PDF) {
+        edu_paper_table(document->paper, caption, columns, column_count);
         return;
     }
     if (document->format == EDU_DOCUMENT_MARKDOWN)
@@ -297,6 +317,7 @@ edu_document_row(edu_document_t *document, const char *const *cells, const char 
     case EDU_DOCUMENT_TEXT: take_row(document, cells, false); break;
     case EDU_DOCUMENT_MARKDOWN: edu_table_row(document->table, cells); break;
     case EDU_DOCUMENT_HTML: edu_document_html_row(document, NULL, cells, classes); break;
+    case EDU_DOCUMENT_PDF: edu_paper_row(document->paper, cells, classes, false); break;
     }
 }
 
@@ -307,6 +328,7 @@ edu_document_total(edu_document_t *document, const char *const *cells)
     case EDU_DOCUMENT_TEXT: take_row(document, cells, true); break;
     case EDU_DOCUMENT_MARKDOWN: edu_table_row(document->table, cells); break;
     case EDU_DOCUMENT_HTML: edu_document_html_row(document, "total", cells, NULL); break;
+    case EDU_DOCUMENT_PDF: edu_paper_row(document->paper, cells, NULL, true); break;
     }
 }
 
@@ -317,16 +339,21 @@ edu_document_table_end(edu_document_t *document)
         edu_document_html_table_end(document);
         return;
     }
+    if (document->format == EDU_DOCUMENT_PDF)
+        return;
     if (document->held != NULL)
         release_rows(document);
     edu_table_finish(document->table);
 }
 
-void
+edu_error_t *
 edu_document_finish(edu_document_t *document)
 {
+    if (document->format == EDU_DOCUMENT_PDF)
+        return edu_paper_finish(document->paper, NULL, document->out);
     if (document->format == EDU_DOCUMENT_HTML)
         edu_document_html_end(document);
+    return NULL;
 }
 
 size_t

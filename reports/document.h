@@ -1,24 +1,30 @@
-/* A document for people: headings, paragraphs, lists and tables, written as text, Markdown or HTML from one description, so
+/* A document for people: headings, paragraphs, lists and tables, written as text, Markdown, HTML or PDF from one description, so
  * that a figure reads the same in all of them. */
 #ifndef EDU_REPORTS_DOCUMENT_H
 #define EDU_REPORTS_DOCUMENT_H
 
 #include "base/table.h"
 #include "base/text.h"
+#include "reports/draw/fonts.h"
 
 #include <apr_tables.h>
 
 typedef enum edu_document_format_t {
     EDU_DOCUMENT_TEXT,
     EDU_DOCUMENT_MARKDOWN,
-    EDU_DOCUMENT_HTML /* one self-contained file */
+    EDU_DOCUMENT_HTML, /* one self-contained file */
+    EDU_DOCUMENT_PDF   /* set on pages of A4 */
 } edu_document_format_t;
 
 typedef struct edu_document_t edu_document_t;
 
-/* Begins a document; everything is appended to `out`. */
+/* Begins a document, any but a PDF; everything is appended to `out`. */
 edu_document_t *edu_document_create(edu_document_format_t format, edu_lang_t lang, const char *title,
                                     edu_buffer_t *out, apr_pool_t *pool);
+
+/* The same as a PDF, in the language of the fonts, which must outlive it; it is appended to `out` at the end. */
+edu_document_t *edu_document_create_pdf(edu_fonts_t *fonts, const char *title, edu_buffer_t *out,
+                                        apr_pool_t *pool);
 
 /* Text: keeps lines and tables within `width` columns, 0 as wide as they get. What has no room of a table is continued below it; its rows are named
  * by their code there, the second column where that is no number. */
@@ -42,8 +48,8 @@ void edu_document_row(edu_document_t *document, const char *const *cells, const 
 void edu_document_total(edu_document_t *document, const char *const *cells);
 void edu_document_table_end(edu_document_t *document);
 
-/* The document's end. */
-void edu_document_finish(edu_document_t *document);
+/* The document's end. Errors: SYSTEM, of a PDF only. */
+edu_error_t *edu_document_finish(edu_document_t *document);
 
 /* Columns of the terminal that an output with this path goes to; 0 where it goes elsewhere. */
 size_t edu_document_room(const char *path);

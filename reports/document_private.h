@@ -3,13 +3,15 @@
 #define EDU_REPORTS_DOCUMENT_PRIVATE_H
 
 #include "reports/document.h"
+#include "reports/paper/paper.h"
 
 struct edu_document_t {
     edu_document_format_t format;
     edu_lang_t lang;
     edu_buffer_t *out;
     apr_pool_t *pool;
-    size_t width; /* text: of the terminal; 0: nothing is fitted */
+    size_t width;       /* text: of the terminal; 0: nothing is fitted */
+    edu_paper_t *paper; /* PDF */
     /* The table under way. */
     apr_pool_t *table_pool; /* cleared at its start */
     const edu_column_t *columns;

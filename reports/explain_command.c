@@ -177,7 +177,7 @@ write_document(edu_buffer_t *out, const edu_explanation_t *explanation, edu_docu
 
     for (int section = 0; section < EDU_EXPLAIN_SECTIONS; section++)
         write_section(document, explanation, (edu_explain_section_t)section);
-    edu_document_finish(document);
+    (void)edu_document_finish(document);
 }
 
 /* One table for programs: a row an item, the section first. */

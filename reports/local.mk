@@ -138,3 +138,13 @@ reports_draw_sources = \
 	reports/draw/weighted.h
 
 reports_libreports_a_SOURCES += $(reports_draw_sources)
+
+# Documents on pages.
+reports_libreports_a_SOURCES += \
+	reports/paper/columns.c \
+	reports/paper/contents.c \
+	reports/paper/pages.c \
+	reports/paper/paper.c \
+	reports/paper/paper.h \
+	reports/paper/paper_private.h \
+	reports/paper/table.c

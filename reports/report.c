@@ -120,16 +120,19 @@ write_methods(const edu_sections_t *sections)
     write_definitions(sections);
 }
 
-void
+edu_error_t *
 edu_report_write(edu_buffer_t *out, const edu_report_t *report, edu_document_format_t format,
-                 apr_pool_t *pool)
+                 edu_fonts_t *fonts, apr_pool_t *pool)
 {
     const edu_assessment_t *assessment = report->assessment;
     edu_lang_t lang = assessment->lang;
     const char *title =
         EDU_SAY(lang, EDU_MSG_REPORT, pool, edu_assess_area_name(assessment, assessment->area),
                 assessment->area->code, assessment->period);
-    edu_sections_t sections = {edu_document_create(format, lang, title, out, pool), assessment, pool, false};
+    edu_document_t *document = format == EDU_DOCUMENT_PDF
+                                   ? edu_document_create_pdf(fonts, title, out, pool)
+                                   : edu_document_create(format, lang, title, out, pool);
+    edu_sections_t sections = {document, assessment, pool, false};
 
     edu_document_paragraph(sections.document, EDU_SAY(lang, EDU_MSG_CATALOGUE, pool,
                                                       edu_text_pick(lang, assessment->catalogue->name_zh,
@@ -152,5 +155,5 @@ edu_report_write(edu_buffer_t *out, const edu_report_t *report, edu_document_for
     write_completeness(&sections, report);
     write_sources(&sections);
     write_methods(&sections);
-    edu_document_finish(sections.document);
+    return edu_document_finish(sections.document);
 }

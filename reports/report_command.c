@@ -1,3 +1,4 @@
+#include "base/log.h"
 #include "reports/commands_private.h"
 #include "reports/figure_table.h"
 #include "reports/report.h"
@@ -42,24 +43,42 @@ format_named(const edu_settings_t *settings)
     return dot + 1;
 }
 
-static void
-write_report(edu_buffer_t *out, const request_t *request, edu_table_format_t format)
+/* A PDF's fonts, with a word where they are not there: it would be set in something else. */
+static edu_fonts_t *
+open_fonts(const edu_settings_t *settings, apr_pool_t *pool)
 {
-    if (format != EDU_TABLE_CSV) {
-        edu_report_write(out, request->report,
-                         format == EDU_TABLE_HTML ? EDU_DOCUMENT_HTML : EDU_DOCUMENT_MARKDOWN, request->pool);
-        return;
-    }
+    edu_fonts_t *fonts = edu_fonts_create(settings->lang, edu_setting(settings, EDU_SET_FONT_ZH),
+                                          edu_setting(settings, EDU_SET_FONT_EN), pool);
+
+    if (!edu_fonts_found(fonts))
+        edu_log_warning("there is no font \"%s\" on this machine; the nearest one is taken",
+                        edu_fonts_family(fonts));
+    return fonts;
+}
+
+static edu_error_t *
+write_report(edu_buffer_t *out, const request_t *request, edu_table_format_t format,
+             const edu_settings_t *settings)
+{
+    if (format == EDU_TABLE_PDF)
+        return edu_report_write(out, request->report, EDU_DOCUMENT_PDF, open_fonts(settings, request->pool),
+                                request->pool);
+    if (format != EDU_TABLE_CSV)
+        return edu_report_write(out, request->report,
+                                format == EDU_TABLE_HTML ? EDU_DOCUMENT_HTML : EDU_DOCUMENT_MARKDOWN, NULL,
+                                request->pool);
     /* Excel in Chinese takes a file without the mark for GB18030. */
     if (request->lang == EDU_LANG_ZH)
         edu_buffer_add_text(out, "\xEF\xBB\xBF");
     edu_figure_table_report(out, request->report->assessment, request->report->years, request->pool);
+    return NULL;
 }
 
 edu_error_t *
 edu_reports_report(edu_context_t *context)
 {
-    const unsigned allowed = 1u << EDU_TABLE_CSV | 1u << EDU_TABLE_MARKDOWN | 1u << EDU_TABLE_HTML;
+    const unsigned allowed =
+        1u << EDU_TABLE_CSV | 1u << EDU_TABLE_MARKDOWN | 1u << EDU_TABLE_HTML | 1u << EDU_TABLE_PDF;
     edu_buffer_t *out = edu_buffer_create(65536, context->pool);
     request_t request = {.area = context->argv[0], .lang = context->settings->lang, .pool = context->pool};
     edu_table_format_t format;
@@ -70,6 +89,6 @@ edu_reports_report(edu_context_t *context)
     EDU_TRY(edu_sql_open(&db, &request.catalogue, &request.version, context->settings, context->pool));
     EDU_TRY(edu_stale_tell(db, context->pool));
     EDU_TRY(edu_db_transaction(db, EDU_READ_ONLY, 1, load, &request, context->pool));
-    write_report(out, &request, format);
+    EDU_TRY(write_report(out, &request, format, context->settings));
     return edu_document_write(edu_setting(context->settings, EDU_SET_OUTPUT), out, context->pool);
 }

@@ -212,5 +212,5 @@ edu_scores_document(edu_buffer_t *out, const edu_scores_t *scores, bool markdown
         points_table(document, scores, pool);
     composition(document, scores, pool);
     notes(document, scores, pool);
-    edu_document_finish(document);
+    (void)edu_document_finish(document);
 }

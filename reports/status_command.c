@@ -86,7 +86,7 @@ write_document(edu_buffer_t *out, const request_t *request, edu_document_format_
         else
             edu_section_reporting_missing(document, status, lang, pool);
     }
-    edu_document_finish(document);
+    (void)edu_document_finish(document);
 }
 
 /* Columns by what programs call them and people do. */

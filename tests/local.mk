@@ -118,6 +118,7 @@ integration_scripts = \
 	tests/integration/population.sh \
 	tests/integration/preview.sh \
 	tests/integration/repeats.sh \
+	tests/integration/report_pdf.sh \
 	tests/integration/round.sh \
 	tests/integration/rules_doc.sh \
 	tests/integration/rules_fire.sh \

@@ -1,0 +1,156 @@
+/* How the columns of a table share the width of a page. */
+#include "reports/paper/paper_private.h"
+
+#include "base/text.h"
+
+#include <apr_strings.h>
+#include <math.h>
+#include <string.h>
+
+/* Letters of tables, from the largest to the least that can be read, the step between, and what is begun with where cells are set tight. */
+static const double largest = 8.5;
+static const double middling = 7.0;
+static const double least = 6.0;
+static const double step = 0.5;
+
+/* A word may be as wide as this before it is broken. In letters: what is shorter is never broken, how many characters of Chinese, which breaks
+ * anywhere, stay together, and how wide the column that names the rows is at least when its names are as long. */
+enum { WORD_MOST = 110, SHORT = 5, TOGETHER = 4, NAMES = 10, LINES_MOST = 40 };
+
+static bool
+is_wide(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] >= 0xE3)
+            return true;
+    return false;
+}
+
+/* The narrowest that a text may be set in. */
+static double
+least_width(const edu_paper_t *paper, edu_type_t type, const char *text, bool tight, apr_pool_t *pool)
+{
+    double widest = 0;
+    double whole = edu_fonts_width(paper->fonts, type, text);
+
+    if (whole <= (tight ? SHORT / 2.0 : SHORT) * type.size)
+        return whole;
+    while (*text != '\0') {
+        size_t length = strcspn(text, " ");
+        double width = edu_fonts_width(paper->fonts, type, apr_pstrmemdup(pool, text, length));
+        double most = is_wide(text, length) ? TOGETHER * type.size : WORD_MOST;
+
+        widest = fmax(widest, fmin(width, most));
+        text += length;
+        text += strspn(text, " ");
+    }
+    return widest;
+}
+
+typedef struct column_t {
+    double natural; /* nothing is broken */
+    double least;
+} column_t;
+
+/* tight: numbers may be parted from what stands beside them in their cells. */
+static void
+measure_row(column_t *columns, const edu_paper_t *paper, const edu_paper_block_t *table,
+            const edu_paper_row_t *row, double size, bool tight, apr_pool_t *pool)
+{
+    bool head = row == table->head;
+    edu_type_t type = edu_paper_type(size, head || row->total, EDU_PAPER_INK);
+
+    for (int i = 0; i < table->column_count; i++) {
+        double natural = edu_fonts_width(paper->fonts, type, row->cells[i]);
+        double narrow = least_width(paper, type, row->cells[i], tight, pool);
+
+        /* What stands above numbers is as narrow as it can be. */
+        if (!head && !tight && table->columns[i].align == EDU_RIGHT)
+            narrow = natural;
+        if (i == 0 && !head && !tight)
+            narrow = fmax(narrow, fmin(natural, NAMES * size));
+        if (head)
+            natural = fmin(natural, fmax(narrow, natural / 2));
+        columns[i].natural = fmax(columns[i].natural, natural);
+        columns[i].least = fmax(columns[i].least, narrow);
+    }
+}
+
+static double
+measure(column_t *columns, double *natural, const edu_paper_t *paper, const edu_paper_block_t *table,
+        double size, bool tight, apr_pool_t *pool)
+{
+    double sum = 0;
+
+    memset(columns, 0, (size_t)table->column_count * sizeof *columns);
+    measure_row(columns, paper, table, table->head, size, tight, pool);
+    for (int i = 0; i < table->rows->nelts; i++)
+        measure_row(columns, paper, table, APR_ARRAY_IDX(table->rows, i, const edu_paper_row_t *), size,
+                    tight, pool);
+    *natural = 0;
+    for (int i = 0; i < table->column_count; i++) {
+        sum += columns[i].least;
+        *natural += columns[i].natural;
+    }
+    return sum;
+}
+
+static void
+break_row(const edu_paper_t *paper, const edu_paper_block_t *table, edu_paper_row_t *row)
+{
+    edu_type_t type = edu_paper_type(table->size, row == table->head || row->total, EDU_PAPER_INK);
+
+    row->lines = apr_palloc(paper->pool, ((size_t)table->column_count + 1) * sizeof *row->lines);
+    row->most_lines = 1;
+    for (int i = 0; i < table->column_count; i++) {
+        /* A hair more, so that what was measured as fitting does. */
+        row->lines[i] = edu_fonts_wrap(paper->fonts, type, row->cells[i],
+                                       table->widths[i] - EDU_PAPER_GAP + 0.1, LINES_MOST, paper->pool);
+        if (row->lines[i]->nelts > row->most_lines)
+            row->most_lines = row->lines[i]->nelts;
+    }
+}
+
+void
+edu_paper_columns(const edu_paper_t *paper, edu_paper_block_t *table)
+{
+    size_t count = (size_t)table->column_count;
+    column_t *columns = apr_palloc(paper->pool, (count + 1) * sizeof *columns);
+    double room = EDU_PAPER_BODY - EDU_PAPER_GAP * (double)count;
+    double natural;
+    double narrow;
+
+    bool tight = false;
+
+    table->size = largest;
+    narrow = measure(columns, &natural, paper, table, table->size, tight, paper->pool);
+    while (narrow > room && (table->size > least || !tight)) {
+        if (table->size > least) {
+            table->size -= step;
+        } else {
+            table->size = middling;
+            tight = true;
+        }
+        narrow = measure(columns, &natural, paper, table, table->size, tight, paper->pool);
+    }
+    table->widths = apr_palloc(paper->pool, (count + 1) * sizeof *table->widths);
+    for (size_t i = 0; i < count; i++) {
+        double spare = natural - narrow;
+        double width = columns[i].least;
+
+        if (narrow > room) /* words must be broken */
+            width *= room / narrow;
+        else if (natural <= room)
+            width = columns[i].natural;
+        else if (spare > 0)
+            width += (room - narrow) * (columns[i].natural - columns[i].least) / spare;
+        table->widths[i] = width + EDU_PAPER_GAP;
+    }
+    /* A table that is nearly as wide as the page is as wide as the page. */
+    if (natural <= room && natural > 0.6 * room)
+        for (size_t i = 0; i < count; i++)
+            table->widths[i] += (room - natural) / (double)count;
+    break_row(paper, table, table->head);
+    for (int i = 0; i < table->rows->nelts; i++)
+        break_row(paper, table, APR_ARRAY_IDX(table->rows, i, edu_paper_row_t *));
+}
