@@ -33,6 +33,7 @@ arrows aggregator/statistics aggregator/statistics
 arrows aggregator aggregator sql catalogue model base
 arrows reports reports sql catalogue model base
 arrows reports/draw reports/draw reports base
+arrows reports/paper reports/paper reports/draw base
 arrows preview preview reports aggregator collector sql catalogue model base
 
 # model is pure: no file, no database.
