@@ -148,3 +148,16 @@ reports_libreports_a_SOURCES += \
 	reports/paper/paper.h \
 	reports/paper/paper_private.h \
 	reports/paper/table.c
+
+reports_disclosure_sources = \
+	reports/disclosure/audit.c \
+	reports/disclosure/disclosure.h \
+	reports/disclosure/disclosure_private.h \
+	reports/disclosure/proofs.c \
+	reports/disclosure/protect.c \
+	reports/disclosure/rates.c \
+	reports/disclosure/search.c \
+	reports/disclosure/system.c \
+	reports/disclosure/tableau.c \
+	reports/disclosure/tidy.c
+reports_libreports_a_SOURCES += $(reports_disclosure_sources)

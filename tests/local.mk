@@ -90,6 +90,7 @@ unit_sources = \
 property_programs = \
 	tests/property/prop_corrections \
 	tests/property/prop_csv \
+	tests/property/prop_disclosure \
 	tests/property/prop_expr \
 	tests/property/prop_inequality \
 	tests/property/prop_preview \
@@ -160,6 +161,7 @@ bench_scripts = \
 	tests/bench/annual.sh \
 	tests/bench/bench.sh
 bench_programs = \
+	tests/bench/disclosure \
 	tests/bench/generate \
 	tests/bench/measure \
 	tests/bench/sheets
@@ -170,6 +172,10 @@ check_LIBRARIES = tests/support/libtestsupport.a
 tests_support_libtestsupport_a_SOURCES = \
 	tests/support/chart_samples.c \
 	tests/support/chart_samples.h \
+	tests/support/disclosure_attack.c \
+	tests/support/disclosure_attack.h \
+	tests/support/disclosure_world.c \
+	tests/support/disclosure_world.h \
 	tests/support/memory_catalogue.c \
 	tests/support/memory_catalogue.h \
 	tests/support/make_form.c \
