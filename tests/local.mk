@@ -43,6 +43,7 @@ unit_sources = \
 	tests/unit/test_draw_charts.c \
 	tests/unit/test_draw_map.c \
 	tests/unit/test_draw_places.c \
+	tests/unit/test_disclosure.c \
 	tests/unit/test_embedded.c \
 	tests/unit/test_error.c \
 	tests/unit/test_expr.c \
@@ -159,7 +160,8 @@ tests_fuzz_fuzz_geojson_LDFLAGS = $(fuzz_ldflags)
 # Scripts in tests/bench/, run one after the other by "make bench", and programs they need.
 bench_scripts = \
 	tests/bench/annual.sh \
-	tests/bench/bench.sh
+	tests/bench/bench.sh \
+	tests/bench/disclosure.sh
 bench_programs = \
 	tests/bench/disclosure \
 	tests/bench/generate \

@@ -76,7 +76,7 @@ typedef enum edu_tableau_state_t {
 } edu_tableau_state_t;
 
 /* A system in canonical order: cells by key, relations by their cells, no relation twice; cells whose value is known or follows from known
- * ones are in no relation. Relations are rows of entries, and each cell has the list of its relations. Cells are 32-bit indices. */
+ * ones are in no relation. Relations are rows of entries, the cheapest cells first, and each cell has the list of its relations. Cells are 32-bit indices. */
 typedef struct edu_tableau_t {
     size_t cells;
     size_t relations;
@@ -113,6 +113,7 @@ typedef struct edu_search_limits_t {
     bool by_units;    /* step by step: slow, but finds whatever there is if given time */
     bool one_way; /* all cells go the same way: people are added, or taken away, up to the topmost total */
     size_t nodes; /* how many steps to look at */
+    size_t depth; /* how many steps a change may have; those of many are found by luck */
     uint64_t below_cost; /* nothing that costs as much or more */
 } edu_search_limits_t;
 

@@ -9,7 +9,10 @@ enum {
      * not help. */
     NODES_FREE = 150,
     NODES_CHEAP = 600,
+    NODES_MORE = 6000,
     NODES_PATIENT = 20000,
+    DEPTH_USUAL = 64,
+    DEPTH_MOST = 120,
     /* How often there is patience: a publication that cannot be protected is to be told of before long. */
     PATIENT_MOST = 400,
     /* Numbers that a change put together of pieces may have. */
@@ -42,17 +45,11 @@ find(work_t *work, uint32_t cell, int64_t amount, edu_search_limits_t limits, bo
     return found;
 }
 
-/* Looks for `amount` more of a cell and takes up what it finds. */
-static bool
-attempt(work_t *work, uint32_t cell, int64_t amount, edu_search_limits_t limits)
+static void
+take_found(work_t *work)
 {
-    bool given_up = false;
-
-    if (!find(work, cell, amount, limits, &given_up))
-        return false;
     edu_proofs_take(work->proofs, edu_search_count(work->search), edu_search_cells(work->search),
                     edu_search_amounts(work->search));
-    return true;
 }
 
 /* Adds what a search has found to the changes made so far, as if they were the truth. */
@@ -104,16 +101,15 @@ join_pieces(work_t *work)
 
 /* In pieces, one after the other: each may begin where the ones before have led, so that small cells give what they have. */
 static bool
-attempt_pieces(work_t *work, uint32_t cell, int64_t amount, edu_search_limits_t limits)
+find_pieces(work_t *work, uint32_t cell, int64_t amount, edu_search_limits_t limits, bool *given_up)
 {
     int64_t direction = amount < 0 ? -1 : 1;
     int64_t left = llabs(amount);
-    bool given_up = false;
     size_t count;
 
     work->piece_count = 0;
     for (int64_t size = left - 1; size > 0 && left > 0;) {
-        if (size <= left && find(work, cell, direction * size, limits, &given_up) && add_piece(work))
+        if (size <= left && find(work, cell, direction * size, limits, given_up) && add_piece(work))
             left -= size;
         else
             size--;
@@ -125,33 +121,61 @@ attempt_pieces(work_t *work, uint32_t cell, int64_t amount, edu_search_limits_t 
     return true;
 }
 
-/* The rungs of the ladder, from the cheapest to the most patient. */
+/* The cheapest change that hides nothing dearer than it must; dearer cells one step after the other. */
 static bool
-climb(work_t *work, uint32_t cell, int64_t amount)
+find_cheapest(work_t *work, uint32_t cell, int64_t amount, size_t nodes, bool *given_up)
 {
-    const unsigned most = EDU_DISCLOSURE_KEEP_MOST;
-    const edu_search_limits_t patient = {.keep = most, .by_units = true, .nodes = NODES_PATIENT};
-    bool given_up = false;
+    for (size_t k = 0; k < work->keep_count; k++) {
+        const edu_search_limits_t limits = {.keep = work->keeps[k], .nodes = nodes, .depth = DEPTH_USUAL};
 
-    if (attempt(work, cell, amount, (edu_search_limits_t){.hidden_only = true, .nodes = NODES_FREE}))
-        return true;
-    for (size_t k = 0; k < work->keep_count && work->options->complementary; k++) {
-        const edu_search_limits_t cheap = {.keep = work->keeps[k], .nodes = NODES_CHEAP};
-
-        if (attempt(work, cell, amount, cheap) || attempt_pieces(work, cell, amount, cheap))
+        if (find(work, cell, amount, limits, given_up)) {
+            take_found(work);
+            return true;
+        }
+        if (find_pieces(work, cell, amount, limits, given_up))
             return true;
     }
-    if (attempt(work, cell, amount, (edu_search_limits_t){.keep = most, .one_way = true, .nodes = 3000}))
+    return false;
+}
+
+/* What takes long, or hides much: only where there is something that has not been seen. */
+static bool
+find_patiently(work_t *work, uint32_t cell, int64_t amount)
+{
+    const unsigned most = EDU_DISCLOSURE_KEEP_MOST;
+    bool given_up = false;
+
+    if (work->patient < PATIENT_MOST && find_cheapest(work, cell, amount, NODES_MORE, &given_up))
         return true;
-    if (work->patient >= PATIENT_MOST)
-        return false;
-    if (find(work, cell, amount, patient, &given_up)) {
-        edu_proofs_take(work->proofs, edu_search_count(work->search), edu_search_cells(work->search),
-                        edu_search_amounts(work->search));
+    if (find(
+            work, cell, amount,
+            (edu_search_limits_t){.keep = most, .one_way = true, .nodes = NODES_PATIENT, .depth = DEPTH_MOST},
+            &given_up) ||
+        (work->patient < PATIENT_MOST &&
+         find(work, cell, amount,
+              (edu_search_limits_t){
+                  .keep = most, .by_units = true, .nodes = NODES_PATIENT, .depth = DEPTH_MOST},
+              &given_up))) {
+        take_found(work);
         return true;
     }
     work->patient += given_up;
     return false;
+}
+
+/* Protects a cell against `amount` more or less, from the cheapest way to the most patient one. */
+static bool
+climb(work_t *work, uint32_t cell, int64_t amount)
+{
+    const edu_search_limits_t free_of_cost = {.hidden_only = true, .nodes = NODES_FREE, .depth = DEPTH_USUAL};
+    bool given_up = false;
+
+    if (find(work, cell, amount, free_of_cost, &given_up)) {
+        take_found(work);
+        return true;
+    }
+    given_up = false;
+    return find_cheapest(work, cell, amount, NODES_CHEAP, &given_up) || find_patiently(work, cell, amount);
 }
 
 static bool

@@ -13,6 +13,10 @@
 enum {
     /* How many cells of a broken relation are tried, from the most promising one on. */
     WIDTH = 24,
+    /* How many cells that mend it at one stroke are looked at for these. */
+    WHOLE_MOST = 72,
+    /* A relation of more cells is not counted through at every step. */
+    LONG = 48,
     /* Steps deep; below the range of `barred`. */
     DEPTH = 120
 };
@@ -148,9 +152,10 @@ step_of(const edu_search_t *search, uint32_t cell, int64_t wanted)
 
     if (cell == search->subject || search->barred[cell] > 0)
         return 0;
-    /* Nobody is added or taken away twice. */
-    if (search->limits->one_way && ((wanted < 0) != (search->change[search->subject] < 0) ||
-                                    llabs(change + wanted) > llabs(search->change[search->subject])))
+    if (search->limits->one_way && (wanted < 0) != (search->change[search->subject] < 0))
+        return 0;
+    /* Nobody moves twice, unless there is patience for it. */
+    if (!search->limits->by_units && llabs(change + wanted) > llabs(search->change[search->subject]))
         return 0;
     if ((change > 0 && wanted < 0) || (change < 0 && wanted > 0))
         return 0;
@@ -171,6 +176,7 @@ find_candidates(edu_search_t *search, uint32_t relation, candidate_t *candidates
 {
     const edu_tableau_t *tableau = search->tableau;
     size_t count = 0;
+    size_t whole = 0;
 
     for (size_t i = tableau->row[relation]; i < tableau->row[relation + 1]; i++) {
         uint32_t cell = tableau->entry_cell[i];
@@ -181,6 +187,11 @@ find_candidates(edu_search_t *search, uint32_t relation, candidate_t *candidates
 
         if (step == 0)
             continue;
+        if (whole == WHOLE_MOST) {
+            search->given_up = true;
+            break;
+        }
+        whole += llabs(step) == llabs(search->excess[relation]);
         candidate.score = (costs ? (int64_t)tableau->cost[cell] : 0) +
                           newly_broken(search, cell, step) * (broken_weight << 3 * tableau->keep[cell]);
         if (count == WIDTH && candidates[count - 1].score <= candidate.score) {
@@ -196,13 +207,16 @@ find_candidates(edu_search_t *search, uint32_t relation, candidate_t *candidates
     return count;
 }
 
-/* How many ways there are to begin to mend a relation, counted up to `most`. */
+/* How many ways there are to begin to mend a relation, counted up to `most`; many for a long one. */
 static size_t
 ways(const edu_search_t *search, uint32_t relation, size_t most)
 {
     const edu_tableau_t *tableau = search->tableau;
+    size_t size = tableau->row[relation + 1] - tableau->row[relation];
     size_t count = 0;
 
+    if (size > LONG)
+        return size;
     for (size_t i = tableau->row[relation]; i < tableau->row[relation + 1] && count < most; i++)
         count +=
             step_of(search, tableau->entry_cell[i], -search->excess[relation] * tableau->entry_sign[i]) != 0;
@@ -251,7 +265,7 @@ mend(edu_search_t *search)
         keep_best(search);
         return;
     }
-    if (search->depth >= DEPTH) {
+    if (search->depth >= DEPTH || search->depth >= search->limits->depth) {
         search->given_up = true;
         return;
     }

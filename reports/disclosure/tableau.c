@@ -19,6 +19,12 @@ typedef struct row_t {
     size_t variables; /* cells in it that are not fixed */
 } row_t;
 
+typedef struct entry_t {
+    uint64_t cost;
+    uint32_t cell;
+    signed char sign;
+} entry_t;
+
 typedef struct builder_t {
     edu_tableau_t *tableau;
     const edu_disclosure_t *system;
@@ -221,11 +227,43 @@ fill_columns(edu_tableau_t *tableau, apr_pool_t *pool)
         }
 }
 
-/* Writes the rows that hold at least two unknown cells, without the known ones. */
+/* Cells from the cheapest one on, since a search does not look at all cells of a long row. */
+static int
+compare_entries(const void *a, const void *b)
+{
+    const entry_t *x = a;
+    const entry_t *y = b;
+
+    if (x->cost != y->cost)
+        return x->cost < y->cost ? -1 : 1;
+    return x->cell < y->cell ? -1 : x->cell > y->cell;
+}
+
+/* Writes the unknown cells of a row behind `at`; returns where they end. */
+static size_t
+fill_row(edu_tableau_t *tableau, const row_t *row, entry_t *entries, size_t at)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < row->count; i++)
+        if (tableau->state[row->cells[i]] != EDU_TABLEAU_FIXED)
+            entries[count++] = (entry_t){.cost = tableau->cost[row->cells[i]],
+                                         .cell = row->cells[i],
+                                         .sign = i == 0 ? -1 : 1};
+    qsort(entries, count, sizeof *entries, compare_entries);
+    for (size_t i = 0; i < count; i++) {
+        tableau->entry_cell[at] = entries[i].cell;
+        tableau->entry_sign[at++] = entries[i].sign;
+    }
+    return at;
+}
+
+/* Writes the rows that hold unknown cells, without the known ones. */
 static void
 fill_rows(builder_t *builder)
 {
     edu_tableau_t *tableau = builder->tableau;
+    entry_t *room = apr_palloc(builder->pool, (tableau->cells + 1) * sizeof *room);
     size_t entries = 0;
     size_t at = 0;
 
@@ -240,11 +278,7 @@ fill_rows(builder_t *builder)
 
         if (row->variables == 0)
             continue;
-        for (size_t i = 0; i < row->count; i++)
-            if (tableau->state[row->cells[i]] != EDU_TABLEAU_FIXED) {
-                tableau->entry_cell[at] = row->cells[i];
-                tableau->entry_sign[at++] = i == 0 ? -1 : 1;
-            }
+        at = fill_row(tableau, row, room, at);
         tableau->row[++tableau->relations] = at;
     }
     fill_columns(tableau, builder->pool);

@@ -6,11 +6,17 @@
 #include <string.h>
 
 enum {
-    /* A cell that helps more than so many is needed. */
+    /* A cell that helps more than so many is needed; for those that are so dear it is worth while to try more. */
     HELPED_MOST = 24,
-    /* Steps to look at for each that it helps; and how many numbers what is found may have in all. */
+    HELPED_MOST_DEAR = 400,
+    DEAR = 6,
+    /* Steps to look at for each that it helps, also if others are hidden instead, which are so many steps less dear; and how many numbers
+     * what is found may have in all. */
     NODES = 60,
-    FOUND_MOST = 4096
+    NODES_DEAR = 1000,
+    DEPTH = 64,
+    STEPS_DOWN = 2,
+    FOUND_MOST = 16384
 };
 
 /* What is to replace the proof of one slot: a change that is there already, or numbers found. */
@@ -25,7 +31,7 @@ typedef struct replacement_t {
 typedef struct tidy_t {
     edu_proofs_t *proofs;
     edu_search_t *search;
-    replacement_t replacements[HELPED_MOST];
+    replacement_t replacements[HELPED_MOST_DEAR];
     size_t count;
     uint32_t cells[FOUND_MOST];
     int64_t amounts[FOUND_MOST];
@@ -84,12 +90,11 @@ replace_by_known(tidy_t *tidy, replacement_t *replacement, uint32_t cell)
 }
 
 static bool
-replace_by_search(tidy_t *tidy, replacement_t *replacement)
+replace_by_search(tidy_t *tidy, replacement_t *replacement, const edu_search_limits_t *limits)
 {
-    const edu_search_limits_t limits = {.hidden_only = true, .nodes = NODES, .below_cost = UINT64_MAX};
     bool given_up;
 
-    if (!edu_search_find(tidy->search, replacement->slot->cell, replacement->slot->shown, &limits, &given_up))
+    if (!edu_search_find(tidy->search, replacement->slot->cell, replacement->slot->shown, limits, &given_up))
         return false;
     replacement->change = NULL;
     replacement->first = tidy->found;
@@ -109,6 +114,7 @@ static bool
 collect_helped(tidy_t *tidy, uint32_t cell)
 {
     edu_change_link_t **at = &tidy->proofs->changes[cell];
+    size_t most = tidy->proofs->tableau->keep[cell] >= DEAR ? HELPED_MOST_DEAR : HELPED_MOST;
 
     tidy->count = 0;
     tidy->found = 0;
@@ -120,7 +126,7 @@ collect_helped(tidy_t *tidy, uint32_t cell)
             continue;
         }
         for (edu_slot_t *slot = change->slots; slot != NULL; slot = slot->next) {
-            if (tidy->count == HELPED_MOST)
+            if (tidy->count == most)
                 return false;
             tidy->replacements[tidy->count++].slot = slot;
         }
@@ -147,20 +153,43 @@ replace_all(tidy_t *tidy)
     }
 }
 
-static void
-try_without(tidy_t *tidy, uint32_t cell)
+/* Whether all that a cell helps to prove can be proven without it. */
+static bool
+try_without(tidy_t *tidy, uint32_t cell, const edu_search_limits_t *limits)
 {
+    edu_tableau_t *tableau = tidy->proofs->tableau;
     bool possible = collect_helped(tidy, cell);
 
     edu_search_bar(tidy->search, cell, true);
     for (size_t i = 0; i < tidy->count && possible; i++)
         possible = replace_by_known(tidy, &tidy->replacements[i], cell) ||
-                   replace_by_search(tidy, &tidy->replacements[i]);
+                   replace_by_search(tidy, &tidy->replacements[i], limits);
     edu_search_bar(tidy->search, cell, false);
     if (!possible)
-        return;
+        return false;
+    for (size_t i = 0; i < tidy->found; i++)
+        tableau->state[tidy->cells[i]] = EDU_TABLEAU_HIDDEN;
     replace_all(tidy);
-    tidy->proofs->tableau->state[cell] = EDU_TABLEAU_OPEN;
+    tableau->state[cell] = EDU_TABLEAU_OPEN;
+    return true;
+}
+
+/* By cells that are hidden anyway, or else by some that are less dear by far. */
+static void
+try_to_show(tidy_t *tidy, uint32_t cell)
+{
+    const edu_tableau_t *tableau = tidy->proofs->tableau;
+    const edu_search_limits_t free_of_cost = {.hidden_only = true,
+                                              .nodes = NODES,
+                                              .depth = DEPTH,
+                                              .below_cost = UINT64_MAX};
+    const edu_search_limits_t cheaper = {.keep = (unsigned)tableau->keep[cell] - STEPS_DOWN,
+                                         .nodes = NODES_DEAR,
+                                         .depth = DEPTH,
+                                         .below_cost = tableau->cost[cell] / 4};
+
+    if (!try_without(tidy, cell, &free_of_cost) && tableau->keep[cell] >= STEPS_DOWN)
+        try_without(tidy, cell, &cheaper);
 }
 
 typedef struct dear_t {
@@ -197,5 +226,5 @@ edu_disclosure_tidy(edu_proofs_t *proofs, edu_search_t *search, const edu_disclo
             dear[count++] = (dear_t){.cost = tableau->cost[i], .cell = (uint32_t)i};
     qsort(dear, count, sizeof *dear, compare_dear);
     for (size_t i = 0; i < count; i++)
-        try_without(tidy, dear[i].cell);
+        try_to_show(tidy, dear[i].cell);
 }

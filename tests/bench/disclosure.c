@@ -1,8 +1,8 @@
-/* disclosure [SEED]
+/* disclosure [SEED [FAMILY]]
  *
  * What cell suppression costs on a made-up nation of the size of China: 31 x 12 x 8 counties, their prefectures, provinces and the whole (3,380 areas), by
- * groups and breakdowns, for families of counts of which few, some or nearly all are small. One line each: cells, small ones,
- * hidden for them (and on which levels), exposed, seconds, memory. */
+ * groups and breakdowns, for families of counts of which none, some or half are small. For each: cells, small ones, hidden for
+ * them and on which levels, exposed, seconds, memory at most so far. */
 #include "reports/disclosure/disclosure.h"
 #include "base/pool.h"
 #include "tests/support/disclosure_world.h"
@@ -10,6 +10,7 @@
 #include <apr_general.h>
 #include <apr_time.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -19,13 +20,19 @@ typedef struct family_t {
     double median; /* of a county's count */
     bool crossed;
     size_t grades;
+    size_t public; /* percent of the cells that an earlier publication shows */
+    bool flat;     /* counties directly below the nation */
+    edu_zeros_t zeros;
 } family_t;
 
 static const family_t families[] = {
-    {"enrolment, median 8,000 a county", 8000, false, 0},
-    {"disabled pupils, median 60 a county", 60, false, 0},
-    {"suspended pupils, median 6 a county", 6, false, 0},
-    {"disabled pupils by sector and 6 grades", 60, true, 6},
+    {"enrolment, median 8,000 a county", 8000, false, 0, 0, false, EDU_ZEROS_SHOWN},
+    {"disabled pupils, median 60", 60, false, 0, 0, false, EDU_ZEROS_SHOWN},
+    {"the same, corrected: 60 % shown before", 60, false, 0, 60, false, EDU_ZEROS_SHOWN},
+    {"the same, without prefectures, provinces", 60, false, 0, 0, true, EDU_ZEROS_SHOWN},
+    {"suspended pupils, median 6", 6, false, 0, 0, false, EDU_ZEROS_SHOWN},
+    {"the same, zeros hidden, too", 6, false, 0, 0, false, EDU_ZEROS_HIDDEN},
+    {"disabled pupils by sector and 6 grades", 60, true, 6, 0, false, EDU_ZEROS_SHOWN},
 };
 
 typedef struct draw_t {
@@ -83,31 +90,37 @@ static void
 report(const family_t *family, const disclosure_world_t *world, const edu_disclosure_result_t *result,
        const size_t *order, double seconds)
 {
+    static const char *const levels[] = {"counties", "prefectures", "provinces", "nation"};
     size_t hidden[4] = {0};
+    double small = result->primary > 0 ? (double)result->primary : 1;
     struct rusage usage;
 
     for (size_t i = 0; i < world->cells; i++)
-        hidden[strtoul(world->cell[i].key, NULL, 10) == 0 ? 3 : world->cell[i].keep / 2 % 4] +=
+        hidden[family->flat ? 3 * (i < world->cells / 2977) : world->cell[i].keep / 3] +=
             result->states[order[i]] == EDU_CELL_COMPLEMENTARY;
     getrusage(RUSAGE_SELF, &usage);
     printf(
-        "%-40s %7zu cells  %6zu small (%4.1f %%)  %6zu more hidden (%.2f a small one, %.1f %%)  %zu exposed  "
-        "%6.2f s  %4ld MB\n",
-        family->name, world->cells, result->primary, 100.0 * (double)result->primary / (double)world->cells,
-        result->complementary, (double)result->complementary / fmax(1, (double)result->primary),
+        "%-40s %7zu cells, %6zu small (%4.1f %%), %6zu more hidden (%.2f a small one, %4.1f %%), %zu exposed: "
+        "%.2f s, %ld MB\n",
+        family->name, world->cells, result->primary, 100 * small / (double)world->cells,
+        result->complementary, (double)result->complementary / small,
         100.0 * (double)result->complementary / (double)world->cells, result->exposed, seconds,
         usage.ru_maxrss / 1024);
+    for (int level = 0; level < 4; level++)
+        printf("%s%zu of %s", level == 0 ? "    more hidden: " : ", ", hidden[level], levels[level]);
+    puts("");
 }
 
 static int
 measure(const family_t *family, uint64_t seed)
 {
     static const size_t widths[] = {31, 12, 8};
+    static const size_t all_counties[] = {2976};
     apr_pool_t *pool = edu_pool_create(NULL);
     draw_t draw = {.state = seed, .median = family->median, .area = SIZE_MAX};
-    const edu_disclosure_options_t options = edu_disclosure_defaults();
+    edu_disclosure_options_t options = edu_disclosure_defaults();
     const world_dimension_t *dimensions[] = {
-        edu_made_areas(&draw.state, 3, widths, false, pool),
+        edu_made_areas(&draw.state, family->flat ? 1 : 3, family->flat ? all_counties : widths, false, pool),
         edu_made_groups(true, family->crossed, pool),
         edu_made_breakdown(true, family->grades, pool),
     };
@@ -120,6 +133,9 @@ measure(const family_t *family, uint64_t seed)
 
     draw.parts = (double)dimensions[2]->atoms;
     world = edu_made_create(dimensions, 3, count_atom, &draw, pool);
+    for (size_t i = 0; i < world->cells; i++)
+        world->cell[i].flags = edu_made_draw(&draw.state, 100) < family->public ? EDU_CELL_PUBLIC : 0;
+    options.zeros = family->zeros;
     order = apr_palloc(pool, world->cells * sizeof *order);
     system = edu_made_system(order, world, 0, pool);
     start = apr_time_now();
@@ -142,7 +158,8 @@ main(int argc, char **argv)
     if (apr_initialize() != APR_SUCCESS)
         return EXIT_FAILURE;
     for (size_t i = 0; i < sizeof families / sizeof families[0] && status == EXIT_SUCCESS; i++)
-        status = measure(&families[i], seed);
+        if (argc < 3 || strtoul(argv[2], NULL, 10) == i)
+            status = measure(&families[i], seed);
     apr_terminate();
     return status;
 }

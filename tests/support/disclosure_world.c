@@ -96,7 +96,7 @@ plant(growing_t *growing, const plan_t *plan, int level, size_t *atoms)
     size_t width;
     size_t *parts;
 
-    growing->keep[node] = 2 * (unsigned)(plan->levels - level);
+    growing->keep[node] = 3 * (unsigned)(plan->levels - level);
     if (level == plan->levels) {
         growing->has[node * growing->atoms + (*atoms)++] = 1;
         return node;

@@ -44,7 +44,7 @@ uint64_t edu_made_word(uint64_t *state);
 size_t edu_made_draw(uint64_t *state, size_t below);
 
 /* A tree of areas: `levels` of them below the top, widths[i] children of each on average (from 1 to twice as many less one; exactly as many if
- * !vary). keep is 2 for each level above the lowest. */
+ * !vary). keep is 3 for each level above the lowest. */
 const world_dimension_t *edu_made_areas(uint64_t *state, int levels, const size_t *widths, bool vary,
                                         apr_pool_t *pool);
 
