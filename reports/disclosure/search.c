@@ -12,13 +12,15 @@
 
 enum {
     /* How many cells of a broken relation are tried, from the most promising one on. */
-    WIDTH = 24,
+    WIDTH = 12,
     /* How many cells that mend it at one stroke are looked at for these. */
-    WHOLE_MOST = 72,
+    WHOLE_MOST = 32,
     /* A relation of more cells is not counted through at every step. */
-    LONG = 48,
+    LONG = 32,
     /* Steps deep; below the range of `barred`. */
-    DEPTH = 120
+    DEPTH = 120,
+    /* Steps that are spent on finding something cheaper than what was found. */
+    MORE_NODES = 120
 };
 
 /* What one more broken relation is worth, in costs of a cell as dear as the one that breaks it: about a cell. */
@@ -47,6 +49,7 @@ struct edu_search_t {
     uint32_t *broken_at; /* where each of them stands there */
     size_t broken_count;
     bool found;
+    size_t found_at; /* after how many steps first */
     uint64_t best_cost;
     uint32_t *best_cells;
     int64_t *best_amounts;
@@ -244,6 +247,8 @@ smallest_broken(const edu_search_t *search)
 static void
 keep_best(edu_search_t *search)
 {
+    if (!search->found)
+        search->found_at = search->nodes;
     search->found = true;
     search->best_cost = search->cost;
     search->best_count = search->touched_count;
@@ -274,7 +279,8 @@ mend(edu_search_t *search)
     for (; tried < count && search->best_cost > 0; tried++) {
         const candidate_t *candidate = &candidates[tried];
 
-        if (search->nodes >= search->limits->nodes) {
+        if (search->nodes >= search->limits->nodes ||
+            (search->found && search->nodes >= search->found_at + MORE_NODES)) {
             search->given_up = true;
             break;
         }

@@ -31,6 +31,7 @@ arrows sql sql catalogue model base
 arrows collector collector sql catalogue model base
 arrows aggregator/statistics aggregator/statistics
 arrows aggregator aggregator sql catalogue model base
+arrows reports/disclosure reports/disclosure base
 arrows reports reports sql catalogue model base
 arrows reports/draw reports/draw reports base
 arrows reports/paper reports/paper reports/draw base
