@@ -138,24 +138,82 @@ find_cheapest(work_t *work, uint32_t cell, int64_t amount, size_t nodes, bool *g
     return false;
 }
 
+/* Keeps the search off all cells from a dearness on that have no part in the change made so far, and off the cell itself. */
+static void
+bar_others(work_t *work, uint32_t cell, unsigned keep, size_t count, bool barred)
+{
+    edu_search_bar(work->search, cell, barred);
+    for (uint32_t i = 0; i < work->tableau->cells; i++)
+        if (work->tableau->keep[i] >= keep)
+            edu_search_bar(work->search, i, barred);
+    for (size_t i = 0; i < count; i++)
+        if (work->tableau->keep[work->piece_cells[i]] >= keep)
+            edu_search_bar(work->search, work->piece_cells[i], !barred);
+}
+
+/* People who came have changed every total up to the topmost: lets as many go from elsewhere below one of these, the least dear one
+ * that can be, so that it and what is above it stay as they are. */
+static void
+let_others_go(work_t *work, uint32_t cell, int64_t amount)
+{
+    const edu_search_limits_t limits = {.keep = EDU_DISCLOSURE_KEEP_MOST,
+                                        .one_way = true,
+                                        .nodes = NODES_CHEAP,
+                                        .depth = DEPTH_MOST};
+    size_t count = work->piece_count;
+    bool given_up = false;
+
+    for (size_t k = 0; k < work->keep_count; k++) {
+        size_t at = 0;
+        bool found;
+
+        while (at < count && (work->tableau->keep[work->piece_cells[at]] != work->keeps[k] ||
+                              work->piece_cells[at] == cell))
+            at++;
+        if (at == count)
+            continue;
+        bar_others(work, cell, work->keeps[k], count, true);
+        found = find(work, work->piece_cells[at], -amount, limits, &given_up);
+        bar_others(work, cell, work->keeps[k], count, false);
+        if (found && add_piece(work))
+            return;
+    }
+}
+
+/* By people who come, or go, and are counted in every total. */
+static bool
+find_one_way(work_t *work, uint32_t cell, int64_t amount, bool *given_up)
+{
+    const edu_search_limits_t limits = {.keep = EDU_DISCLOSURE_KEEP_MOST,
+                                        .one_way = true,
+                                        .nodes = NODES_PATIENT,
+                                        .depth = DEPTH_MOST};
+    size_t count;
+
+    work->piece_count = 0;
+    if (!find(work, cell, amount, limits, given_up) || !add_piece(work))
+        return false;
+    let_others_go(work, cell, amount);
+    count = join_pieces(work);
+    edu_proofs_take(work->proofs, count, work->piece_cells, work->piece_amounts);
+    return true;
+}
+
 /* What takes long, or hides much: only where there is something that has not been seen. */
 static bool
 find_patiently(work_t *work, uint32_t cell, int64_t amount)
 {
-    const unsigned most = EDU_DISCLOSURE_KEEP_MOST;
+    const edu_search_limits_t by_units = {.keep = EDU_DISCLOSURE_KEEP_MOST,
+                                          .by_units = true,
+                                          .nodes = NODES_PATIENT,
+                                          .depth = DEPTH_MOST};
     bool given_up = false;
 
     if (work->patient < PATIENT_MOST && find_cheapest(work, cell, amount, NODES_MORE, &given_up))
         return true;
-    if (find(
-            work, cell, amount,
-            (edu_search_limits_t){.keep = most, .one_way = true, .nodes = NODES_PATIENT, .depth = DEPTH_MOST},
-            &given_up) ||
-        (work->patient < PATIENT_MOST &&
-         find(work, cell, amount,
-              (edu_search_limits_t){
-                  .keep = most, .by_units = true, .nodes = NODES_PATIENT, .depth = DEPTH_MOST},
-              &given_up))) {
+    if (find_one_way(work, cell, amount, &given_up))
+        return true;
+    if (work->patient < PATIENT_MOST && find(work, cell, amount, by_units, &given_up)) {
         take_found(work);
         return true;
     }
