@@ -152,8 +152,8 @@ bar_others(work_t *work, uint32_t cell, unsigned keep, size_t count, bool barred
 }
 
 /* People who came have changed every total up to the topmost: lets as many go from elsewhere below one of these, the least dear one
- * that can be, so that it and what is above it stay as they are. */
-static void
+ * that can be, so that it and what is above it stay as they are. Whether that was possible. */
+static bool
 let_others_go(work_t *work, uint32_t cell, int64_t amount)
 {
     const edu_search_limits_t limits = {.keep = EDU_DISCLOSURE_KEEP_MOST,
@@ -176,25 +176,29 @@ let_others_go(work_t *work, uint32_t cell, int64_t amount)
         found = find(work, work->piece_cells[at], -amount, limits, &given_up);
         bar_others(work, cell, work->keeps[k], count, false);
         if (found && add_piece(work))
-            return;
+            return true;
     }
+    return false;
 }
 
-/* By people who come, or go, and are counted in every total. */
+/* By people who come, or go, and are counted in every total; if `for_others`, only if others go, or come, instead. */
 static bool
-find_one_way(work_t *work, uint32_t cell, int64_t amount, bool *given_up)
+find_one_way(work_t *work, uint32_t cell, int64_t amount, bool for_others, bool *given_up)
 {
     const edu_search_limits_t limits = {.keep = EDU_DISCLOSURE_KEEP_MOST,
                                         .one_way = true,
                                         .nodes = NODES_PATIENT,
                                         .depth = DEPTH_MOST};
+    bool stays;
     size_t count;
 
     work->piece_count = 0;
     if (!find(work, cell, amount, limits, given_up) || !add_piece(work))
         return false;
-    let_others_go(work, cell, amount);
+    stays = let_others_go(work, cell, amount);
     count = join_pieces(work);
+    if (for_others && !stays)
+        return false;
     edu_proofs_take(work->proofs, count, work->piece_cells, work->piece_amounts);
     return true;
 }
@@ -209,9 +213,11 @@ find_patiently(work_t *work, uint32_t cell, int64_t amount)
                                           .depth = DEPTH_MOST};
     bool given_up = false;
 
+    if (find_one_way(work, cell, amount, true, &given_up))
+        return true;
     if (work->patient < PATIENT_MOST && find_cheapest(work, cell, amount, NODES_MORE, &given_up))
         return true;
-    if (find_one_way(work, cell, amount, &given_up))
+    if (find_one_way(work, cell, amount, false, &given_up))
         return true;
     if (work->patient < PATIENT_MOST && find(work, cell, amount, by_units, &given_up)) {
         take_found(work);
