@@ -1,4 +1,5 @@
 /* Holds a result against what it promises, from the system as it was given; nothing of the search is used. */
+#include "base/translate.h"
 #include "reports/disclosure/disclosure_private.h"
 
 #include <string.h>
@@ -24,7 +25,7 @@ static edu_error_t *
 fails(const audit_t *audit, size_t cell, const char *why)
 {
     return edu_error_create(EDU_ERR_INTERNAL, NULL, "cell \"%s\" is not protected as it should be: %s",
-                            edu_disclosure_cell(audit->system, cell)->key, why);
+                            edu_disclosure_cell(audit->system, cell)->key, edu_translate(why));
 }
 
 static void
@@ -117,15 +118,16 @@ check_alternative(audit_t *audit, const edu_alternative_t *alternative)
         int64_t value = cell->value + alternative->amounts[i];
 
         if (!audit->may_change[at])
-            return fails(audit, alternative->cell, "a cell that is shown would have to be another");
+            return fails(audit, alternative->cell, EDU_SAID("a cell that is shown would have to be another"));
         if (audit->values[at] + alternative->amounts[i] < edu_disclosure_least(cell, audit->options))
-            return fails(audit, alternative->cell, "a hidden cell would have to be less than it can be");
+            return fails(audit, alternative->cell,
+                         EDU_SAID("a hidden cell would have to be less than it can be"));
         audit->low[at] = value < audit->low[at] ? value : audit->low[at];
         audit->high[at] = value > audit->high[at] ? value : audit->high[at];
     }
     balanced = spread(audit, alternative, 1);
     spread(audit, alternative, -1);
-    return balanced ? NULL : fails(audit, alternative->cell, "a sum would not be right");
+    return balanced ? NULL : fails(audit, alternative->cell, EDU_SAID("a sum would not be right"));
 }
 
 /* What is said of one cell, once all alternatives have been seen. */
@@ -137,13 +139,13 @@ check_cell(const audit_t *audit, size_t at)
     bool small = edu_disclosure_small(cell, audit->options);
 
     if (small && state != EDU_CELL_PRIMARY && state != EDU_CELL_EXPOSED)
-        return fails(audit, at, "it is small and not hidden");
+        return fails(audit, at, EDU_SAID("it is small and not hidden"));
     if (state == EDU_CELL_PRIMARY &&
         (audit->low[at] > edu_disclosure_low(cell, audit->floors[at], audit->options) ||
          audit->high[at] < edu_disclosure_high(cell, audit->options)))
-        return fails(audit, at, "its interval is too narrow");
+        return fails(audit, at, EDU_SAID("its interval is too narrow"));
     if (audit->result->low[at] != audit->low[at] || audit->result->high[at] != audit->high[at])
-        return fails(audit, at, "its interval is not the one that is proven");
+        return fails(audit, at, EDU_SAID("its interval is not the one that is proven"));
     return NULL;
 }
 
