@@ -17,7 +17,7 @@
  * a narrower interval than low..high. A cell for which they were not found is EXPOSED and says how far it got.
  *
  * The floor of a hidden cell is 1 while zeros are always shown (who knows that rule knows that no hidden cell is zero), else 0. It is
- * 0 for cells that are not published.
+ * 0 for cells that are not published. Where the floors of its parts, or what known neighbours leave, say more, it is that.
  *
  * Result and cost do not depend on the order in which cells, relations and parts are given. Memory is linear in cells, relations'
  * parts and protected cells. */
