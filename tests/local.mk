@@ -40,10 +40,10 @@ unit_sources = \
 	tests/unit/test_csv.c \
 	tests/unit/test_csv_torture.c \
 	tests/unit/test_db.c \
+	tests/unit/test_disclosure.c \
 	tests/unit/test_draw_charts.c \
 	tests/unit/test_draw_map.c \
 	tests/unit/test_draw_places.c \
-	tests/unit/test_disclosure.c \
 	tests/unit/test_embedded.c \
 	tests/unit/test_error.c \
 	tests/unit/test_expr.c \
