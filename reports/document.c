@@ -346,6 +346,21 @@ edu_document_table_end(edu_document_t *document)
     edu_table_finish(document->table);
 }
 
+void
+edu_document_set_fonts(edu_document_t *document, edu_fonts_t *fonts)
+{
+    document->fonts = fonts;
+}
+
+void
+edu_document_chart(edu_document_t *document, const edu_chart_kind_t *kind, const void *chart)
+{
+    if (document->format == EDU_DOCUMENT_PDF)
+        edu_paper_chart(document->paper, kind, chart);
+    else if (document->format == EDU_DOCUMENT_HTML && document->fonts != NULL)
+        edu_document_html_chart(document, kind, chart);
+}
+
 edu_error_t *
 edu_document_finish(edu_document_t *document)
 {

@@ -5,7 +5,7 @@
 
 #include "base/table.h"
 #include "base/text.h"
-#include "reports/draw/fonts.h"
+#include "reports/draw/chart.h"
 
 #include <apr_tables.h>
 
@@ -47,6 +47,12 @@ void edu_document_row(edu_document_t *document, const char *const *cells, const 
 /* A row that sums up those before. */
 void edu_document_total(edu_document_t *document, const char *const *cells);
 void edu_document_table_end(edu_document_t *document);
+
+/* The fonts that charts in HTML are measured with; they must outlive the document. Without them HTML has no charts. */
+void edu_document_set_fonts(edu_document_t *document, edu_fonts_t *fonts);
+
+/* A chart, with its figures as a table where that can be folded away; text and Markdown leave it out. What it points at must outlive the document. */
+void edu_document_chart(edu_document_t *document, const edu_chart_kind_t *kind, const void *chart);
 
 /* The document's end. Errors: SYSTEM, of a PDF only. */
 edu_error_t *edu_document_finish(edu_document_t *document);

@@ -1,4 +1,6 @@
+#include "base/pool.h"
 #include "reports/document_private.h"
+#include "reports/messages.h"
 
 #include <string.h>
 
@@ -128,6 +130,29 @@ void
 edu_document_html_table_end(edu_document_t *document)
 {
     add(document, "</tbody>\n</table>\n</div>\n");
+}
+
+/* As wide as running text and tables are on a screen; on paper it is made as wide as the page. */
+static const double chart_width = 700;
+
+void
+edu_document_html_chart(edu_document_t *document, const edu_chart_kind_t *kind, const void *chart)
+{
+    apr_pool_t *pool = edu_pool_create(document->pool);
+    const edu_chart_table_t *table = edu_chart_table(kind, chart, document->lang, pool);
+
+    edu_buffer_printf(document->out, "<figure class=\"chart %s\">\n", kind->name);
+    edu_chart_svg(document->out, kind, chart, document->fonts, chart_width, 0, pool);
+    add(document, "\n<details>\n");
+    edu_document_html_element(document, "summary", edu_message(document->lang, EDU_MSG_CHART_DATA));
+    document->columns = table->columns;
+    document->column_count = table->column_count;
+    edu_document_html_table(document, NULL);
+    for (int i = 0; i < table->rows->nelts; i++)
+        edu_document_html_row(document, NULL, APR_ARRAY_IDX(table->rows, i, const char *const *), NULL);
+    edu_document_html_table_end(document);
+    add(document, "</details>\n</figure>\n");
+    apr_pool_destroy(pool);
 }
 
 void

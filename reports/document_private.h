@@ -12,6 +12,7 @@ struct edu_document_t {
     apr_pool_t *pool;
     size_t width;       /* text: of the terminal; 0: nothing is fitted */
     edu_paper_t *paper; /* PDF */
+    edu_fonts_t *fonts; /* HTML: of charts; NULL: there are none */
     /* The table under way. */
     apr_pool_t *table_pool; /* cleared at its start */
     const edu_column_t *columns;
@@ -27,6 +28,7 @@ void edu_document_html_table(edu_document_t *document, const char *caption);
 void edu_document_html_row(edu_document_t *document, const char *row_class, const char *const *cells,
                            const char *const *classes);
 void edu_document_html_table_end(edu_document_t *document);
+void edu_document_html_chart(edu_document_t *document, const edu_chart_kind_t *kind, const void *chart);
 void edu_document_html_end(edu_document_t *document);
 
 #endif

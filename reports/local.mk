@@ -62,6 +62,8 @@ reports_libreports_a_SOURCES = \
 	reports/query_private.h \
 	reports/report.c \
 	reports/report.h \
+	reports/report_charts.c \
+	reports/report_charts.h \
 	reports/report_command.c \
 	reports/score.c \
 	reports/score.h \

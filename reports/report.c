@@ -3,6 +3,7 @@
 #include "model/formula.h"
 #include "reports/facts.h"
 #include "reports/messages.h"
+#include "reports/report_charts.h"
 #include "reports/section_status.h"
 #include "reports/section_years.h"
 #include "reports/sections.h"
@@ -134,6 +135,7 @@ edu_report_write(edu_buffer_t *out, const edu_report_t *report, edu_document_for
                                    : edu_document_create(format, lang, title, out, pool);
     edu_sections_t sections = {document, assessment, pool, false};
 
+    edu_document_set_fonts(document, fonts);
     edu_document_paragraph(sections.document, EDU_SAY(lang, EDU_MSG_CATALOGUE, pool,
                                                       edu_text_pick(lang, assessment->catalogue->name_zh,
                                                                     assessment->catalogue->name_en),
@@ -144,12 +146,15 @@ edu_report_write(edu_buffer_t *out, const edu_report_t *report, edu_document_for
     edu_section_legend(&sections);
     for (int i = 0; i < assessment->blocks->nelts; i++) {
         edu_section_targets(&sections, block_at(assessment, i));
+        edu_report_chart_targets(&sections, block_at(assessment, i));
         edu_section_members(&sections, block_at(assessment, i));
     }
     edu_section_below(&sections);
+    edu_report_chart_below(&sections);
     edu_section_units(&sections);
     edu_section_others(&sections, block_at(assessment, assessment->blocks->nelts - 1));
     edu_section_years(&sections, report->years);
+    edu_report_chart_years(&sections, report->years);
     edu_section_groups(&sections);
     edu_section_spread(&sections);
     write_completeness(&sections, report);

@@ -16,8 +16,8 @@ typedef struct edu_report_t {
 edu_error_t *edu_report_load(edu_report_t **report, edu_db_t *db, const edu_catalogue_t *catalogue,
                              int version, const char *area, int year, edu_lang_t lang, apr_pool_t *pool);
 
-/* Writes it. The same report gives the same bytes: nothing says when it was written. fonts: of a PDF, in the report's language; NULL for the
- * other formats. Errors: SYSTEM, of a PDF only. */
+/* Writes it. The same report gives the same bytes: nothing says when it was written. fonts: of a PDF and of the charts in HTML, in the report's
+ * language; NULL for the other formats. Errors: SYSTEM, of a PDF only. */
 edu_error_t *edu_report_write(edu_buffer_t *out, const edu_report_t *report, edu_document_format_t format,
                               edu_fonts_t *fonts, apr_pool_t *pool);
 

@@ -43,14 +43,14 @@ format_named(const edu_settings_t *settings)
     return dot + 1;
 }
 
-/* A PDF's fonts, with a word where they are not there: it would be set in something else. */
+/* Of a PDF, with a word where they are not there, since it would be set in something else; HTML is shown in the reader's own. */
 static edu_fonts_t *
-open_fonts(const edu_settings_t *settings, apr_pool_t *pool)
+open_fonts(const edu_settings_t *settings, bool tell, apr_pool_t *pool)
 {
     edu_fonts_t *fonts = edu_fonts_create(settings->lang, edu_setting(settings, EDU_SET_FONT_ZH),
                                           edu_setting(settings, EDU_SET_FONT_EN), pool);
 
-    if (!edu_fonts_found(fonts))
+    if (tell && !edu_fonts_found(fonts))
         edu_log_warning("there is no font \"%s\" on this machine; the nearest one is taken",
                         edu_fonts_family(fonts));
     return fonts;
@@ -60,13 +60,16 @@ static edu_error_t *
 write_report(edu_buffer_t *out, const request_t *request, edu_table_format_t format,
              const edu_settings_t *settings)
 {
+    apr_pool_t *pool = request->pool;
+
     if (format == EDU_TABLE_PDF)
-        return edu_report_write(out, request->report, EDU_DOCUMENT_PDF, open_fonts(settings, request->pool),
-                                request->pool);
-    if (format != EDU_TABLE_CSV)
-        return edu_report_write(out, request->report,
-                                format == EDU_TABLE_HTML ? EDU_DOCUMENT_HTML : EDU_DOCUMENT_MARKDOWN, NULL,
-                                request->pool);
+        return edu_report_write(out, request->report, EDU_DOCUMENT_PDF, open_fonts(settings, true, pool),
+                                pool);
+    if (format == EDU_TABLE_HTML)
+        return edu_report_write(out, request->report, EDU_DOCUMENT_HTML, open_fonts(settings, false, pool),
+                                pool);
+    if (format == EDU_TABLE_MARKDOWN)
+        return edu_report_write(out, request->report, EDU_DOCUMENT_MARKDOWN, NULL, pool);
     /* Excel in Chinese takes a file without the mark for GB18030. */
     if (request->lang == EDU_LANG_ZH)
         edu_buffer_add_text(out, "\xEF\xBB\xBF");

@@ -3,7 +3,7 @@
 
 #include <apr_strings.h>
 #include <cairo-pdf.h>
-#include <stdio.h>
+#include <math.h>
 
 static edu_paper_block_t *
 block_at(const edu_paper_t *paper, int index)
@@ -147,6 +147,25 @@ put_list(edu_pages_t *pages, const edu_paper_block_t *list)
 }
 
 static void
+put_chart(edu_pages_t *pages, edu_paper_block_t *block)
+{
+    const double most = EDU_PAPER_HEIGHT - EDU_PAPER_TOP - EDU_PAPER_BOTTOM - 12;
+    edu_fonts_t *fonts = pages->paper->fonts;
+
+    if (block->height == 0)
+        block->height =
+            fmin(edu_chart_height(block->chart_kind, block->chart, fonts, EDU_PAPER_BODY, pages->page_pool),
+                 most);
+    edu_pages_need(pages, block->height + 12);
+    pages->y += 6;
+    if (pages->canvas != NULL)
+        edu_error_clear(edu_chart_page(pages->cairo,
+                                       (edu_box_t){EDU_PAPER_LEFT, pages->y, EDU_PAPER_BODY, block->height},
+                                       block->chart_kind, block->chart, fonts, pages->page_pool));
+    pages->y += block->height + 10;
+}
+
+static void
 put_block(edu_pages_t *pages, edu_paper_block_t *block, int index)
 {
     switch (block->kind) {
@@ -158,6 +177,7 @@ put_block(edu_pages_t *pages, edu_paper_block_t *block, int index)
         break;
     case EDU_PAPER_LIST: put_list(pages, block); break;
     case EDU_PAPER_TABLE: edu_pages_table(pages, block); break;
+    case EDU_PAPER_CHART: put_chart(pages, block); break;
     }
 }
 

@@ -100,3 +100,12 @@ edu_paper_row(edu_paper_t *paper, const char *const *cells, const char *const *c
     row->total = total;
     APR_ARRAY_PUSH(table->rows, edu_paper_row_t *) = row;
 }
+
+void
+edu_paper_chart(edu_paper_t *paper, const edu_chart_kind_t *kind, const void *chart)
+{
+    edu_paper_block_t *block = add_block(paper, EDU_PAPER_CHART, NULL);
+
+    block->chart_kind = kind;
+    block->chart = chart;
+}

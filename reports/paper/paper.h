@@ -9,7 +9,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/table.h"
-#include "reports/draw/fonts.h"
+#include "reports/draw/chart.h"
 
 typedef struct edu_paper_t edu_paper_t;
 
@@ -29,6 +29,9 @@ void edu_paper_table(edu_paper_t *paper, const char *caption, const edu_column_t
 /* A row: cells may be NULL; classes (NULL, or one a cell, each NULL or "met", "not_met", "incomplete", "no_data", "no_target") choose
  * colours. total: it sums up those before. */
 void edu_paper_row(edu_paper_t *paper, const char *const *cells, const char *const *classes, bool total);
+
+/* A chart as wide as the text; what it points at must live until the end. */
+void edu_paper_chart(edu_paper_t *paper, const edu_chart_kind_t *kind, const void *chart);
 
 /* Sets the pages and appends the PDF to `out`. *pages (may be NULL): how many there are. Errors: SYSTEM. */
 edu_error_t *edu_paper_finish(edu_paper_t *paper, int *pages, edu_buffer_t *out);

@@ -10,7 +10,8 @@ typedef enum edu_paper_kind_t {
     EDU_PAPER_HEADING,
     EDU_PAPER_PARAGRAPH,
     EDU_PAPER_LIST,
-    EDU_PAPER_TABLE
+    EDU_PAPER_TABLE,
+    EDU_PAPER_CHART
 } edu_paper_kind_t;
 
 typedef struct edu_paper_row_t {
@@ -34,6 +35,9 @@ typedef struct edu_paper_block_t {
     apr_array_header_t *rows; /* edu_paper_row_t * */
     double *widths;           /* of the columns, with their gaps; NULL before edu_paper_columns() */
     double size;              /* of its letters */
+    const edu_chart_kind_t *chart_kind;
+    const void *chart;
+    double height; /* of the chart; 0 before the first pass */
 } edu_paper_block_t;
 
 struct edu_paper_t {
