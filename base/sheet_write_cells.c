@@ -16,9 +16,9 @@ static void
 set_look(lxw_format *format, edu_cell_style_t style)
 {
     static const lxw_color_t grounds[EDU_CELL_STYLE_COUNT] = {
-        [EDU_CELL_HEADER] = 0xD9E1F2, [EDU_CELL_CODE] = 0xF2F2F2,
-        [EDU_CELL_FAULTY] = 0xFFC7CE, [EDU_CELL_FAULTY_TEXT] = 0xFFC7CE,
-        [EDU_CELL_BARRED] = 0xD0D0D0, [EDU_CELL_INPUT_REQUIRED] = 0xFFF8DC};
+        [EDU_CELL_HEADER] = 0xD9E1F2,        [EDU_CELL_CODE] = 0xF2F2F2,   [EDU_CELL_FAULTY] = 0xFFC7CE,
+        [EDU_CELL_FAULTY_TEXT] = 0xFFC7CE,   [EDU_CELL_BARRED] = 0xD0D0D0, [EDU_CELL_BAD] = 0xFCE4D6,
+        [EDU_CELL_INPUT_REQUIRED] = 0xFFF8DC};
     bool input = style == EDU_CELL_INPUT || style == EDU_CELL_INPUT_REQUIRED || style == EDU_CELL_INPUT_TEXT;
 
     if (grounds[style] != 0)
@@ -38,12 +38,32 @@ set_look(lxw_format *format, edu_cell_style_t style)
     }
     if (style == EDU_CELL_TITLE)
         format_set_font_size(format, 14);
-    if (style == EDU_CELL_HEADER || style == EDU_CELL_TITLE)
+    if (style == EDU_CELL_HEADER || style == EDU_CELL_TITLE || style == EDU_CELL_BAD ||
+        style == EDU_CELL_BOLD)
         format_set_bold(format);
+    if (style == EDU_CELL_GOOD)
+        format_set_font_color(format, 0x00527F);
+    if (style == EDU_CELL_UNSURE) {
+        format_set_font_color(format, 0x595959);
+        format_set_italic(format);
+    }
     if (style == EDU_CELL_HEADER || style == EDU_CELL_WRAPPED) {
         format_set_text_wrap(format);
         format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
     }
+}
+
+/* How a spreadsheet is told to show numbers of a shape. */
+static const char *
+shape_text(int shape, apr_pool_t *pool)
+{
+    int decimals = shape >= EDU_SHAPE_PERCENT ? shape - EDU_SHAPE_PERCENT : shape - EDU_SHAPE_FIXED;
+
+    if (shape < EDU_SHAPE_FIXED)
+        return "0";
+    return apr_psprintf(pool, "%s0%s%.*s%s", shape >= EDU_SHAPE_PERCENT ? "" : "#,##",
+                        decimals > 0 ? "." : "", decimals, "000000000",
+                        shape >= EDU_SHAPE_PERCENT ? "%" : "");
 }
 
 /* The format of a style and of a shape of numbers, made once. */
@@ -54,17 +74,26 @@ find_format(edu_workbook_write_t *workbook, edu_cell_style_t style, int shape)
 
     if (*slot == NULL && (*slot = workbook_add_format(workbook->file)) != NULL) {
         set_look(*slot, style);
-        if (shape >= EDU_SHAPE_FIXED) {
-            int decimals = shape >= EDU_SHAPE_PERCENT ? shape - EDU_SHAPE_PERCENT : shape - EDU_SHAPE_FIXED;
-            const char *places = decimals > 0 ? "." : "";
-
-            format_set_num_format(*slot,
-                                  apr_psprintf(workbook->pool, "%s0%s%.*s%s",
-                                               shape >= EDU_SHAPE_PERCENT ? "" : "#,##", places, decimals,
-                                               "000000000", shape >= EDU_SHAPE_PERCENT ? "%" : ""));
-        }
+        if (shape >= EDU_SHAPE_FIXED)
+            format_set_num_format(*slot, shape_text(shape, workbook->pool));
     }
     return *slot;
+}
+
+/* The same with a mark behind the number, which holds no quotation mark. */
+static lxw_format *
+find_marked_format(edu_workbook_write_t *workbook, edu_cell_style_t style, int shape, const char *mark)
+{
+    const char *key = apr_psprintf(workbook->pool, "%d %d %s", (int)style, shape, mark);
+    lxw_format *format = apr_hash_get(workbook->marked, key, APR_HASH_KEY_STRING);
+
+    if (format == NULL && (format = workbook_add_format(workbook->file)) != NULL) {
+        set_look(format, style);
+        format_set_num_format(format, apr_psprintf(workbook->pool, "%s\" %s\"",
+                                                   shape_text(shape, workbook->pool), mark));
+        apr_hash_set(workbook->marked, key, APR_HASH_KEY_STRING, format);
+    }
+    return format;
 }
 
 int
@@ -199,6 +228,39 @@ read_figure(double *value, int *decimals, bool *grouped, bool *percent, const ch
     return true;
 }
 
+static int
+figure_shape(int decimals, bool grouped, bool percent)
+{
+    return percent                   ? EDU_SHAPE_PERCENT + decimals
+           : grouped || decimals > 0 ? EDU_SHAPE_FIXED + decimals
+                                     : EDU_SHAPE_AS_IT_IS;
+}
+
+void
+edu_sheet_write_marked(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style)
+{
+    const char *blank = text != NULL ? strrchr(text, ' ') : NULL;
+    double value;
+    int decimals;
+    bool grouped;
+    bool percent;
+
+    if (sheet == NULL)
+        return;
+    if (blank == NULL || strlen(blank) > 8 || strchr(blank, '"') != NULL ||
+        !read_figure(&value, &decimals, &grouped, &percent,
+                     apr_pstrmemdup(sheet->workbook->pool, text, (size_t)(blank - text)))) {
+        edu_sheet_write_figure(sheet, column, text, style);
+        return;
+    }
+    measure(sheet, column, text, style);
+    edu_workbook_write_check(
+        sheet->workbook,
+        worksheet_write_number(sheet->sheet, (lxw_row_t)sheet->row, (lxw_col_t)column, value,
+                               find_marked_format(sheet->workbook, style,
+                                                  figure_shape(decimals, grouped, percent), blank + 1)));
+}
+
 void
 edu_sheet_write_figure(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style)
 {
@@ -214,11 +276,7 @@ edu_sheet_write_figure(edu_sheet_write_t *sheet, int column, const char *text, e
         return;
     }
     measure(sheet, column, text, style);
-    write_number(sheet, column, value,
-                 percent                   ? EDU_SHAPE_PERCENT + decimals
-                 : grouped || decimals > 0 ? EDU_SHAPE_FIXED + decimals
-                                           : EDU_SHAPE_AS_IT_IS,
-                 style);
+    write_number(sheet, column, value, figure_shape(decimals, grouped, percent), style);
 }
 
 void

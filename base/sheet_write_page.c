@@ -59,6 +59,36 @@ edu_sheet_write_fit(edu_sheet_write_t *sheet, int pages)
 }
 
 void
+edu_sheet_write_chart(edu_sheet_write_t *sheet, const edu_sheet_chart_t *spec)
+{
+    lxw_chart *chart;
+    lxw_chart_options options = {.x_scale = 1.5, .y_scale = 1.3};
+    apr_pool_t *pool;
+
+    if (sheet == NULL)
+        return;
+    pool = sheet->workbook->pool;
+    chart = workbook_add_chart(sheet->workbook->file, spec->bars ? LXW_CHART_BAR : LXW_CHART_LINE);
+    if (chart == NULL)
+        return;
+    for (int i = 0; i < spec->count; i++) {
+        lxw_chart_series *series = chart_add_series(
+            chart, edu_sheet_write_range(sheet, spec->names, spec->header_row + 1, spec->last_row, pool),
+            edu_sheet_write_range(sheet, spec->columns[i], spec->header_row + 1, spec->last_row, pool));
+
+        if (series != NULL)
+            chart_series_set_name(series, edu_sheet_write_range(sheet, spec->columns[i], spec->header_row,
+                                                                spec->header_row, pool));
+    }
+    if (spec->bars)
+        chart_axis_set_reverse(chart->y_axis); /* the first row on top */
+    chart_title_set_name(chart, edu_workbook_write_clean(sheet->workbook, spec->title, 255));
+    edu_workbook_write_check(sheet->workbook,
+                             worksheet_insert_chart_opt(sheet->sheet, (lxw_row_t)spec->at_row,
+                                                        (lxw_col_t)spec->at_column, chart, &options));
+}
+
+void
 edu_sheet_write_hide(edu_sheet_write_t *sheet)
 {
     if (sheet != NULL)

@@ -78,6 +78,7 @@ edu_workbook_write_create(edu_workbook_write_t **workbook, apr_pool_t *pool)
         return edu_error_create(EDU_ERR_SYSTEM, NULL, "could not begin a workbook");
     new_workbook->pool = pool;
     new_workbook->sheets = apr_array_make(pool, 4, sizeof(edu_sheet_write_t *));
+    new_workbook->marked = apr_hash_make(pool);
     new_workbook->text = edu_buffer_create(256, pool);
     edu_workbook_write_check(new_workbook, workbook_set_properties(new_workbook->file, &properties));
     *workbook = new_workbook;

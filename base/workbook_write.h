@@ -27,6 +27,10 @@ typedef enum edu_cell_style_t {
     EDU_CELL_FAULTY,      /* on red */
     EDU_CELL_FAULTY_TEXT, /* on red, a text that is never taken for a number */
     EDU_CELL_BARRED,      /* grey: nothing belongs there */
+    EDU_CELL_GOOD,        /* blue letters */
+    EDU_CELL_BAD,         /* bold on orange */
+    EDU_CELL_UNSURE,      /* grey and slanted */
+    EDU_CELL_BOLD,
     EDU_CELL_INPUT,
     EDU_CELL_INPUT_REQUIRED, /* on yellow */
     EDU_CELL_INPUT_TEXT,
@@ -66,6 +70,9 @@ void edu_sheet_write_number(edu_sheet_write_t *sheet, int column, double value, 
 /* A text that may be a number as people write it ("1,234", "+0.73", "97.8%"): then a number, shown in the same way. */
 void edu_sheet_write_figure(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style);
 
+/* The same with a mark behind it, parted by a blank ("97.8% ✓"): the mark becomes part of how the number is shown. */
+void edu_sheet_write_marked(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style);
+
 /* A note at a cell of the row at hand. Notes are held in memory. */
 void edu_sheet_write_comment(edu_sheet_write_t *sheet, int column, const char *text);
 
@@ -83,6 +90,21 @@ void edu_sheet_write_landscape(edu_sheet_write_t *sheet);
 
 /* The same, made as small as `pages` side by side take it; as many below each other as there must be. */
 void edu_sheet_write_fit(edu_sheet_write_t *sheet, int pages);
+
+/* A chart of columns of the sheet, each a series named by its header. */
+typedef struct edu_sheet_chart_t {
+    bool bars; /* a bar a row; else lines */
+    const char *title;
+    int header_row;
+    int last_row;
+    int names;          /* column of what stands on the axis */
+    const int *columns; /* of the series */
+    int count;
+    int at_row; /* its upper left corner */
+    int at_column;
+} edu_sheet_chart_t;
+
+void edu_sheet_write_chart(edu_sheet_write_t *sheet, const edu_sheet_chart_t *chart);
 
 void edu_sheet_write_hide(edu_sheet_write_t *sheet);
 

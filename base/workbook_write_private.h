@@ -5,6 +5,7 @@
 
 #include "base/workbook_write.h"
 
+#include <apr_hash.h>
 #include <apr_tables.h>
 #include <xlsxwriter.h>
 
@@ -25,6 +26,7 @@ struct edu_workbook_write_t {
     int failed_code;    /* errno with it, or 0 */
     apr_array_header_t *sheets;
     lxw_format *formats[EDU_CELL_STYLE_COUNT][EDU_SHAPE_COUNT];
+    apr_hash_t *marked; /* lxw_format by style, shape and mark */
     edu_buffer_t *text;
     apr_pool_t *pool;
 };

@@ -140,9 +140,9 @@ const edu_command_t edu_reports_commands[] = {
      "--open 只列待处理的。格式：text（默认，前 200 条）、csv、json、xlsx。",
      findings_settings, edu_reports_findings},
     {"report", "AREA YEAR", 2, 2, "write an area's yearly report", "生成某区划的年度报告",
-     "Formats: html (default), pdf, csv, md; the ending of -o FILE chooses where --format is not given. The file is "
+     "Formats: html (default), pdf, xlsx, csv, md; the ending of -o FILE chooses where --format is not given. The file is "
      "replaced as a whole or not at all.",
-     "格式：html（默认）、pdf、csv、md；未给 --format 时按 -o 文件的扩展名。文件要么整体替换，要么不变。",
+     "格式：html（默认）、pdf、xlsx、csv、md；未给 --format 时按 -o 文件的扩展名。文件要么整体替换，要么不变。",
      report_settings, edu_reports_report},
     {"journal", "", 0, 0, "what was done: rounds, approvals, corrections", "日志：布置、审定、更正等",
      "Entry after entry, in the order in which they were written. Formats: text (default), csv, json; these also give the "

@@ -45,6 +45,7 @@ edu_document_create(edu_document_format_t format, edu_lang_t lang, const char *t
     case EDU_DOCUMENT_MARKDOWN: edu_buffer_printf(out, "# %s\n", title); break;
     case EDU_DOCUMENT_HTML: edu_document_html_begin(document, title); break;
     case EDU_DOCUMENT_PDF: break;
+    case EDU_DOCUMENT_XLSX: document->failed = edu_document_xlsx_begin(document, title); break;
     }
     return document;
 }
@@ -155,6 +156,7 @@ edu_document_heading(edu_document_t *document, int level, const char *text)
         break;
     case EDU_DOCUMENT_HTML: edu_document_html_element(document, level == 2 ? "h2" : "h3", text); break;
     case EDU_DOCUMENT_PDF: edu_paper_heading(document->paper, level, text); break;
+    case EDU_DOCUMENT_XLSX: edu_document_xlsx_heading(document, text); break;
     }
 }
 
@@ -166,6 +168,7 @@ edu_document_paragraph(edu_document_t *document, const char *text)
     case EDU_DOCUMENT_MARKDOWN: edu_buffer_printf(document->out, "\n%s\n", text); break;
     case EDU_DOCUMENT_HTML: edu_document_html_element(document, "p", text); break;
     case EDU_DOCUMENT_PDF: edu_paper_paragraph(document->paper, text); break;
+    case EDU_DOCUMENT_XLSX: edu_document_xlsx_text(document, text, EDU_CELL_WRAPPED); break;
     }
 }
 
@@ -180,6 +183,10 @@ edu_document_list(edu_document_t *document, const apr_array_header_t *items, int
     }
     if (document->format == EDU_DOCUMENT_PDF) {
         edu_paper_list(document->paper, items, first);
+        return;
+    }
+    if (document->format == EDU_DOCUMENT_XLSX) {
+        edu_document_xlsx_list(document, items, first);
         return;
     }
     if (document->format == EDU_DOCUMENT_MARKDOWN)
@@ -210,6 +217,10 @@ edu_document_table(edu_document_t *document, const char *caption, const edu_colu
     }
     if (document->format == EDU_DOCUMENT_PDF) {
         edu_paper_table(document->paper, caption, columns, column_count);
+        return;
+    }
+    if (document->format == EDU_DOCUMENT_XLSX) {
+        edu_document_xlsx_table(document, caption);
         return;
     }
     if (document->format == EDU_DOCUMENT_MARKDOWN)
@@ -318,6 +329,7 @@ edu_document_row(edu_document_t *document, const char *const *cells, const char 
     case EDU_DOCUMENT_MARKDOWN: edu_table_row(document->table, cells); break;
     case EDU_DOCUMENT_HTML: edu_document_html_row(document, NULL, cells, classes); break;
     case EDU_DOCUMENT_PDF: edu_paper_row(document->paper, cells, classes, false); break;
+    case EDU_DOCUMENT_XLSX: edu_document_xlsx_row(document, cells, classes, false); break;
     }
 }
 
@@ -329,6 +341,7 @@ edu_document_total(edu_document_t *document, const char *const *cells)
     case EDU_DOCUMENT_MARKDOWN: edu_table_row(document->table, cells); break;
     case EDU_DOCUMENT_HTML: edu_document_html_row(document, "total", cells, NULL); break;
     case EDU_DOCUMENT_PDF: edu_paper_row(document->paper, cells, NULL, true); break;
+    case EDU_DOCUMENT_XLSX: edu_document_xlsx_row(document, cells, NULL, true); break;
     }
 }
 
@@ -339,7 +352,7 @@ edu_document_table_end(edu_document_t *document)
         edu_document_html_table_end(document);
         return;
     }
-    if (document->format == EDU_DOCUMENT_PDF)
+    if (document->format == EDU_DOCUMENT_PDF || document->format == EDU_DOCUMENT_XLSX)
         return;
     if (document->held != NULL)
         release_rows(document);
@@ -357,6 +370,8 @@ edu_document_chart(edu_document_t *document, const edu_chart_kind_t *kind, const
 {
     if (document->format == EDU_DOCUMENT_PDF)
         edu_paper_chart(document->paper, kind, chart);
+    else if (document->format == EDU_DOCUMENT_XLSX)
+        edu_document_xlsx_chart(document, kind, chart);
     else if (document->format == EDU_DOCUMENT_HTML && document->fonts != NULL)
         edu_document_html_chart(document, kind, chart);
 }
@@ -366,6 +381,10 @@ edu_document_finish(edu_document_t *document)
 {
     if (document->format == EDU_DOCUMENT_PDF)
         return edu_paper_finish(document->paper, NULL, document->out);
+    if (document->format == EDU_DOCUMENT_XLSX)
+        return document->failed != NULL
+                   ? document->failed
+                   : edu_workbook_write_append(document->workbook, document->out, document->pool);
     if (document->format == EDU_DOCUMENT_HTML)
         edu_document_html_end(document);
     return NULL;

@@ -1,4 +1,4 @@
-/* A document for people: headings, paragraphs, lists and tables, written as text, Markdown, HTML or PDF from one description, so
+/* A document for people: headings, paragraphs, lists and tables, written as text, Markdown, HTML, PDF or a workbook from one description, so
  * that a figure reads the same in all of them. */
 #ifndef EDU_REPORTS_DOCUMENT_H
 #define EDU_REPORTS_DOCUMENT_H
@@ -13,7 +13,8 @@ typedef enum edu_document_format_t {
     EDU_DOCUMENT_TEXT,
     EDU_DOCUMENT_MARKDOWN,
     EDU_DOCUMENT_HTML, /* one self-contained file */
-    EDU_DOCUMENT_PDF   /* set on pages of A4 */
+    EDU_DOCUMENT_PDF,  /* set on pages of A4 */
+    EDU_DOCUMENT_XLSX  /* a workbook: a sheet a table, the running text on the first one */
 } edu_document_format_t;
 
 typedef struct edu_document_t edu_document_t;
@@ -54,7 +55,7 @@ void edu_document_set_fonts(edu_document_t *document, edu_fonts_t *fonts);
 /* A chart, with its figures as a table where that can be folded away; text and Markdown leave it out. What it points at must outlive the document. */
 void edu_document_chart(edu_document_t *document, const edu_chart_kind_t *kind, const void *chart);
 
-/* The document's end. Errors: SYSTEM, of a PDF only. */
+/* The document's end. Errors: SYSTEM, of a PDF; FILE, of a workbook. */
 edu_error_t *edu_document_finish(edu_document_t *document);
 
 /* Columns of the terminal that an output with this path goes to; 0 where it goes elsewhere. */

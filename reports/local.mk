@@ -27,6 +27,7 @@ reports_libreports_a_SOURCES = \
 	reports/document_css.c \
 	reports/document_html.c \
 	reports/document_private.h \
+	reports/document_xlsx.c \
 	reports/explain.c \
 	reports/explain.h \
 	reports/explain_boundaries.c \

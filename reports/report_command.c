@@ -68,8 +68,10 @@ write_report(edu_buffer_t *out, const request_t *request, edu_table_format_t for
     if (format == EDU_TABLE_HTML)
         return edu_report_write(out, request->report, EDU_DOCUMENT_HTML, open_fonts(settings, false, pool),
                                 pool);
-    if (format == EDU_TABLE_MARKDOWN)
-        return edu_report_write(out, request->report, EDU_DOCUMENT_MARKDOWN, NULL, pool);
+    if (format == EDU_TABLE_XLSX || format == EDU_TABLE_MARKDOWN)
+        return edu_report_write(out, request->report,
+                                format == EDU_TABLE_XLSX ? EDU_DOCUMENT_XLSX : EDU_DOCUMENT_MARKDOWN, NULL,
+                                pool);
     /* Excel in Chinese takes a file without the mark for GB18030. */
     if (request->lang == EDU_LANG_ZH)
         edu_buffer_add_text(out, "\xEF\xBB\xBF");
@@ -80,8 +82,8 @@ write_report(edu_buffer_t *out, const request_t *request, edu_table_format_t for
 edu_error_t *
 edu_reports_report(edu_context_t *context)
 {
-    const unsigned allowed =
-        1u << EDU_TABLE_CSV | 1u << EDU_TABLE_MARKDOWN | 1u << EDU_TABLE_HTML | 1u << EDU_TABLE_PDF;
+    const unsigned allowed = 1u << EDU_TABLE_CSV | 1u << EDU_TABLE_MARKDOWN | 1u << EDU_TABLE_HTML |
+                             1u << EDU_TABLE_PDF | 1u << EDU_TABLE_XLSX;
     edu_buffer_t *out = edu_buffer_create(65536, context->pool);
     request_t request = {.area = context->argv[0], .lang = context->settings->lang, .pool = context->pool};
     edu_table_format_t format;

@@ -41,6 +41,7 @@ unit_sources = \
 	tests/unit/test_csv_torture.c \
 	tests/unit/test_db.c \
 	tests/unit/test_disclosure.c \
+	tests/unit/test_document.c \
 	tests/unit/test_draw_charts.c \
 	tests/unit/test_draw_map.c \
 	tests/unit/test_draw_places.c \

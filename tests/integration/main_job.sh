@@ -86,6 +86,7 @@ json_to_csv() {
 
 # attainment: a table of targets in wide text, Markdown or HTML on standard input, one line a target:
 # indicator numerator denominator rate comparator target gap status reported expected. Columns may be blank: the target tells where it is.
+# In text numerator and denominator stand in a table below.
 attainment() {
     sed -e 's|</t[hd]><t[hd][^>]*>|  |g' -e 's|</*tr>||g' -e 's|<[^>]*>||g' -e 's/^| //' -e 's/ | /  /g' | awk -F '  +' '
         BEGIN {
@@ -95,7 +96,7 @@ attainment() {
         }
         $1 ~ /\[[0-9]+\]$/ || (wrapped && $2 ~ /^[a-z0-9_]+$/) || $2 ~ /^[a-z]+_?[a-z0-9]+$/ {
             gsub(/[,%+]/, "")
-            for (t = 6; t <= NF; t++) {
+            for (t = 4; t <= NF; t++) {
                 split($t, target, " ")
                 if (target[1] in sign) break
             }
@@ -104,8 +105,18 @@ attainment() {
             sub(/ ≈$/, "", verdict)
             for (u = t + 3; u < NF && $u !~ /^[0-9]+\/[0-9]+ \(/; u++) ;
             split($u, units, /[\/ ]/)
-            if (t <= NF && (verdict in status))
-                print $2, $3, $4, $5, sign[target[1]], target[2], $(t + 1), status[verdict], units[1], units[2]
+            if (t <= NF && (verdict in status)) {
+                rest = sign[target[1]] " " target[2] " " $(t + 1) " " status[verdict] " " units[1] " " units[2]
+                if (t >= 6)
+                    print $2, $3, $4, $5, rest
+                else
+                    below[$2] = $3 " " rest
+            }
+        }
+        ($1 in below) && NF >= 3 && $2 ~ /^[0-9,.]+$/ {
+            gsub(/,/, "")
+            print $1, $2, $3, below[$1]
+            delete below[$1]
         }'
 }
 
@@ -189,7 +200,7 @@ ok_awk "rates, gaps and verdicts follow from the other columns" -F, '
     function parity(of, to) { return sprintf("%.3f", int(($7 ~ /_adj$/ && of > to ? 2 - to / of : of / to) * 1000 + 0.5 + 1e-9) / 1000) }
     function wrong(why) { if (wrongs++ < 10) print why ": " $0 }
     function off(a, b) { return a - b > 0.0050001 || b - a > 0.0050001 }
-    NF != 52 { wrong("fields") }
+    NF != 54 { wrong("fields") }
     $33 != "" && ($33 > $10 + 0.005 || $34 < $10 - 0.005) { wrong("interval") }
     $35 ~ /^(not_)?met$/ && $35 != $13 { wrong("a sure verdict that is another") }
     $14 == 0 ? $32 != "" : $32 != sprintf("%.2f", int($15 * 10000 / $14) / 100) { wrong("share of units") }
@@ -530,7 +541,7 @@ for lang in zh en; do
         same "its targets are those of query, $format $lang" got expected
     done
 done
-sed '1s/^\xEF\xBB\xBF//' report-zh-420000.csv | awk -F, '$1 == "area" || $1 == "below"' | cut -d, -f2-53 |
+sed '1s/^\xEF\xBB\xBF//' report-zh-420000.csv | awk -F, '$1 == "area" || $1 == "below"' | cut -d, -f2-55 |
     LC_ALL=C sort >got
 awk -F, "$below_hubei"' && $4 == 2019 && ($6 == "all" || $1 == 420000 && 0)' new_rows.csv | LC_ALL=C sort >expected
 same "its CSV has the rows of query" got expected

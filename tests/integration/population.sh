@@ -84,7 +84,7 @@ difference=$(awk -F, '$7 == "hs_ger" && $6 == "all" { first = $8 / $9 } $7 == "h
 ok "it stands below the first with the difference" sh -c "grep -A2 '  hs_ger  ' assess.txt | grep -qF -- 'hs_ger_est' &&
     grep -qF -- '$difference points against hs_ger' assess.txt"
 ok "the basis is printed with both" grep -qE '^Population, resident: .*hs_ger, hs_ger_est' assess.txt
-ok "and in a column where there is room" sh -c "'$EDUSTAT' assess 422822 2019 --wide | grep -qE 'hs_ger_est .* resident '"
+ok "and in a column of the report" sh -c "'$EDUSTAT' report 422822 2019 --format md | grep -qE 'hs_ger_est .* resident '"
 ok "programs get it with the rest" sh -c "'$EDUSTAT' assess 422822 2019 --format csv | cut -d, -f8 | sort -u | tr '\n' ' ' |
     grep -q 'hs_ger hs_ger_est .*pri_gpi '"
 ok "an explanation tells how it was made" sh -c "'$EDUSTAT' explain 422822 2019 hs_ger_est | tr '\n' ' ' | tr -s ' ' |

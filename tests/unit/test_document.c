@@ -1,0 +1,158 @@
+#include "base/file.h"
+#include "base/pool.h"
+#include "reports/document.h"
+#include "reports/draw/line.h"
+#include "tests/unit/zip_part.h"
+
+#include <CUnit/CUnit.h>
+#include <apr_strings.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void edu_suite_document(void);
+
+static apr_pool_t *pool;
+
+static int
+set_up(void)
+{
+    pool = edu_pool_create(NULL);
+    return 0;
+}
+
+static int
+tear_down(void)
+{
+    apr_pool_destroy(pool);
+    return 0;
+}
+
+static const edu_column_t columns[4] = {{"name", "area", EDU_LEFT},
+                                        {"code", "code", EDU_LEFT},
+                                        {"children", "children", EDU_RIGHT},
+                                        {"rate", "rate", EDU_RIGHT}};
+
+/* A document with one of everything. The chart's numbers must outlive it. */
+static void
+fill(edu_document_t *document)
+{
+    static const double values[3] = {81.5, NAN, 85.25};
+    static const double targets[3] = {85, 85, 85};
+    static const edu_line_t line = {"county", values, true};
+    static const edu_lines_t chart = {.text = {.title = "enrolment"},
+                                      .first_year = 2017,
+                                      .year_count = 3,
+                                      .lines = &line,
+                                      .count = 1,
+                                      .targets = targets,
+                                      .unit = "%",
+                                      .decimals = 2,
+                                      .floor = 0,
+                                      .ceiling = NAN};
+    const char *const first[4] = {"A & <B>", "011000", "1,234", "85.21% \xE2\x9C\x93"};
+    const char *const second[4] = {"C", "110102", "\xE2\x80\x93", "-0.09"};
+    const char *const total[4] = {"total", NULL, "1,234", "85.21%"};
+    const char *const classes[4] = {NULL, NULL, NULL, "met"};
+
+    edu_document_paragraph(document, "before the first section");
+    edu_document_heading(document, 2, "A section");
+    edu_document_table(document, "caption", columns, 4);
+    edu_document_row(document, first, classes);
+    edu_document_row(document, second, NULL);
+    edu_document_total(document, total);
+    edu_document_table_end(document);
+    edu_document_chart(document, &edu_chart_line, &chart);
+}
+
+/* The workbook's path; it is removed by whoever asked for it. */
+static const char *
+write_workbook(edu_buffer_t **bytes)
+{
+    edu_buffer_t *out = edu_buffer_create(65536, pool);
+    edu_document_t *document = edu_document_create(EDU_DOCUMENT_XLSX, EDU_LANG_EN, "Title", out, pool);
+    char *path = apr_pstrdup(pool, "/tmp/edu-document-XXXXXX");
+    int descriptor = mkstemp(path);
+
+    CU_ASSERT_FATAL(descriptor >= 0);
+    close(descriptor);
+    fill(document);
+    CU_ASSERT_PTR_NULL_FATAL(edu_document_finish(document));
+    CU_ASSERT_PTR_NULL_FATAL(edu_file_write(path, out->data, out->length, pool));
+    *bytes = out;
+    return path;
+}
+
+static bool
+holds(const char *path, const char *part, const char *text)
+{
+    return strstr(zip_part(path, part, pool), text) != NULL;
+}
+
+static void
+workbooks_hold_numbers(void)
+{
+    edu_buffer_t *bytes;
+    edu_buffer_t *again;
+    const char *path = write_workbook(&bytes);
+
+    unlink(write_workbook(&again));
+    CU_ASSERT(bytes->length == again->length && memcmp(bytes->data, again->data, bytes->length) == 0);
+    CU_ASSERT(holds(path, "xl/workbook.xml", "name=\"A section\""));
+    CU_ASSERT(holds(path, "xl/worksheets/sheet1.xml", "before the first section"));
+    CU_ASSERT(holds(path, "xl/worksheets/sheet2.xml", "A &amp; &lt;B&gt;"));
+    /* A number, a rate with its mark, and a code that stays one. */
+    CU_ASSERT(holds(path, "xl/worksheets/sheet2.xml", "<v>1234</v>"));
+    CU_ASSERT(holds(path, "xl/worksheets/sheet2.xml", "<v>0.8521"));
+    CU_ASSERT(holds(path, "xl/worksheets/sheet2.xml", "<v>-0.09"));
+    CU_ASSERT(holds(path, "xl/worksheets/sheet2.xml", "<t>011000</t>"));
+    CU_ASSERT(holds(path, "xl/styles.xml", "0.00%&quot; \xE2\x9C\x93&quot;"));
+    CU_ASSERT(holds(path, "xl/worksheets/sheet2.xml", "state=\"frozen\""));
+    CU_ASSERT(holds(path, "xl/charts/chart1.xml", "<c:lineChart>"));
+    CU_ASSERT(holds(path, "xl/charts/chart1.xml", "$B$3:$B$5"));
+    unlink(path);
+}
+
+/* Fonts are there wherever reports are made; which ones does not matter here. */
+static void
+html_has_charts_with_their_figures(void)
+{
+    edu_buffer_t *out = edu_buffer_create(65536, pool);
+    edu_document_t *document = edu_document_create(EDU_DOCUMENT_HTML, EDU_LANG_EN, "Title", out, pool);
+    const char *text;
+
+    edu_document_set_fonts(document, edu_fonts_create(EDU_LANG_EN, NULL, NULL, pool));
+    fill(document);
+    CU_ASSERT_PTR_NULL_FATAL(edu_document_finish(document));
+    text = edu_buffer_text(out);
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "<figure class=\"chart line\">"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "<svg"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "<td class=\"num\">85.25</td>"));
+}
+
+static void
+charts_need_fonts_and_pages(void)
+{
+    edu_buffer_t *html = edu_buffer_create(65536, pool);
+    edu_buffer_t *markdown = edu_buffer_create(65536, pool);
+    edu_document_t *document = edu_document_create(EDU_DOCUMENT_HTML, EDU_LANG_EN, "Title", html, pool);
+
+    fill(document);
+    CU_ASSERT_PTR_NULL(edu_document_finish(document));
+    CU_ASSERT_PTR_NULL(strstr(edu_buffer_text(html), "<svg"));
+    document = edu_document_create(EDU_DOCUMENT_MARKDOWN, EDU_LANG_EN, "Title", markdown, pool);
+    fill(document);
+    CU_ASSERT_PTR_NULL(edu_document_finish(document));
+    CU_ASSERT_PTR_NULL(strstr(edu_buffer_text(markdown), "enrolment"));
+}
+
+void
+edu_suite_document(void)
+{
+    CU_pSuite suite = CU_add_suite("document", set_up, tear_down);
+
+    CU_add_test(suite, "workbooks hold numbers", workbooks_hold_numbers);
+    CU_add_test(suite, "HTML has charts with their figures", html_has_charts_with_their_figures);
+    CU_add_test(suite, "charts need fonts and pages", charts_need_fonts_and_pages);
+}
