@@ -16,6 +16,7 @@
 #include "collector/sample/commands.h"
 #include "collector/template/commands.h"
 #include "preview/commands.h"
+#include "publish/commands.h"
 #include "reports/commands.h"
 #include "reports/verify.h"
 #include "sql/migrate.h"
@@ -32,11 +33,10 @@
 #endif
 
 static const edu_command_table_t tables[] = {
-    edu_local_commands,      edu_sql_commands,        edu_catalogue_commands,
-    edu_collector_commands,  edu_correction_commands, edu_edit_commands,
-    edu_template_commands,   edu_round_commands,      edu_sample_commands,
-    edu_population_commands, edu_aggregator_commands, edu_seal_commands,
-    edu_reports_commands,    edu_preview_commands,    NULL,
+    edu_local_commands,      edu_sql_commands,        edu_catalogue_commands,  edu_collector_commands,
+    edu_correction_commands, edu_edit_commands,       edu_template_commands,   edu_round_commands,
+    edu_sample_commands,     edu_population_commands, edu_aggregator_commands, edu_seal_commands,
+    edu_reports_commands,    edu_preview_commands,    edu_publish_commands,    NULL,
 };
 
 static edu_translation_t translations[] = {
@@ -47,6 +47,7 @@ static edu_translation_t translations[] = {
 #include "collector/zh.def"
 #include "model/zh.def"
 #include "preview/zh.def"
+#include "publish/zh.def"
 #include "reports/zh.def"
 #include "sql/zh.def"
 #undef EDU_ZH

@@ -518,6 +518,18 @@ edu_db_address(const edu_db_t *db)
     return db->address != NULL ? db->address : "the server";
 }
 
+edu_error_t *
+edu_db_password(const char **verifier, edu_db_t *db, const char *role, const char *password, apr_pool_t *pool)
+{
+    char *made = PQencryptPasswordConn(edu_db_handle(db), password, role, "scram-sha-256");
+
+    if (made == NULL)
+        return edu_error_create(EDU_ERR_DB, NULL, "could not prepare the password of role \"%s\"", role);
+    *verifier = apr_pstrdup(pool, made);
+    PQfreemem(made);
+    return NULL;
+}
+
 struct pg_conn *
 edu_db_handle(edu_db_t *db)
 {

@@ -113,6 +113,10 @@ edu_error_t *edu_db_await(bool *came, edu_db_t *db, int timeout_ms);
 int edu_db_server_version(const edu_db_t *db);
 const char *edu_db_address(const edu_db_t *db);
 
+/* What the server keeps of a login role's password, so that the password itself never goes there (nor into its log). Errors: DB. */
+edu_error_t *edu_db_password(const char **verifier, edu_db_t *db, const char *role, const char *password,
+                             apr_pool_t *pool);
+
 /* The raw libpq connection, for base/ itself. */
 struct pg_conn *edu_db_handle(edu_db_t *db);
 

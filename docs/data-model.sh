@@ -7,7 +7,7 @@ set -eu
 marker='<!-- tables: made by docs/data-model.sh -->'
 awk -v marker="$marker" '{ print } $0 == marker { exit }'
 psql -XAqt -d "$1" <<'SQL'
-SELECT E'\n### ' || c.relname || E'\n\n' || coalesce(obj_description(c.oid), '') || E'\n\nKey: '
+SELECT E'\n### ' || CASE WHEN n.nspname = 'edustat' THEN '' ELSE n.nspname || '.' END || c.relname || E'\n\n' || coalesce(obj_description(c.oid), '') || E'\n\nKey: '
        || (SELECT string_agg('`' || a.attname || '`', ', ' ORDER BY k.n)
            FROM pg_constraint p, unnest(p.conkey) WITH ORDINALITY k (num, n), pg_attribute a
            WHERE p.conrelid = c.oid AND p.contype = 'p' AND a.attrelid = c.oid AND a.attnum = k.num)
@@ -17,7 +17,7 @@ SELECT E'\n### ' || c.relname || E'\n\n' || coalesce(obj_description(c.oid), '')
            FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
              AND NOT (c.relname = 'unit' AND a.attnum > 5))
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = 'edustat' AND c.relkind = 'r'
+WHERE n.nspname IN ('edustat', 'edustat_pub') AND c.relkind = 'r'
   AND (c.relname !~ '^(return_|rollup_sum_)' OR c.relname IN ('return_history', 'return_state'))
-ORDER BY c.relname COLLATE "C";
+ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C";
 SQL

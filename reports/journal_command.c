@@ -19,17 +19,22 @@ typedef struct word_t {
 } word_t;
 
 static const word_t kinds[] = {
-    {"round_open", "布置报送"},  {"round_close", "结束报送"},     {"approve", "审定"},
-    {"reopen", "撤回审定"},      {"confirm", "核实问题"},         {"undo", "撤销提交"},
-    {"unit_import", "导入名录"}, {"unit_close", "单位停用"},      {"unit_rename", "单位更名"},
-    {"unit_merge", "单位合并"},  {"unit_recode", "单位更换代码"}, {"seal", "封存"},
+    {"round_open", "布置报送"},    {"round_close", "结束报送"},     {"approve", "审定"},
+    {"reopen", "撤回审定"},        {"confirm", "核实问题"},         {"undo", "撤销提交"},
+    {"unit_import", "导入名录"},   {"unit_close", "单位停用"},      {"unit_rename", "单位更名"},
+    {"unit_merge", "单位合并"},    {"unit_recode", "单位更换代码"}, {"seal", "封存"},
+    {"publish", "公布"},           {"withdraw", "撤回公布"},        {"access_grant", "授权读取"},
+    {"access_revoke", "收回权限"},
 };
 
 static const word_t keys[] = {
     {"approved_at", "审定时间"},
     {"approved_by", "审定人"},
+    {"areas", "区划"},
     {"changed", "变更"},
     {"closed", "停用"},
+    {"connections", "连接上限"},
+    {"counts_suppressed", "未公布合计"},
     {"due", "截止"},
     {"due_before", "截止时刻"},
     {"due_until_now", "原截止"},
@@ -41,19 +46,24 @@ static const word_t keys[] = {
     {"kept", "保留"},
     {"level", "级别"},
     {"new", "新增"},
+    {"rates_suppressed", "未公布指标"},
     {"read", "读入"},
     {"reason", "原因"},
     {"rejected", "拒绝"},
+    {"role", "角色"},
     {"rule", "规则"},
     {"seal", "封存号"},
     {"sha256", "SHA-256"},
     {"soft_open", "待核实"},
     {"submission", "提交"},
+    {"threshold", "人数下限"},
     {"unit", "单位"},
     {"units", "单位"},
     {"units_expected", "应报"},
     {"units_missing", "未报"},
     {"units_reported", "已报"},
+    {"until", "截止"},
+    {"visible_from", "可见时间"},
     {"year", "年份"},
 };
 

@@ -22,6 +22,7 @@ typedef struct edu_check_result_t {
 
 typedef struct edu_verify_t {
     apr_array_header_t *results; /* edu_check_result_t, one a check */
+    bool publications_left_out;  /* this role may not read them all */
     int64_t journal_entries;
     const char *journal_head; /* SHA-256 of the last entry; "" when there is none */
 } edu_verify_t;

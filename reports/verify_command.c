@@ -180,6 +180,8 @@ edu_reports_verify(edu_context_t *context)
     EDU_TRY(read_order(&order, &asked, context));
     EDU_TRY(edu_sql_open(&db, &request.catalogue, NULL, context->settings, context->pool));
     EDU_TRY(edu_db_transaction(db, EDU_READ_ONLY, 1, verify_body, &request, context->pool));
+    if (request.verify->publications_left_out)
+        edu_log_notice("publications were not checked: this role may not read them all");
     EDU_TRY(recompute(&recomputed, &done, db, &request, &order, asked));
     if (done)
         edu_verify_add_rollups(request.verify, &recomputed, request.catalogue, request.lang, request.pool);

@@ -2,8 +2,10 @@
 
 #include "base/text.h"
 #include "base/translate.h"
+#include "sql/access.h"
 #include "sql/embedded.h"
 #include "sql/form_digest.h"
+#include "sql/form_publish.h"
 #include "sql/form_tables.h"
 #include "sql/marks.h"
 #include "sql/reference.h"
@@ -229,7 +231,9 @@ create_views(apply_t *apply)
     for (const edu_sql_file_t *file = edu_sql_files; file->name != NULL; file++)
         if (strcmp(file->folder, "views") == 0)
             EDU_TRY_WRAP(edu_db_script(apply->db, file->text), "could not make view \"%s\"", file->name);
-    return NULL;
+    EDU_TRY_WRAP(edu_db_script(apply->db, edu_sql_target_rates(apply->catalogue, apply->pool)),
+                 "could not make view \"%s\"", "target_rates");
+    return edu_access_refresh(apply->db, NULL, apply->pool); /* a view that is made anew has no readers yet */
 }
 
 static edu_error_t *

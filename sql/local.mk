@@ -1,11 +1,15 @@
 noinst_LIBRARIES += sql/libsql.a
 sql_libsql_a_SOURCES = \
+	sql/access.c \
+	sql/access.h \
 	sql/apply.c \
 	sql/apply.h \
 	sql/area.c \
 	sql/area.h \
 	sql/commands.c \
 	sql/embedded.h \
+	sql/form_access.c \
+	sql/form_access.h \
 	sql/form_balanced.c \
 	sql/form_balanced.h \
 	sql/form_corrections.c \
@@ -17,6 +21,8 @@ sql_libsql_a_SOURCES = \
 	sql/form_past.c \
 	sql/form_past.h \
 	sql/form_past_changes.c \
+	sql/form_publish.c \
+	sql/form_publish.h \
 	sql/form_reports.c \
 	sql/form_reports.h \
 	sql/form_round.c \
@@ -59,8 +65,17 @@ sql_migrations = \
 	sql/migrations/0015_balanced.sql \
 	sql/migrations/0016_bounds.sql \
 	sql/migrations/0017_surveys.sql \
-	sql/migrations/0018_required.sql
+	sql/migrations/0018_required.sql \
+	sql/migrations/0020_publication.sql
 sql_queries = \
+	sql/queries/access_areas.sql \
+	sql/queries/access_delete.sql \
+	sql/queries/access_insert.sql \
+	sql/queries/access_list.sql \
+	sql/queries/access_log.sql \
+	sql/queries/access_role.sql \
+	sql/queries/access_sessions.sql \
+	sql/queries/access_terminate.sql \
 	sql/queries/aggregate_lock.sql \
 	sql/queries/aggregate_unlock.sql \
 	sql/queries/approval_delete.sql \
@@ -121,6 +136,34 @@ sql_queries = \
 	sql/queries/peer_find.sql \
 	sql/queries/peers_areas.sql \
 	sql/queries/period_list.sql \
+	sql/queries/publication_areas.sql \
+	sql/queries/publication_list.sql \
+	sql/queries/publication_lock.sql \
+	sql/queries/publish_area.sql \
+	sql/queries/publish_cells.sql \
+	sql/queries/publish_completeness.sql \
+	sql/queries/publish_counts.sql \
+	sql/queries/publish_entry.sql \
+	sql/queries/publish_grp.sql \
+	sql/queries/publish_hide_combined.sql \
+	sql/queries/publish_hide_rates.sql \
+	sql/queries/publish_indicator.sql \
+	sql/queries/publish_known.sql \
+	sql/queries/publish_measure.sql \
+	sql/queries/publish_period.sql \
+	sql/queries/publish_periods.sql \
+	sql/queries/publish_rates.sql \
+	sql/queries/publish_seal.sql \
+	sql/queries/publish_sides.sql \
+	sql/queries/publish_state.sql \
+	sql/queries/publish_sums.sql \
+	sql/queries/publish_target.sql \
+	sql/queries/publish_target_delete.sql \
+	sql/queries/publish_version.sql \
+	sql/queries/publish_visible.sql \
+	sql/queries/publish_visible_completeness.sql \
+	sql/queries/publish_visible_rates.sql \
+	sql/queries/publish_visible_sums.sql \
 	sql/queries/query_bounds.sql \
 	sql/queries/query_indicators.sql \
 	sql/queries/query_peers.sql \
@@ -190,14 +233,21 @@ sql_queries = \
 	sql/queries/verify_approval.sql \
 	sql/queries/verify_approval_gone.sql \
 	sql/queries/verify_history.sql \
+	sql/queries/verify_publication.sql \
+	sql/queries/verify_publication_gone.sql \
+	sql/queries/verify_publication_readable.sql \
+	sql/queries/verify_publication_seal.sql \
 	sql/queries/verify_round.sql \
 	sql/queries/verify_seal.sql \
 	sql/queries/verify_seal_gone.sql \
 	sql/queries/verify_seal_parts.sql \
-	sql/queries/verify_submission.sql
+	sql/queries/verify_submission.sql \
+	sql/queries/withdraw.sql
 sql_views = \
+	sql/views/assessment.sql \
 	sql/views/balanced_value.sql \
 	sql/views/bound_value.sql \
+	sql/views/changes.sql \
 	sql/views/indicator_value.sql \
 	sql/views/peer_value.sql
 sql_files = $(sql_migrations) $(sql_queries) $(sql_views)

@@ -278,21 +278,38 @@ static const struct {
     {"edustat.balanced_item", fill_items},
 };
 
+static edu_error_t *
+copy_in(edu_db_t *db, const char *table, fill_t fill, const edu_catalogue_t *catalogue, apr_pool_t *pool)
+{
+    edu_buffer_t *lines = edu_buffer_create(1 << 16, pool);
+    int64_t rows;
+
+    fill(lines, catalogue, pool);
+    EDU_TRY(edu_copy_in_begin(db, apr_pstrcat(pool, "COPY ", table, " FROM STDIN", NULL)));
+    EDU_TRY(edu_copy_in_write(db, lines->data, lines->length));
+    return edu_copy_in_end(db, &rows);
+}
+
 edu_error_t *
 edu_reference_write(edu_db_t *db, const edu_catalogue_t *catalogue, apr_pool_t *scratch_pool)
 {
-    edu_buffer_t *lines = edu_buffer_create(1 << 20, scratch_pool);
-
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
-        int64_t rows;
-
-        edu_buffer_clear(lines);
-        tables[i].fill(lines, catalogue, scratch_pool);
         EDU_TRY(edu_db_script(db, apr_pstrcat(scratch_pool, "DELETE FROM ", tables[i].table, NULL)));
-        EDU_TRY(
-            edu_copy_in_begin(db, apr_pstrcat(scratch_pool, "COPY ", tables[i].table, " FROM STDIN", NULL)));
-        EDU_TRY(edu_copy_in_write(db, lines->data, lines->length));
-        EDU_TRY(edu_copy_in_end(db, &rows));
+        EDU_TRY(copy_in(db, tables[i].table, tables[i].fill, catalogue, scratch_pool));
+    }
+    return NULL;
+}
+
+edu_error_t *
+edu_reference_stage(edu_db_t *db, const edu_catalogue_t *catalogue, apr_pool_t *scratch_pool)
+{
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+        const char *name = apr_pstrcat(scratch_pool, "publish_", strchr(tables[i].table, '.') + 1, NULL);
+
+        EDU_TRY(edu_db_script(db, apr_pstrcat(scratch_pool, "CREATE TEMPORARY TABLE ", name, " (LIKE ",
+                                              tables[i].table, ") ON COMMIT DROP", NULL)));
+        EDU_TRY(copy_in(db, apr_pstrcat(scratch_pool, "pg_temp.", name, NULL), tables[i].fill, catalogue,
+                        scratch_pool));
     }
     return NULL;
 }

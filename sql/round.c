@@ -85,8 +85,9 @@ edu_round_bases(const edu_areas_t *areas, const edu_area_t *area, int year, edu_
     return bases;
 }
 
-edu_error_t *
-edu_round_end_of_day(const char **before, const char *day, apr_pool_t *pool)
+/* The beginning of a day where this program runs, or of the one `later` days after. */
+static edu_error_t *
+beginning(const char **text_out, const char *day, int later, apr_pool_t *pool)
 {
     struct tm parts = {0};
     struct tm utc;
@@ -104,17 +105,29 @@ edu_round_end_of_day(const char **before, const char *day, apr_pool_t *pool)
         parts.tm_mday = date;
         /* mktime makes 30 February a day of March. */
         if (date > 0 && mktime(&parts) != (time_t)-1 && parts.tm_mon == month && parts.tm_mday == date) {
-            parts.tm_mday++;
+            parts.tm_mday += later;
             parts.tm_isdst = -1;
             at = mktime(&parts);
             gmtime_r(&at, &utc);
             strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S+00", &utc);
-            *before = apr_pstrdup(pool, text);
+            *text_out = apr_pstrdup(pool, text);
             return NULL;
         }
     }
     return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL, "\"%s\" is not a day", day),
                           "write it as 2019-09-20");
+}
+
+edu_error_t *
+edu_round_end_of_day(const char **before, const char *day, apr_pool_t *pool)
+{
+    return beginning(before, day, 1, pool);
+}
+
+edu_error_t *
+edu_round_start_of_day(const char **from, const char *day, apr_pool_t *pool)
+{
+    return beginning(from, day, 0, pool);
 }
 
 const char *

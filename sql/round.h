@@ -41,6 +41,9 @@ typedef struct edu_deadline_t {
  * YYYY-MM-DD. */
 edu_error_t *edu_round_end_of_day(const char **before, const char *day, apr_pool_t *pool);
 
+/* The beginning of a day, in the same way. */
+edu_error_t *edu_round_start_of_day(const char **from, const char *day, apr_pool_t *pool);
+
 /* The day that the catalogue names for the form (annual forms only), NULL when it names none. `reference`: MMDD, where the
  * statistical year begins; a due day before it lies in the next year. */
 const char *edu_round_due(const edu_form_t *form, const edu_period_t *period, int reference,

@@ -109,6 +109,7 @@ integration_scripts = \
 	tests/integration/divided.sh \
 	tests/integration/doc_examples.sh \
 	tests/integration/documented_profiles.sh \
+	tests/integration/evaluator.sh \
 	tests/integration/failures.sh \
 	tests/integration/findings_order.sh \
 	tests/integration/incremental.sh \
@@ -268,7 +269,7 @@ update-cases: all
 check-style:
 	$(AM_V_at)EDU_SRCDIR='$(abs_top_srcdir)' $(srcdir)/tests/support/check-style $(CLANG_FORMAT)
 
-c_files = find edustat.c base model catalogue sql collector aggregator reports preview tests \
+c_files = find edustat.c base model catalogue sql collector aggregator reports preview publish tests \
 	-name '*.[ch]' ! -path sql/embedded.c
 
 format:

@@ -31,6 +31,15 @@ echo "# statements"
     echo "CREATE TEMPORARY TABLE finding_scope (LIKE edustat.finding);"
     echo "CREATE TEMPORARY TABLE stray (LIKE edustat.finding);"
     echo "CREATE TEMPORARY TABLE finding_before (LIKE edustat.finding);"
+    for table in area form measure indicator grp target; do
+        echo "CREATE TEMPORARY TABLE publish_$table (LIKE edustat.$table);"
+    done
+    # What is staged for a publication, and the sealed rates, which are texts.
+    sed -n '/^const char edu_sql_publish_stage/,/;$/p' "$EDU_SRCDIR/sql/form_publish.c" | sed -n 's/^ *"\(.*\)";*$/\1/p' |
+        sed 's/\\"/"/g' | tr -d '\n' | sed 's/ ON COMMIT DROP//g'
+    echo ";"
+    psql -qXAt -c "SELECT 'CREATE TEMPORARY TABLE publish_rate (' || string_agg(attname || ' text', ', ') || ');' FROM pg_attribute
+        WHERE attrelid = 'edustat.rollup_indicator'::regclass AND attnum > 0 AND NOT attisdropped"
     for file in "$EDU_SRCDIR"/sql/queries/*.sql; do
         name=$(basename "$file" .sql)
         printf '%s\n' "\\echo statement $name"
@@ -85,7 +94,7 @@ none "returns have no index beside the key" "
     WHERE c.relnamespace = 'edustat'::regnamespace AND c.relname ~ '^return_' AND NOT i.indisprimary"
 none "no table has a trigger" "
     SELECT tgrelid::regclass, tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-    WHERE c.relnamespace IN ('edustat'::regnamespace, 'edustat_pub'::regnamespace)"
+    WHERE c.relnamespace IN ('edustat'::regnamespace, 'edustat_pub'::regnamespace) AND NOT tgisinternal"
 none "no table has a rule, and none refers to another one" "
     SELECT conrelid::regclass, conname FROM pg_constraint
     WHERE contype = 'f' AND connamespace = 'edustat'::regnamespace
@@ -111,6 +120,15 @@ none "and every column of them" "
     SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     WHERE c.relnamespace = 'edustat_pub'::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p')
       AND coalesce(col_description(c.oid, a.attnum), '') = ''"
+none "and every function" "SELECT proname FROM pg_proc WHERE pronamespace = 'edustat_pub'::regnamespace AND coalesce(obj_description(oid, 'pg_proc'), '') = ''"
+none "keys of published figures begin with the area's code" "
+    SELECT c.relname FROM pg_class c JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
+    WHERE c.relnamespace = 'edustat_pub'::regnamespace AND c.relname NOT IN ('seal', 'grp', 'indicator', 'measure') AND a.attname <> 'area_code'"
+is "and they refer to areas, indicators and seals" "$(query "
+    SELECT string_agg(DISTINCT conrelid::regclass || ' ' || confrelid::regclass, ', ' ORDER BY conrelid::regclass || ' ' || confrelid::regclass)
+    FROM pg_constraint WHERE contype = 'f' AND conrelid = 'edustat_pub.indicator_value'::regclass")" \
+    "edustat_pub.indicator_value edustat_pub.area, edustat_pub.indicator_value edustat_pub.grp, edustat_pub.indicator_value edustat_pub.indicator, edustat_pub.indicator_value edustat_pub.seal, edustat_pub.indicator_value edustat_pub.version"
 none "they can be read" "
     SELECT count(*) FROM edustat_pub.indicator_value HAVING count(*) > 0"
 

@@ -11,7 +11,7 @@ keywords="edu_error_create:3 edu_error_detail:2 edu_error_hint:2 edu_error_wrap:
     note_change:2 edu_expr_error:4 edu_yaml_error:2 edu_csv_error:4"
 
 cd "$EDU_SRCDIR" || exit 99
-find edustat.c base model catalogue sql collector aggregator reports preview -name '*.c' ! -path sql/embedded.c |
+find edustat.c base model catalogue sql collector aggregator reports preview publish -name '*.c' ! -path sql/embedded.c |
     LC_ALL=C sort >"$scratch/sources"
 while read -r source; do
     # shellcheck disable=SC2086
@@ -56,7 +56,7 @@ is "conversions.awk tells texts apart" \
 
 # A function that takes a format says something that people read; edu_buffer_printf puts together what does not come from here, and
 # edu_log_result gets its texts in the language of the user.
-find base model catalogue/reader sql collector aggregator reports preview -name '*.h' -exec cat {} + | tr '\n' ' ' |
+find base model catalogue/reader sql collector aggregator reports preview publish -name '*.h' -exec cat {} + | tr '\n' ' ' |
     grep -oE 'edu_[a-z_]+\([^;()]*\)[[:space:]]*__attribute__\(\(format\(printf' | grep -oE '^edu_[a-z_]+' |
     LC_ALL=C sort -u >"$scratch/takers"
 for taker in $(cat "$scratch/takers"); do

@@ -35,6 +35,7 @@ arrows reports/disclosure reports/disclosure base
 arrows reports reports sql catalogue model base
 arrows reports/draw reports/draw reports base
 arrows reports/paper reports/paper reports/draw base
+arrows publish publish reports aggregator sql catalogue model base
 arrows preview preview reports aggregator collector sql catalogue model base
 
 # model is pure: no file, no database.

@@ -1,0 +1,135 @@
+#include "sql/form_access.h"
+
+#include "base/buffer.h"
+#include "base/text.h"
+
+#include <apr_strings.h>
+#include <inttypes.h>
+
+/* What stands in a policy's condition for a table. The constants of a role stand in its own policies, so that a reader's query looks up
+ * nothing; what is asked of the session stands in a subquery, which is worked out once a query and not once a row. */
+typedef enum condition_t {
+    ANYBODY,             /* only the date until which the role may read */
+    OWN_AREAS_AND_ABOVE, /* names of, and targets inherited from, the areas above */
+    VISIBLE_SEALS,       /* those of own areas or above that have been to be seen */
+    EVER_VISIBLE,        /* every version that there ever was to be read */
+    VISIBLE_NOW          /* as of the session's time */
+} condition_t;
+
+static const struct {
+    const char *table;
+    condition_t condition;
+} tables[] = {
+    {"area", OWN_AREAS_AND_ABOVE}, {"completeness", VISIBLE_NOW},    {"grp", ANYBODY},
+    {"indicator", ANYBODY},        {"indicator_value", VISIBLE_NOW}, {"measure", ANYBODY},
+    {"measure_sum", VISIBLE_NOW},  {"seal", VISIBLE_SEALS},          {"target", OWN_AREAS_AND_ABOVE},
+    {"version", EVER_VISIBLE},
+};
+
+enum { TABLES = sizeof tables / sizeof tables[0] };
+
+static const char *
+area_condition(const char *areas, apr_pool_t *pool)
+{
+    return areas == NULL ? ""
+                         : apr_pstrcat(pool, " AND area_code = ANY (", edu_text_quote_literal(areas, pool),
+                                       "::text[])", NULL);
+}
+
+static const char *
+condition_text(const edu_access_grant_t *grant, condition_t condition, apr_pool_t *pool)
+{
+    const char *valid = grant->valid_before == NULL
+                            ? "true"
+                            : apr_pstrcat(pool, "now() < ", edu_text_quote_literal(grant->valid_before, pool),
+                                          "::timestamptz", NULL);
+
+    switch (condition) {
+    case ANYBODY: return valid;
+    case OWN_AREAS_AND_ABOVE: return apr_pstrcat(pool, valid, area_condition(grant->around, pool), NULL);
+    case VISIBLE_SEALS:
+        return apr_pstrcat(pool, valid, area_condition(grant->around, pool), " AND visible_from <= now()",
+                           NULL);
+    case EVER_VISIBLE:
+        return apr_pstrcat(pool, valid, area_condition(grant->below, pool),
+                           " AND visible_from <= now() AND visible_until > visible_from", NULL);
+    case VISIBLE_NOW:
+        return apr_pstrcat(pool, valid, area_condition(grant->below, pool),
+                           " AND visible_from <= (SELECT edustat_pub.as_of())"
+                           " AND visible_until > (SELECT edustat_pub.as_of_first())"
+                           " AND visible_until > visible_from",
+                           NULL);
+    }
+    return "false";
+}
+
+static void
+add_drop_policies(edu_buffer_t *sql, const char *role)
+{
+    for (int i = 0; i < TABLES; i++)
+        edu_buffer_printf(sql, "DROP POLICY IF EXISTS %s ON edustat_pub.%s; ", role, tables[i].table);
+}
+
+char *
+edu_sql_access_grant(const edu_access_grant_t *grant, apr_pool_t *pool)
+{
+    const char *role = edu_text_quote_identifier(grant->role, pool);
+    edu_buffer_t *sql = edu_buffer_create(16384, pool);
+
+    add_drop_policies(sql, role);
+    for (int i = 0; i < TABLES; i++)
+        edu_buffer_printf(sql, "CREATE POLICY %s ON edustat_pub.%s FOR SELECT TO %s USING (%s); ", role,
+                          tables[i].table, role, condition_text(grant, tables[i].condition, pool));
+    edu_buffer_printf(sql,
+                      "GRANT USAGE ON SCHEMA edustat_pub TO %s; "
+                      "GRANT SELECT ON ALL TABLES IN SCHEMA edustat_pub TO %s; "
+                      "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA edustat_pub TO %s",
+                      role, role, role);
+    return edu_buffer_text(sql);
+}
+
+char *
+edu_sql_access_role(const edu_access_role_t *role, const char *database, apr_pool_t *pool)
+{
+    const char *name = edu_text_quote_identifier(role->name, pool);
+    const char *in = edu_text_quote_identifier(database, pool);
+    const char *valid = role->valid_before != NULL ? role->valid_before : "infinity";
+    edu_buffer_t *sql = edu_buffer_create(1024, pool);
+
+    edu_buffer_printf(sql,
+                      "%s ROLE %s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION "
+                      "NOBYPASSRLS CONNECTION LIMIT %" PRId64 " VALID UNTIL %s",
+                      role->fresh ? "CREATE" : "ALTER", name, role->connections,
+                      edu_text_quote_literal(valid, pool));
+    if (role->password != NULL)
+        edu_buffer_printf(sql, " PASSWORD %s", edu_text_quote_literal(role->password, pool));
+    edu_buffer_printf(sql,
+                      "; ALTER ROLE %s IN DATABASE %s SET default_transaction_read_only = on"
+                      "; ALTER ROLE %s IN DATABASE %s SET statement_timeout = '%" PRId64 "s'"
+                      "; ALTER ROLE %s IN DATABASE %s SET search_path = edustat_pub"
+                      "; GRANT CONNECT ON DATABASE %s TO %s",
+                      name, in, name, in, role->timeout_s, name, in, in, name);
+    return edu_buffer_text(sql);
+}
+
+char *
+edu_sql_access_take_back(const char *role, const char *database, apr_pool_t *pool)
+{
+    const char *name = edu_text_quote_identifier(role, pool);
+    edu_buffer_t *sql = edu_buffer_create(2048, pool);
+
+    add_drop_policies(sql, name);
+    edu_buffer_printf(sql,
+                      "REVOKE ALL ON ALL TABLES IN SCHEMA edustat_pub FROM %s; "
+                      "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA edustat_pub FROM %s; "
+                      "REVOKE ALL ON SCHEMA edustat_pub FROM %s; REVOKE ALL ON DATABASE %s FROM %s; "
+                      "ALTER ROLE %s NOLOGIN PASSWORD NULL",
+                      name, name, name, edu_text_quote_identifier(database, pool), name, name);
+    return edu_buffer_text(sql);
+}
+
+char *
+edu_sql_access_drop_role(const char *role, apr_pool_t *pool)
+{
+    return apr_pstrcat(pool, "DROP ROLE ", edu_text_quote_identifier(role, pool), NULL);
+}

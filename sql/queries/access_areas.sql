@@ -1,0 +1,13 @@
+-- Areas and all that was below them in any year, as the store's catalogue and the publications and the same with those above.
+-- $1 text[] areas
+-- Result: below text[], around text[]
+WITH RECURSIVE link AS (
+    SELECT code, parent FROM edustat.area WHERE parent <> ''
+    UNION SELECT area_code, parent_code FROM edustat_pub.area WHERE parent_code IS NOT NULL),
+below AS (
+    SELECT unnest($1::text[]) COLLATE "C" AS code
+    UNION SELECT l.code FROM link l JOIN below b ON l.parent = b.code),
+above AS (
+    SELECT unnest($1::text[]) COLLATE "C" AS code
+    UNION SELECT l.parent FROM link l JOIN above b ON l.code = b.code)
+SELECT (SELECT array_agg(code ORDER BY code) FROM below), (SELECT array_agg(code ORDER BY code) FROM (SELECT code FROM above UNION SELECT code FROM below) AS around)

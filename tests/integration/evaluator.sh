@@ -1,0 +1,248 @@
+#!/bin/sh
+# An evaluator's walk: access is granted; by psql and by ODBC published figures of own areas are read, and nothing else - no other areas, drafts,
+# what is under embargo, what was hidden, other schemas; nothing is written; over the limit of connections, after the end and after the revocation nothing is
+# read. Earlier versions stay readable, what was withdrawn does not. The journal shows who was let in.
+. "${EDU_SRCDIR:-$(dirname "$0")/../..}/tests/support/script.sh"
+with_server "$0" "$@"
+
+for bin in /usr/lib/postgresql/*/bin; do
+    [ -x "$bin/psql" ] && PATH=$bin:$PATH
+done
+shared=$EDU_SRCDIR/tests/cases/reports/shared
+EDUSTAT_CATALOGUE=$shared/catalogue
+EDUSTAT_BY=tester
+EDUSTAT_LANG=en
+PGOPTIONS='-c client_min_messages=warning'
+TZ=UTC
+export EDUSTAT_CATALOGUE EDUSTAT_BY EDUSTAT_LANG PGOPTIONS TZ
+
+query() {
+    psql -qXAt -c "$1" 2>&1
+}
+# as ROLE SQL...: what an evaluator gets, in one session.
+as() {
+    role=$1
+    shift
+    for sql; do
+        printf '%s;\n' "$sql"
+    done | PGOPTIONS='' PGUSER=$role psql -qXAt 2>&1
+}
+none() { # NAME SQL: no row
+    is "$1" "$(query "$2")" ""
+}
+collect() { # NAME, rows on standard input
+    { echo area,unit,year,category,location,poor_village,kids,pupils_1,pupils_2,teacher; cat; } >"$scratch/$1.csv"
+    "$EDUSTAT" -q collect "$scratch/$1.csv" >/dev/null
+}
+seal() { # AREA YEAR
+    "$EDUSTAT" -q aggregate >/dev/null && "$EDUSTAT" -q seal "$@" >/dev/null 2>&1
+}
+until_true() {
+    tries=0
+    until "$@" || [ $tries -ge 200 ]; do
+        tries=$((tries + 1))
+        sleep 0.05
+    done
+}
+
+"$EDUSTAT" -q migrate >/dev/null && "$EDUSTAT" -q unit import "$shared/units.csv" >/dev/null &&
+    "$EDUSTAT" -q collect "$shared"/county_201?.csv "$shared"/school_201?.csv >/dev/null || exit 99
+# Three teachers in a village school: few enough to be told.
+collect small <<END
+110102,2100000006,2019,21,220,0,60,205,200,3
+END
+seal 11 2019 || exit 99
+ok "a seal is published" "$EDUSTAT" publish 1
+exits "but not twice" 4 "$EDUSTAT" publish 1
+
+echo "# grant"
+password=$("$EDUSTAT" -q access grant city --areas 1101)
+is "a password is printed, of its letters" "$(printf %s "$password" | tr -d 'A-HJ-NP-Za-km-z2-9' | wc -c) ${#password}" "0 20"
+is "the server keeps none but its verifier" "$(query "SELECT rolpassword LIKE 'SCRAM-SHA-256%' FROM pg_authid WHERE rolname = 'city'")" t
+"$EDUSTAT" -q access grant everywhere --no-password --connections 2
+printf 'open sesame\nsecond line\n' >"$scratch/secret"
+is "a password of a file is not printed" "$("$EDUSTAT" access grant filed --password-file "$scratch/secret" --areas 一县 2>&1)" \
+    "filed: may read what is published; entry $(query "SELECT max(entry) FROM edustat.journal") of the journal"
+exits "a role that is somebody else's is left alone" 4 "$EDUSTAT" access grant postgres
+exits "a name that needs quotes is refused" 2 "$EDUSTAT" access grant "O'Neill"
+
+echo "# read"
+is "one's areas with all below, and no others" "$(as city "SELECT DISTINCT area_code FROM indicator_value ORDER BY 1")" "1101
+110101
+110102"
+is "sums and completeness too" "$(as city "SELECT count(DISTINCT area_code) FROM measure_sum" "SELECT count(DISTINCT area_code) FROM completeness")" "3
+3"
+is "names of the areas above" "$(as city "SELECT string_agg(area_code, ' ' ORDER BY area_code) FROM area")" "11 1101 110101 110102"
+is "everywhere is everywhere" "$(as everywhere "SELECT count(DISTINCT area_code) FROM indicator_value")" 6
+is "the views have the rights of who asks" "$(as city "SELECT count(DISTINCT area_code) FROM assessment" "SELECT count(*) FROM target_rates")" "3
+3"
+is "what is published is what was sealed" \
+    "$(as everywhere "SELECT area_code, indicator, rate FROM assessment WHERE NOT suppressed AND rate IS NOT NULL ORDER BY 1, 2")" \
+    "$(query "SELECT area_code, indicator, rate FROM edustat.rollup_indicator r WHERE grp = 'all' AND year = 2019 AND area_code LIKE '11%' AND rate IS NOT NULL
+       AND NOT EXISTS (SELECT FROM edustat_pub.indicator_value v WHERE (v.area_code, v.year, v.grp, v.indicator) = (r.area_code, r.year, 'all', r.indicator) AND v.suppressed)
+       ORDER BY 1, 2")"
+is "dates and both scales" "$(as city "SELECT period_start, period_end, round(rate_fraction, 4), round(rate::numeric, 2) FROM assessment
+    WHERE area_code = '110101' AND indicator = 'comp'")" "2019-09-01|2020-08-31|0.8850|88.50"
+
+echo "# be refused"
+is "other areas by name" "$(as city "SELECT count(*) FROM indicator_value WHERE area_code IN ('11', '1102', '110201')")" 0
+is "drafts" "$(as city "SELECT count(*) FROM indicator_value WHERE year = 2018")" 0
+is "the store" "$(as city "SELECT count(*) FROM edustat.rollup_indicator" | head -1)" "ERROR:  permission denied for schema edustat"
+is "the parts of the seals" "$(as city "SELECT count(*) FROM edustat.seal_part" | head -1)" "ERROR:  permission denied for schema edustat"
+none "tables of any other schema of ours" "SELECT relname FROM pg_class WHERE relnamespace = 'edustat'::regnamespace AND has_table_privilege('city', oid, 'SELECT')
+    AND has_schema_privilege('city', 'edustat', 'USAGE')"
+is "writing" "$(as city "INSERT INTO grp VALUES ('x', 1, 'x', 'x')" | head -1)" "ERROR:  cannot execute INSERT in a read-only transaction"
+for sql in "INSERT INTO grp VALUES ('x', 1, 'x', 'x')" "UPDATE indicator_value SET rate = 100" "DELETE FROM seal" "TRUNCATE version" \
+    "CREATE TABLE edustat_pub.mine (x int)" "CREATE TABLE public.mine (x int)" "ALTER TABLE seal DISABLE ROW LEVEL SECURITY" "DROP POLICY city ON seal"; do
+    is "also when it makes its session writable: ${sql%% *} ${sql#* }" \
+        "$(as city "SET default_transaction_read_only = off" "$sql" | grep -c -e 'permission denied' -e 'must be owner')" 1
+done
+none "no right but SELECT on any table" "SELECT table_name, privilege_type FROM information_schema.role_table_grants
+    WHERE grantee IN ('city', 'everywhere', 'filed') AND privilege_type <> 'SELECT'"
+none "nor has PUBLIC any" "SELECT relname FROM pg_class c CROSS JOIN LATERAL aclexplode(relacl) a
+    WHERE relnamespace IN ('edustat'::regnamespace, 'edustat_pub'::regnamespace) AND a.grantee = 0"
+none "no table of edustat_pub is without row-level security" "SELECT relname FROM pg_class
+    WHERE relnamespace = 'edustat_pub'::regnamespace AND relkind = 'r' AND NOT relrowsecurity"
+none "no view goes past it" "SELECT relname FROM pg_class WHERE relnamespace = 'edustat_pub'::regnamespace AND relkind = 'v'
+    AND NOT coalesce(reloptions::text LIKE '%security_invoker=true%', false)"
+
+echo "# what is hidden"
+is "few people are hidden, and others with them" "$(as city "SELECT area_code, value, suppressed FROM measure_sum
+    WHERE measure = 'teacher' AND grp = 'rural' AND area_code = '110102'" "SELECT count(*) > 1 FROM measure_sum WHERE measure = 'teacher' AND suppressed")" "110102||t
+t"
+none "no hidden value is there for anybody" "SELECT * FROM edustat_pub.measure_sum WHERE suppressed AND value IS NOT NULL"
+none "nor is what would be made of it" "SELECT * FROM edustat_pub.indicator_value WHERE suppressed AND (rate, rate_fraction, gap, verdict, rate_low, rate_high, change, trend_slope,
+    course_year) IS DISTINCT FROM (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)"
+none "no small count is shown" "SELECT * FROM edustat_pub.measure_sum WHERE value BETWEEN 1 AND 4"
+none "nor is one the only hidden part of a sum" "
+    SELECT s.parent_code, s.grp, s.form, s.measure
+    FROM (SELECT a.parent_code, m.grp, m.form, m.measure, count(*) FILTER (WHERE m.suppressed) AS hidden
+          FROM edustat_pub.measure_sum m JOIN edustat_pub.area a USING (area_code, year) GROUP BY 1, 2, 3, 4) s
+    JOIN edustat_pub.measure_sum p ON (p.area_code, p.grp, p.form, p.measure) = (s.parent_code, s.grp, s.form, s.measure)
+    WHERE s.hidden + p.suppressed::int = 1"
+exits "small counts need a reason to be published" 2 "$EDUSTAT" publish 1 --no-disclosure-control
+
+echo "# embargo, versions, withdrawal"
+collect later <<END
+110101,2100000001,2019,21,111,0,41,110,95,12
+END
+seal 11 2019
+is "an embargo is told" "$("$EDUSTAT" -q publish 2 --embargo 2101-01-01 && "$EDUSTAT" publish list --format csv | awk -F, '$3 == 2 { print $4, substr($6, 1, 10) }')" \
+    "embargoed 2101-01-01"
+kids="SELECT denominator, numerator, seal_id FROM assessment WHERE area_code = '110101' AND indicator = 'pre'"
+is "until then the version before is read" "$(as city "$kids")" "92|66|1"
+is "whatever time one asks for" "$(as city "SET edustat.as_of = '2101-06-01'" "$kids" "SET edustat.as_of = 'all'" "$kids")" "92|66|1
+92|66|1"
+is "nor is its seal to be seen" "$(as city "SELECT string_agg(seal_id::text, ' ') FROM seal" "SELECT count(*) FROM version WHERE seal_id = 2")" "1
+0"
+"$EDUSTAT" -q withdraw 2 --reason "not yet"
+seal 11 2019
+before=$(query "SELECT now()")
+ok "a corrected version is published" "$EDUSTAT" -q publish 3
+is "it is the one to be read" "$(as city "$kids")" "92|67|3"
+is "the one before is read as of its time" "$(as city "SET edustat.as_of = '$before'" "$kids")" "92|66|1"
+is "before anything was published there was nothing" "$(as city "SET edustat.as_of = '2001-01-01'" "$kids")" ""
+is "all versions" "$(as city "SET edustat.as_of = 'all'" "$kids ORDER BY seal_id")" "92|66|1
+92|67|3"
+is "what changed since is told" "$(as city "SELECT seal_before, seal_after, indicator, numerator_before, numerator_after FROM changes('110101', 2019) WHERE grp = 'all'")" \
+    "1|3|pre|66|67"
+is "of own areas only" "$(as filed "SELECT count(*) FROM changes('11', 2019)")" 0
+"$EDUSTAT" -q withdraw 3 --reason "a slip"
+is "what is withdrawn is gone, and the one before is back" "$(as city "$kids" "SET edustat.as_of = 'all'" "$kids")" "92|66|1
+92|66|1"
+is "why is told" "$(as city "SELECT seal_id, withdrawn_reason FROM seal ORDER BY 1")" "1|
+3|a slip"
+exits "it cannot be published again" 4 "$EDUSTAT" publish 3
+seal 1101 2019
+ok "a part of a publication is published anew" "$EDUSTAT" -q publish 4
+is "it stands in place of that part alone" "$(as everywhere "SELECT area_code, seal_id FROM assessment WHERE indicator = 'comp' ORDER BY 1")" "11|1
+1101|4
+110101|4
+110102|4
+1102|1
+110201|1"
+seal 110201 2019
+query "UPDATE edustat.seal_part SET content = replace(content, '9', '8') WHERE seal_id = 5 AND path = 'results/indicator.csv'" >/dev/null
+exits "a seal that was tampered with is not published" 4 "$EDUSTAT" publish 5
+
+echo "# passwords"
+# Whoever is on this machine is let in by the tests' server; here evaluators need their passwords.
+hba=$(query "SHOW hba_file")
+query "CREATE TABLE hba (line text)"
+query "COPY hba FROM '$hba'"
+query "COPY (SELECT line FROM (SELECT 'local all city,filed scram-sha-256' AS line, 0 AS at UNION ALL SELECT line, 1 FROM hba) h ORDER BY at) TO '$hba'"
+query "DROP TABLE hba"
+query "SELECT pg_reload_conf()" >/dev/null
+with_password() { # PASSWORD ROLE SQL
+    PGPASSWORD=$1 PGOPTIONS='' PGUSER=$2 psql -qXAt -c "$3" 2>&1
+}
+refused() { [ "$(with_password "$1" "$2" "SELECT 1" | grep -c 'password authentication failed')" -eq 1 ]; }
+until_true refused wrong city
+ok "a wrong one is refused" refused wrong city
+is "the one that was printed is taken" "$(with_password "$password" city "SELECT current_user")" city
+is "and that of the file" "$(with_password 'open sesame' filed "SELECT current_user")" filed
+PGPASSWORD=$password
+export PGPASSWORD
+
+echo "# limits"
+is "a statement that takes too long" "$(as city "SET statement_timeout = '50ms'" "SELECT pg_sleep(5)" | head -1)" "ERROR:  canceling statement due to statement timeout"
+is "30 seconds where nobody says" "$(as city "SHOW statement_timeout")" 30s
+PGOPTIONS='' PGUSER=everywhere psql -qXAt -c "SELECT pg_sleep(30)" >/dev/null 2>&1 &
+one=$!
+PGOPTIONS='' PGUSER=everywhere psql -qXAt -c "SELECT pg_sleep(30)" >/dev/null 2>&1 &
+two=$!
+connected() { [ "$(query "SELECT count(*) FROM pg_stat_activity WHERE usename = 'everywhere'")" = "$1" ]; }
+until_true connected 2
+is "a connection over the limit" "$(as everywhere "SELECT 1" | grep -c 'too many connections for role')" 1
+
+echo "# revocation and end"
+until_true connected 2
+ok "access is revoked" "$EDUSTAT" -q access revoke everywhere --reason "done"
+wait $one $two
+is "its sessions are ended" "$(query "SELECT count(*) FROM pg_stat_activity WHERE usename = 'everywhere'")" 0
+is "and nobody comes in" "$(as everywhere "SELECT 1" | grep -c 'role "everywhere" does not exist')" 1
+exits "who has no access has none to lose" 2 "$EDUSTAT" access revoke everywhere
+"$EDUSTAT" -q access grant city --areas 1101 --until 2001-01-01 2>/dev/null
+ok "after the end the password is refused" refused "$password" city
+# Who is in still, or is let in without one, sees nothing.
+is "and nothing is to be seen" "$(query "SET ROLE city; SELECT count(*) FROM edustat_pub.indicator_value; SELECT count(*) FROM edustat_pub.area;
+    SELECT count(*) FROM edustat_pub.grp")" "0
+0
+0"
+"$EDUSTAT" -q access grant city --areas 110102
+is "access can be changed" "$(as city "SELECT DISTINCT area_code FROM indicator_value")" 110102
+ok "migrate keeps it, with the views it makes anew" "$EDUSTAT" -q migrate
+is "so" "$(as city "SELECT count(*) FROM target_rates")" 1
+
+echo "# the journal"
+is "shows it" "$("$EDUSTAT" access log --format csv | cut -d, -f 3 | tr '\n' ' ')" \
+    "kind access_grant access_grant access_grant access_revoke access_grant access_grant "
+is "a role's own" "$("$EDUSTAT" access log everywhere --format csv | wc -l)" 3
+is "publications too" "$("$EDUSTAT" journal --format csv | cut -d, -f 3 | grep -c -e '^publish$' -e '^withdraw$')" 6
+is "verify bears it out" "$("$EDUSTAT" verify --sample 0 --format csv | grep -c '^publication.*,ok,')" 3
+query "UPDATE edustat_pub.seal SET sha256 = 'x' WHERE seal_id = 1"
+is "and finds what was changed" "$("$EDUSTAT" verify --sample 0 --format csv | awk -F, '$3 == "wrong" { print $1 }' | grep publication | sort -u | tr '\n' ' ')" \
+    "publication_entries publication_seals "
+
+unset PGPASSWORD
+
+echo "# a plain ODBC client"
+driver=$(find /usr/lib -name psqlodbcw.so 2>/dev/null | head -1)
+if command -v isql >/dev/null 2>&1 && [ -n "$driver" ]; then
+    printf '[pub]\nDriver=%s\nServername=%s\nPort=%s\nDatabase=%s\nUsername=filed\nPassword=open sesame\nReadOnly=Yes\n' \
+        "$driver" "$PGHOST" "$PGPORT" "$PGDATABASE" >"$scratch/odbc.ini"
+    odbc() {
+        echo "$1" | ODBCINI=$scratch/odbc.ini PGOPTIONS='' isql -v -b -d, pub 2>&1
+    }
+    is "reads" "$(odbc "SELECT area_code, area_name_zh, indicator, round(rate::numeric, 2) AS rate FROM edustat_pub.assessment WHERE indicator = 'comp'" | tail -1)" \
+        "110101,一县,comp,88.50"
+    is "and is refused" "$(odbc "SELECT * FROM edustat.seal" | grep -c 'permission denied')" 1
+else
+    skip "reads" "isql or the driver is not there"
+    skip "and is refused" "isql or the driver is not there"
+fi
+for role in city filed; do
+    "$EDUSTAT" -q access revoke $role
+done
+is "no role is left" "$(query "SELECT rolname FROM pg_roles WHERE rolname IN ('city', 'filed', 'everywhere')")" ""
+done_testing
