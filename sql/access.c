@@ -23,6 +23,13 @@ edu_access_make_role(edu_db_t *db, const edu_access_role_t *role, apr_pool_t *po
     return edu_db_script(db, edu_sql_access_role(role, database, pool));
 }
 
+static edu_access_areas_t
+areas_at(const edu_result_t *rows, int column)
+{
+    return (edu_access_areas_t){edu_result_text(rows, 0, column), edu_result_text(rows, 0, column + 1),
+                                edu_result_text(rows, 0, column + 2)};
+}
+
 edu_error_t *
 edu_access_refresh(edu_db_t *db, const char *role, apr_pool_t *pool)
 {
@@ -40,8 +47,8 @@ edu_access_refresh(edu_db_t *db, const char *role, apr_pool_t *pool)
         if (*edu_result_text(rows, i, 1) != '\0') {
             EDU_TRY(edu_db_query(&areas, db, edu_sql_query("access_areas"),
                                  EDU_PARAMS(EDU_TEXT(edu_result_text(rows, i, 9))), pool));
-            grant.below = edu_result_text(areas, 0, 0);
-            grant.around = edu_result_text(areas, 0, 1);
+            grant.below = areas_at(areas, 0);
+            grant.around = areas_at(areas, 3);
         }
         EDU_TRY_WRAP(edu_db_script(db, edu_sql_access_grant(&grant, pool)),
                      "could not give role \"%s\" its rights", grant.role);

@@ -9,8 +9,8 @@
 /* What stands in a policy's condition for a table. The constants of a role stand in its own policies, so that a reader's query looks up
  * nothing; what is asked of the session stands in a subquery, which is worked out once a query and not once a row. */
 typedef enum condition_t {
-    ANYBODY,             /* only the date until which the role may read */
-    OWN_AREAS_AND_ABOVE, /* names of, and targets inherited from, the areas above */
+    ANYBODY, /* only the date until which the role may read: names of areas, indicators and measures are no secret */
+    OWN_AREAS_AND_ABOVE, /* targets are inherited from the areas above */
     VISIBLE_SEALS,       /* those of own areas or above that have been to be seen */
     EVER_VISIBLE,        /* every version that there ever was to be read */
     VISIBLE_NOW          /* as of the session's time */
@@ -20,7 +20,7 @@ static const struct {
     const char *table;
     condition_t condition;
 } tables[] = {
-    {"area", OWN_AREAS_AND_ABOVE}, {"completeness", VISIBLE_NOW},    {"grp", ANYBODY},
+    {"area", ANYBODY}, {"completeness", VISIBLE_NOW},    {"grp", ANYBODY},
     {"indicator", ANYBODY},        {"indicator_value", VISIBLE_NOW}, {"measure", ANYBODY},
     {"measure_sum", VISIBLE_NOW},  {"seal", VISIBLE_SEALS},          {"target", OWN_AREAS_AND_ABOVE},
     {"version", EVER_VISIBLE},
@@ -28,12 +28,18 @@ static const struct {
 
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
+/* The areas stand in the condition twice. Their first and last code bound an index scan; the list itself is kept from the index by another
+ * collation (of the same order), since an index that has a query's own area already would be searched once for each area of the list. As a filter
+ * the list is looked up by hash. */
 static const char *
-area_condition(const char *areas, apr_pool_t *pool)
+area_condition(const edu_access_areas_t *areas, apr_pool_t *pool)
 {
-    return areas == NULL ? ""
-                         : apr_pstrcat(pool, " AND area_code = ANY (", edu_text_quote_literal(areas, pool),
-                                       "::text[])", NULL);
+    if (areas->list == NULL)
+        return "";
+    return apr_pstrcat(pool, " AND area_code >= ", edu_text_quote_literal(areas->first, pool),
+                       " AND area_code <= ", edu_text_quote_literal(areas->last, pool),
+                       " AND area_code COLLATE \"POSIX\" = ANY (", edu_text_quote_literal(areas->list, pool),
+                       "::text[])", NULL);
 }
 
 static const char *
@@ -46,18 +52,17 @@ condition_text(const edu_access_grant_t *grant, condition_t condition, apr_pool_
 
     switch (condition) {
     case ANYBODY: return valid;
-    case OWN_AREAS_AND_ABOVE: return apr_pstrcat(pool, valid, area_condition(grant->around, pool), NULL);
+    case OWN_AREAS_AND_ABOVE: return apr_pstrcat(pool, valid, area_condition(&grant->around, pool), NULL);
     case VISIBLE_SEALS:
-        return apr_pstrcat(pool, valid, area_condition(grant->around, pool), " AND visible_from <= now()",
+        return apr_pstrcat(pool, valid, area_condition(&grant->around, pool), " AND visible_from <= now()",
                            NULL);
     case EVER_VISIBLE:
-        return apr_pstrcat(pool, valid, area_condition(grant->below, pool),
-                           " AND visible_from <= now() AND visible_until > visible_from", NULL);
+        return apr_pstrcat(pool, valid, area_condition(&grant->below, pool),
+                           " AND visible_from <= now() AND visible_until > '-infinity'", NULL);
     case VISIBLE_NOW:
-        return apr_pstrcat(pool, valid, area_condition(grant->below, pool),
+        return apr_pstrcat(pool, valid, area_condition(&grant->below, pool),
                            " AND visible_from <= (SELECT edustat_pub.as_of())"
-                           " AND visible_until > (SELECT edustat_pub.as_of_first())"
-                           " AND visible_until > visible_from",
+                           " AND visible_until > (SELECT edustat_pub.as_of_first())",
                            NULL);
     }
     return "false";

@@ -16,12 +16,19 @@ typedef struct edu_access_role_t {
     bool fresh; /* whether it is to be made */
 } edu_access_role_t;
 
+/* Areas, with the first and the last of their codes. */
+typedef struct edu_access_areas_t {
+    const char *list; /* as text[]; NULL: every area */
+    const char *first;
+    const char *last;
+} edu_access_areas_t;
+
 /* What a role may read. */
 typedef struct edu_access_grant_t {
     const char *role;
-    const char *valid_before; /* NULL: no end */
-    const char *below;        /* the areas with all below as text[]; NULL: every area */
-    const char *around;       /* the same with all above */
+    const char *valid_before;  /* NULL: no end */
+    edu_access_areas_t below;  /* those granted with all below */
+    edu_access_areas_t around; /* the same with all above */
 } edu_access_grant_t;
 
 /* CREATE ROLE or ALTER ROLE, with its settings in the database. */

@@ -141,7 +141,7 @@ edu_sql_target_rates(const edu_catalogue_t *catalogue, apr_pool_t *pool)
                                                         pool));
     }
     edu_buffer_add_text(sql, " FROM edustat_pub.indicator_value v JOIN edustat_pub.area a USING (area_code, "
-                             "year) WHERE v.grp = 'all' AND v.period = v.year::text GROUP BY v.area_code, "
+                             "year) WHERE v.grp = 'all' AND v.annual GROUP BY v.area_code, "
                              "a.name_zh, a.name_en, a.level, a.parent_code, v.year, v.period_start, "
                              "v.period_end, v.seal_id; ");
     add_comments(sql, catalogue, pool);

@@ -111,6 +111,7 @@ CREATE TABLE edustat_pub.indicator_value (
     level text COLLATE "C" NOT NULL,
     period_start date NOT NULL,
     period_end date NOT NULL,
+    annual boolean NOT NULL,
     numerator double precision,
     denominator double precision,
     rate_fraction numeric,
@@ -280,7 +281,7 @@ COMMENT ON COLUMN edustat_pub.version.area_code IS 'division code';
 COMMENT ON COLUMN edustat_pub.version.year IS 'year assessed';
 COMMENT ON COLUMN edustat_pub.version.seal_id IS 'publication';
 COMMENT ON COLUMN edustat_pub.version.visible_from IS 'read by default from then on';
-COMMENT ON COLUMN edustat_pub.version.visible_until IS 'until before then; infinity: until another one comes; visible_from: never, it was withdrawn or overtaken';
+COMMENT ON COLUMN edustat_pub.version.visible_until IS 'until before then; infinity: until another one comes; -infinity: never, it was withdrawn, or overtaken before it was to be seen';
 COMMENT ON TABLE edustat_pub.grp IS 'groups that figures are given for: all, parts of the units of an area, sets of areas';
 COMMENT ON COLUMN edustat_pub.grp.grp IS 'code';
 COMMENT ON COLUMN edustat_pub.grp.position IS 'in the catalogue; 0: all';
@@ -332,6 +333,7 @@ COMMENT ON COLUMN edustat_pub.indicator_value.seal_id IS 'publication that the r
 COMMENT ON COLUMN edustat_pub.indicator_value.level IS 'nation, province, prefecture, county';
 COMMENT ON COLUMN edustat_pub.indicator_value.period_start IS 'first day of the period';
 COMMENT ON COLUMN edustat_pub.indicator_value.period_end IS 'last day of the period';
+COMMENT ON COLUMN edustat_pub.indicator_value.annual IS 'whether the period is the whole year';
 COMMENT ON COLUMN edustat_pub.indicator_value.numerator IS 'sum of numerators over the units below; empty: no data, or suppressed';
 COMMENT ON COLUMN edustat_pub.indicator_value.denominator IS 'sum of denominators over the units below; empty: no data, or suppressed';
 COMMENT ON COLUMN edustat_pub.indicator_value.rate_fraction IS 'numerator / denominator, before a cap or an adjustment: 0.853';
@@ -366,7 +368,7 @@ COMMENT ON COLUMN edustat_pub.indicator_value.required_gain IS 'change a year th
 COMMENT ON COLUMN edustat_pub.indicator_value.required_year IS 'the nearest of the next ten years whose target the rate misses as it stands';
 COMMENT ON COLUMN edustat_pub.indicator_value.suppressed IS 'the numerator or the denominator is hidden, since few people could be told from it; what is made of it is hidden with it';
 COMMENT ON COLUMN edustat_pub.indicator_value.visible_from IS 'read by default from then on';
-COMMENT ON COLUMN edustat_pub.indicator_value.visible_until IS 'until before then; infinity: until another publication comes';
+COMMENT ON COLUMN edustat_pub.indicator_value.visible_until IS 'until before then; infinity: until another publication comes; -infinity: never, it was withdrawn or overtaken';
 COMMENT ON TABLE edustat_pub.measure_sum IS 'sums of the measures by area, period and group';
 COMMENT ON COLUMN edustat_pub.measure_sum.area_code IS 'division code; names: area';
 COMMENT ON COLUMN edustat_pub.measure_sum.year IS 'year of the reference date';
@@ -381,7 +383,7 @@ COMMENT ON COLUMN edustat_pub.measure_sum.value IS 'sum over the units below; em
 COMMENT ON COLUMN edustat_pub.measure_sum.units_reported IS 'units that gave a value';
 COMMENT ON COLUMN edustat_pub.measure_sum.suppressed IS 'the value is hidden, since few people could be told from it';
 COMMENT ON COLUMN edustat_pub.measure_sum.visible_from IS 'read by default from then on';
-COMMENT ON COLUMN edustat_pub.measure_sum.visible_until IS 'until before then; infinity: until another publication comes';
+COMMENT ON COLUMN edustat_pub.measure_sum.visible_until IS 'until before then; infinity: until another publication comes; -infinity: never, it was withdrawn or overtaken';
 COMMENT ON TABLE edustat_pub.completeness IS 'who should have reported a form and who did, by area and period';
 COMMENT ON COLUMN edustat_pub.completeness.area_code IS 'division code; names: area';
 COMMENT ON COLUMN edustat_pub.completeness.year IS 'year of the reference date';
@@ -393,5 +395,5 @@ COMMENT ON COLUMN edustat_pub.completeness.period_end IS 'last day of the period
 COMMENT ON COLUMN edustat_pub.completeness.units_expected IS 'units that should have reported';
 COMMENT ON COLUMN edustat_pub.completeness.units_reported IS 'units that did';
 COMMENT ON COLUMN edustat_pub.completeness.visible_from IS 'read by default from then on';
-COMMENT ON COLUMN edustat_pub.completeness.visible_until IS 'until before then; infinity: until another publication comes';
+COMMENT ON COLUMN edustat_pub.completeness.visible_until IS 'until before then; infinity: until another publication comes; -infinity: never, it was withdrawn or overtaken';
 COMMENT ON COLUMN edustat.journal.kind IS 'round_open, round_close, approve, reopen, confirm, undo, unit_import, unit_merge, unit_close, seal, publish, withdraw, access_grant, access_revoke, ...';

@@ -5,7 +5,7 @@
 SELECT s.area_code, s.year, s.seal_id::text,
        CASE WHEN p.seal_id IS NULL THEN 'sealed'
             WHEN p.withdrawn_at IS NOT NULL THEN 'withdrawn'
-            WHEN v.visible_until <= now() OR v.visible_until = v.visible_from THEN 'superseded'
+            WHEN v.visible_until <= now() THEN 'superseded'
             WHEN v.visible_from > now() THEN 'embargoed'
             ELSE 'published' END,
        to_char(p.published_at, 'YYYY-MM-DD HH24:MI:SS'), to_char(p.visible_from, 'YYYY-MM-DD HH24:MI:SS'),

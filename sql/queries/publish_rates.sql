@@ -7,11 +7,11 @@ WITH looked_back AS MATERIALIZED (
     FROM edustat_pub.indicator_value v
     WHERE v.suppressed AND v.area_code = ANY ($3::text[]) AND v.year BETWEEN $2::int4 - 9 AND $2::int4 - 1
     GROUP BY v.area_code, v.grp, v.indicator)
-INSERT INTO edustat_pub.indicator_value (area_code, year, period, grp, indicator, seal_id, level, period_start, period_end, numerator, denominator,
+INSERT INTO edustat_pub.indicator_value (area_code, year, period, grp, indicator, seal_id, level, period_start, period_end, annual, numerator, denominator,
     rate_fraction, rate, rate_low, rate_high, target, comparator, target_area, target_set, gap, status, verdict, doubt, units_expected,
     units_reported, values_expected, values_missing, parts_expected, parts_used, change, trend_years, trend_slope, trend_low, trend_high,
     trend_p, on_course, course_year, course_earliest, course_latest, required_gain, required_year, suppressed, visible_from, visible_until)
-SELECT r.area_code, r.year::int4, r.period, r.grp, r.indicator, s.seal_id, r.level, p.period_start, p.period_end,
+SELECT r.area_code, r.year::int4, r.period, r.grp, r.indicator, s.seal_id, r.level, p.period_start, p.period_end, r.period = r.year,
        CASE WHEN h.numerator IS NOT TRUE THEN r.numerator::float8 END,
        CASE WHEN h.denominator IS NOT TRUE THEN r.denominator::float8 END,
        CASE WHEN shown THEN (r.numerator::float8 / nullif(r.denominator::float8, 0))::numeric END,

@@ -4,8 +4,8 @@
 -- No result.
 WITH due AS (
     SELECT v.area_code, v.year, v.seal_id,
-           CASE WHEN s.withdrawn_at IS NOT NULL THEN s.visible_from
-                ELSE greatest(s.visible_from, coalesce(min(l.visible_from), 'infinity')) END AS visible_until
+           CASE WHEN s.withdrawn_at IS NOT NULL OR min(l.visible_from) <= s.visible_from THEN '-infinity'
+                ELSE coalesce(min(l.visible_from), 'infinity') END AS visible_until
     FROM edustat_pub.version o
     JOIN edustat_pub.version v USING (area_code, year)
     JOIN edustat_pub.seal s ON s.seal_id = v.seal_id

@@ -1,4 +1,5 @@
 -- What evaluators read: annual rates of whole areas with all names. The rights are those of who asks.
+-- Every row has its indicator; the outer join lets the server leave it out where nobody asks for its names.
 CREATE OR REPLACE VIEW edustat_pub.assessment WITH (security_invoker = true) AS
 SELECT v.area_code,
        a.name_zh AS area_name_zh,
@@ -27,8 +28,8 @@ SELECT v.area_code,
        v.visible_from
 FROM edustat_pub.indicator_value v
 JOIN edustat_pub.area a ON a.area_code = v.area_code AND a.year = v.year
-JOIN edustat_pub.indicator i ON i.indicator = v.indicator
-WHERE v.grp = 'all' AND v.period = v.year::text;
+LEFT JOIN edustat_pub.indicator i ON i.indicator = v.indicator
+WHERE v.grp = 'all' AND v.annual;
 
 COMMENT ON VIEW edustat_pub.assessment IS 'annual rates of whole areas held against their targets, with names';
 COMMENT ON COLUMN edustat_pub.assessment.area_code IS 'division code (GB/T 2260 in China)';

@@ -10,7 +10,7 @@ AS $$
 WITH step AS (
     SELECT v.seal_id AS before, lead(v.seal_id) OVER w AS after, lead(v.visible_from) OVER w AS changed_at
     FROM edustat_pub.version v
-    WHERE v.area_code = $1 AND v.year = $2 AND v.visible_until > v.visible_from
+    WHERE v.area_code = $1 AND v.year = $2 AND v.visible_until > '-infinity'
     WINDOW w AS (ORDER BY v.visible_from, v.seal_id)),
 figure AS (SELECT v.* FROM edustat_pub.indicator_value v WHERE v.area_code = $1 AND v.year = $2),
 key AS (

@@ -72,7 +72,7 @@ is "one's areas with all below, and no others" "$(as city "SELECT DISTINCT area_
 110102"
 is "sums and completeness too" "$(as city "SELECT count(DISTINCT area_code) FROM measure_sum" "SELECT count(DISTINCT area_code) FROM completeness")" "3
 3"
-is "names of the areas above" "$(as city "SELECT string_agg(area_code, ' ' ORDER BY area_code) FROM area")" "11 1101 110101 110102"
+is "names of all areas" "$(as city "SELECT string_agg(area_code, ' ' ORDER BY area_code) FROM area")" "11 1101 110101 110102 1102 110201"
 is "everywhere is everywhere" "$(as everywhere "SELECT count(DISTINCT area_code) FROM indicator_value")" 6
 is "the views have the rights of who asks" "$(as city "SELECT count(DISTINCT area_code) FROM assessment" "SELECT count(*) FROM target_rates")" "3
 3"
