@@ -353,6 +353,31 @@ relate_groups(edu_pub_cells_t *cells, size_t index)
     }
 }
 
+/* Groups of different attributes may be the same units (village schools, and those of poor villages). Nobody but who made the catalogue knows; two with as
+ * many units and the same count are taken to be. */
+static void
+relate_twins(edu_pub_cells_t *cells, size_t index)
+{
+    const edu_pub_cell_t cell = cell_at(cells, index);
+    const apr_array_header_t *groups = cells->world->catalogue->groups;
+
+    if (cell.form == NULL || cell.missing || cell.value == 0 || strcmp(cell.grp, "all") == 0)
+        return;
+    for (int i = 0; i < groups->nelts; i++) {
+        const char *grp = APR_ARRAY_IDX(groups, i, const edu_group_t *)->code;
+        size_t twin;
+
+        if (strcmp(grp, cell.grp) <= 0 ||
+            !find(&twin, cells, key_of(cells, cell.area, cell.period, grp, &cell)) ||
+            cell_at(cells, twin).missing || cell_at(cells, twin).value != cell.value ||
+            cell_at(cells, twin).units != cell.units)
+            continue;
+        apr_array_clear(cells->parts);
+        APR_ARRAY_PUSH(cells->parts, size_t) = twin;
+        relate(cells, index);
+    }
+}
+
 /* A difference: what is taken from, and what is taken and what is left of it, are the same number. */
 static void
 relate_difference(edu_pub_cells_t *cells, size_t index, const edu_term_sum_t *sum)
@@ -450,6 +475,7 @@ edu_pub_cells_relate(edu_pub_cells_t *cells)
             continue;
         relate_areas(cells, i);
         relate_groups(cells, i);
+        relate_twins(cells, i);
         relate_periods(cells, i);
     }
 }

@@ -1,6 +1,6 @@
 /* The cells of one family and the relations that hold between them, as a system of reports/disclosure.
  *
- * Related are: an area and those below it, all units and the groups of each attribute, a side of a rate and what it is the sum of, a year and its
+ * Related are: an area and those below it, all units and the groups of each attribute, two groups of the same size (they may be the same units), a side of a rate and what it is the sum of, a year and its
  * shorter periods. What the groups of an attribute leave of all units is a cell that is not published. */
 #ifndef EDU_PUBLISH_CELLS_H
 #define EDU_PUBLISH_CELLS_H
@@ -17,6 +17,7 @@ typedef struct edu_pub_cell_t {
     const edu_cell_t *of;   /* of the form */
     int side;               /* index in edu_sides_t; -1 */
     double value;
+    int64_t units; /* that gave a value; of a count */
     bool missing;
     bool bound; /* follows from others, so that it needs no relations of its own */
 } edu_pub_cell_t;

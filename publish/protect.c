@@ -59,7 +59,8 @@ read_counts(edu_pub_cells_t *cells, const work_t *work, int family, bool *people
                                      .of = edu_form_cell(form, edu_result_text(rows, i, 4)),
                                      .side = -1,
                                      .value = edu_result_double(rows, i, 5),
-                                     .missing = edu_result_null(rows, i, 5)};
+                                     .missing = edu_result_null(rows, i, 5),
+                                     .units = edu_result_int(rows, i, 8)};
 
         edu_pub_cells_add(cells, &cell,
                           (edu_pub_known_t){edu_result_bool(rows, i, 6), edu_result_bool(rows, i, 7)});

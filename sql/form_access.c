@@ -20,9 +20,15 @@ static const struct {
     const char *table;
     condition_t condition;
 } tables[] = {
-    {"area", ANYBODY}, {"completeness", VISIBLE_NOW},    {"grp", ANYBODY},
-    {"indicator", ANYBODY},        {"indicator_value", VISIBLE_NOW}, {"measure", ANYBODY},
-    {"measure_sum", VISIBLE_NOW},  {"seal", VISIBLE_SEALS},          {"target", OWN_AREAS_AND_ABOVE},
+    {"area", ANYBODY},
+    {"completeness", VISIBLE_NOW},
+    {"grp", ANYBODY},
+    {"indicator", ANYBODY},
+    {"indicator_value", VISIBLE_NOW},
+    {"measure", ANYBODY},
+    {"measure_sum", VISIBLE_NOW},
+    {"seal", VISIBLE_SEALS},
+    {"target", OWN_AREAS_AND_ABOVE},
     {"version", EVER_VISIBLE},
 };
 

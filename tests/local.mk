@@ -163,7 +163,8 @@ tests_fuzz_fuzz_geojson_LDFLAGS = $(fuzz_ldflags)
 bench_scripts = \
 	tests/bench/annual.sh \
 	tests/bench/bench.sh \
-	tests/bench/disclosure.sh
+	tests/bench/disclosure.sh \
+	tests/bench/published.sh
 bench_programs = \
 	tests/bench/disclosure \
 	tests/bench/generate \

@@ -241,6 +241,35 @@ else
     skip "reads" "isql or the driver is not there"
     skip "and is refused" "isql or the driver is not there"
 fi
+
+echo "# what docs/evaluators.md says"
+# Its blocks of a kind, about the areas there are here.
+blocks() {
+    awk -v kind="$1" '/^```/ { inside = $0 == "```" kind; next } inside' "$EDU_SRCDIR/docs/evaluators.md" | sed 's/420000/110101/g; s/comp_er/comp/g'
+}
+printf '[edustat]\nhost=%s\nport=%s\ndbname=%s\nuser=filed\npassword=open sesame\n' "$PGHOST" "$PGPORT" "$PGDATABASE" >"$scratch/service.conf"
+PGSERVICEFILE=$scratch/service.conf
+export PGSERVICEFILE
+snippet() { # COMMAND...: standard input is the program
+    (cd "$scratch" && unset PGHOST PGPORT PGUSER PGDATABASE PGOPTIONS && "$@" 2>&1)
+}
+blocks sh >"$scratch/psql.sh"
+is "psql" "$(snippet sh -e psql.sh | grep -c '^ comp ')" 1
+is "and its CSV" "$(grep -c '^110101,' "$scratch/rates.csv")" 1
+blocks sql >"$scratch/psql.sql"
+ok "versions" snippet psql -qXAt -v ON_ERROR_STOP=1 service=edustat -f psql.sql
+blocks python >"$scratch/read.py"
+if python3 -c 'import psycopg2' 2>/dev/null; then
+    is "Python" "$(snippet python3 read.py)" "110101 一县 88.5 not_met"
+else
+    skip "Python" "psycopg2 is not there"
+fi
+blocks r >"$scratch/read.R"
+if Rscript -e 'library(RPostgres)' >/dev/null 2>&1; then
+    is "R" "$(snippet Rscript read.R | grep -c comp)" 1
+else
+    skip "R" "RPostgres is not there"
+fi
 for role in city filed; do
     "$EDUSTAT" -q access revoke $role
 done
