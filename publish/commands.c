@@ -82,7 +82,8 @@ say_published(const edu_stored_seal_t *seal, const edu_seal_parts_t *parts,
     if (report->embargoed)
         edu_log_notice("nobody sees it before %s", edu_text_time(report->visible_from, true, context->pool));
     if (report->exposed > 0)
-        edu_log_warning("small counts that what is public already narrows down: %" PRId64, report->exposed);
+        edu_log_warning("small counts that are hidden and can be narrowed down all the same: %" PRId64,
+                        report->exposed);
     if (order->threshold == 0)
         edu_log_warning("published without disclosure control: small counts are shown as they are");
 }

@@ -19,7 +19,8 @@ typedef struct edu_publish_report_t {
     int64_t counts_suppressed;
     int64_t rates;
     int64_t rates_suppressed;
-    int64_t exposed;          /* hidden cells that what was public before narrows down all the same */
+    int64_t
+        exposed; /* hidden small counts that can be narrowed down all the same, by what is public or known */
     const char *visible_from; /* UTC */
     bool embargoed;
     int64_t entry; /* of the journal */

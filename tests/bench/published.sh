@@ -1,5 +1,7 @@
 #!/bin/sh
-# published.sh [seconds] [clients]
+# published.sh [seconds] [clients] [rate]
+#
+# rate: how many queries a second are asked for; without it, as many as the machine can do, so that what is measured is above all the waiting for it.
 #
 # How long readers of edustat_pub wait: an area's assessment, and a province's page (the areas directly below it), asked for by many clients at a time, by a
 # role with row-level security that may read one province, by one that may read all, and by the owner, whom no policy holds back. The store is filled with made-up
@@ -13,6 +15,7 @@ for bin in /usr/lib/postgresql/*/bin; do
 done
 seconds=${1:-10}
 clients=${2:-32}
+rate=${3:-}
 : "${PGBENCH_MODE:=prepared}"
 export EDUSTAT_BY=bench PGOPTIONS='-c client_min_messages=warning'
 
@@ -66,7 +69,7 @@ END
 # measure NAME SCRIPT ROLE
 measure() {
     rm -f "$scratch"/log.*
-    (cd "$scratch" && PGOPTIONS='' pgbench -n -U "$3" -M "$PGBENCH_MODE" -c "$clients" -j 2 -T "$seconds" -f "$2" -l --log-prefix=log edustat >"$scratch/pgbench.out" 2>&1) ||
+    (cd "$scratch" && PGOPTIONS='' pgbench -n -U "$3" -M "$PGBENCH_MODE" -c "$clients" -j 2 -T "$seconds" ${rate:+-R "$rate"} -f "$2" -l --log-prefix=log edustat >"$scratch/pgbench.out" 2>&1) ||
         { cat "$scratch/pgbench.out" && exit 99; }
     cat "$scratch"/log.* | awk '{ print $3 / 1000 }' | sort -n >"$scratch/times"
     awk -v name="$1" -v role="$3" -v seconds="$seconds" -v base="$(cat "$scratch/base" 2>/dev/null)" -v keep="$scratch/base" '
@@ -77,7 +80,7 @@ measure() {
             printf "%-16s %-10s %6d/s  mean %6.2f  median %6.2f  p95 %6.2f  p99 %6.2f ms  x %.2f\n", name, role, NR / seconds, sum / NR, median,
                 t[int(NR * 0.95) + 1], t[int(NR * 0.99) + 1], median / base }' "$scratch/times"
 }
-echo "$clients clients, $seconds s each, $PGBENCH_MODE statements, $counties counties in the province"
+echo "$clients clients, $seconds s each, ${rate:+$rate a second, }$PGBENCH_MODE statements, $counties counties in the province"
 for round in 1 2; do
     for script in area province; do
         for role in postgres bench_all bench_part; do
