@@ -66,7 +66,7 @@ sql_migrations = \
 	sql/migrations/0016_bounds.sql \
 	sql/migrations/0017_surveys.sql \
 	sql/migrations/0018_required.sql \
-	sql/migrations/0020_publication.sql
+	sql/migrations/0019_publication.sql
 sql_queries = \
 	sql/queries/access_areas.sql \
 	sql/queries/access_delete.sql \
