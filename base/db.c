@@ -500,6 +500,18 @@ edu_result_double(const edu_result_t *result, int row, int column)
     return strtod(PQgetvalue(result->rows, row, column), NULL);
 }
 
+double
+edu_result_number(const edu_result_t *result, int row, int column)
+{
+    return edu_result_null(result, row, column) ? (double)NAN : edu_result_double(result, row, column);
+}
+
+const char *
+edu_result_string(const edu_result_t *result, int row, int column)
+{
+    return edu_result_null(result, row, column) ? "" : edu_result_text(result, row, column);
+}
+
 bool
 edu_result_bool(const edu_result_t *result, int row, int column)
 {

@@ -72,6 +72,8 @@ const char *edu_result_text(const edu_result_t *result, int row, int column);
 bool edu_result_null(const edu_result_t *result, int row, int column);
 int64_t edu_result_int(const edu_result_t *result, int row, int column); /* 0 for NULL */
 double edu_result_double(const edu_result_t *result, int row, int column);
+double edu_result_number(const edu_result_t *result, int row, int column);      /* NAN for NULL */
+const char *edu_result_string(const edu_result_t *result, int row, int column); /* "" for NULL */
 bool edu_result_bool(const edu_result_t *result, int row, int column);
 
 /* Transactions. */

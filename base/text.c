@@ -169,6 +169,15 @@ last_character(const char *text, size_t length)
     return start;
 }
 
+bool
+edu_text_among(const apr_array_header_t *texts, const char *text)
+{
+    for (int i = 0; i < texts->nelts; i++)
+        if (strcmp(APR_ARRAY_IDX(texts, i, const char *), text) == 0)
+            return true;
+    return false;
+}
+
 char *
 edu_text_trim(const char *text, size_t length, apr_pool_t *pool)
 {

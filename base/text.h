@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 
 #include <apr_pools.h>
+#include <apr_tables.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -26,6 +27,9 @@ size_t edu_text_width(const char *text);
  * line breaks, punctuation and quotes are dropped ("小学 一年级（在校生）" and "小学一年级在校生" are one). The signs
  * + % < > = stay: they tell headers apart. */
 char *edu_text_fold(const char *text, size_t length, apr_pool_t *pool);
+
+/* Whether the text is one of these (const char *). */
+bool edu_text_among(const apr_array_header_t *texts, const char *text);
 
 /* The text without blanks (also full-width ones) at both ends. */
 char *edu_text_trim(const char *text, size_t length, apr_pool_t *pool);

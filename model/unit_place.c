@@ -1,18 +1,10 @@
 #include "model/unit_place.h"
 
+#include "base/text.h"
 #include "model/boundary.h"
 
 #include <limits.h>
 #include <string.h>
-
-static bool
-is_among(const apr_array_header_t *codes, const char *code)
-{
-    for (int i = 0; i < codes->nelts; i++)
-        if (strcmp(APR_ARRAY_IDX(codes, i, const char *), code) == 0)
-            return true;
-    return false;
-}
 
 /* The last year, on the way from `from` to `chosen`, in which the row and its area both are there; INT_MIN for none. */
 static int
@@ -36,8 +28,8 @@ place_of_row(bool *told, const edu_areas_t *areas, const edu_land_t *land, const
     int all = 0;
 
     for (int i = 0; i < held->nelts; i++) {
-        all += is_among(land->all, APR_ARRAY_IDX(held, i, const char *));
-        within += is_among(land->within, APR_ARRAY_IDX(held, i, const char *));
+        all += edu_text_among(land->all, APR_ARRAY_IDX(held, i, const char *));
+        within += edu_text_among(land->within, APR_ARRAY_IDX(held, i, const char *));
     }
     *told = all > 0 && all == held->nelts;
     return within == all ? EDU_PLACE_WITHIN : within == 0 ? EDU_PLACE_BEYOND : EDU_PLACE_UNTOLD;

@@ -194,15 +194,6 @@ add_description(apr_array_header_t *described, const char *const *attributes, in
     APR_ARRAY_PUSH(described, edu_described_t) = (edu_described_t){attributes, 1};
 }
 
-static bool
-is_among(const apr_array_header_t *codes, const char *code)
-{
-    for (int i = 0; i < codes->nelts; i++)
-        if (strcmp(APR_ARRAY_IDX(codes, i, const char *), code) == 0)
-            return true;
-    return false;
-}
-
 static edu_error_t *
 bases_of(apr_array_header_t **bases, void *baton, const edu_area_t *area, const edu_period_t *period,
          edu_lang_t lang, apr_pool_t *pool)
@@ -223,7 +214,7 @@ bases_of(apr_array_header_t **bases, void *baton, const edu_area_t *area, const 
             const edu_preview_return_t *sent =
                 &APR_ARRAY_IDX(preview->described, i, const edu_preview_return_t);
 
-            if (sent->form == f && is_among(codes, sent->county))
+            if (sent->form == f && edu_text_among(codes, sent->county))
                 add_description(described, (const char *const *)sent->attributes, form->attributes->nelts);
         }
         if (described->nelts > 1)

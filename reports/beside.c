@@ -36,28 +36,15 @@ enum {
     VERDICT
 };
 
-static double
-number_at(const edu_result_t *result, int row, int column)
-{
-    return edu_result_null(result, row, column) ? (double)NAN : edu_result_double(result, row, column);
-}
-
-static const char *
-text_at(const edu_result_t *result, int row, int column)
-{
-    const char *text = edu_result_text(result, row, column);
-
-    return text != NULL ? text : "";
-}
-
 /* A funnel's columns stand one behind the other. */
 static edu_place_t
 place_at(const edu_result_t *result, int row, int column)
 {
-    return (edu_place_t){number_at(result, row, column),     number_at(result, row, column + 1),
-                         number_at(result, row, column + 2), number_at(result, row, column + 3),
-                         number_at(result, row, column + 4), number_at(result, row, column + 5),
-                         text_at(result, row, column + 6)};
+    return (
+        edu_place_t){edu_result_number(result, row, column),     edu_result_number(result, row, column + 1),
+                     edu_result_number(result, row, column + 2), edu_result_number(result, row, column + 3),
+                     edu_result_number(result, row, column + 4), edu_result_number(result, row, column + 5),
+                     edu_result_string(result, row, column + 6)};
 }
 
 apr_array_header_t *
@@ -68,16 +55,16 @@ edu_standings_read(const edu_result_t *result, apr_pool_t *pool)
 
     for (int row = 0; row < rows; row++)
         APR_ARRAY_PUSH(standings, edu_standing_t) =
-            (edu_standing_t){.area = text_at(result, row, PEER_AREA),
-                             .parent = text_at(result, row, PEER_PARENT),
-                             .indicator = text_at(result, row, PEER_INDICATOR),
+            (edu_standing_t){.area = edu_result_string(result, row, PEER_AREA),
+                             .parent = edu_result_string(result, row, PEER_PARENT),
+                             .indicator = edu_result_string(result, row, PEER_INDICATOR),
                              .peers = edu_result_int(result, row, PEERS),
                              .rank = edu_result_int(result, row, RANK),
-                             .rank_expected = number_at(result, row, RANK_EXPECTED),
+                             .rank_expected = edu_result_number(result, row, RANK_EXPECTED),
                              .rank_low = edu_result_int(result, row, RANK_LOW),
                              .rank_high = edu_result_int(result, row, RANK_HIGH),
-                             .shrunk = number_at(result, row, SHRUNK),
-                             .shrunk_sd = number_at(result, row, SHRUNK_SD),
+                             .shrunk = edu_result_number(result, row, SHRUNK),
+                             .shrunk_sd = edu_result_number(result, row, SHRUNK_SD),
                              .above = place_at(result, row, PARENT_RATE),
                              .target = place_at(result, row, TARGET)};
     return standings;
@@ -91,15 +78,15 @@ edu_bounds_read(const edu_result_t *result, apr_pool_t *pool)
 
     for (int row = 0; row < rows; row++)
         APR_ARRAY_PUSH(bounds, edu_bound_t) =
-            (edu_bound_t){.area = text_at(result, row, BOUND_AREA),
-                          .grp = text_at(result, row, BOUND_GROUP),
-                          .indicator = text_at(result, row, BOUND_INDICATOR),
+            (edu_bound_t){.area = edu_result_string(result, row, BOUND_AREA),
+                          .grp = edu_result_string(result, row, BOUND_GROUP),
+                          .indicator = edu_result_string(result, row, BOUND_INDICATOR),
                           .missing = edu_result_int(result, row, MISSING),
                           .known = edu_result_int(result, row, KNOWN),
-                          .as_known = number_at(result, row, RATE_KNOWN),
-                          .lowest = number_at(result, row, RATE_LOWEST),
-                          .highest = number_at(result, row, RATE_HIGHEST),
-                          .verdict = text_at(result, row, VERDICT)};
+                          .as_known = edu_result_number(result, row, RATE_KNOWN),
+                          .lowest = edu_result_number(result, row, RATE_LOWEST),
+                          .highest = edu_result_number(result, row, RATE_HIGHEST),
+                          .verdict = edu_result_string(result, row, VERDICT)};
     return bounds;
 }
 

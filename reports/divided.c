@@ -43,15 +43,6 @@ edu_divided_create(edu_db_t *db, const edu_catalogue_t *catalogue, apr_pool_t *p
     return divided;
 }
 
-static bool
-is_among(const apr_array_header_t *codes, const char *code)
-{
-    for (int i = 0; i < codes->nelts; i++)
-        if (strcmp(APR_ARRAY_IDX(codes, i, const char *), code) == 0)
-            return true;
-    return false;
-}
-
 edu_land_t *
 edu_part_of(const edu_areas_t *areas, const char *area, int year, const apr_array_header_t *own, int chosen,
             apr_pool_t *pool)
@@ -61,7 +52,7 @@ edu_part_of(const edu_areas_t *areas, const char *area, int year, const apr_arra
     edu_land_t *part;
 
     for (int i = 0; i < all->nelts; i++)
-        if (is_among(own, APR_ARRAY_IDX(all, i, const char *)))
+        if (edu_text_among(own, APR_ARRAY_IDX(all, i, const char *)))
             APR_ARRAY_PUSH(within, const char *) = APR_ARRAY_IDX(all, i, const char *);
     if (within->nelts == all->nelts)
         return NULL;
@@ -164,7 +155,7 @@ note_nobody(bool *nobody, const edu_divided_t *divided, const edu_land_t *land)
 static bool
 holds(const apr_array_header_t *values, const char *value)
 {
-    return value != NULL && is_among(values, value);
+    return value != NULL && edu_text_among(values, value);
 }
 
 /* Adds a unit that stands in the part to the sum of a group, as far as it belongs there: by the register as one that is expected, by its return as
@@ -276,7 +267,7 @@ read_told(reading_t *reading, int year)
         apr_array_header_t *within = apr_array_make(pool, 4, sizeof(const char *));
 
         for (int k = 0; k < then.all->nelts; k++)
-            if (is_among(land->within, APR_ARRAY_IDX(then.all, k, const char *)))
+            if (edu_text_among(land->within, APR_ARRAY_IDX(then.all, k, const char *)))
                 APR_ARRAY_PUSH(within, const char *) = APR_ARRAY_IDX(then.all, k, const char *);
         then.within = within;
         if (within->nelts > 0)

@@ -1,5 +1,7 @@
 /* A document as a workbook: its running text on the first sheet, then a sheet a table, and charts of their own. */
 #include "reports/document_private.h"
+#include "reports/draw/heat.h"
+#include "reports/draw/line.h"
 #include "reports/messages.h"
 
 #include <apr_strings.h>
@@ -134,14 +136,14 @@ edu_document_xlsx_chart(edu_document_t *document, const edu_chart_kind_t *kind, 
     int count = find_series(series, table);
 
     /* A heat table is a table already. */
-    if (count == 0 || table->rows->nelts == 0 || strcmp(kind->name, "heat") == 0)
+    if (count == 0 || table->rows->nelts == 0 || kind == &edu_chart_heat)
         return;
     document->columns = table->columns;
     document->column_count = table->column_count;
     begin_table(document, text->title, text->title);
     for (int i = 0; i < table->rows->nelts; i++)
         edu_document_xlsx_row(document, APR_ARRAY_IDX(table->rows, i, const char *const *), NULL, false);
-    edu_sheet_write_chart(document->sheet, &(edu_sheet_chart_t){.bars = strcmp(kind->name, "line") != 0,
+    edu_sheet_write_chart(document->sheet, &(edu_sheet_chart_t){.bars = kind != &edu_chart_line,
                                                                 .title = text->title,
                                                                 .header_row = 1,
                                                                 .last_row = 1 + table->rows->nelts,

@@ -67,20 +67,6 @@ edu_figure_status_code(edu_figure_status_t status)
     return status_codes[status];
 }
 
-static double
-number_at(const edu_result_t *result, int row, int column)
-{
-    return edu_result_null(result, row, column) ? (double)NAN : edu_result_double(result, row, column);
-}
-
-static const char *
-text_at(const edu_result_t *result, int row, int column)
-{
-    const char *text = edu_result_text(result, row, column);
-
-    return text != NULL ? text : "";
-}
-
 /* The row of the catalogue that a figure was held to, for its source and phrase. */
 static const edu_target_t *
 find_target(const edu_catalogue_t *catalogue, const edu_figure_t *figure)
@@ -117,45 +103,45 @@ static void
 read_statistics(edu_figure_t *figure, const edu_result_t *result, int row)
 {
     for (int i = 0; i < EDU_SPREAD_COUNT; i++)
-        figure->spread[i] = number_at(result, row, BELOW_MEAN + i);
+        figure->spread[i] = edu_result_number(result, row, BELOW_MEAN + i);
     for (int i = 0; i < EDU_INEQUALITY_COUNT; i++)
-        figure->inequality[i] = number_at(result, row, BELOW_CV + i);
-    figure->low = number_at(result, row, RATE_LOW);
-    figure->high = number_at(result, row, RATE_HIGH);
-    figure->certainty = text_at(result, row, VERDICT);
-    figure->change = number_at(result, row, CHANGE);
+        figure->inequality[i] = edu_result_number(result, row, BELOW_CV + i);
+    figure->low = edu_result_number(result, row, RATE_LOW);
+    figure->high = edu_result_number(result, row, RATE_HIGH);
+    figure->certainty = edu_result_string(result, row, VERDICT);
+    figure->change = edu_result_number(result, row, CHANGE);
     figure->trend_years = edu_result_int(result, row, TREND_YEARS);
-    figure->slope = number_at(result, row, TREND_SLOPE);
-    figure->slope_low = number_at(result, row, TREND_LOW);
-    figure->slope_high = number_at(result, row, TREND_HIGH);
-    figure->slope_p = number_at(result, row, TREND_P);
-    figure->on_course = text_at(result, row, ON_COURSE);
+    figure->slope = edu_result_number(result, row, TREND_SLOPE);
+    figure->slope_low = edu_result_number(result, row, TREND_LOW);
+    figure->slope_high = edu_result_number(result, row, TREND_HIGH);
+    figure->slope_p = edu_result_number(result, row, TREND_P);
+    figure->on_course = edu_result_string(result, row, ON_COURSE);
     figure->course_year = edu_result_int(result, row, COURSE_YEAR);
     figure->course_earliest = edu_result_int(result, row, COURSE_EARLIEST);
     figure->course_latest = edu_result_int(result, row, COURSE_LATEST);
-    figure->required_gain = number_at(result, row, REQUIRED_GAIN);
+    figure->required_gain = edu_result_number(result, row, REQUIRED_GAIN);
     figure->required_year = edu_result_int(result, row, REQUIRED_YEAR);
 }
 
 edu_error_t *
 edu_figure_read(edu_figure_t *figure, const edu_result_t *result, int row, const edu_catalogue_t *catalogue)
 {
-    figure->area = text_at(result, row, AREA_CODE);
-    figure->level = text_at(result, row, LEVEL);
+    figure->area = edu_result_string(result, row, AREA_CODE);
+    figure->level = edu_result_string(result, row, LEVEL);
     figure->year = (int)edu_result_int(result, row, YEAR);
-    figure->period = text_at(result, row, PERIOD);
-    figure->grp = text_at(result, row, GRP);
-    figure->indicator_code = text_at(result, row, INDICATOR);
+    figure->period = edu_result_string(result, row, PERIOD);
+    figure->grp = edu_result_string(result, row, GRP);
+    figure->indicator_code = edu_result_string(result, row, INDICATOR);
     figure->indicator = edu_catalogue_indicator(catalogue, figure->indicator_code);
-    figure->numerator = number_at(result, row, NUMERATOR);
-    figure->denominator = number_at(result, row, DENOMINATOR);
-    figure->rate = number_at(result, row, RATE);
-    figure->target = number_at(result, row, TARGET);
-    figure->comparator = text_at(result, row, COMPARATOR);
-    figure->target_area = text_at(result, row, TARGET_AREA);
-    figure->target_set = text_at(result, row, TARGET_SET);
-    figure->gap = number_at(result, row, GAP);
-    figure->doubt = text_at(result, row, DOUBT);
+    figure->numerator = edu_result_number(result, row, NUMERATOR);
+    figure->denominator = edu_result_number(result, row, DENOMINATOR);
+    figure->rate = edu_result_number(result, row, RATE);
+    figure->target = edu_result_number(result, row, TARGET);
+    figure->comparator = edu_result_string(result, row, COMPARATOR);
+    figure->target_area = edu_result_string(result, row, TARGET_AREA);
+    figure->target_set = edu_result_string(result, row, TARGET_SET);
+    figure->gap = edu_result_number(result, row, GAP);
+    figure->doubt = edu_result_string(result, row, DOUBT);
     figure->units_expected = edu_result_int(result, row, UNITS_EXPECTED);
     figure->units_reported = edu_result_int(result, row, UNITS_REPORTED);
     figure->values_expected = edu_result_int(result, row, VALUES_EXPECTED);
@@ -167,7 +153,7 @@ edu_figure_read(edu_figure_t *figure, const edu_result_t *result, int row, const
     figure->earlier_reported = edu_result_int(result, row, EARLIER_REPORTED);
     read_statistics(figure, result, row);
     figure->target_row = find_target(catalogue, figure);
-    return read_status(figure, text_at(result, row, STATUS));
+    return read_status(figure, edu_result_string(result, row, STATUS));
 }
 
 /* A rate of a part of the units that such a part does not have: rollups made before the catalogue said so may hold it. */

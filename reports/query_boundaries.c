@@ -56,12 +56,6 @@ rounded(double value, int decimals, apr_pool_t *pool)
     return isnan(value) ? "" : edu_text_number(value, decimals, pool);
 }
 
-static double
-number_at(const edu_result_t *result, int row, int column)
-{
-    return edu_result_null(result, row, column) ? NAN : edu_result_double(result, row, column);
-}
-
 /* The figure of one area as it is stored. */
 static void
 fill_stored(row_t *row, const edu_result_t *result, int at, int decimals, apr_pool_t *pool)
@@ -72,8 +66,8 @@ fill_stored(row_t *row, const edu_result_t *result, int at, int decimals, apr_po
     for (int i = 0; i < 3; i++)
         if (!edu_result_null(result, at, exact[i]))
             row->numbers[places[i]] = edu_text_shortest(edu_result_double(result, at, exact[i]), pool);
-    row->numbers[2] = rounded(number_at(result, at, AT_RATE), decimals, pool);
-    row->numbers[4] = rounded(number_at(result, at, AT_GAP), decimals, pool);
+    row->numbers[2] = rounded(edu_result_number(result, at, AT_RATE), decimals, pool);
+    row->numbers[4] = rounded(edu_result_number(result, at, AT_GAP), decimals, pool);
     row->numbers[5] = edu_result_text(result, at, AT_STATUS);
 }
 
@@ -85,8 +79,8 @@ fill_sum(edu_view_t *view, row_t *row, const edu_result_t *result, int at, const
     apr_pool_t *pool = view->pool;
     bool base = edu_areas_is_base(view->query->only.catalogue->areas, view->area,
                                   view->query->only.boundaries, indicator->base_level, pool);
-    double numerator = number_at(result, at, AT_NUMERATOR);
-    double denominator = number_at(result, at, AT_DENOMINATOR);
+    double numerator = edu_result_number(result, at, AT_NUMERATOR);
+    double denominator = edu_result_number(result, at, AT_DENOMINATOR);
     double rate = numerator * indicator->scale / denominator;
 
     if (indicator->made_of != EDU_MADE_OF_COUNTS) {
@@ -192,9 +186,10 @@ fill_told(edu_view_t *view, row_t *row, const edu_view_parts_t *parts, const edu
     }
     if (at >= 0) {
         told.sides = edu_result_int(stored, at, AT_SIDES);
-        told.numerator = edu_result_null(stored, at, AT_NUMERATOR) ? 0 : number_at(stored, at, AT_NUMERATOR);
+        told.numerator =
+            edu_result_null(stored, at, AT_NUMERATOR) ? 0 : edu_result_number(stored, at, AT_NUMERATOR);
         told.denominator =
-            edu_result_null(stored, at, AT_DENOMINATOR) ? 0 : number_at(stored, at, AT_DENOMINATOR);
+            edu_result_null(stored, at, AT_DENOMINATOR) ? 0 : edu_result_number(stored, at, AT_DENOMINATOR);
         told.expected = edu_result_int(stored, at, AT_EXPECTED);
         told.reported = edu_result_int(stored, at, AT_REPORTED);
     }

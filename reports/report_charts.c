@@ -29,22 +29,6 @@ comparator(const edu_figure_t *figure)
                                       : figure->comparator;
 }
 
-/* -1: the rate must come down to its target. */
-static int
-sense(const edu_figure_t *figure)
-{
-    return figure->comparator[0] == '<' ? -1 : 1;
-}
-
-static const char *
-whose(const edu_sections_t *sections, const edu_group_t *group)
-{
-    const edu_assessment_t *assessment = sections->assessment;
-
-    return group != NULL ? edu_assess_group_name(assessment, group)
-                         : edu_assess_area_name(assessment, assessment->area);
-}
-
 void
 edu_report_chart_targets(const edu_sections_t *sections, const edu_block_t *block)
 {
@@ -86,7 +70,7 @@ heat_cell(const edu_figure_t *figure)
     cell.value = figure->rate;
     cell.attained = attained(figure);
     if (figure->status == EDU_FIGURE_NOT_MET)
-        cell.shortfall = -sense(figure) * figure->gap;
+        cell.shortfall = fabs(figure->gap);
     return cell;
 }
 
@@ -194,6 +178,7 @@ chart_series(const edu_sections_t *sections, const apr_array_header_t *years, co
 {
     const edu_indicator_t *indicator = last->indicator;
     const char *name = edu_assess_indicator_name(sections->assessment, indicator);
+    const char *area = edu_assess_area_name(sections->assessment, sections->assessment->area);
     edu_lines_t *chart = apr_pcalloc(sections->pool, sizeof *chart);
     edu_line_t *line = apr_pcalloc(sections->pool, sizeof *line);
     int known;
@@ -202,11 +187,10 @@ chart_series(const edu_sections_t *sections, const apr_array_header_t *years, co
 
     if (known < 3)
         return;
-    *line = (edu_line_t){whose(sections, NULL), series.values, true};
+    *line = (edu_line_t){area, series.values, true};
     chart->text.title = name;
-    chart->text.unit =
-        EDU_SAY(sections->assessment->lang, EDU_MSG_CHART_YEARS, sections->pool, whose(sections, NULL),
-                apr_itoa(sections->pool, series.first), apr_itoa(sections->pool, last->year));
+    chart->text.unit = EDU_SAY(sections->assessment->lang, EDU_MSG_CHART_YEARS, sections->pool, area,
+                               apr_itoa(sections->pool, series.first), apr_itoa(sections->pool, last->year));
     chart->first_year = series.first;
     chart->year_count = series.count;
     chart->lines = line;

@@ -30,15 +30,6 @@ edu_view_boundary(const edu_view_t *view, edu_level_t level, const apr_array_hea
     return boundary;
 }
 
-static bool
-is_among(const apr_array_header_t *codes, const char *code)
-{
-    for (int i = 0; i < codes->nelts; i++)
-        if (strcmp(APR_ARRAY_IDX(codes, i, const char *), code) == 0)
-            return true;
-    return false;
-}
-
 edu_view_parts_t
 edu_view_parts(const edu_view_t *view, edu_level_t level)
 {
@@ -66,7 +57,7 @@ edu_view_parts(const edu_view_t *view, edu_level_t level)
         if (held->nelts == 0)
             return parts;
         for (int k = 0; k < held->nelts; k++)
-            if (!is_among(then, APR_ARRAY_IDX(held, k, const char *)))
+            if (!edu_text_among(then, APR_ARRAY_IDX(held, k, const char *)))
                 APR_ARRAY_PUSH(then, const char *) = APR_ARRAY_IDX(held, k, const char *);
     }
     for (int i = 0; i < then->nelts; i++) {

@@ -236,13 +236,10 @@ endif
 fuzz_ldflags = $(AM_LDFLAGS) $(EDU_FUZZ_LDFLAGS)
 fuzz_libraries = $(fuzz_main) $(test_libraries)
 
-# Behind the programs, of which one takes long: automake puts what has no condition in front.
-if HAVE_UNIT
 TESTS += \
 	tests/support/run-cases \
 	tests/support/arrows.sh \
 	$(integration_scripts)
-endif
 
 dist_noinst_DATA += tests/bench/peers/data_table.R tests/bench/peers/duckdb.js
 dist_noinst_DATA += tests/support/script.sh tests/support/benchmark.sh tests/support/conversions.awk

@@ -210,15 +210,6 @@ edu_seal_copy_results(const char **data, size_t *length, edu_db_t *db, const cha
                      pool);
 }
 
-static bool
-is_among(const apr_array_header_t *names, const char *name)
-{
-    for (int i = 0; i < names->nelts; i++)
-        if (strcmp(APR_ARRAY_IDX(names, i, const char *), name) == 0)
-            return true;
-    return false;
-}
-
 edu_error_t *
 edu_seal_table_columns(apr_array_header_t **columns, edu_db_t *db, const edu_seal_table_t *table,
                        apr_pool_t *pool)
@@ -230,7 +221,7 @@ edu_seal_table_columns(apr_array_header_t **columns, edu_db_t *db, const edu_sea
     for (int i = 0; i < all->nelts; i++) {
         const char *name = APR_ARRAY_IDX(all, i, const char *);
 
-        if (strcmp(name, "computed_at") != 0 && !is_among(table->key, name))
+        if (strcmp(name, "computed_at") != 0 && !edu_text_among(table->key, name))
             APR_ARRAY_PUSH(*columns, const char *) = name;
     }
     return NULL;
@@ -246,7 +237,7 @@ like_columns(apr_array_header_t **columns, edu_db_t *db, const edu_seal_table_t 
     EDU_TRY(edu_shadow_columns(&all, db, edu_seal_table_in(table, "edustat", pool), pool));
     *columns = edu_seal_part_columns(like, pool);
     for (int i = 0; i < (*columns)->nelts; i++)
-        if (!is_among(all, APR_ARRAY_IDX(*columns, i, const char *)))
+        if (!edu_text_among(all, APR_ARRAY_IDX(*columns, i, const char *)))
             return edu_error_hint(
                 edu_error_create(EDU_ERR_REFUSED, NULL,
                                  "\"%s\" is among the sealed results and not computed by this program",

@@ -50,15 +50,6 @@ edu_seal_load_text(edu_db_t *db, const char *table, const edu_seal_part_t *part,
     return edu_copy_in_end(db, &rows);
 }
 
-static bool
-is_among(const apr_array_header_t *names, const char *name)
-{
-    for (int i = 0; i < names->nelts; i++)
-        if (strcmp(APR_ARRAY_IDX(names, i, const char *), name) == 0)
-            return true;
-    return false;
-}
-
 apr_array_header_t *
 edu_seal_shared_columns(const apr_array_header_t *one, const apr_array_header_t *other,
                         const apr_array_header_t *key, apr_pool_t *pool)
@@ -68,7 +59,7 @@ edu_seal_shared_columns(const apr_array_header_t *one, const apr_array_header_t 
     for (int i = 0; i < one->nelts; i++) {
         const char *name = APR_ARRAY_IDX(one, i, const char *);
 
-        if (is_among(other, name) && !is_among(key, name))
+        if (edu_text_among(other, name) && !edu_text_among(key, name))
             APR_ARRAY_PUSH(shared, const char *) = name;
     }
     return shared;

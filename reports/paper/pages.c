@@ -222,9 +222,12 @@ edu_paper_finish(edu_paper_t *paper, int *page_count, edu_buffer_t *out)
     cairo_pdf_surface_set_metadata(pages.surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
     pages.cairo = cairo_create(pages.surface);
     put_all(&pages);
+    /* What fails while something is drawn stays with the context. */
+    status = cairo_status(pages.cairo);
     cairo_destroy(pages.cairo);
     cairo_surface_finish(pages.surface);
-    status = cairo_surface_status(pages.surface);
+    if (status == CAIRO_STATUS_SUCCESS)
+        status = cairo_surface_status(pages.surface);
     cairo_surface_destroy(pages.surface);
     if (page_count != NULL)
         *page_count = pages.page_count;

@@ -72,7 +72,9 @@ write_workbook(edu_buffer_t **bytes)
 {
     edu_buffer_t *out = edu_buffer_create(65536, pool);
     edu_document_t *document = edu_document_create(EDU_DOCUMENT_XLSX, EDU_LANG_EN, "Title", out, pool);
-    char *path = apr_pstrdup(pool, "/tmp/edu-document-XXXXXX");
+    const char *folder = getenv("TMPDIR");
+    char *path = apr_pstrcat(pool, folder != NULL && folder[0] != '\0' ? folder : "/tmp",
+                             "/edu-document-XXXXXX", NULL);
     int descriptor = mkstemp(path);
 
     CU_ASSERT_FATAL(descriptor >= 0);
