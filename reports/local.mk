@@ -61,11 +61,6 @@ reports_libreports_a_SOURCES = \
 	reports/query_listing.h \
 	reports/query_peers.c \
 	reports/query_private.h \
-	reports/report.c \
-	reports/report.h \
-	reports/report_charts.c \
-	reports/report_charts.h \
-	reports/report_command.c \
 	reports/score.c \
 	reports/score.h \
 	reports/score_command.c \
@@ -143,7 +138,7 @@ reports_draw_sources = \
 reports_libreports_a_SOURCES += $(reports_draw_sources)
 
 # Documents on pages.
-reports_libreports_a_SOURCES += \
+reports_paper_sources = \
 	reports/paper/columns.c \
 	reports/paper/contents.c \
 	reports/paper/pages.c \
@@ -151,6 +146,7 @@ reports_libreports_a_SOURCES += \
 	reports/paper/paper.h \
 	reports/paper/paper_private.h \
 	reports/paper/table.c
+reports_libreports_a_SOURCES += $(reports_paper_sources)
 
 reports_disclosure_sources = \
 	reports/disclosure/audit.c \
@@ -164,3 +160,12 @@ reports_disclosure_sources = \
 	reports/disclosure/tableau.c \
 	reports/disclosure/tidy.c
 reports_libreports_a_SOURCES += $(reports_disclosure_sources)
+
+# The yearly report.
+reports_summary_sources = \
+	reports/summary/charts.c \
+	reports/summary/charts.h \
+	reports/summary/report.c \
+	reports/summary/report.h \
+	reports/summary/report_command.c
+reports_libreports_a_SOURCES += $(reports_summary_sources)

@@ -1,9 +1,9 @@
 #include "base/log.h"
 #include "reports/commands_private.h"
 #include "reports/figure_table.h"
-#include "reports/report.h"
 #include "reports/stale.h"
 #include "reports/subject.h"
+#include "reports/summary/report.h"
 #include "sql/migrate.h"
 
 #include <string.h>

@@ -1,12 +1,12 @@
-#include "reports/report.h"
+#include "reports/summary/report.h"
 
 #include "model/formula.h"
 #include "reports/facts.h"
 #include "reports/messages.h"
-#include "reports/report_charts.h"
 #include "reports/section_status.h"
 #include "reports/section_years.h"
 #include "reports/sections.h"
+#include "reports/summary/charts.h"
 #include "sql/embedded.h"
 
 #include <apr_strings.h>

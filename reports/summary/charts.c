@@ -1,4 +1,4 @@
-#include "reports/report_charts.h"
+#include "reports/summary/charts.h"
 
 #include "reports/draw/bullet.h"
 #include "reports/draw/heat.h"

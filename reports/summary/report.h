@@ -1,6 +1,6 @@
 /* The yearly report of an area: key facts, targets, areas below, years, groups, spread, completeness, sources, methods. */
-#ifndef EDU_REPORTS_REPORT_H
-#define EDU_REPORTS_REPORT_H
+#ifndef EDU_REPORTS_SUMMARY_REPORT_H
+#define EDU_REPORTS_SUMMARY_REPORT_H
 
 #include "reports/assess.h"
 #include "reports/document.h"

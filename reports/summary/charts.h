@@ -1,7 +1,7 @@
 /* The charts of a report, of an assessment's figures. Each stands beside the table with the same figures; documents that show no charts
  * leave them out. */
-#ifndef EDU_REPORTS_REPORT_CHARTS_H
-#define EDU_REPORTS_REPORT_CHARTS_H
+#ifndef EDU_REPORTS_SUMMARY_CHARTS_H
+#define EDU_REPORTS_SUMMARY_CHARTS_H
 
 #include "reports/sections.h"
 
