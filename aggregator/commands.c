@@ -18,9 +18,10 @@ tell(const edu_run_report_t *report, double seconds, void *baton)
         edu_log_result("nothing to recompute\n");
         return;
     }
-    edu_log_result("%s: %d periods, %" PRId64 " county-periods, %" PRId64 " rates written, %.2f s\n",
+    edu_log_result("%s: %d periods, %" PRId64 " county-periods, %" PRId64 " rates computed, %" PRId64
+                   " written, %.2f s\n",
                    report->full ? edu_translate("full") : edu_translate("incremental"), report->periods,
-                   report->counties, report->rates, seconds);
+                   report->counties, report->rates, report->written, seconds);
     fflush(stdout); /* who follows wants to see it now */
 }
 

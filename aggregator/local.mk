@@ -40,6 +40,8 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/plan.h \
 	aggregator/rates.c \
 	aggregator/rates.h \
+	aggregator/renew.c \
+	aggregator/renew.h \
 	aggregator/required.c \
 	aggregator/required.h \
 	aggregator/run.c \
@@ -55,6 +57,8 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/write_bounds.c \
 	aggregator/write_peers.c \
 	aggregator/write_private.h \
+	aggregator/write_rates.c \
+	aggregator/write_sums.c \
 	aggregator/year.c \
 	aggregator/year.h \
 	aggregator/zh.def

@@ -138,13 +138,20 @@ read_sums(run_t *run, apr_pool_t *pool)
     return edu_cancel_check();
 }
 
-/* Takes out what is computed anew of a slice. areas NULL: all. */
+/* What stands of a slice that is computed anew. */
 static edu_error_t *
-remove_slice(run_t *run, const edu_slice_t *slice, const apr_array_header_t *areas, bool sums,
-             apr_pool_t *pool)
+read_standing(run_t *run, const edu_slice_t *slice, const apr_array_header_t *areas, apr_pool_t *pool)
 {
-    EDU_TRY(edu_writer_remove(run->writer, slice->year, slice->period, areas, sums, pool));
-    return sums ? edu_balance_remove(run->db, slice->year, slice->period, areas, pool) : NULL;
+    EDU_TRY(edu_writer_read(run->writer, slice->year, slice->period, areas, slice->sums, pool));
+    return slice->sums ? edu_balance_remove(run->db, slice->year, slice->period, areas, pool) : NULL;
+}
+
+/* A period without returns. */
+static edu_error_t *
+remove_slice(run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
+{
+    EDU_TRY(edu_writer_remove(run->writer, slice->year, slice->period, pool));
+    return edu_balance_remove(run->db, slice->year, slice->period, NULL, pool);
 }
 
 /* Expectations for every period whose sums were read. */
@@ -421,17 +428,17 @@ compute_slice(run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
 
     EDU_TRY(edu_cancel_check());
     if (!edu_plan_holds(run->plan, slice, pool))
-        return remove_slice(run, slice, NULL, true, pool);
+        return remove_slice(run, slice, pool);
     codes = codes_of(run, slice, pool);
     if (!run->plan->full) {
         EDU_TRY(stored_codes(codes, run, slice, pool));
-        EDU_TRY(remove_slice(run, slice, hash_keys(slice->counties, pool), slice->sums, pool));
+        EDU_TRY(read_standing(run, slice, hash_keys(slice->counties, pool), pool));
     }
     tree = edu_compute_tree(run->catalogue, slice->year, slice->period, codes, pool);
     mark_tree(run, tree, slice, codes);
     if (slice->sums) {
         EDU_TRY(edu_sums_add_up(run->cube, run->db, tree, slice->period, run->plan->full, pool));
-        EDU_TRY(edu_writer_sums(run->writer, run->cube, tree, slice->period, pool));
+        EDU_TRY(edu_writer_sums(run->writer, run->cube, tree, slice->period));
         EDU_TRY(edu_balance_write(run->balance, run->db, run->cube, tree, slice->period, pool));
     }
     return compute_rates(run, tree, slice, pool);
@@ -462,7 +469,7 @@ aggregate_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     for (int i = 0; !run.plan->full && i < run.plan->slices->nelts; i++)
         need_slice(&run, APR_ARRAY_IDX(run.plan->slices, i, edu_slice_t *));
     if (run.plan->full)
-        EDU_TRY(edu_writer_clear(run.writer, pool));
+        EDU_TRY(edu_writer_begin_full(run.writer, pool));
     if (run.plan->full)
         EDU_TRY(edu_balance_clear(db));
     if (run.plan->slices->nelts == 0)
@@ -480,6 +487,7 @@ aggregate_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     edu_progress_finish(&progress);
     EDU_TRY(edu_writer_finish(run.writer));
     run.report->rates = edu_writer_rows(run.writer);
+    run.report->written = edu_writer_written(run.writer);
     return NULL;
 }
 

@@ -17,7 +17,8 @@ typedef struct edu_run_report_t {
     int64_t marks;    /* dirty marks (county-periods) taken */
     int64_t counties; /* county-periods computed */
     int periods;
-    int64_t rates; /* rows of rollup_indicator written */
+    int64_t rates;   /* rows of rollup_indicator computed */
+    int64_t written; /* those of them of areas that came out otherwise than they stood */
 } edu_run_report_t;
 
 /* Readers see the rollups as they were until the run commits, then as they are. Two runs at once take turns. */

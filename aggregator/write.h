@@ -1,4 +1,4 @@
-/* Results into the rollup tables: only what was computed in this run, old rows taken out first. */
+/* Results into the rollup tables: of what was computed in this run, the areas that came out otherwise than they stand (aggregator/renew.h). */
 #ifndef EDU_AGGREGATOR_WRITE_H
 #define EDU_AGGREGATOR_WRITE_H
 
@@ -10,20 +10,24 @@ typedef struct edu_writer_t edu_writer_t;
 
 edu_writer_t *edu_writer_create(edu_db_t *db, const edu_catalogue_t *catalogue, apr_pool_t *pool);
 
-/* Takes out everything, before a full run. Where there is nothing yet, nobody can be reading it either: then the rates are written
- * without their key, which edu_writer_finish() makes at the end, in a third of the time. */
-edu_error_t *edu_writer_clear(edu_writer_t *writer, apr_pool_t *scratch_pool);
+/* Before a full run: what stands is read, so that only what comes out otherwise is written. Where there is nothing yet, nobody can be reading
+ * it either: then the rates are written without their key, which edu_writer_finish() makes at the end, in a third of the time. */
+edu_error_t *edu_writer_begin_full(edu_writer_t *writer, apr_pool_t *scratch_pool);
 
 /* After the last rows. */
 edu_error_t *edu_writer_finish(edu_writer_t *writer);
 
-/* Takes out the rates and what is said of the areas below them, and the sums too, of some areas (const char *; NULL: all) in one period. */
-edu_error_t *edu_writer_remove(edu_writer_t *writer, int year, const char *period,
-                               const apr_array_header_t *areas, bool sums, apr_pool_t *scratch_pool);
+/* Takes out all that is said of a period, which holds no returns any more. */
+edu_error_t *edu_writer_remove(edu_writer_t *writer, int year, const char *period, apr_pool_t *scratch_pool);
+
+/* In a run that is not full, before a period is computed: reads what stands of the areas (const char *; they must live as long as the period is
+ * worked on) that are computed anew, the dirty nodes of its tree among them. `sums`: their sums are computed too. */
+edu_error_t *edu_writer_read(edu_writer_t *writer, int year, const char *period,
+                             const apr_array_header_t *areas, bool sums, apr_pool_t *scratch_pool);
 
 /* The sums of the tree's dirty nodes in one period, for every form. */
 edu_error_t *edu_writer_sums(edu_writer_t *writer, const edu_cube_t *cube, const edu_tree_t *tree,
-                             const char *period, apr_pool_t *scratch_pool);
+                             const char *period);
 
 /* The rates of the tree's dirty nodes, with what can be said of them. Annual rates are noted in `past` for the years to come. */
 edu_error_t *edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, edu_past_t *past,
@@ -35,6 +39,9 @@ edu_error_t *edu_writer_peers(edu_writer_t *writer, const edu_rates_t *rates, ap
 /* What the rates of the dirty nodes would be if the missing returns were in. */
 edu_error_t *edu_writer_bounds(edu_writer_t *writer, const edu_rates_t *rates);
 
-int64_t edu_writer_rows(const edu_writer_t *writer); /* of rollup_indicator, so far */
+/* Rows of rollup_indicator so far: computed, and those of them written since they, or others of the same area and period, came out otherwise
+ * than they stood. */
+int64_t edu_writer_rows(const edu_writer_t *writer);
+int64_t edu_writer_written(const edu_writer_t *writer);
 
 #endif

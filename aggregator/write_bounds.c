@@ -4,10 +4,10 @@
 #include "aggregator/write_private.h"
 #include "base/copy_binary.h"
 
-#define BOUND_COPY                                                                                                     \
-    "COPY edustat.rollup_bound (area_code, year, period, grp, indicator, level, units_missing, "                       \
-    "units_known, parts_known, numerator, denominator, numerator_lowest, numerator_highest, rate_known, rate_lowest, " \
-    "rate_highest, verdict) FROM STDIN WITH (FORMAT binary)"
+const char edu_writer_bound_columns[] =
+    "area_code, year, period, grp, indicator, level, units_missing, units_known, parts_known, "
+    "numerator, denominator, numerator_lowest, numerator_highest, rate_known, rate_lowest, "
+    "rate_highest, verdict";
 #define BOUND_COLUMNS 17
 
 static void
@@ -41,39 +41,24 @@ add_row(edu_buffer_t *out, const edu_rates_t *rates, int node, int grp, int inde
     edu_binary_add_text(out, bounds.verdict);
 }
 
-/* Whether any row is to be written: a COPY of none costs as much as one of a few. */
-static bool
-next_row(const edu_rates_t *rates, int *node, int *grp, int *index)
-{
-    for (; *node < rates->tree->count; (*node)++, *grp = 0) {
-        for (; rates->tree->nodes[*node].dirty && *grp < rates->groups; (*grp)++, *index = 0)
-            for (; *index < rates->indicators; (*index)++)
-                if (edu_bounds_say(edu_rates_at(rates, *node, *grp, *index)) &&
-                    edu_outcome_exists(rates, *node, *grp, *index))
-                    return true;
-        *index = 0;
-    }
-    return false;
-}
-
 edu_error_t *
 edu_writer_bounds(edu_writer_t *writer, const edu_rates_t *rates)
 {
-    int node = 0;
-    int grp = 0;
-    int index = 0;
-    int64_t rows;
+    const edu_tree_t *tree = rates->tree;
+    edu_buffer_t *out;
 
-    if (!next_row(rates, &node, &grp, &index))
-        return NULL;
-    EDU_TRY(edu_copy_in_begin(writer->db, BOUND_COPY));
-    edu_binary_begin(writer->out);
-    do {
-        add_row(writer->out, rates, node, grp, index);
-        EDU_TRY(edu_writer_flush(writer, EDU_WRITER_FLUSH));
-        index++;
-    } while (next_row(rates, &node, &grp, &index));
-    edu_binary_end(writer->out);
-    EDU_TRY(edu_writer_flush(writer, 0));
-    return edu_copy_in_end(writer->db, &rows);
+    edu_renew_begin(&out, writer->bounds, tree->year, rates->period);
+    for (int node = 0; node < tree->count; node++) {
+        if (!tree->nodes[node].dirty)
+            continue;
+        for (int grp = 0; grp < rates->groups; grp++)
+            for (int i = 0; i < rates->indicators; i++)
+                if (edu_bounds_say(edu_rates_at(rates, node, grp, i)) &&
+                    edu_outcome_exists(rates, node, grp, i)) {
+                    add_row(out, rates, node, grp, i);
+                    edu_renew_row(writer->bounds);
+                }
+        EDU_TRY(edu_renew_area(writer->bounds, tree->nodes[node].area->code));
+    }
+    return edu_renew_end(writer->bounds);
 }

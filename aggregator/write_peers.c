@@ -1,14 +1,14 @@
 #include "aggregator/peers.h"
 #include "aggregator/write_private.h"
 #include "base/copy_binary.h"
-#include "sql/embedded.h"
-#include "sql/form_tables.h"
 
-#define PEER_COPY                                                                                            \
-    "COPY edustat.rollup_peer (parent_code, year, period, indicator, area_code, level, rate, peers, rank, "  \
-    "rank_expected, rank_low, rank_high, shrunk, shrunk_sd, parent_rate, parent_phi, parent_low_95, "        \
-    "parent_high_95, parent_low_998, parent_high_998, parent_place, target, target_phi, target_low_95, "     \
-    "target_high_95, target_low_998, target_high_998, target_place) FROM STDIN WITH (FORMAT binary"
+#include <stdlib.h>
+
+const char edu_writer_peer_columns[] =
+    "parent_code, year, period, indicator, area_code, level, rate, peers, rank, rank_expected, "
+    "rank_low, rank_high, shrunk, shrunk_sd, parent_rate, parent_phi, parent_low_95, "
+    "parent_high_95, parent_low_998, parent_high_998, parent_place, target, target_phi, "
+    "target_low_95, target_high_95, target_low_998, target_high_998, target_place";
 #define PEER_COLUMNS 28
 
 static void
@@ -48,20 +48,71 @@ add_row(edu_buffer_t *out, const edu_rates_t *rates, int parent, const edu_indic
     add_funnel(out, &peer->target);
 }
 
-/* Where one area changed, all beside it stand otherwise. */
+/* A row of an area beside its peers, as it was made: indicator by indicator, for all of them. */
+typedef struct made_t {
+    int node;
+    size_t start;
+    size_t end;
+} made_t;
+
+static int
+compare_made(const void *a, const void *b)
+{
+    const made_t *x = a;
+    const made_t *y = b;
+
+    if (x->node != y->node)
+        return x->node < y->node ? -1 : 1;
+    return x->start < y->start ? -1 : 1;
+}
+
+/* The areas directly below one: their rows into the scratch, then area by area to the table. */
 static edu_error_t *
-remove_old(edu_writer_t *writer, const edu_rates_t *rates, apr_pool_t *pool)
+write_below(edu_writer_t *writer, const edu_rates_t *rates, const edu_peers_room_t *room, int parent,
+            edu_buffer_t *scratch, edu_buffer_t *out, apr_array_header_t *made)
+{
+    edu_buffer_clear(scratch);
+    apr_array_clear(made);
+    for (int i = 0; i < rates->indicators; i++) {
+        const edu_indicator_t *indicator =
+            APR_ARRAY_IDX(rates->catalogue->indicators, i, const edu_indicator_t *);
+        int count = indicator->frequency == rates->frequency ? edu_peers_of(room, rates, parent, i) : 0;
+
+        for (int k = 0; k < count; k++) {
+            made_t row = {room->peers[k].node, scratch->length, 0};
+
+            add_row(scratch, rates, parent, indicator, &room->peers[k]);
+            row.end = scratch->length;
+            APR_ARRAY_PUSH(made, made_t) = row;
+        }
+    }
+    qsort(made->elts, (size_t)made->nelts, sizeof(made_t), compare_made);
+    for (int i = 0; i < made->nelts; i++) {
+        const made_t *row = &APR_ARRAY_IDX(made, i, made_t);
+
+        edu_buffer_add(out, scratch->data + row->start, row->end - row->start);
+        edu_renew_row(writer->peers);
+        if (i + 1 == made->nelts || APR_ARRAY_IDX(made, i + 1, made_t).node != row->node)
+            EDU_TRY(edu_renew_area(writer->peers, rates->tree->nodes[row->node].area->code));
+    }
+    return NULL;
+}
+
+/* Where one area changed, all beside it may stand otherwise. */
+static edu_error_t *
+read_standing(edu_writer_t *writer, const edu_rates_t *rates, apr_pool_t *pool)
 {
     const edu_tree_t *tree = rates->tree;
-    apr_array_header_t *codes = apr_array_make(pool, 64, sizeof(const char *));
+    apr_array_header_t *codes = apr_array_copy(pool, writer->areas);
+    apr_hash_t *there = apr_hash_make(pool);
 
+    for (int i = 0; i < codes->nelts; i++)
+        apr_hash_set(there, APR_ARRAY_IDX(codes, i, const char *), APR_HASH_KEY_STRING, "");
     for (int i = 0; i < tree->count; i++)
-        if (tree->nodes[i].parent >= 0 && tree->nodes[tree->nodes[i].parent].dirty)
+        if (tree->nodes[i].parent >= 0 && tree->nodes[tree->nodes[i].parent].dirty &&
+            apr_hash_get(there, tree->nodes[i].area->code, APR_HASH_KEY_STRING) == NULL)
             APR_ARRAY_PUSH(codes, const char *) = tree->nodes[i].area->code;
-    return edu_db_exec(writer->db, edu_sql_query("peer_delete"),
-                       EDU_PARAMS(EDU_INT(tree->year), EDU_TEXT(rates->period),
-                                  EDU_TEXT(edu_sql_array(codes, pool))),
-                       NULL);
+    return edu_renew_read(writer->peers, tree->year, rates->period, codes, pool);
 }
 
 edu_error_t *
@@ -69,24 +120,15 @@ edu_writer_peers(edu_writer_t *writer, const edu_rates_t *rates, apr_pool_t *scr
 {
     const edu_tree_t *tree = rates->tree;
     edu_peers_room_t room = edu_peers_room(tree, scratch_pool);
-    int64_t rows;
+    edu_buffer_t *scratch = edu_buffer_create(1 << 16, scratch_pool);
+    apr_array_header_t *made = apr_array_make(scratch_pool, 256, sizeof(made_t));
+    edu_buffer_t *out;
 
     if (!writer->full)
-        EDU_TRY(remove_old(writer, rates, scratch_pool));
-    EDU_TRY(edu_copy_in_begin(writer->db, writer->bare ? PEER_COPY ", FREEZE)" : PEER_COPY ")"));
-    edu_binary_begin(writer->out);
-    for (int node = 0; node < tree->count; node++) {
-        for (int i = 0; tree->nodes[node].dirty && i < rates->indicators; i++) {
-            const edu_indicator_t *indicator =
-                APR_ARRAY_IDX(rates->catalogue->indicators, i, const edu_indicator_t *);
-            int count = indicator->frequency == rates->frequency ? edu_peers_of(&room, rates, node, i) : 0;
-
-            for (int k = 0; k < count; k++)
-                add_row(writer->out, rates, node, indicator, &room.peers[k]);
-        }
-        EDU_TRY(edu_writer_flush(writer, EDU_WRITER_FLUSH));
-    }
-    edu_binary_end(writer->out);
-    EDU_TRY(edu_writer_flush(writer, 0));
-    return edu_copy_in_end(writer->db, &rows);
+        EDU_TRY(read_standing(writer, rates, scratch_pool));
+    edu_renew_begin(&out, writer->peers, tree->year, rates->period);
+    for (int node = 0; node < tree->count; node++)
+        if (tree->nodes[node].dirty)
+            EDU_TRY(write_below(writer, rates, &room, node, scratch, out, made));
+    return edu_renew_end(writer->peers);
 }

@@ -2,21 +2,27 @@
 #ifndef EDU_AGGREGATOR_WRITE_PRIVATE_H
 #define EDU_AGGREGATOR_WRITE_PRIVATE_H
 
+#include "aggregator/renew.h"
 #include "aggregator/write.h"
-#include "base/buffer.h"
-
-#define EDU_WRITER_FLUSH ((size_t)1 << 18) /* so much is gathered before it goes out */
 
 struct edu_writer_t {
     edu_db_t *db;
     const edu_catalogue_t *catalogue;
-    edu_buffer_t *out;
-    int64_t rows;
-    bool full; /* everything was taken out */
-    bool bare; /* rollup_indicator and rollup_peer were empty and have no key for now */
+    apr_array_header_t *sums; /* edu_renew_t *, as the catalogue's forms */
+    edu_renew_t *rates;
+    edu_renew_t *peers;
+    edu_renew_t *bounds;
+    const apr_array_header_t *areas; /* of the last edu_writer_read() */
+    bool full;
+    bool bare; /* nothing stood; rollup_indicator and rollup_peer have no key for now */
 };
 
-/* Sends what was gathered for COPY once it is `most` bytes. */
-edu_error_t *edu_writer_flush(edu_writer_t *writer, size_t most);
+/* As rows have them. */
+extern const char edu_writer_rate_columns[];
+extern const char edu_writer_peer_columns[];
+extern const char edu_writer_bound_columns[];
+
+const edu_form_t *edu_writer_form(const edu_writer_t *writer, int form);
+edu_renew_t *edu_writer_of_form(const edu_writer_t *writer, int form);
 
 #endif

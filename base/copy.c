@@ -1,4 +1,5 @@
 #include "base/cancel.h"
+#include "base/copy_binary.h"
 #include "base/db_private.h"
 
 #include <apr_strings.h>
@@ -144,23 +145,21 @@ edu_copy_in_abort(edu_db_t *db, const char *reason)
         edu_error_clear(finish(NULL, db, reason));
 }
 
-/* The next line, to be freed with PQfreemem; NULL at the end or on failure, which edu_db_collect
- * tells apart. */
+/* What the server sends for the next row, to be freed with PQfreemem; NULL at the end or on failure, which
+ * edu_db_collect tells apart. */
 static char *
-next_line(edu_db_t *db, size_t *length)
+next_message(edu_db_t *db, size_t *length)
 {
-    char *line = NULL;
+    char *message = NULL;
     int got;
 
-    while ((got = PQgetCopyData(db->connection, &line, 1)) == 0)
+    while ((got = PQgetCopyData(db->connection, &message, 1)) == 0)
         if (!edu_db_wait(db))
             return NULL;
     if (got < 0)
         return NULL;
     *length = (size_t)got;
-    if (*length > 0 && line[*length - 1] == '\n')
-        line[--*length] = '\0';
-    return line;
+    return message;
 }
 
 static edu_error_t *
@@ -170,9 +169,31 @@ read_lines(edu_db_t *db, edu_copy_row_t row, void *baton)
     size_t length;
     char *line;
 
-    while (error == NULL && (line = next_line(db, &length)) != NULL) {
+    while (error == NULL && (line = next_message(db, &length)) != NULL) {
+        if (length > 0 && line[length - 1] == '\n')
+            line[--length] = '\0';
         error = row(line, length, baton);
         PQfreemem(line);
+    }
+    return error;
+}
+
+/* What stands before the first row comes with it or alone, what stands behind the last one alone. */
+static edu_error_t *
+read_rows(edu_db_t *db, edu_copy_row_t row, void *baton)
+{
+    edu_error_t *error = NULL;
+    size_t before = EDU_BINARY_BEGIN;
+    size_t length;
+    char *message;
+
+    while (error == NULL && (message = next_message(db, &length)) != NULL) {
+        size_t skip = before < length ? before : length;
+
+        before -= skip;
+        if (length - skip > EDU_BINARY_ROW_HEAD)
+            error = row(message + skip, length - skip, baton);
+        PQfreemem(message);
     }
     return error;
 }
@@ -187,13 +208,14 @@ stop_sending(edu_db_t *db)
 
     if (db->cancel != NULL)
         PQcancel(db->cancel, message, sizeof message);
-    while ((line = next_line(db, &length)) != NULL)
+    while ((line = next_message(db, &length)) != NULL)
         PQfreemem(line);
     edu_error_clear(edu_db_collect(NULL, db));
 }
 
-edu_error_t *
-edu_copy_out(edu_db_t *db, const char *sql, edu_copy_row_t row, void *baton)
+static edu_error_t *
+copy_out(edu_db_t *db, const char *sql,
+         edu_error_t *(*read)(edu_db_t *db, edu_copy_row_t row, void *baton), edu_copy_row_t row, void *baton)
 {
     EDU_TRY(edu_db_begin_statement(db, sql));
 
@@ -209,7 +231,7 @@ edu_copy_out(edu_db_t *db, const char *sql, edu_copy_row_t row, void *baton)
             PQputCopyEnd(db->connection, "COPY TO STDOUT was expected");
         edu_error_clear(edu_db_collect(NULL, db));
     } else {
-        error = read_lines(db, row, baton);
+        error = read(db, row, baton);
         if (error != NULL)
             stop_sending(db);
         else
@@ -218,6 +240,18 @@ edu_copy_out(edu_db_t *db, const char *sql, edu_copy_row_t row, void *baton)
     PQclear(result);
     edu_db_end_statement(db);
     return error;
+}
+
+edu_error_t *
+edu_copy_out(edu_db_t *db, const char *sql, edu_copy_row_t row, void *baton)
+{
+    return copy_out(db, sql, read_lines, row, baton);
+}
+
+edu_error_t *
+edu_copy_out_binary(edu_db_t *db, const char *sql, edu_copy_row_t row, void *baton)
+{
+    return copy_out(db, sql, read_rows, row, baton);
 }
 
 static char

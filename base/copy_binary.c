@@ -1,56 +1,82 @@
 #include "base/copy_binary.h"
 
+#include <endian.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
 
+/* Most significant byte first. */
 static void
-add_bytes(edu_buffer_t *out, uint64_t value, int bytes)
+add_16(edu_buffer_t *out, int value)
 {
-    for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8)
-        edu_buffer_add_char(out, (char)(value >> shift & 0xff));
+    uint16_t bytes = htobe16((uint16_t)value);
+
+    edu_buffer_add(out, (const char *)&bytes, sizeof bytes);
+}
+
+static void
+add_32(edu_buffer_t *out, uint32_t value)
+{
+    value = htobe32(value);
+    edu_buffer_add(out, (const char *)&value, sizeof value);
+}
+
+/* A length and what has it, at once: a million rows have fifty columns each. */
+static void
+add_column(edu_buffer_t *out, uint32_t length, const void *bytes)
+{
+    char column[4 + sizeof(uint64_t)];
+
+    uint32_t head = htobe32(length);
+    memcpy(column, &head, 4);
+    memcpy(column + 4, bytes, length);
+    edu_buffer_add(out, column, 4 + length);
 }
 
 void
 edu_binary_begin(edu_buffer_t *out)
 {
-    edu_buffer_add(out, "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19);
+    edu_buffer_add(out, "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", EDU_BINARY_BEGIN);
 }
 
 void
 edu_binary_end(edu_buffer_t *out)
 {
-    add_bytes(out, UINT16_MAX, 2);
+    add_16(out, UINT16_MAX);
 }
 
 void
 edu_binary_add_row(edu_buffer_t *out, int columns)
 {
-    add_bytes(out, (uint64_t)columns, 2);
+    add_16(out, columns);
 }
 
 void
 edu_binary_add_null(edu_buffer_t *out)
 {
-    add_bytes(out, UINT32_MAX, 4); /* length -1 */
+    add_32(out, UINT32_MAX); /* length -1 */
 }
 
 void
 edu_binary_add_text(edu_buffer_t *out, const char *text)
 {
+    size_t length;
+
     if (text == NULL) {
         edu_binary_add_null(out);
         return;
     }
-    add_bytes(out, strlen(text), 4);
-    edu_buffer_add_text(out, text);
+    length = strlen(text);
+    add_32(out, (uint32_t)length);
+    edu_buffer_add(out, text, length);
 }
 
 void
 edu_binary_add_int(edu_buffer_t *out, int value)
 {
-    add_bytes(out, 4, 4);
-    add_bytes(out, (uint32_t)value, 4);
+    uint32_t bytes = htobe32((uint32_t)value);
+
+    add_column(out, sizeof bytes, &bytes);
 }
 
 void
@@ -64,8 +90,8 @@ edu_binary_add_double(edu_buffer_t *out, bool present, double value)
     }
     value += 0.0;
     memcpy(&bits, &value, sizeof bits);
-    add_bytes(out, 8, 4);
-    add_bytes(out, bits, 8);
+    bits = htobe64(bits);
+    add_column(out, sizeof bits, &bits);
 }
 
 void
@@ -90,6 +116,27 @@ edu_binary_add_flag(edu_buffer_t *out, bool known, bool flag)
         edu_binary_add_null(out);
         return;
     }
-    add_bytes(out, 1, 4);
-    add_bytes(out, flag, 1);
+    add_column(out, 1, &(char){flag});
+}
+
+bool
+edu_binary_field(const char **data, size_t *length, const char *row, size_t row_length, size_t *at)
+{
+    uint32_t said;
+
+    if (row_length < *at || row_length - *at < sizeof said)
+        return false;
+    memcpy(&said, row + *at, sizeof said);
+    said = be32toh(said);
+    *at += sizeof said;
+    *data = NULL;
+    *length = 0;
+    if (said == UINT32_MAX)
+        return true;
+    if (row_length - *at < said)
+        return false;
+    *data = row + *at;
+    *length = said;
+    *at += said;
+    return true;
 }

@@ -6,6 +6,9 @@
 
 #include <stdbool.h>
 
+/* Bytes of what stands before the first row. */
+#define EDU_BINARY_BEGIN ((size_t)19)
+
 /* What stands before the first row and behind the last. */
 void edu_binary_begin(edu_buffer_t *out);
 void edu_binary_end(edu_buffer_t *out);
@@ -32,5 +35,11 @@ void edu_binary_add_year(edu_buffer_t *out, int year);
 
 /* boolean */
 void edu_binary_add_flag(edu_buffer_t *out, bool known, bool flag);
+
+/* What stands in a row before its first column: how many there are. */
+#define EDU_BINARY_ROW_HEAD ((size_t)2)
+
+/* The column at *at of a row, which moves behind it; *data is NULL for NULL. False where the row ends before it. */
+bool edu_binary_field(const char **data, size_t *length, const char *row, size_t row_length, size_t *at);
 
 #endif

@@ -103,6 +103,9 @@ void edu_copy_in_abort(edu_db_t *db, const char *reason);
 typedef edu_error_t *(*edu_copy_row_t)(char *line, size_t length, void *baton);
 edu_error_t *edu_copy_out(edu_db_t *db, const char *sql, edu_copy_row_t row, void *baton);
 
+/* The same in the binary format (WITH (FORMAT binary)): each row as base/copy_binary.h has it. */
+edu_error_t *edu_copy_out_binary(edu_db_t *db, const char *sql, edu_copy_row_t row, void *baton);
+
 /* Splits the next field off a COPY text line, unescaping it in place. *cursor moves on; NULL in *field means SQL
  * NULL. Returns false when the line is at its end. */
 bool edu_copy_field(char **cursor, char **field, size_t *length);

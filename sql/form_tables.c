@@ -390,25 +390,12 @@ add_sum_columns(edu_buffer_t *sql, const edu_form_t *form, bool scaled, apr_pool
 }
 
 char *
-edu_sql_copy_sum_rows_in(const edu_form_t *form, apr_pool_t *pool)
+edu_sql_sum_columns(const edu_form_t *form, apr_pool_t *pool)
 {
     edu_buffer_t *sql = edu_buffer_create(8192, pool);
 
-    edu_buffer_printf(sql, "COPY %s (", edu_sql_sum_table(form, pool));
     add_sum_columns(sql, form, false, pool);
-    edu_buffer_add_text(sql, ") FROM STDIN");
     return edu_buffer_text(sql);
-}
-
-static void
-add_row_condition(edu_buffer_t *sql, int year, const char *period, const apr_array_header_t *areas,
-                  apr_pool_t *pool)
-{
-    edu_buffer_add_text(sql, " WHERE true");
-    if (areas != NULL)
-        edu_buffer_printf(sql, " AND area_code IN (%s)", edu_sql_literal_list(areas, pool));
-    if (period != NULL)
-        edu_buffer_printf(sql, " AND year = %d AND period = %s", year, edu_text_quote_literal(period, pool));
 }
 
 char *
@@ -419,9 +406,9 @@ edu_sql_copy_sum_rows_out(const edu_form_t *form, int year, const char *period,
 
     edu_buffer_add_text(sql, "COPY (SELECT ");
     add_sum_columns(sql, form, true, pool);
-    edu_buffer_printf(sql, " FROM %s", edu_sql_sum_table(form, pool));
-    add_row_condition(sql, year, period, areas, pool);
-    edu_buffer_add_text(sql, ") TO STDOUT");
+    edu_buffer_printf(sql, " FROM %s WHERE area_code IN (%s) AND year = %d AND period = %s) TO STDOUT",
+                      edu_sql_sum_table(form, pool), edu_sql_literal_list(areas, pool), year,
+                      edu_text_quote_literal(period, pool));
     return edu_buffer_text(sql);
 }
 
@@ -435,14 +422,16 @@ edu_sql_list_sum_areas(const edu_form_t *form, apr_pool_t *pool)
 }
 
 char *
-edu_sql_delete_sum_rows(const edu_form_t *form, int year, const char *period, const apr_array_header_t *areas,
-                        apr_pool_t *pool)
+edu_sql_delete_sums_of(const edu_form_t *form, apr_pool_t *pool)
 {
-    edu_buffer_t *sql = edu_buffer_create(1024, pool);
+    return apr_pstrcat(pool, edu_sql_delete_sums(form, pool), " AND area_code = ANY ($3::text[])", NULL);
+}
 
-    edu_buffer_printf(sql, "DELETE FROM %s", edu_sql_sum_table(form, pool));
-    add_row_condition(sql, year, period, areas, pool);
-    return edu_buffer_text(sql);
+char *
+edu_sql_delete_sums(const edu_form_t *form, apr_pool_t *pool)
+{
+    return apr_psprintf(pool, "DELETE FROM %s WHERE year = $1::int4 AND period = $2::text",
+                        edu_sql_sum_table(form, pool));
 }
 
 char *

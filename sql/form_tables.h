@@ -51,19 +51,23 @@ typedef struct edu_sql_gap_t {
 char *edu_sql_copy_known(const edu_form_t *form, const apr_array_header_t *groups,
                          const apr_array_header_t *gaps, int years, apr_pool_t *pool);
 
-/* COPY rollup_sum_<form> rows: FROM STDIN, or the rows of given areas of one period TO STDOUT. Columns: area_code, level, year, period, grp,
- * units_expected, units_reported, [expected_<class>, reported_<class>], for forms of shorter periods last_units_expected,
- * last_units_reported, [last_expected_<class>, last_reported_<class>], then [cell, n_cell]. */
-char *edu_sql_copy_sum_rows_in(const edu_form_t *form, apr_pool_t *pool);
+/* The columns of rollup_sum_<form>, separated by commas: area_code, level, year, period, grp, units_expected, units_reported,
+ * [expected_<class>, reported_<class>], for forms of shorter periods last_units_expected, last_units_reported,
+ * [last_expected_<class>, last_reported_<class>], then [cell, n_cell]. */
+char *edu_sql_sum_columns(const edu_form_t *form, apr_pool_t *pool);
+
+/* COPY of the rows of given areas of one period TO STDOUT, in these columns; cells are scaled to whole numbers. */
 char *edu_sql_copy_sum_rows_out(const edu_form_t *form, int year, const char *period,
                                 const apr_array_header_t *areas, apr_pool_t *pool);
 
 /* Which areas of a list have sums of a period. $1 int4 year, $2 text period, $3 text[] areas; result: area_code. */
 char *edu_sql_list_sum_areas(const edu_form_t *form, apr_pool_t *pool);
 
-/* Takes out the rows of given areas (NULL: all) of one period (NULL: all) before they are written anew. */
-char *edu_sql_delete_sum_rows(const edu_form_t *form, int year, const char *period,
-                              const apr_array_header_t *areas, apr_pool_t *pool);
+/* Takes out the rows of areas in a period. $1 int4 year, $2 text period, $3 text[] areas. */
+char *edu_sql_delete_sums_of(const edu_form_t *form, apr_pool_t *pool);
+
+/* The same of all areas. $1 int4 year, $2 text period. */
+char *edu_sql_delete_sums(const edu_form_t *form, apr_pool_t *pool);
 
 /* COPY (...) TO STDOUT of the register as counts: county_code, valid_from, valid_to, [attributes of the form], units.
  * For the units a form expects. `counties` as above. */

@@ -88,7 +88,6 @@ sql_queries = \
 	sql/queries/balanced_items.sql \
 	sql/queries/balanced_list.sql \
 	sql/queries/bound_delete.sql \
-	sql/queries/bound_delete_all.sql \
 	sql/queries/bound_delete_period.sql \
 	sql/queries/bound_find.sql \
 	sql/queries/bound_list.sql \
@@ -131,7 +130,6 @@ sql_queries = \
 	sql/queries/migration_list.sql \
 	sql/queries/migration_record.sql \
 	sql/queries/peer_delete.sql \
-	sql/queries/peer_delete_all.sql \
 	sql/queries/peer_delete_period.sql \
 	sql/queries/peer_find.sql \
 	sql/queries/peers_areas.sql \
@@ -168,7 +166,6 @@ sql_queries = \
 	sql/queries/query_indicators.sql \
 	sql/queries/query_peers.sql \
 	sql/queries/rate_delete.sql \
-	sql/queries/rate_delete_all.sql \
 	sql/queries/rate_delete_period.sql \
 	sql/queries/rate_exists.sql \
 	sql/queries/rate_list.sql \

@@ -179,6 +179,8 @@ is "who follows stops when asked to, without a word" "$(cat "$scratch/follow.err
 ok "nothing is left to add up" "$EDUSTAT" aggregate
 is "no mark is left" "$(query "SELECT count(*) FROM edustat.dirty")" 0
 incremental=$(rollups)
+query "TRUNCATE edustat.rollup_indicator, edustat.rollup_bound, edustat.rollup_peer, edustat.rollup_sum_school_annual,
+    edustat.rollup_sum_county_annual"
 ok "everything is added up anew" "$EDUSTAT" aggregate --full
 is "and comes out the same, byte for byte" "$(rollups)" "$incremental"
 ok "no check finds anything wrong" "$EDUSTAT" verify

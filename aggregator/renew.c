@@ -1,0 +1,358 @@
+#include "aggregator/renew.h"
+
+#include "base/copy_binary.h"
+#include "base/hash.h"
+#include "base/pool.h"
+#include "base/text.h"
+#include "sql/form_tables.h"
+
+#include <apr_hash.h>
+#include <apr_strings.h>
+#include <string.h>
+
+/* So much goes out at once. Replacing takes a statement before each COPY, and fewer of them are better. */
+#define BARE_FLUSH ((size_t)1 << 18)
+#define REPLACE_FLUSH ((size_t)1 << 22)
+
+/* An area's rows of a period, in whatever order. */
+typedef struct digest_t {
+    uint64_t low;
+    uint64_t high;
+    int rows;
+} digest_t;
+
+typedef struct standing_t {
+    digest_t digest;
+    const char *area;
+    bool came;
+} standing_t;
+
+typedef struct period_t {
+    int year;
+    const char *text;
+    apr_hash_t *areas; /* code to standing_t */
+    apr_pool_t *pool;
+} period_t;
+
+struct edu_renew_t {
+    edu_db_t *db;
+    const edu_renew_table_t *table;
+    const char *copy; /* the statement that rows come in by */
+    edu_buffer_t *out;
+    size_t row;      /* where the row being made begins in out */
+    size_t area;     /* where the area's rows begin */
+    digest_t digest; /* of the rows from there */
+    int64_t rows;
+    int64_t written;
+    bool bare;
+    bool copying;
+    apr_hash_t *periods; /* text to period_t */
+    period_t *current;   /* that is being written; NULL: nothing of it stands */
+    int year;
+    const char *period;
+    apr_array_header_t *replaced; /* const char *: areas to be taken out before what is in `out` comes */
+    apr_pool_t *area_pool;        /* of `replaced` */
+    apr_pool_t *pool;
+    /* While reading: what the last row belonged to. */
+    period_t *read_period;
+    standing_t *read_area;
+};
+
+edu_renew_t *
+edu_renew_create(edu_db_t *db, const edu_renew_table_t *table, apr_pool_t *pool)
+{
+    edu_renew_t *renew = apr_pcalloc(pool, sizeof *renew);
+
+    renew->db = db;
+    renew->table = table;
+    renew->copy = apr_psprintf(pool, "COPY %s (%s) FROM STDIN%s", table->name, table->columns,
+                               table->binary ? " WITH (FORMAT binary)" : "");
+    renew->out = edu_buffer_create(2 * BARE_FLUSH, pool);
+    renew->periods = apr_hash_make(pool);
+    renew->area_pool = edu_pool_create(pool);
+    renew->replaced = apr_array_make(renew->area_pool, 64, sizeof(const char *));
+    renew->pool = pool;
+    return renew;
+}
+
+void
+edu_renew_bare(edu_renew_t *renew)
+{
+    renew->bare = true;
+    renew->copy = apr_psprintf(renew->pool, "COPY %s (%s) FROM STDIN WITH (%sFREEZE)", renew->table->name,
+                               renew->table->columns, renew->table->binary ? "FORMAT binary, " : "");
+}
+
+static void
+digest_row(digest_t *digest, const char *row, size_t length)
+{
+    digest->low += edu_hash64(row, length, 1);
+    digest->high += edu_hash64(row, length, 2);
+    digest->rows++;
+}
+
+/* Where the areas that stand in a period are noted. */
+static period_t *
+make_period(edu_renew_t *renew, const char *text, size_t length)
+{
+    period_t *period = apr_hash_get(renew->periods, text, (apr_ssize_t)length);
+    apr_pool_t *pool;
+
+    if (period != NULL)
+        return period;
+    pool = edu_pool_create(renew->pool);
+    period = apr_pcalloc(pool, sizeof *period);
+    period->pool = pool;
+    period->text = apr_pstrmemdup(pool, text, length);
+    period->year = (int)apr_atoi64(period->text);
+    period->areas = apr_hash_make(pool);
+    apr_hash_set(renew->periods, period->text, (apr_ssize_t)length, period);
+    return period;
+}
+
+static bool
+is_text(const char *text, const char *data, size_t length)
+{
+    return strlen(text) == length && memcmp(text, data, length) == 0;
+}
+
+/* Rows of an area mostly stand together. */
+static void
+note_row(edu_renew_t *renew, const char *area, size_t area_length, const char *period, size_t period_length,
+         const char *row, size_t length)
+{
+    if (renew->read_period == NULL || !is_text(renew->read_period->text, period, period_length)) {
+        renew->read_period = make_period(renew, period, period_length);
+        renew->read_area = NULL;
+    }
+    if (renew->read_area == NULL || !is_text(renew->read_area->area, area, area_length)) {
+        apr_hash_t *areas = renew->read_period->areas;
+        standing_t *standing = apr_hash_get(areas, area, (apr_ssize_t)area_length);
+
+        if (standing == NULL) {
+            standing = apr_pcalloc(renew->read_period->pool, sizeof *standing);
+            standing->area = apr_pstrmemdup(renew->read_period->pool, area, area_length);
+            apr_hash_set(areas, standing->area, (apr_ssize_t)area_length, standing);
+        }
+        renew->read_area = standing;
+    }
+    digest_row(&renew->read_area->digest, row, length);
+}
+
+/* A line that begins with area and period, which are codes and need no unescaping. */
+static edu_error_t *
+read_line(char *line, size_t length, void *baton)
+{
+    char *period = memchr(line, '\t', length);
+    char *row = period != NULL ? memchr(period + 1, '\t', length - (size_t)(period + 1 - line)) : NULL;
+
+    if (row == NULL)
+        return edu_error_create(EDU_ERR_INTERNAL, NULL, "a row of a rollup has no area and period");
+    note_row(baton, line, (size_t)(period - line), period + 1, (size_t)(row - period - 1), row + 1,
+             (size_t)(line + length - row - 1));
+    return NULL;
+}
+
+/* The same in the binary format. */
+static edu_error_t *
+read_binary(char *row, size_t length, void *baton)
+{
+    const char *area;
+    const char *period;
+    size_t area_length;
+    size_t period_length;
+    size_t at = EDU_BINARY_ROW_HEAD;
+
+    if (!edu_binary_field(&area, &area_length, row, length, &at) ||
+        !edu_binary_field(&period, &period_length, row, length, &at))
+        return edu_error_create(EDU_ERR_INTERNAL, NULL, "a row of a rollup has no area and period");
+    note_row(baton, area, area_length, period, period_length, row + at, length - at);
+    return NULL;
+}
+
+edu_error_t *
+edu_renew_read(edu_renew_t *renew, int year, const char *period, const apr_array_header_t *areas,
+               apr_pool_t *scratch_pool)
+{
+    edu_buffer_t *sql = edu_buffer_create(1024, scratch_pool);
+
+    if (areas != NULL && areas->nelts == 0)
+        return NULL;
+    edu_buffer_printf(sql, "COPY (SELECT area_code, period, %s FROM %s", renew->table->columns,
+                      renew->table->name);
+    if (areas != NULL)
+        edu_buffer_printf(sql, " WHERE area_code IN (%s) AND year = %d AND period = %s",
+                          edu_sql_literal_list(areas, scratch_pool), year,
+                          edu_text_quote_literal(period, scratch_pool));
+    renew->read_period = NULL;
+    renew->read_area = NULL;
+    if (!renew->table->binary) {
+        edu_buffer_add_text(sql, ") TO STDOUT");
+        return edu_copy_out(renew->db, edu_buffer_text(sql), read_line, renew);
+    }
+    edu_buffer_add_text(sql, ") TO STDOUT WITH (FORMAT binary)");
+    return edu_copy_out_binary(renew->db, edu_buffer_text(sql), read_binary, renew);
+}
+
+void
+edu_renew_begin(edu_buffer_t **out, edu_renew_t *renew, int year, const char *period)
+{
+    renew->current = apr_hash_get(renew->periods, period, APR_HASH_KEY_STRING);
+    renew->year = year;
+    renew->period = period;
+    renew->row = renew->area = renew->out->length;
+    *out = renew->out;
+}
+
+void
+edu_renew_row(edu_renew_t *renew)
+{
+    size_t head = renew->table->binary ? EDU_BINARY_ROW_HEAD : 0;
+    size_t tail = renew->table->binary ? 0 : 1; /* the line feed */
+
+    renew->rows++;
+    if (!renew->bare)
+        digest_row(&renew->digest, renew->out->data + renew->row + head,
+                   renew->out->length - renew->row - head - tail);
+    renew->row = renew->out->length;
+}
+
+static edu_error_t *
+remove_areas(edu_renew_t *renew, int year, const char *period)
+{
+    if (renew->replaced->nelts > 0)
+        EDU_TRY(edu_db_exec(
+            renew->db, renew->table->remove,
+            EDU_PARAMS(EDU_INT(year), EDU_TEXT(period), EDU_TEXT(edu_sql_array(renew->replaced, renew->area_pool))),
+            NULL));
+    apr_pool_clear(renew->area_pool);
+    renew->replaced = apr_array_make(renew->area_pool, 64, sizeof(const char *));
+    return NULL;
+}
+
+static edu_error_t *
+copy_begin(edu_renew_t *renew)
+{
+    edu_buffer_t *head;
+
+    EDU_TRY(edu_copy_in_begin(renew->db, renew->copy));
+    renew->copying = true;
+    if (!renew->table->binary)
+        return NULL;
+    head = edu_buffer_create(64, renew->area_pool);
+    edu_binary_begin(head);
+    return edu_copy_in_write(renew->db, head->data, head->length);
+}
+
+static edu_error_t *
+copy_end(edu_renew_t *renew)
+{
+    int64_t rows;
+
+    if (!renew->copying)
+        return NULL;
+    renew->copying = false;
+    if (renew->table->binary) {
+        edu_binary_end(renew->out);
+        EDU_TRY(edu_copy_in_write(renew->db, renew->out->data, renew->out->length));
+        edu_buffer_clear(renew->out);
+    }
+    EDU_TRY(edu_copy_in_end(renew->db, &rows));
+    renew->written += rows;
+    return NULL;
+}
+
+/* Sends whole areas' rows. A COPY into an empty table goes on to the period's end; where areas are replaced it is one a time. */
+static edu_error_t *
+flush(edu_renew_t *renew)
+{
+    if (renew->out->length > 0) {
+        if (!renew->copying) {
+            EDU_TRY(remove_areas(renew, renew->year, renew->period));
+            EDU_TRY(copy_begin(renew));
+        }
+        EDU_TRY(edu_copy_in_write(renew->db, renew->out->data, renew->out->length));
+        edu_buffer_clear(renew->out);
+        if (!renew->bare)
+            EDU_TRY(copy_end(renew));
+    }
+    renew->row = renew->area = 0;
+    return NULL;
+}
+
+static bool
+is_same(const digest_t *a, const digest_t *b)
+{
+    return a->low == b->low && a->high == b->high && a->rows == b->rows;
+}
+
+edu_error_t *
+edu_renew_area(edu_renew_t *renew, const char *area)
+{
+    standing_t *standing =
+        renew->current != NULL ? apr_hash_get(renew->current->areas, area, APR_HASH_KEY_STRING) : NULL;
+
+    if (standing != NULL) {
+        standing->came = true;
+        if (is_same(&standing->digest, &renew->digest))
+            renew->out->length = renew->area;
+        else
+            APR_ARRAY_PUSH(renew->replaced, const char *) = standing->area;
+    }
+    renew->row = renew->area = renew->out->length;
+    renew->digest = (digest_t){0};
+    return renew->out->length >= (renew->bare ? BARE_FLUSH : REPLACE_FLUSH) ? flush(renew) : NULL;
+}
+
+/* The areas of a period that stand and did not come. */
+static void
+drop_rest(edu_renew_t *renew, const period_t *period)
+{
+    for (apr_hash_index_t *i = apr_hash_first(renew->area_pool, period->areas); i != NULL; i = apr_hash_next(i)) {
+        const standing_t *standing = apr_hash_this_val(i);
+
+        if (!standing->came)
+            APR_ARRAY_PUSH(renew->replaced, const char *) = standing->area;
+    }
+}
+
+edu_error_t *
+edu_renew_end(edu_renew_t *renew)
+{
+    if (renew->current != NULL)
+        drop_rest(renew, renew->current);
+    EDU_TRY(flush(renew));
+    EDU_TRY(copy_end(renew));
+    EDU_TRY(remove_areas(renew, renew->year, renew->period));
+    if (renew->current == NULL)
+        return NULL;
+    apr_hash_set(renew->periods, renew->current->text, APR_HASH_KEY_STRING, NULL);
+    apr_pool_destroy(renew->current->pool);
+    renew->current = NULL;
+    return NULL;
+}
+
+edu_error_t *
+edu_renew_finish(edu_renew_t *renew)
+{
+    for (apr_hash_index_t *i = apr_hash_first(renew->pool, renew->periods); i != NULL; i = apr_hash_next(i)) {
+        const period_t *period = apr_hash_this_val(i);
+
+        drop_rest(renew, period);
+        EDU_TRY(remove_areas(renew, period->year, period->text));
+    }
+    apr_hash_clear(renew->periods);
+    return NULL;
+}
+
+int64_t
+edu_renew_rows(const edu_renew_t *renew)
+{
+    return renew->rows;
+}
+
+int64_t
+edu_renew_written(const edu_renew_t *renew)
+{
+    return renew->written;
+}

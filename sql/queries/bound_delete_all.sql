@@ -1,2 +1,0 @@
--- Takes out all bounds before a full recompute writes them anew.
-DELETE FROM edustat.rollup_bound

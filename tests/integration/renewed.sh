@@ -1,0 +1,111 @@
+#!/bin/sh
+# What a run writes: the areas of a period that came out otherwise, and nothing else. Rows that nobody had to touch are the same rows
+# (ctid and xmin), whether the run computed one county or everything; what was written past the program is set right by a full run.
+. "${EDU_SRCDIR:-.}/tests/support/script.sh"
+with_server "$0" "$@"
+EDUSTAT_BY=tester
+EDUSTAT_LANG=en
+export EDUSTAT_BY EDUSTAT_LANG
+
+query() {
+    psql -qXAt -v ON_ERROR_STOP=1 -c "$1"
+}
+
+tables="rollup_indicator rollup_peer rollup_bound rollup_sum_school_annual rollup_sum_county_annual"
+
+# rows TABLE...: where each row stands and who wrote it.
+rows() {
+    for table; do
+        query "SELECT '$table', area_code, year, ctid, xmin FROM edustat.$table ORDER BY ctid"
+    done
+}
+
+contents() {
+    for table in $tables; do
+        query "SELECT to_jsonb(t) - 'computed_at' FROM edustat.$table t ORDER BY 1"
+    done
+}
+
+# touched BEFORE AFTER: the tables, areas and years whose rows are not the same ones any more.
+touched() {
+    diff "$1" "$2" | sed -n 's/^[<>] \([^|]*|[^|]*|[^|]*\)|.*/\1/p' | sort -u
+}
+
+aggregate() {
+    "$EDUSTAT" aggregate "$@" | sed 's/, [0-9.]* s$//'
+}
+
+ok "a prefecture is made up" "$EDUSTAT" sample --areas 4228 --schools 150 --years 2016:2019 --seed 1 -o "$scratch/made-up"
+ok "the tables are made" "$EDUSTAT" migrate --quiet
+ok "the register is there" "$EDUSTAT" unit import "$scratch/made-up/units.csv"
+# Some of a county's returns are missing, so that there are bounds.
+awk -F, 'NR == 1 || $1 != 422822 || NR % 3' "$scratch/made-up/returns/school_annual_2019.csv" >"$scratch/some.csv"
+mv "$scratch/some.csv" "$scratch/made-up/returns/school_annual_2019.csv"
+ok "the returns are there" "$EDUSTAT" collect "$scratch/made-up/returns"
+first=$(aggregate)
+computed=$(echo "$first" | sed 's/.* \([0-9]*\) rates computed.*/\1/')
+is "the first run writes all it computes" "${first##*computed, }" "$computed written"
+for table in $tables; do
+    ok "$table has rows" test "$(query "SELECT count(*) FROM edustat.$table")" -gt 0
+done
+rows $tables >"$scratch/rows"
+contents >"$scratch/contents"
+is "a full run computes as much and writes nothing" "$(aggregate --full | sed 's/.*county-periods, //')" \
+    "$computed rates computed, 0 written"
+rows $tables >"$scratch/again"
+ok "every row is the same row" cmp "$scratch/rows" "$scratch/again"
+
+echo "# one school of one county"
+awk -F, -v OFS=, 'NR == 1 { print } $1 == 422825 && $NF ~ /^[0-9]+$/ { $NF += 40; print; exit }' \
+    "$scratch/made-up/returns/school_annual_2018.csv" >"$scratch/school_annual_2018.csv"
+ok "a correction" "$EDUSTAT" collect "$scratch/school_annual_2018.csv" --again
+aggregate >/dev/null
+rows $tables >"$scratch/again"
+touched "$scratch/rows" "$scratch/again" >"$scratch/touched"
+ok "its county's rows are new" grep -q '^rollup_sum_school_annual|422825|2018$' "$scratch/touched"
+ok "and those of the areas above" grep -q '^rollup_sum_school_annual|420000|2018$' "$scratch/touched"
+is "but no other area's sums or rates" "$(grep -E '^rollup_(sum|indicator|bound)' "$scratch/touched" |
+    grep -vE '\|(422825|422800|420000|000000)\|')" ""
+is "and no earlier year" "$(grep -E '\|201[67]$' "$scratch/touched")" ""
+contents >"$scratch/incremental"
+cp "$scratch/again" "$scratch/rows"
+is "a full run finds nothing left to write" "$(aggregate --full | sed 's/.*computed, //')" "0 written"
+rows $tables >"$scratch/again"
+ok "every row is the same row still" cmp "$scratch/rows" "$scratch/again"
+query "TRUNCATE edustat.rollup_indicator, edustat.rollup_peer, edustat.rollup_bound, edustat.rollup_sum_school_annual,
+    edustat.rollup_sum_county_annual"
+aggregate >/dev/null
+aggregate --full >/dev/null
+contents >"$scratch/anew"
+ok "tables made anew say the same" cmp "$scratch/incremental" "$scratch/anew"
+
+echo "# past the program"
+rows $tables >"$scratch/rows"
+query "UPDATE edustat.rollup_indicator SET rate = rate + 1 WHERE area_code = '422822' AND year = 2019 AND indicator = 'str' AND grp = 'all';
+    DELETE FROM edustat.rollup_indicator WHERE area_code = '422823' AND year = 2018 AND indicator = 'str';
+    UPDATE edustat.rollup_peer p SET shrunk = q.shrunk FROM edustat.rollup_peer q
+    WHERE p.area_code = '422822' AND q.area_code = '422822' AND p.year = 2019 AND q.year = 2019 AND p.indicator < q.indicator;
+    UPDATE edustat.rollup_bound SET units_missing = units_missing + 1 WHERE area_code = '422822' AND year = 2019;
+    UPDATE edustat.rollup_sum_school_annual SET teacher_primary = teacher_primary - 1 WHERE area_code = '422800' AND year = 2017 AND grp = 'all';
+    DELETE FROM edustat.rollup_sum_county_annual WHERE area_code = '422801' AND year = 2016;
+    INSERT INTO edustat.rollup_indicator SELECT (jsonb_populate_record(i, '{\"area_code\": \"999999\"}')).* FROM edustat.rollup_indicator i
+    WHERE area_code = '422822' AND year = 2019;
+    INSERT INTO edustat.rollup_peer SELECT (jsonb_populate_record(i, '{\"year\": 1999, \"period\": \"1999\"}')).* FROM edustat.rollup_peer i
+    WHERE area_code = '422822' AND year = 2019"
+contents >"$scratch/wrong"
+ok "the tables are wrong now" sh -c "! cmp -s '$scratch/anew' '$scratch/wrong'"
+aggregate --full >/dev/null
+contents >"$scratch/again"
+ok "a full run sets them right" cmp "$scratch/anew" "$scratch/again"
+rows $tables >"$scratch/again"
+is "and touches what was wrong alone" "$(touched "$scratch/rows" "$scratch/again" | paste -sd' ')" \
+    "rollup_bound|422822|2019 rollup_indicator|422822|2019 rollup_indicator|422823|2018 rollup_peer|422822|2019 \
+rollup_sum_county_annual|422801|2016 rollup_sum_school_annual|422800|2017"
+
+echo "# a year without returns"
+ok "all of a year is taken out" sh -c "cd '$scratch/made-up/returns' && for f in *_2019.csv; do
+    cut -d, -f1-4 \$f >'$scratch/'gone_\$f; \"\$EDUSTAT\" collect '$scratch/'gone_\$f --strategy delete --again --form \${f%_2019.csv} || exit 1; done"
+aggregate >/dev/null
+is "no table knows it any more" "$(for table in $tables; do query "SELECT count(*) FROM edustat.$table WHERE year = 2019"; done | paste -sd' ')" \
+    "0 0 0 0 0"
+done_testing
