@@ -3,7 +3,7 @@
 #include "base/copy_binary.h"
 #include "base/hash.h"
 #include "base/pool.h"
-#include "base/text.h"
+#include "sql/form_rollups.h"
 #include "sql/form_tables.h"
 
 #include <apr_hash.h>
@@ -65,8 +65,7 @@ edu_renew_create(edu_db_t *db, const edu_renew_table_t *table, apr_pool_t *pool)
 
     renew->db = db;
     renew->table = table;
-    renew->copy = apr_psprintf(pool, "COPY %s (%s) FROM STDIN%s", table->name, table->columns,
-                               table->binary ? " WITH (FORMAT binary)" : "");
+    renew->copy = edu_sql_copy_rollup_in(table->name, table->columns, table->binary, false, pool);
     renew->out = edu_buffer_create(2 * BARE_FLUSH, pool);
     renew->periods = apr_hash_make(pool);
     renew->area_pool = edu_pool_create(pool);
@@ -79,8 +78,8 @@ void
 edu_renew_bare(edu_renew_t *renew)
 {
     renew->bare = true;
-    renew->copy = apr_psprintf(renew->pool, "COPY %s (%s) FROM STDIN WITH (%sFREEZE)", renew->table->name,
-                               renew->table->columns, renew->table->binary ? "FORMAT binary, " : "");
+    renew->copy = edu_sql_copy_rollup_in(renew->table->name, renew->table->columns, renew->table->binary,
+                                         true, renew->pool);
 }
 
 static void
@@ -174,24 +173,17 @@ edu_error_t *
 edu_renew_read(edu_renew_t *renew, int year, const char *period, const apr_array_header_t *areas,
                apr_pool_t *scratch_pool)
 {
-    edu_buffer_t *sql = edu_buffer_create(1024, scratch_pool);
+    const edu_renew_table_t *table = renew->table;
+    const char *sql;
 
     if (areas != NULL && areas->nelts == 0)
         return NULL;
-    edu_buffer_printf(sql, "COPY (SELECT area_code, period, %s FROM %s", renew->table->columns,
-                      renew->table->name);
-    if (areas != NULL)
-        edu_buffer_printf(sql, " WHERE area_code IN (%s) AND year = %d AND period = %s",
-                          edu_sql_literal_list(areas, scratch_pool), year,
-                          edu_text_quote_literal(period, scratch_pool));
+    sql = edu_sql_copy_rollup_out(table->name, table->columns, table->binary, year, period, areas,
+                                  scratch_pool);
     renew->read_period = NULL;
     renew->read_area = NULL;
-    if (!renew->table->binary) {
-        edu_buffer_add_text(sql, ") TO STDOUT");
-        return edu_copy_out(renew->db, edu_buffer_text(sql), read_line, renew);
-    }
-    edu_buffer_add_text(sql, ") TO STDOUT WITH (FORMAT binary)");
-    return edu_copy_out_binary(renew->db, edu_buffer_text(sql), read_binary, renew);
+    return table->binary ? edu_copy_out_binary(renew->db, sql, read_binary, renew)
+                         : edu_copy_out(renew->db, sql, read_line, renew);
 }
 
 void
@@ -221,10 +213,10 @@ static edu_error_t *
 remove_areas(edu_renew_t *renew, int year, const char *period)
 {
     if (renew->replaced->nelts > 0)
-        EDU_TRY(edu_db_exec(
-            renew->db, renew->table->remove,
-            EDU_PARAMS(EDU_INT(year), EDU_TEXT(period), EDU_TEXT(edu_sql_array(renew->replaced, renew->area_pool))),
-            NULL));
+        EDU_TRY(edu_db_exec(renew->db, renew->table->remove,
+                            EDU_PARAMS(EDU_INT(year), EDU_TEXT(period),
+                                       EDU_TEXT(edu_sql_array(renew->replaced, renew->area_pool))),
+                            NULL));
     apr_pool_clear(renew->area_pool);
     renew->replaced = apr_array_make(renew->area_pool, 64, sizeof(const char *));
     return NULL;
@@ -308,7 +300,8 @@ edu_renew_area(edu_renew_t *renew, const char *area)
 static void
 drop_rest(edu_renew_t *renew, const period_t *period)
 {
-    for (apr_hash_index_t *i = apr_hash_first(renew->area_pool, period->areas); i != NULL; i = apr_hash_next(i)) {
+    for (apr_hash_index_t *i = apr_hash_first(renew->area_pool, period->areas); i != NULL;
+         i = apr_hash_next(i)) {
         const standing_t *standing = apr_hash_this_val(i);
 
         if (!standing->came)

@@ -15,8 +15,9 @@
 typedef struct edu_renew_table_t {
     const char *name;    /* with its schema */
     const char *columns; /* as rows have them, separated by commas; all that is said of an area in a period */
-    const char *remove;  /* a statement that takes out rows: $1 int4 year, $2 text period, $3 text[] area codes */
-    bool binary;         /* rows are made with base/copy_binary.h; else lines of COPY's text format */
+    const char
+        *remove; /* a statement that takes out rows: $1 int4 year, $2 text period, $3 text[] area codes */
+    bool binary; /* rows are made with base/copy_binary.h; else lines of COPY's text format */
 } edu_renew_table_t;
 
 typedef struct edu_renew_t edu_renew_t;

@@ -214,8 +214,8 @@ stop_sending(edu_db_t *db)
 }
 
 static edu_error_t *
-copy_out(edu_db_t *db, const char *sql,
-         edu_error_t *(*read)(edu_db_t *db, edu_copy_row_t row, void *baton), edu_copy_row_t row, void *baton)
+copy_out(edu_db_t *db, const char *sql, edu_error_t *(*read)(edu_db_t *db, edu_copy_row_t row, void *baton),
+         edu_copy_row_t row, void *baton)
 {
     EDU_TRY(edu_db_begin_statement(db, sql));
 

@@ -25,6 +25,8 @@ sql_libsql_a_SOURCES = \
 	sql/form_publish.h \
 	sql/form_reports.c \
 	sql/form_reports.h \
+	sql/form_rollups.c \
+	sql/form_rollups.h \
 	sql/form_round.c \
 	sql/form_round.h \
 	sql/form_tables.c \

@@ -141,7 +141,8 @@ aggregate_anew(edu_world_t *world)
 
     EDU_TRY(edu_aggregate(&report, world->db, world->catalogue, &options, world->pool));
     if (report.written > 0)
-        failed(RENEWED, apr_psprintf(world->pool, "%" PRId64 " rates of %" PRId64, report.written, report.rates));
+        failed(RENEWED,
+               apr_psprintf(world->pool, "%" PRId64 " rates of %" PRId64, report.written, report.rates));
     EDU_TRY(edu_db_script(world->db,
                           "TRUNCATE edustat.rollup_indicator, edustat.rollup_peer, edustat.rollup_bound"));
     return edu_aggregate(&report, world->db, world->catalogue, &options, world->pool);
