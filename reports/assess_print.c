@@ -36,7 +36,8 @@ write_document(edu_buffer_t *out, const edu_assessment_t *assessment, edu_docume
                 assessment->area->code, assessment->period);
     const edu_block_t *general =
         &APR_ARRAY_IDX(assessment->blocks, assessment->blocks->nelts - 1, edu_block_t);
-    edu_sections_t sections = {edu_document_create(format, lang, title, out, pool), assessment, pool, wide};
+    edu_sections_t sections = {edu_document_create(format, lang, title, out, pool), assessment, pool, wide,
+                               false};
 
     edu_document_fit(sections.document, width);
     write_origin(&sections);

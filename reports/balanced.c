@@ -225,14 +225,10 @@ nothing(const edu_balanced_report_t *report, edu_db_t *db, const char *period, a
         "show forms\" lists the forms");
 }
 
-edu_error_t *
-edu_balanced_load(edu_balanced_report_t **report, edu_db_t *db, const edu_catalogue_t *catalogue,
-                  const char *area, int year, const char *standard, bool below, bool schools, edu_lang_t lang,
-                  apr_pool_t *pool)
+static edu_balanced_report_t *
+begin(const edu_catalogue_t *catalogue, int year, bool below, edu_lang_t lang, apr_pool_t *pool)
 {
     edu_balanced_report_t *loaded = apr_pcalloc(pool, sizeof *loaded);
-    const char *period = apr_psprintf(pool, "%d", year);
-    edu_result_t *rows;
 
     loaded->catalogue = catalogue;
     loaded->lang = lang;
@@ -240,28 +236,68 @@ edu_balanced_load(edu_balanced_report_t **report, edu_db_t *db, const edu_catalo
     loaded->below = below;
     loaded->figures = apr_array_make(pool, 16, sizeof(edu_balanced_figure_t));
     loaded->items = apr_array_make(pool, 64, sizeof(edu_balanced_item_figure_t));
+    return loaded;
+}
+
+/* What the rollups have, of one standard or of all; there may be nothing. */
+static edu_error_t *
+read_rollups(edu_balanced_report_t *loaded, edu_db_t *db, const char *period, const char *standard,
+             apr_pool_t *pool)
+{
+    edu_result_t *rows;
+
+    loaded->children = edu_areas_children(loaded->catalogue->areas, loaded->area->code, loaded->year, pool);
+    EDU_TRY(edu_db_query(&rows, db, edu_sql_query("balanced_figures"),
+                         EDU_PARAMS(EDU_TEXT(loaded->area->code), EDU_INT(loaded->year), EDU_TEXT(period),
+                                    EDU_BOOL(loaded->below), EDU_TEXT(standard)),
+                         pool));
+    read_figures(loaded, rows);
+    if (loaded->figures->nelts == 0)
+        return NULL;
+    EDU_TRY(edu_db_query(&rows, db, edu_sql_query("balanced_items"),
+                         EDU_PARAMS(EDU_TEXT(loaded->area->code), EDU_INT(loaded->year), EDU_TEXT(period),
+                                    EDU_BOOL(loaded->below), EDU_TEXT(standard)),
+                         pool));
+    read_items(loaded, rows);
+    return NULL;
+}
+
+edu_error_t *
+edu_balanced_load(edu_balanced_report_t **report, edu_db_t *db, const edu_catalogue_t *catalogue,
+                  const char *area, int year, const char *standard, bool below, bool schools, edu_lang_t lang,
+                  apr_pool_t *pool)
+{
+    edu_balanced_report_t *loaded = begin(catalogue, year, below, lang, pool);
+    const char *period = apr_psprintf(pool, "%d", year);
+
     EDU_TRY(find_standard(loaded, standard));
     EDU_TRY(edu_sql_area(&loaded->area, catalogue, area, year, pool));
-    loaded->children = edu_areas_children(catalogue->areas, loaded->area->code, year, pool);
     if (schools && !edu_areas_is_base(catalogue->areas, loaded->area, year, EDU_COUNTY, pool))
         return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL,
                                                "schools are listed county by county, and \"%s\" is none",
                                                loaded->area->code),
                               "name a county, or use --below");
-    EDU_TRY(edu_db_query(&rows, db, edu_sql_query("balanced_figures"),
-                         EDU_PARAMS(EDU_TEXT(loaded->area->code), EDU_INT(year), EDU_TEXT(period),
-                                    EDU_BOOL(below), EDU_TEXT(standard)),
-                         pool));
-    read_figures(loaded, rows);
+    EDU_TRY(read_rollups(loaded, db, period, standard, pool));
     if (loaded->figures->nelts == 0)
         return nothing(loaded, db, period, pool);
-    EDU_TRY(edu_db_query(&rows, db, edu_sql_query("balanced_items"),
-                         EDU_PARAMS(EDU_TEXT(loaded->area->code), EDU_INT(year), EDU_TEXT(period),
-                                    EDU_BOOL(below), EDU_TEXT(standard)),
-                         pool));
-    read_items(loaded, rows);
     if (schools)
         EDU_TRY(read_lacks(loaded, db, period, pool));
     *report = loaded;
+    return NULL;
+}
+
+edu_error_t *
+edu_balanced_load_any(edu_balanced_report_t **report, edu_db_t *db, const edu_catalogue_t *catalogue,
+                      const edu_area_t *area, int year, edu_lang_t lang, apr_pool_t *pool)
+{
+    edu_balanced_report_t *loaded = begin(catalogue, year, true, lang, pool);
+
+    *report = NULL;
+    if (catalogue->balanced->nelts == 0)
+        return NULL;
+    loaded->area = area;
+    EDU_TRY(read_rollups(loaded, db, apr_psprintf(pool, "%d", year), NULL, pool));
+    if (loaded->figures->nelts > 0)
+        *report = loaded;
     return NULL;
 }

@@ -5,6 +5,7 @@
 #include "base/db.h"
 #include "base/table.h"
 #include "model/catalogue.h"
+#include "reports/document.h"
 
 /* A standard in an area: a row of rollup_balanced. */
 typedef struct edu_balanced_figure_t {
@@ -67,6 +68,16 @@ typedef struct edu_balanced_report_t {
 edu_error_t *edu_balanced_load(edu_balanced_report_t **report, edu_db_t *db, const edu_catalogue_t *catalogue,
                                const char *area, int year, const char *standard, bool below, bool schools,
                                edu_lang_t lang, apr_pool_t *pool);
+
+/* The same of an area and those directly below it for a document on more than this; *report is NULL where there is nothing to say: the
+ * catalogue has no standard, or nobody sent resources. */
+edu_error_t *edu_balanced_load_any(edu_balanced_report_t **report, edu_db_t *db,
+                                   const edu_catalogue_t *catalogue, const edu_area_t *area, int year,
+                                   edu_lang_t lang, apr_pool_t *pool);
+
+/* Writes it into a document, with headings of this level. */
+void edu_balanced_write(edu_document_t *document, const edu_balanced_report_t *report, int level,
+                        apr_pool_t *pool);
 
 /* Writes it for people, and as one table for programs (of the schools, where they were asked for). */
 void edu_balanced_document(edu_buffer_t *out, const edu_balanced_report_t *report, bool markdown,

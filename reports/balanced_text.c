@@ -11,6 +11,7 @@
 typedef struct writing_t {
     edu_document_t *document;
     const edu_balanced_report_t *report;
+    int level; /* of the headings */
     apr_pool_t *pool;
 } writing_t;
 
@@ -189,7 +190,7 @@ standard_section(const writing_t *writing, const edu_balanced_figure_t *figure)
 {
     edu_lang_t lang = writing->report->lang;
 
-    edu_document_heading(writing->document, 2,
+    edu_document_heading(writing->document, writing->level,
                          apr_pstrcat(writing->pool, standard_name(writing, figure->standard),
                                      lang == EDU_LANG_ZH ? "：" : ": ", status_text(writing, figure->status),
                                      NULL));
@@ -263,7 +264,7 @@ below_section(const writing_t *writing)
         if (report->only == NULL || report->only == standard)
             columns[columns_count++] = (edu_column_t){NULL, standard_name(writing, standard), EDU_LEFT};
     }
-    edu_document_heading(writing->document, 2, title);
+    edu_document_heading(writing->document, writing->level, title);
     edu_document_table(writing->document, title, columns, columns_count);
     for (int i = 0; i < report->children->nelts; i++) {
         const edu_area_t *area = APR_ARRAY_IDX(report->children, i, const edu_area_t *);
@@ -366,7 +367,7 @@ lacks_section(const writing_t *writing, const edu_balanced_t *standard)
         if (APR_ARRAY_IDX(lacks, i, edu_balanced_lack_t).standard == standard)
             APR_ARRAY_PUSH(lines, const char *) =
                 lack_line(writing, &APR_ARRAY_IDX(lacks, i, edu_balanced_lack_t));
-    edu_document_heading(writing->document, 2, title);
+    edu_document_heading(writing->document, writing->level, title);
     if (lines->nelts == 0)
         edu_document_paragraph(writing->document, say(writing, EDU_MSG_BALANCED_NO_LACKS));
     else
@@ -402,21 +403,16 @@ notes_section(const writing_t *writing)
     }
     if (texts->nelts == 0)
         return;
-    edu_document_heading(writing->document, 2, say(writing, EDU_MSG_EXPLAIN_NOTES));
+    edu_document_heading(writing->document, writing->level, say(writing, EDU_MSG_EXPLAIN_NOTES));
     edu_document_list(writing->document, texts, 0);
 }
 
 void
-edu_balanced_document(edu_buffer_t *out, const edu_balanced_report_t *report, bool markdown, apr_pool_t *pool)
+edu_balanced_write(edu_document_t *document, const edu_balanced_report_t *report, int level, apr_pool_t *pool)
 {
     const apr_array_header_t *standards = report->catalogue->balanced;
-    writing_t writing = {NULL, report, pool};
-    const char *title = EDU_SAY(report->lang, EDU_MSG_BALANCED_TITLE, pool,
-                                edu_text_pick(report->lang, report->area->name_zh, report->area->name_en),
-                                report->area->code, apr_psprintf(pool, "%d", report->year));
+    const writing_t writing = {document, report, level, pool};
 
-    writing.document = edu_document_create(markdown ? EDU_DOCUMENT_MARKDOWN : EDU_DOCUMENT_TEXT, report->lang,
-                                           title, out, pool);
     for (int i = 0; i < report->figures->nelts; i++) {
         const edu_balanced_figure_t *figure = &APR_ARRAY_IDX(report->figures, i, edu_balanced_figure_t);
 
@@ -432,5 +428,17 @@ edu_balanced_document(edu_buffer_t *out, const edu_balanced_report_t *report, bo
             lacks_section(&writing, standard);
     }
     notes_section(&writing);
-    (void)edu_document_finish(writing.document);
+}
+
+void
+edu_balanced_document(edu_buffer_t *out, const edu_balanced_report_t *report, bool markdown, apr_pool_t *pool)
+{
+    const char *title = EDU_SAY(report->lang, EDU_MSG_BALANCED_TITLE, pool,
+                                edu_text_pick(report->lang, report->area->name_zh, report->area->name_en),
+                                report->area->code, apr_psprintf(pool, "%d", report->year));
+    edu_document_t *document = edu_document_create(markdown ? EDU_DOCUMENT_MARKDOWN : EDU_DOCUMENT_TEXT,
+                                                   report->lang, title, out, pool);
+
+    edu_balanced_write(document, report, 2, pool);
+    (void)edu_document_finish(document);
 }

@@ -38,9 +38,10 @@ say(writer_t *writer, const char *sentence)
     APR_ARRAY_PUSH(writer->sentences, const char *) = sentence;
 }
 
-static void
-count_sentence(writer_t *writer, const edu_block_t *block)
+const char *
+edu_facts_count(const edu_assessment_t *assessment, const edu_block_t *block, apr_pool_t *pool)
 {
+    const edu_lang_t lang = assessment->lang;
     static const struct {
         edu_figure_status_t status;
         edu_message_t message;
@@ -49,21 +50,19 @@ count_sentence(writer_t *writer, const edu_block_t *block)
                  {EDU_FIGURE_INCOMPLETE, EDU_MSG_FACT_INCOMPLETE},
                  {EDU_FIGURE_NO_DATA, EDU_MSG_FACT_NO_DATA}};
     int counts[EDU_FIGURE_STATUS_COUNT] = {0};
-    const char *total = whole(block->targets->nelts, writer->pool);
-    const char *text = block->group != NULL
-                           ? EDU_SAY(writer->lang, EDU_MSG_FACT_COUNT_OF, writer->pool, total,
-                                     edu_assess_group_name(writer->assessment, block->group))
-                           : EDU_SAY(writer->lang, EDU_MSG_FACT_COUNT, writer->pool, total);
+    const char *total = whole(block->targets->nelts, pool);
+    const char *text = block->group != NULL ? EDU_SAY(lang, EDU_MSG_FACT_COUNT_OF, pool, total,
+                                                      edu_assess_group_name(assessment, block->group))
+                                            : EDU_SAY(lang, EDU_MSG_FACT_COUNT, pool, total);
 
     for (int i = 0; i < block->targets->nelts; i++)
         counts[figure_at(block->targets, i)->status]++;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (counts[parts[i].status] > 0)
-            text = apr_pstrcat(writer->pool, text,
-                               EDU_SAY(writer->lang, parts[i].message, writer->pool,
-                                       whole(counts[parts[i].status], writer->pool)),
+            text = apr_pstrcat(pool, text,
+                               EDU_SAY(lang, parts[i].message, pool, whole(counts[parts[i].status], pool)),
                                NULL);
-    say(writer, text);
+    return text;
 }
 
 static void
@@ -170,13 +169,14 @@ edu_facts_stand_ins(const edu_assessment_t *assessment, const edu_block_t *block
 }
 
 /* The least complete of all figures with a target decides what is said on completeness. */
-static void
-completeness_sentence(writer_t *writer)
+const char *
+edu_facts_completeness(const edu_assessment_t *assessment, apr_pool_t *pool)
 {
     const edu_figure_t *least = NULL;
+    edu_returns_t returns;
 
-    for (int i = 0; i < writer->assessment->blocks->nelts; i++) {
-        const edu_block_t *block = &APR_ARRAY_IDX(writer->assessment->blocks, i, edu_block_t);
+    for (int i = 0; i < assessment->blocks->nelts; i++) {
+        const edu_block_t *block = &APR_ARRAY_IDX(assessment->blocks, i, edu_block_t);
 
         for (int j = 0; j < block->targets->nelts; j++) {
             const edu_figure_t *figure = figure_at(block->targets, j);
@@ -186,15 +186,23 @@ completeness_sentence(writer_t *writer)
         }
     }
     if (least == NULL)
-        return;
-    edu_returns_t returns = edu_figure_returns(least);
+        return NULL;
+    returns = edu_figure_returns(least);
     if (returns.reported >= returns.expected)
-        say(writer, edu_message(writer->lang, EDU_MSG_FACT_COMPLETE));
-    else
-        say(writer, EDU_SAY(writer->lang, EDU_MSG_FACT_LACKING, writer->pool, name_of(writer, least),
-                            edu_text_grouped(returns.reported, writer->pool),
-                            edu_text_grouped(returns.expected, writer->pool),
-                            edu_figure_share(returns.reported, returns.expected, writer->pool)));
+        return edu_message(assessment->lang, EDU_MSG_FACT_COMPLETE);
+    return EDU_SAY(assessment->lang, EDU_MSG_FACT_LACKING, pool,
+                   edu_assess_indicator_name(assessment, least->indicator),
+                   edu_text_grouped(returns.reported, pool), edu_text_grouped(returns.expected, pool),
+                   edu_figure_share(returns.reported, returns.expected, pool));
+}
+
+static void
+completeness_sentence(writer_t *writer)
+{
+    const char *sentence = edu_facts_completeness(writer->assessment, writer->pool);
+
+    if (sentence != NULL)
+        say(writer, sentence);
 }
 
 static void
@@ -205,6 +213,20 @@ doubt_sentences(writer_t *writer, const apr_array_header_t *figures)
             say(writer, EDU_SAY(writer->lang, EDU_MSG_FACT_DOUBT, writer->pool,
                                 name_of(writer, figure_at(figures, i)),
                                 edu_figure_rate(figure_at(figures, i), writer->pool)));
+}
+
+apr_array_header_t *
+edu_facts_doubts(const edu_assessment_t *assessment, apr_pool_t *pool)
+{
+    writer_t writer = {assessment, assessment->lang, apr_array_make(pool, 2, sizeof(const char *)), pool};
+
+    for (int i = 0; i < assessment->blocks->nelts; i++) {
+        const edu_block_t *block = &APR_ARRAY_IDX(assessment->blocks, i, edu_block_t);
+
+        doubt_sentences(&writer, block->targets);
+        doubt_sentences(&writer, block->others);
+    }
+    return writer.sentences;
 }
 
 /* How many of the areas in `figures` that `areas` names meet the indicator's target. */
@@ -262,19 +284,14 @@ edu_facts_list(const edu_assessment_t *assessment, apr_pool_t *pool)
         if (block->targets->nelts == 0)
             continue;
         any = true;
-        count_sentence(&writer, block);
+        say(&writer, edu_facts_count(assessment, block, pool));
         target_sentences(&writer, block);
         apr_array_cat(writer.sentences, edu_facts_stand_ins(assessment, block, pool));
     }
     if (!any)
         say(&writer, EDU_SAY(assessment->lang, EDU_MSG_NO_TARGETS, pool, assessment->period));
     completeness_sentence(&writer);
-    for (int i = 0; i < assessment->blocks->nelts; i++) {
-        const edu_block_t *block = &APR_ARRAY_IDX(assessment->blocks, i, edu_block_t);
-
-        doubt_sentences(&writer, block->targets);
-        doubt_sentences(&writer, block->others);
-    }
+    apr_array_cat(writer.sentences, edu_facts_doubts(assessment, pool));
     below_sentences(&writer);
     return writer.sentences;
 }

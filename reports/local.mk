@@ -165,7 +165,26 @@ reports_libreports_a_SOURCES += $(reports_disclosure_sources)
 reports_summary_sources = \
 	reports/summary/charts.c \
 	reports/summary/charts.h \
+	reports/summary/cover.c \
+	reports/summary/cover.h \
+	reports/summary/findings.c \
+	reports/summary/findings.h \
+	reports/summary/key.c \
+	reports/summary/key.h \
+	reports/summary/key_below.c \
+	reports/summary/key_below.h \
+	reports/summary/key_sentence.c \
+	reports/summary/key_sentence.h \
+	reports/summary/messages.def \
+	reports/summary/methods.c \
+	reports/summary/methods.h \
+	reports/summary/missing.c \
+	reports/summary/missing.h \
+	reports/summary/ranks.c \
+	reports/summary/ranks.h \
 	reports/summary/report.c \
 	reports/summary/report.h \
-	reports/summary/report_command.c
+	reports/summary/report_command.c \
+	reports/summary/seal.c \
+	reports/summary/seal.h
 reports_libreports_a_SOURCES += $(reports_summary_sources)

@@ -8,6 +8,7 @@ static const struct {
 } message_table[EDU_MESSAGE_COUNT] = {
 #define EDU_MESSAGE(id, en, zh) {en, zh},
 #include "reports/messages.def"
+#include "reports/summary/messages.def"
 #undef EDU_MESSAGE
 };
 

@@ -9,6 +9,7 @@
 typedef enum edu_message_t {
 #define EDU_MESSAGE(id, en, zh) EDU_MSG_##id,
 #include "reports/messages.def"
+#include "reports/summary/messages.def"
 #undef EDU_MESSAGE
     EDU_MESSAGE_COUNT
 } edu_message_t;

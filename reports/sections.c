@@ -393,7 +393,8 @@ edu_section_targets(const edu_sections_t *sections, const edu_block_t *block)
                        edu_section_caption(sections, EDU_MSG_CAPTION_TARGETS, block->group), columns,
                        block_columns(columns, sections, layout));
     for (int i = 0; i < block->targets->nelts; i++)
-        block_rows(sections, figure_at(block->targets, i), layout, block->first_note + i);
+        block_rows(sections, figure_at(block->targets, i), layout,
+                   sections->bare ? 0 : block->first_note + i);
     edu_document_table_end(sections->document);
     basis_lines(sections, block->targets, layout);
     for (int i = 0; i < stand_ins->nelts; i++)

@@ -11,6 +11,7 @@ typedef struct edu_sections_t {
     const edu_assessment_t *assessment;
     apr_pool_t *pool;
     bool wide; /* in text too, all that there is to say of a figure */
+    bool bare; /* there are no notes on the targets that a number could lead to */
 } edu_sections_t;
 
 /* The table of a block's targets, with what must be said on it. */
@@ -33,6 +34,11 @@ void edu_section_below(const edu_sections_t *sections);
  * leave open. `first`: with what the columns mean, or why there are none. */
 void edu_section_beside(const edu_sections_t *sections, const edu_block_t *block,
                         const apr_array_header_t *figures, bool first);
+
+/* Parts of it by themselves, of figures of the block (const edu_figure_t *): beside the neighbours, and with the missing returns. */
+void edu_section_neighbours(const edu_sections_t *sections, const edu_block_t *block,
+                            const apr_array_header_t *figures, bool first);
+void edu_section_bounds(const edu_sections_t *sections, const apr_array_header_t *figures, bool first);
 
 /* With --wide: the ranks of the areas directly below. */
 void edu_section_ranks(const edu_sections_t *sections);

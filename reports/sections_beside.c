@@ -204,9 +204,9 @@ peer_table(const edu_sections_t *sections, const apr_array_header_t *figures, co
     edu_document_table_end(sections->document);
 }
 
-/* `first`: say what the columns mean, or why there is nothing. */
-static void
-peers(const edu_sections_t *sections, const edu_block_t *block, const apr_array_header_t *figures, bool first)
+void
+edu_section_neighbours(const edu_sections_t *sections, const edu_block_t *block,
+                       const apr_array_header_t *figures, bool first)
 {
     const edu_assessment_t *assessment = sections->assessment;
     const char *parent = assessment->area->parent;
@@ -282,8 +282,8 @@ bound_table(const edu_sections_t *sections, const apr_array_header_t *figures, b
     edu_document_table_end(sections->document);
 }
 
-static void
-bounds(const edu_sections_t *sections, const apr_array_header_t *figures, bool first)
+void
+edu_section_bounds(const edu_sections_t *sections, const apr_array_header_t *figures, bool first)
 {
     const apr_array_header_t *all = sections->assessment->bounds;
     bool any = false;
@@ -313,8 +313,8 @@ edu_section_beside(const edu_sections_t *sections, const edu_block_t *block,
         return;
     if (edu_document_format(sections->document) == EDU_DOCUMENT_TEXT)
         count_table(sections, all);
-    peers(sections, block, all, first);
-    bounds(sections, all, first);
+    edu_section_neighbours(sections, block, all, first);
+    edu_section_bounds(sections, all, first);
 }
 
 /* Ranks of the areas below -------------------------------------------------------------------------------------------------- */

@@ -160,7 +160,7 @@ edu_sql_missing_units(const edu_form_t *form, apr_pool_t *pool)
                              "LEFT JOIN (SELECT county_code, unit_code FROM %s WHERE " OF_PERIOD ") r "
                              "ON r.county_code = u.county_code AND r.unit_code = u.unit_code "
                              "WHERE u.county_code = ANY ($1::text[]) AND u." ON_REGISTER
-                             " AND r.unit_code IS NULL%s ORDER BY u.county_code, u.unit_code LIMIT 10",
+                             " AND r.unit_code IS NULL%s ORDER BY u.county_code, u.unit_code LIMIT $4::int8",
         edu_sql_return_table(form, pool), edu_sql_expected_of(form, pool));
 }
 

@@ -42,8 +42,8 @@ enum {
  * $1 text[] base area, $2 int4 year, $3 text period, $4 text first time that is late, or NULL. */
 char *edu_sql_unit_states(const edu_form_t *form, apr_pool_t *pool);
 
-/* The first ten expected units without a return: county_code, unit_code, name. For forms of units.
- * $1 text[] base areas, $2 int4 year, $3 text period. */
+/* The first expected units without a return: county_code, unit_code, name. For forms of units.
+ * $1 text[] base areas, $2 int4 year, $3 text period, $4 int8 how many. */
 char *edu_sql_missing_units(const edu_form_t *form, apr_pool_t *pool);
 
 /* For edustat verify: county-periods whose number of returns is not the one that return_state says: "county period", returns, said. */

@@ -174,6 +174,9 @@ sql_queries = \
 	sql/queries/rate_past.sql \
 	sql/queries/recompute_marks.sql \
 	sql/queries/recompute_sample.sql \
+	sql/queries/report_finding_units.sql \
+	sql/queries/report_findings.sql \
+	sql/queries/report_seal.sql \
 	sql/queries/rollup_years.sql \
 	sql/queries/round_close.sql \
 	sql/queries/round_find.sql \

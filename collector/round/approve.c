@@ -128,7 +128,8 @@ name_missing(const char **list, const approve_t *approve, edu_db_t *db, apr_pool
     if (edu_form_of_units(subject->form)) {
         EDU_TRY(edu_db_query(&rows, db, edu_sql_missing_units(subject->form, pool),
                              EDU_PARAMS(EDU_TEXT(edu_sql_array(approve->bases, pool)),
-                                        EDU_INT(subject->period.year), EDU_TEXT(subject->period_text)),
+                                        EDU_INT(subject->period.year), EDU_TEXT(subject->period_text),
+                                        EDU_INT(NAMED_MOST)),
                              pool));
         for (int row = 0; row < edu_result_rows(rows); row++)
             *list =

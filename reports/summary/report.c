@@ -1,12 +1,15 @@
 #include "reports/summary/report.h"
 
-#include "model/formula.h"
-#include "reports/facts.h"
 #include "reports/messages.h"
 #include "reports/section_status.h"
 #include "reports/section_years.h"
 #include "reports/sections.h"
 #include "reports/summary/charts.h"
+#include "reports/summary/cover.h"
+#include "reports/summary/key.h"
+#include "reports/summary/methods.h"
+#include "reports/summary/missing.h"
+#include "reports/summary/ranks.h"
 #include "sql/embedded.h"
 
 #include <apr_strings.h>
@@ -21,6 +24,7 @@ edu_report_load(edu_report_t **report, edu_db_t *db, const edu_catalogue_t *cata
     edu_result_t *result;
 
     EDU_TRY(edu_assess_load(&made->assessment, &source, catalogue, version, area, year, NULL, lang, pool));
+    EDU_TRY(edu_assess_load_beside(made->assessment, &source, pool));
     EDU_TRY(edu_db_query(&result, db, edu_sql_query("figures_years"),
                          EDU_PARAMS(EDU_TEXT(made->assessment->area->code), EDU_TEXT(made->assessment->grp),
                                     EDU_INT(year)),
@@ -28,6 +32,10 @@ edu_report_load(edu_report_t **report, edu_db_t *db, const edu_catalogue_t *cata
     EDU_TRY(edu_figure_list(&made->years, result, catalogue, pool));
     EDU_TRY(
         edu_status_load(&made->reporting, db, catalogue, made->assessment->area, &period, NULL, false, pool));
+    EDU_TRY(edu_report_missing_load(&made->missing, db, made->assessment, made->reporting, pool));
+    EDU_TRY(edu_balanced_load_any(&made->balanced, db, catalogue, made->assessment->area, year, lang, pool));
+    EDU_TRY(edu_report_findings_load(&made->findings, db, made->assessment, pool));
+    EDU_TRY(edu_report_seal_load(&made->seal, db, made->assessment, pool));
     *report = made;
     return NULL;
 }
@@ -36,6 +44,134 @@ static const edu_block_t *
 block_at(const edu_assessment_t *assessment, int index)
 {
     return &APR_ARRAY_IDX(assessment->blocks, index, edu_block_t);
+}
+
+/* The sections ------------------------------------------------------------------------------------------------------------- */
+
+static const edu_block_t *
+general_block(const edu_sections_t *sections)
+{
+    return block_at(sections->assessment, sections->assessment->blocks->nelts - 1);
+}
+
+static void
+write_key(const edu_sections_t *sections, const edu_report_t *report)
+{
+    edu_report_key(sections, report->years, &report->findings);
+}
+
+/* The rates that a report is about: with a target here, or elsewhere in the catalogue. */
+static apr_array_header_t *
+headline_rates(const edu_sections_t *sections)
+{
+    const edu_assessment_t *assessment = sections->assessment;
+    const edu_block_t *block = general_block(sections);
+    apr_array_header_t *rates = apr_array_copy(sections->pool, block->targets);
+
+    for (int i = 0; i < block->others->nelts; i++) {
+        const edu_figure_t *figure = APR_ARRAY_IDX(block->others, i, const edu_figure_t *);
+
+        for (int k = 0; k < assessment->indicators->nelts; k++)
+            if (APR_ARRAY_IDX(assessment->indicators, k, const edu_indicator_t *) == figure->indicator)
+                APR_ARRAY_PUSH(rates, const edu_figure_t *) = figure;
+    }
+    return rates;
+}
+
+static void
+write_neighbours(const edu_sections_t *sections)
+{
+    const edu_assessment_t *assessment = sections->assessment;
+    const apr_array_header_t *rates = headline_rates(sections);
+    bool any = false;
+
+    for (int i = 0; i < rates->nelts && !any; i++)
+        any = edu_standing_find(assessment->standings, APR_ARRAY_IDX(rates, i, const edu_figure_t *)) != NULL;
+    if (!any)
+        return;
+    edu_section_neighbours(sections, general_block(sections), rates, true);
+}
+
+static void
+write_targets(const edu_sections_t *sections, const edu_report_t *report)
+{
+    const edu_assessment_t *assessment = report->assessment;
+
+    for (int i = 0; i < assessment->blocks->nelts; i++) {
+        edu_section_targets(sections, block_at(assessment, i));
+        if (i == 0)
+            edu_section_legend(sections);
+        edu_report_chart_targets(sections, block_at(assessment, i));
+        edu_section_members(sections, block_at(assessment, i));
+        edu_section_bounds(sections, block_at(assessment, i)->targets, i == 0);
+    }
+    write_neighbours(sections);
+}
+
+static void
+write_below(const edu_sections_t *sections, const edu_report_t *report)
+{
+    (void)report;
+    edu_section_below(sections);
+    edu_report_chart_below(sections);
+    edu_report_ranks(sections);
+}
+
+static void
+write_units(const edu_sections_t *sections, const edu_report_t *report)
+{
+    (void)report;
+    edu_section_units(sections);
+}
+
+static void
+write_others(const edu_sections_t *sections, const edu_report_t *report)
+{
+    (void)report;
+    edu_section_others(sections, general_block(sections));
+}
+
+static void
+write_years(const edu_sections_t *sections, const edu_report_t *report)
+{
+    edu_section_years(sections, report->years);
+    edu_report_chart_years(sections, report->years);
+}
+
+static void
+write_groups(const edu_sections_t *sections, const edu_report_t *report)
+{
+    (void)report;
+    edu_section_groups(sections);
+}
+
+static void
+write_spread(const edu_sections_t *sections, const edu_report_t *report)
+{
+    (void)report;
+    edu_section_spread(sections);
+}
+
+static void
+write_balanced(const edu_sections_t *sections, const edu_report_t *report)
+{
+    const edu_assessment_t *assessment = sections->assessment;
+
+    edu_document_heading(sections->document, 2, edu_message(assessment->lang, EDU_MSG_BALANCED_PART));
+    if (report->balanced != NULL)
+        edu_balanced_write(sections->document, report->balanced, 3, sections->pool);
+    else
+        edu_document_paragraph(sections->document, EDU_SAY(assessment->lang,
+                                                           assessment->catalogue->balanced->nelts == 0
+                                                               ? EDU_MSG_BALANCED_PART_NONE
+                                                               : EDU_MSG_BALANCED_PART_NO_DATA,
+                                                           sections->pool, assessment->period));
+}
+
+static const edu_form_status_t *
+status_at(const edu_report_t *report, int index)
+{
+    return APR_ARRAY_IDX(report->reporting, index, const edu_form_status_t *);
 }
 
 static void
@@ -50,18 +186,26 @@ write_completeness(const edu_sections_t *sections, const edu_report_t *report)
                           EDU_SAY(lang, EDU_MSG_COMPLETENESS_CAPTION, sections->pool,
                                   sections->assessment->period),
                           false, lang, sections->pool);
-    for (int i = 0; i < report->reporting->nelts; i++) {
-        const edu_form_status_t *status = APR_ARRAY_IDX(report->reporting, i, const edu_form_status_t *);
-
-        edu_section_reporting_below(sections->document, status, false, lang, sections->pool);
-        edu_section_reporting_missing(sections->document, status, lang, sections->pool);
-    }
+    for (int i = 0; i < report->reporting->nelts; i++)
+        edu_section_reporting_below(sections->document, status_at(report, i), false, lang, sections->pool);
 }
 
 static void
-write_sources(const edu_sections_t *sections)
+write_findings(const edu_sections_t *sections, const edu_report_t *report)
 {
-    const edu_assessment_t *assessment = sections->assessment;
+    edu_report_findings_section(sections, &report->findings);
+}
+
+static void
+write_missing(const edu_sections_t *sections, const edu_report_t *report)
+{
+    edu_report_missing_section(sections, report->reporting, report->missing);
+}
+
+static void
+write_sources(const edu_sections_t *sections, const edu_report_t *report)
+{
+    const edu_assessment_t *assessment = report->assessment;
     edu_lang_t lang = assessment->lang;
     int targets = 0;
 
@@ -72,54 +216,37 @@ write_sources(const edu_sections_t *sections)
         for (int i = 0; i < assessment->blocks->nelts; i++)
             edu_section_target_notes(sections, block_at(assessment, i));
     }
-    edu_section_other_notes(sections, block_at(assessment, assessment->blocks->nelts - 1),
-                            edu_message(lang, EDU_MSG_NOTES));
-}
-
-/* How each indicator of the report is made, from the catalogue's expressions in words. */
-static void
-write_definitions(const edu_sections_t *sections)
-{
-    const edu_assessment_t *assessment = sections->assessment;
-    edu_lang_t lang = assessment->lang;
-    const edu_column_t columns[4] = {{NULL, edu_message(lang, EDU_MSG_COLUMN_INDICATOR), EDU_LEFT},
-                                     {NULL, edu_message(lang, EDU_MSG_COLUMN_NUMERATOR), EDU_LEFT},
-                                     {NULL, edu_message(lang, EDU_MSG_COLUMN_DENOMINATOR), EDU_LEFT},
-                                     {NULL, edu_message(lang, EDU_MSG_COLUMN_SOURCE), EDU_LEFT}};
-    const apr_array_header_t *indicators = assessment->catalogue->indicators;
-
-    edu_document_heading(sections->document, 3, edu_message(lang, EDU_MSG_DEFINITIONS));
-    edu_document_table(sections->document, edu_message(lang, EDU_MSG_DEFINITIONS), columns, 4);
-    for (int i = 0; i < indicators->nelts; i++) {
-        const edu_indicator_t *indicator = APR_ARRAY_IDX(indicators, i, const edu_indicator_t *);
-        const char *const cells[4] = {edu_assess_indicator_name(assessment, indicator),
-                                      edu_formula_describe(assessment->catalogue, indicator, EDU_NUMERATOR,
-                                                           lang, sections->pool),
-                                      edu_formula_describe(assessment->catalogue, indicator, EDU_DENOMINATOR,
-                                                           lang, sections->pool),
-                                      edu_text_pick(lang, indicator->source_zh, indicator->source)};
-
-        edu_document_row(sections->document, cells, NULL);
-    }
-    edu_document_table_end(sections->document);
+    edu_section_other_notes(sections, general_block(sections), edu_message(lang, EDU_MSG_NOTES));
 }
 
 static void
-write_methods(const edu_sections_t *sections)
+write_methods(const edu_sections_t *sections, const edu_report_t *report)
 {
-    edu_lang_t lang = sections->assessment->lang;
-    apr_array_header_t *items = apr_array_make(sections->pool, 4, sizeof(const char *));
-
-    APR_ARRAY_PUSH(items, const char *) = edu_message(lang, EDU_MSG_METHOD_RATE);
-    APR_ARRAY_PUSH(items, const char *) = edu_message(lang, EDU_MSG_METHOD_MISSING);
-    APR_ARRAY_PUSH(items, const char *) =
-        EDU_SAY(lang, EDU_MSG_METHOD_VERDICT, sections->pool,
-                edu_text_shortest(sections->assessment->catalogue->completeness, sections->pool));
-    APR_ARRAY_PUSH(items, const char *) = edu_message(lang, EDU_MSG_METHOD_TARGET);
-    edu_document_heading(sections->document, 2, edu_message(lang, EDU_MSG_METHODS));
-    edu_document_list(sections->document, items, 0);
-    write_definitions(sections);
+    edu_report_methods(sections, report->balanced != NULL);
 }
+
+static void
+write_seal(const edu_sections_t *sections, const edu_report_t *report)
+{
+    edu_report_seal_section(sections, &report->seal);
+}
+
+/* In the order in which they stand. */
+static const struct {
+    const char *name;
+    void (*write)(const edu_sections_t *sections, const edu_report_t *report);
+} parts[] = {
+    {"key", write_key},           {"targets", write_targets},
+    {"below", write_below},       {"units", write_units},
+    {"others", write_others},     {"years", write_years},
+    {"groups", write_groups},     {"spread", write_spread},
+    {"balanced", write_balanced}, {"completeness", write_completeness},
+    {"findings", write_findings}, {"missing", write_missing},
+    {"sources", write_sources},   {"methods", write_methods},
+    {"seal", write_seal},
+};
+
+enum { PARTS = sizeof parts / sizeof parts[0] };
 
 edu_error_t *
 edu_report_write(edu_buffer_t *out, const edu_report_t *report, edu_document_format_t format,
@@ -133,32 +260,11 @@ edu_report_write(edu_buffer_t *out, const edu_report_t *report, edu_document_for
     edu_document_t *document = format == EDU_DOCUMENT_PDF
                                    ? edu_document_create_pdf(fonts, title, out, pool)
                                    : edu_document_create(format, lang, title, out, pool);
-    edu_sections_t sections = {document, assessment, pool, false};
+    edu_sections_t sections = {document, assessment, pool, false, false};
 
     edu_document_set_fonts(document, fonts);
-    edu_document_paragraph(sections.document, EDU_SAY(lang, EDU_MSG_CATALOGUE, pool,
-                                                      edu_text_pick(lang, assessment->catalogue->name_zh,
-                                                                    assessment->catalogue->name_en),
-                                                      assessment->catalogue->version,
-                                                      apr_psprintf(pool, "%d", assessment->version)));
-    edu_document_heading(sections.document, 2, edu_message(lang, EDU_MSG_KEY_FACTS));
-    edu_document_list(sections.document, edu_facts_list(assessment, pool), 0);
-    edu_section_legend(&sections);
-    for (int i = 0; i < assessment->blocks->nelts; i++) {
-        edu_section_targets(&sections, block_at(assessment, i));
-        edu_report_chart_targets(&sections, block_at(assessment, i));
-        edu_section_members(&sections, block_at(assessment, i));
-    }
-    edu_section_below(&sections);
-    edu_report_chart_below(&sections);
-    edu_section_units(&sections);
-    edu_section_others(&sections, block_at(assessment, assessment->blocks->nelts - 1));
-    edu_section_years(&sections, report->years);
-    edu_report_chart_years(&sections, report->years);
-    edu_section_groups(&sections);
-    edu_section_spread(&sections);
-    write_completeness(&sections, report);
-    write_sources(&sections);
-    write_methods(&sections);
-    return edu_document_finish(sections.document);
+    edu_report_cover(&sections, &report->seal);
+    for (int i = 0; i < PARTS; i++)
+        parts[i].write(&sections, report);
+    return edu_document_finish(document);
 }

@@ -1,15 +1,22 @@
-/* The yearly report of an area: key facts, targets, areas below, years, groups, spread, completeness, sources, methods. */
+/* The yearly report of an area: cover, and then its sections, each with a name (`report.c` has the list). */
 #ifndef EDU_REPORTS_SUMMARY_REPORT_H
 #define EDU_REPORTS_SUMMARY_REPORT_H
 
 #include "reports/assess.h"
+#include "reports/balanced.h"
 #include "reports/document.h"
-#include "reports/status.h"
+#include "reports/summary/findings.h"
+#include "reports/summary/missing.h"
+#include "reports/summary/seal.h"
 
 typedef struct edu_report_t {
     edu_assessment_t *assessment;
-    apr_array_header_t *years;     /* edu_figure_t: the area's figures of all years */
-    apr_array_header_t *reporting; /* edu_form_status_t * */
+    apr_array_header_t *years;       /* edu_figure_t: the area's figures of all years */
+    apr_array_header_t *reporting;   /* edu_form_status_t * */
+    apr_array_header_t *missing;     /* edu_report_missing_t: an element for each of these forms */
+    edu_balanced_report_t *balanced; /* NULL: nothing is known of it */
+    edu_report_findings_t findings;
+    edu_report_seal_t seal;
 } edu_report_t;
 
 /* Reads everything a report says. Errors as edu_assess_load(). */
