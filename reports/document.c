@@ -24,9 +24,8 @@ typedef struct held_row_t {
     bool total;
 } held_row_t;
 
-edu_document_t *
-edu_document_create(edu_document_format_t format, edu_lang_t lang, const char *title, edu_buffer_t *out,
-                    apr_pool_t *pool)
+static edu_document_t *
+make_document(edu_document_format_t format, edu_lang_t lang, edu_buffer_t *out, apr_pool_t *pool)
 {
     edu_document_t *document = apr_pcalloc(pool, sizeof *document);
 
@@ -35,6 +34,15 @@ edu_document_create(edu_document_format_t format, edu_lang_t lang, const char *t
     document->out = out;
     document->pool = pool;
     document->table_pool = edu_pool_create(pool);
+    return document;
+}
+
+edu_document_t *
+edu_document_create(edu_document_format_t format, edu_lang_t lang, const char *title, edu_buffer_t *out,
+                    apr_pool_t *pool)
+{
+    edu_document_t *document = make_document(format, lang, out, pool);
+
     switch (format) {
     case EDU_DOCUMENT_TEXT:
         edu_buffer_printf(out, "%s\n", title);
@@ -43,10 +51,20 @@ edu_document_create(edu_document_format_t format, edu_lang_t lang, const char *t
         edu_buffer_add_char(out, '\n');
         break;
     case EDU_DOCUMENT_MARKDOWN: edu_buffer_printf(out, "# %s\n", title); break;
-    case EDU_DOCUMENT_HTML: edu_document_html_begin(document, title); break;
+    case EDU_DOCUMENT_HTML: edu_document_html_begin(document, title, ""); break;
     case EDU_DOCUMENT_PDF: break;
     case EDU_DOCUMENT_XLSX: document->failed = edu_document_xlsx_begin(document, title); break;
     }
+    return document;
+}
+
+edu_document_t *
+edu_document_create_html(edu_lang_t lang, const char *title, const char *style, edu_buffer_t *out,
+                         apr_pool_t *pool)
+{
+    edu_document_t *document = make_document(EDU_DOCUMENT_HTML, lang, out, pool);
+
+    edu_document_html_begin(document, title, style);
     return document;
 }
 

@@ -23,6 +23,10 @@ typedef struct edu_document_t edu_document_t;
 edu_document_t *edu_document_create(edu_document_format_t format, edu_lang_t lang, const char *title,
                                     edu_buffer_t *out, apr_pool_t *pool);
 
+/* HTML with further style behind its own (CSS that does not end its element), "" for none. */
+edu_document_t *edu_document_create_html(edu_lang_t lang, const char *title, const char *style,
+                                         edu_buffer_t *out, apr_pool_t *pool);
+
 /* The same as a PDF, in the language of the fonts, which must outlive it; it is appended to `out` at the end. */
 edu_document_t *edu_document_create_pdf(edu_fonts_t *fonts, const char *title, edu_buffer_t *out,
                                         apr_pool_t *pool);

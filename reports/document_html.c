@@ -17,7 +17,7 @@ language_tag(const edu_document_t *document)
 }
 
 void
-edu_document_html_begin(edu_document_t *document, const char *title)
+edu_document_html_begin(edu_document_t *document, const char *title, const char *style)
 {
     add(document, "<!DOCTYPE html>\n<html lang=\"");
     add(document, language_tag(document));
@@ -26,6 +26,7 @@ edu_document_html_begin(edu_document_t *document, const char *title)
     edu_text_add_html(document->out, title);
     add(document, "</title>\n<style>\n");
     add(document, edu_document_css);
+    add(document, style);
     add(document, "</style>\n</head>\n<body>\n<main>\n<h1>");
     edu_text_add_html(document->out, title);
     add(document, "</h1>\n");

@@ -27,7 +27,7 @@ struct edu_document_t {
     apr_array_header_t *held; /* text that is fitted: its rows so far; NULL otherwise */
 };
 
-void edu_document_html_begin(edu_document_t *document, const char *title);
+void edu_document_html_begin(edu_document_t *document, const char *title, const char *style);
 void edu_document_html_element(edu_document_t *document, const char *name, const char *text);
 void edu_document_html_list(edu_document_t *document, const apr_array_header_t *items, int first);
 void edu_document_html_table(edu_document_t *document, const char *caption);

@@ -167,6 +167,8 @@ reports_summary_sources = \
 	reports/summary/charts.h \
 	reports/summary/cover.c \
 	reports/summary/cover.h \
+	reports/summary/fill.c \
+	reports/summary/fill.h \
 	reports/summary/findings.c \
 	reports/summary/findings.h \
 	reports/summary/key.c \
@@ -186,5 +188,9 @@ reports_summary_sources = \
 	reports/summary/report.h \
 	reports/summary/report_command.c \
 	reports/summary/seal.c \
-	reports/summary/seal.h
+	reports/summary/seal.h \
+	reports/summary/template.c \
+	reports/summary/template.h \
+	reports/summary/template_text.c \
+	reports/summary/template_text.h
 reports_libreports_a_SOURCES += $(reports_summary_sources)

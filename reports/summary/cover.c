@@ -4,16 +4,19 @@
 #include <string.h>
 
 apr_array_header_t *
-edu_report_bases(const edu_assessment_t *assessment, apr_pool_t *pool)
+edu_report_bases(const edu_assessment_t *assessment, bool whole, apr_pool_t *pool)
 {
     apr_array_header_t *lines = apr_array_make(pool, 2, sizeof(const char *));
 
     for (int i = 0; i < assessment->bases->nelts; i++) {
         const edu_basis_t *basis = &APR_ARRAY_IDX(assessment->bases, i, edu_basis_t);
 
+        const bool said = whole && *basis->said != '\0';
+
         APR_ARRAY_PUSH(lines, const char *) =
-            EDU_SAY(assessment->lang, EDU_MSG_COVER_BASIS, pool,
-                    edu_text_pick(assessment->lang, basis->form->name_zh, basis->form->name_en), basis->text);
+            EDU_SAY(assessment->lang, said ? EDU_MSG_EXPLAIN_BASIS : EDU_MSG_COVER_BASIS, pool,
+                    edu_text_pick(assessment->lang, basis->form->name_zh, basis->form->name_en),
+                    said ? basis->said : basis->text);
     }
     return lines;
 }
@@ -25,7 +28,7 @@ edu_report_cover(const edu_sections_t *sections, const edu_report_seal_t *seal)
     const edu_catalogue_t *catalogue = assessment->catalogue;
     apr_pool_t *pool = sections->pool;
     edu_lang_t lang = assessment->lang;
-    const apr_array_header_t *bases = edu_report_bases(assessment, pool);
+    const apr_array_header_t *bases = edu_report_bases(assessment, false, pool);
 
     edu_document_paragraph(sections->document, edu_report_seal_status(seal, lang, pool));
     edu_document_paragraph(sections->document,

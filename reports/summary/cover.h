@@ -7,7 +7,8 @@
 
 void edu_report_cover(const edu_sections_t *sections, const edu_report_seal_t *seal);
 
-/* A line for each basis on which populations are counted: const char *; empty where no figure has one. */
-apr_array_header_t *edu_report_bases(const edu_assessment_t *assessment, apr_pool_t *pool);
+/* A line for each form on the basis of its populations: const char *; empty where none has one. `whole`: with all that the returns say of
+ * themselves. */
+apr_array_header_t *edu_report_bases(const edu_assessment_t *assessment, bool whole, apr_pool_t *pool);
 
 #endif

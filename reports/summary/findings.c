@@ -138,6 +138,16 @@ say(const edu_sections_t *sections, edu_message_t message)
     return edu_message(sections->assessment->lang, message);
 }
 
+/* For tables taken out of their document. */
+static const char *
+caption(const edu_sections_t *sections, const char *heading)
+{
+    const edu_assessment_t *assessment = sections->assessment;
+
+    return EDU_SAY(assessment->lang, EDU_MSG_FINDINGS_CAPTION, sections->pool,
+                   edu_assess_area_name(assessment, assessment->area), assessment->period, heading);
+}
+
 static void
 rules_table(const edu_sections_t *sections, const edu_report_findings_t *findings)
 {
@@ -157,7 +167,7 @@ rules_table(const edu_sections_t *sections, const edu_report_findings_t *finding
     }
     qsort(rules->elts, (size_t)rules->nelts, sizeof(tally_t), compare_rules);
     edu_document_heading(sections->document, 3, heading);
-    edu_document_table(sections->document, heading, columns, 6);
+    edu_document_table(sections->document, caption(sections, heading), columns, 6);
     for (int i = 0; i < rules->nelts && i < RULES_MOST; i++) {
         const tally_t *rule = &APR_ARRAY_IDX(rules, i, tally_t);
         const char *const cells[] = {rule->key,
@@ -211,7 +221,7 @@ areas_table(const edu_sections_t *sections, const edu_report_findings_t *finding
         add_to(tally_of(areas, child_of(sections, finding->county), ""), finding);
     }
     edu_document_heading(sections->document, 3, heading);
-    edu_document_table(sections->document, heading, columns, 4);
+    edu_document_table(sections->document, caption(sections, heading), columns, 4);
     for (int i = 0; i < areas->nelts; i++) {
         const tally_t *area = &APR_ARRAY_IDX(areas, i, tally_t);
         const char *const cells[] = {edu_report_area_name(assessment->catalogue, area->key, assessment->year,
@@ -237,7 +247,7 @@ units_table(const edu_sections_t *sections, const edu_report_findings_t *finding
     const char *heading = say(sections, EDU_MSG_FINDINGS_BY_UNIT);
 
     edu_document_heading(sections->document, 3, heading);
-    edu_document_table(sections->document, heading, columns, 6);
+    edu_document_table(sections->document, caption(sections, heading), columns, 6);
     for (int i = 0; i < findings->units->nelts; i++) {
         const edu_report_finding_unit_t *unit = &APR_ARRAY_IDX(findings->units, i, edu_report_finding_unit_t);
         const char *area =

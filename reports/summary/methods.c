@@ -151,7 +151,7 @@ edu_report_methods(const edu_sections_t *sections, bool balanced)
         EDU_SAY(lang, EDU_MSG_METHOD_VERDICT, sections->pool,
                 edu_text_shortest(assessment->catalogue->completeness, sections->pool));
     APR_ARRAY_PUSH(items, const char *) = edu_message(lang, EDU_MSG_METHOD_TARGET);
-    apr_array_cat(items, edu_report_bases(assessment, sections->pool));
+    apr_array_cat(items, edu_report_bases(assessment, true, sections->pool));
     edu_document_heading(sections->document, 2, edu_message(lang, EDU_MSG_METHODS));
     edu_document_list(sections->document, items, 0);
     if (further->nelts > 0) {

@@ -13,6 +13,7 @@
 #include "sql/embedded.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 edu_error_t *
 edu_report_load(edu_report_t **report, edu_db_t *db, const edu_catalogue_t *catalogue, int version,
@@ -248,23 +249,69 @@ static const struct {
 
 enum { PARTS = sizeof parts / sizeof parts[0] };
 
-edu_error_t *
-edu_report_write(edu_buffer_t *out, const edu_report_t *report, edu_document_format_t format,
-                 edu_fonts_t *fonts, apr_pool_t *pool)
+const char *const *
+edu_report_sections(apr_pool_t *pool)
+{
+    const char **names = apr_pcalloc(pool, (PARTS + 1) * sizeof *names);
+
+    for (int i = 0; i < PARTS; i++)
+        names[i] = parts[i].name;
+    return names;
+}
+
+static edu_document_t *
+make_document(const edu_report_t *report, const edu_report_template_t *made, edu_document_format_t format,
+              edu_fonts_t *fonts, edu_buffer_t *out, apr_pool_t *pool)
 {
     const edu_assessment_t *assessment = report->assessment;
-    edu_lang_t lang = assessment->lang;
     const char *title =
-        EDU_SAY(lang, EDU_MSG_REPORT, pool, edu_assess_area_name(assessment, assessment->area),
+        EDU_SAY(assessment->lang, EDU_MSG_REPORT, pool, edu_assess_area_name(assessment, assessment->area),
                 assessment->area->code, assessment->period);
-    edu_document_t *document = format == EDU_DOCUMENT_PDF
-                                   ? edu_document_create_pdf(fonts, title, out, pool)
-                                   : edu_document_create(format, lang, title, out, pool);
-    edu_sections_t sections = {document, assessment, pool, false, false};
+
+    if (format == EDU_DOCUMENT_PDF)
+        return edu_document_create_pdf(fonts, title, out, pool);
+    if (format == EDU_DOCUMENT_HTML)
+        return edu_document_create_html(assessment->lang, title, made != NULL ? made->style : "", out, pool);
+    return edu_document_create(format, assessment->lang, title, out, pool);
+}
+
+static void
+write_text(const edu_sections_t *sections, const edu_report_template_t *made, const char *name)
+{
+    const apr_array_header_t *blocks = edu_report_template_text(made, name);
+
+    if (blocks != NULL)
+        edu_report_template_write(sections->document, blocks, sections->pool);
+}
+
+/* A section, and what the template has to say on it. */
+static void
+write_part(const edu_sections_t *sections, const edu_report_t *report, const edu_report_template_t *made,
+           const char *name)
+{
+    for (int i = 0; i < PARTS; i++)
+        if (strcmp(parts[i].name, name) == 0)
+            parts[i].write(sections, report);
+    write_text(sections, made, name);
+}
+
+edu_error_t *
+edu_report_write(edu_buffer_t *out, const edu_report_t *report, const edu_report_template_t *made,
+                 edu_document_format_t format, edu_fonts_t *fonts, apr_pool_t *pool)
+{
+    const apr_array_header_t *chosen = made != NULL ? made->sections : NULL;
+    edu_document_t *document = make_document(report, made, format, fonts, out, pool);
+    edu_sections_t sections = {document, report->assessment, pool, false, false};
 
     edu_document_set_fonts(document, fonts);
+    sections.bare = chosen != NULL && !edu_text_among(chosen, "sources");
     edu_report_cover(&sections, &report->seal);
-    for (int i = 0; i < PARTS; i++)
-        parts[i].write(&sections, report);
+    write_text(&sections, made, "cover");
+    write_text(&sections, made, "intro");
+    for (int i = 0; chosen == NULL && i < PARTS; i++)
+        write_part(&sections, report, made, parts[i].name);
+    for (int i = 0; chosen != NULL && i < chosen->nelts; i++)
+        write_part(&sections, report, made, APR_ARRAY_IDX(chosen, i, const char *));
+    write_text(&sections, made, "closing");
     return edu_document_finish(document);
 }

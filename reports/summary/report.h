@@ -8,6 +8,7 @@
 #include "reports/summary/findings.h"
 #include "reports/summary/missing.h"
 #include "reports/summary/seal.h"
+#include "reports/summary/template.h"
 
 typedef struct edu_report_t {
     edu_assessment_t *assessment;
@@ -23,9 +24,13 @@ typedef struct edu_report_t {
 edu_error_t *edu_report_load(edu_report_t **report, edu_db_t *db, const edu_catalogue_t *catalogue,
                              int version, const char *area, int year, edu_lang_t lang, apr_pool_t *pool);
 
-/* Writes it. The same report gives the same bytes: nothing says when it was written. fonts: of a PDF and of the charts in HTML, in the report's
- * language; NULL for the other formats. Errors: SYSTEM, of a PDF only. */
-edu_error_t *edu_report_write(edu_buffer_t *out, const edu_report_t *report, edu_document_format_t format,
+/* The names of the sections, in their order, ended by NULL. */
+const char *const *edu_report_sections(apr_pool_t *pool);
+
+/* Writes it, by a template, whose texts are filled in (edu_report_fill()); NULL: without one. The same report gives the same bytes: nothing says when it
+ * was written. fonts: of a PDF and of the charts in HTML, in the report's language; NULL for the other formats. Errors: SYSTEM, of a PDF only. */
+edu_error_t *edu_report_write(edu_buffer_t *out, const edu_report_t *report,
+                              const edu_report_template_t *made, edu_document_format_t format,
                               edu_fonts_t *fonts, apr_pool_t *pool);
 
 #endif

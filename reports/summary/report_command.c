@@ -3,6 +3,7 @@
 #include "reports/figure_table.h"
 #include "reports/stale.h"
 #include "reports/subject.h"
+#include "reports/summary/fill.h"
 #include "reports/summary/report.h"
 #include "sql/migrate.h"
 
@@ -15,7 +16,8 @@ typedef struct request_t {
     int year;
     edu_lang_t lang;
     edu_report_t *report;
-    apr_pool_t *pool; /* outlives the transaction */
+    edu_report_template_t *made; /* NULL: without a template */
+    apr_pool_t *pool;            /* outlives the transaction */
 } request_t;
 
 static edu_error_t *
@@ -26,6 +28,20 @@ load(edu_db_t *db, void *baton, apr_pool_t *pool)
     (void)pool;
     return edu_report_load(&request->report, db, request->catalogue, request->version, request->area,
                            request->year, request->lang, request->pool);
+}
+
+/* Before anything else is asked for, since it may be wrong by itself. */
+static edu_error_t *
+read_template(request_t *request, const edu_settings_t *settings, edu_table_format_t format)
+{
+    const char *folder = edu_setting(settings, EDU_SET_REPORT_TEMPLATE);
+
+    if (folder == NULL)
+        return NULL;
+    if (format == EDU_TABLE_CSV)
+        edu_log_notice("csv has the figures only: the template does nothing to it");
+    return edu_report_template_read(&request->made, folder, request->lang, edu_report_sections(request->pool),
+                                    request->pool);
 }
 
 /* Without --format the file's name says it; a name that promises something else is refused as that format is. */
@@ -63,13 +79,13 @@ write_report(edu_buffer_t *out, const request_t *request, edu_table_format_t for
     apr_pool_t *pool = request->pool;
 
     if (format == EDU_TABLE_PDF)
-        return edu_report_write(out, request->report, EDU_DOCUMENT_PDF, open_fonts(settings, true, pool),
-                                pool);
+        return edu_report_write(out, request->report, request->made, EDU_DOCUMENT_PDF,
+                                open_fonts(settings, true, pool), pool);
     if (format == EDU_TABLE_HTML)
-        return edu_report_write(out, request->report, EDU_DOCUMENT_HTML, open_fonts(settings, false, pool),
-                                pool);
+        return edu_report_write(out, request->report, request->made, EDU_DOCUMENT_HTML,
+                                open_fonts(settings, false, pool), pool);
     if (format == EDU_TABLE_XLSX || format == EDU_TABLE_MARKDOWN)
-        return edu_report_write(out, request->report,
+        return edu_report_write(out, request->report, request->made,
                                 format == EDU_TABLE_XLSX ? EDU_DOCUMENT_XLSX : EDU_DOCUMENT_MARKDOWN, NULL,
                                 pool);
     /* Excel in Chinese takes a file without the mark for GB18030. */
@@ -91,9 +107,12 @@ edu_reports_report(edu_context_t *context)
 
     EDU_TRY(edu_table_format_parse(&format, format_named(context->settings), allowed));
     EDU_TRY(edu_subject_year(&request.year, context->argv[1]));
+    EDU_TRY(read_template(&request, context->settings, format));
     EDU_TRY(edu_sql_open(&db, &request.catalogue, &request.version, context->settings, context->pool));
     EDU_TRY(edu_stale_tell(db, context->pool));
     EDU_TRY(edu_db_transaction(db, EDU_READ_ONLY, 1, load, &request, context->pool));
+    if (request.made != NULL)
+        EDU_TRY(edu_report_fill(request.made, request.report, context->pool));
     EDU_TRY(write_report(out, &request, format, context->settings));
     return edu_document_write(edu_setting(context->settings, EDU_SET_OUTPUT), out, context->pool);
 }

@@ -79,7 +79,8 @@ edu_report_seal_status(const edu_report_seal_t *seal, edu_lang_t lang, apr_pool_
     if (seal->number == 0)
         return edu_message(lang, EDU_MSG_COVER_DRAFT);
     if (seal->differing > 0 || seal->waiting > 0)
-        return EDU_SAY(lang, EDU_MSG_COVER_CHANGED, pool, number_text(seal->number, pool));
+        return EDU_SAY(lang, seal->differing > 0 ? EDU_MSG_COVER_CHANGED : EDU_MSG_COVER_WAITING, pool,
+                       number_text(seal->number, pool));
     return EDU_SAY(lang, EDU_MSG_COVER_SEALED, pool, number_text(seal->number, pool),
                    edu_message(lang, state_message(seal->state)));
 }
