@@ -30,6 +30,8 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/follow.h \
 	aggregator/judge.c \
 	aggregator/judge.h \
+	aggregator/others.c \
+	aggregator/others.h \
 	aggregator/outcome.c \
 	aggregator/outcome.h \
 	aggregator/past.c \

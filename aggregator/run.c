@@ -2,6 +2,7 @@
 
 #include "aggregator/balanced.h"
 #include "aggregator/compute.h"
+#include "aggregator/others.h"
 #include "aggregator/past.h"
 #include "aggregator/plan.h"
 #include "aggregator/sums.h"
@@ -256,83 +257,6 @@ stored_codes(apr_hash_t *codes, run_t *run, const edu_slice_t *slice, apr_pool_t
     return NULL;
 }
 
-/* Stored rates of base areas that this run leaves alone, as they enter the sums above. */
-static void
-take_stored(edu_rates_t *rates, const edu_result_t *stored)
-{
-    for (int i = 0; i < edu_result_rows(stored); i++) {
-        int node = edu_tree_find(rates->tree, edu_result_text(stored, i, 0));
-        const edu_indicator_t *indicator =
-            edu_catalogue_indicator(rates->catalogue, edu_result_text(stored, i, 2));
-        int grp = edu_cube_group(rates->catalogue, edu_result_text(stored, i, 1));
-
-        if (node < 0 || indicator == NULL || grp < 0 || !edu_rates_is_base(rates, node, indicator->index))
-            continue;
-        edu_rate_t *rate = edu_rates_at(rates, node, grp, indicator->index);
-        rates->known[node * rates->groups + grp] = 1;
-        rate->used = !edu_result_null(stored, i, 3);
-        rate->numerator = edu_result_double(stored, i, 3);
-        rate->denominator = edu_result_double(stored, i, 4);
-        rate->units_expected = (int)edu_result_int(stored, i, 5);
-        rate->units_reported = (int)edu_result_int(stored, i, 6);
-        rate->values_expected = (int)edu_result_int(stored, i, 7);
-        rate->values_missing = (int)edu_result_int(stored, i, 8);
-        rate->parts_expected = (int)edu_result_int(stored, i, 9);
-        rate->parts_used = (int)edu_result_int(stored, i, 10);
-        rate->earlier_expected = (int)edu_result_int(stored, i, 11);
-        rate->earlier_reported = (int)edu_result_int(stored, i, 12);
-        if (rate->used && indicator->population != NULL)
-            rate->population = edu_result_null(stored, i, 13) ? NAN : edu_result_double(stored, i, 13);
-        edu_rate_fill_plainly(rate);
-    }
-}
-
-/* The same with the missing returns as they last came, where any are missing. */
-static void
-take_filled(edu_rates_t *rates, const edu_result_t *stored)
-{
-    for (int i = 0; i < edu_result_rows(stored); i++) {
-        int node = edu_tree_find(rates->tree, edu_result_text(stored, i, 0));
-        const edu_indicator_t *indicator =
-            edu_catalogue_indicator(rates->catalogue, edu_result_text(stored, i, 2));
-        int grp = edu_cube_group(rates->catalogue, edu_result_text(stored, i, 1));
-
-        if (node < 0 || indicator == NULL || grp < 0 || !edu_rates_is_base(rates, node, indicator->index))
-            continue;
-        edu_rates_at(rates, node, grp, indicator->index)->filled =
-            (edu_filled_t){.some = true,
-                           .used = !edu_result_null(stored, i, 3),
-                           .numerator = edu_result_double(stored, i, 3),
-                           .denominator = edu_result_double(stored, i, 4),
-                           .lowest = edu_result_double(stored, i, 5),
-                           .highest = edu_result_double(stored, i, 6),
-                           .missing = (int)edu_result_int(stored, i, 7),
-                           .units = (int)edu_result_int(stored, i, 8),
-                           .parts = (int)edu_result_int(stored, i, 9)};
-    }
-}
-
-/* Rates of areas that this run leaves alone. */
-static edu_error_t *
-read_stored_rates(edu_rates_t *rates, run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
-{
-    apr_array_header_t *codes = apr_array_make(pool, rates->tree->count, sizeof(const char *));
-    const char *array;
-    edu_result_t *stored;
-
-    for (int i = 0; i < rates->tree->count; i++)
-        if (!rates->tree->nodes[i].dirty)
-            APR_ARRAY_PUSH(codes, const char *) = rates->tree->nodes[i].area->code;
-    array = edu_sql_array(codes, pool);
-    EDU_TRY(edu_db_query(&stored, run->db, edu_sql_query("rate_list"),
-                         EDU_PARAMS(EDU_INT(slice->year), EDU_TEXT(slice->period), EDU_TEXT(array)), pool));
-    take_stored(rates, stored);
-    EDU_TRY(edu_db_query(&stored, run->db, edu_sql_query("bound_list"),
-                         EDU_PARAMS(EDU_INT(slice->year), EDU_TEXT(slice->period), EDU_TEXT(array)), pool));
-    take_filled(rates, stored);
-    return NULL;
-}
-
 /* Rates that begin above the counties, and those of an area that had counties once and has none now, are made of sums there:
  * of years looked back on, and of the period itself where this run does not make them anew, they are read from the tables. */
 static edu_error_t *
@@ -396,7 +320,7 @@ compute_rates(run_t *run, edu_tree_t *tree, const edu_slice_t *slice, apr_pool_t
 
     EDU_TRY(past_of(&past, run, tree, slice, pool));
     if (!run->plan->full) {
-        EDU_TRY(read_stored_rates(rates, run, slice, pool));
+        EDU_TRY(edu_others_read(rates, run->db, pool));
         EDU_TRY(read_sums_above(run, tree, slice, pool));
     }
     rates->last = slice->frequency == EDU_YEAR ? run->last : NULL;

@@ -140,3 +140,28 @@ edu_binary_field(const char **data, size_t *length, const char *row, size_t row_
     *at += said;
     return true;
 }
+
+bool
+edu_binary_double(double *value, const char *data, size_t length)
+{
+    uint64_t bits;
+
+    if (data == NULL || length != sizeof bits)
+        return false;
+    memcpy(&bits, data, sizeof bits);
+    bits = be64toh(bits);
+    memcpy(value, &bits, sizeof bits);
+    return true;
+}
+
+bool
+edu_binary_int(int *value, const char *data, size_t length)
+{
+    uint32_t bits;
+
+    if (data == NULL || length != sizeof bits)
+        return false;
+    memcpy(&bits, data, sizeof bits);
+    *value = (int)be32toh(bits);
+    return true;
+}

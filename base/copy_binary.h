@@ -42,4 +42,8 @@ void edu_binary_add_flag(edu_buffer_t *out, bool known, bool flag);
 /* The column at *at of a row, which moves behind it; *data is NULL for NULL. False where the row ends before it. */
 bool edu_binary_field(const char **data, size_t *length, const char *row, size_t row_length, size_t *at);
 
+/* A column's value, of a float8 and of an int4; false for NULL and for another length. */
+bool edu_binary_double(double *value, const char *data, size_t length);
+bool edu_binary_int(int *value, const char *data, size_t length);
+
 #endif

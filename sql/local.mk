@@ -92,7 +92,6 @@ sql_queries = \
 	sql/queries/bound_delete.sql \
 	sql/queries/bound_delete_period.sql \
 	sql/queries/bound_find.sql \
-	sql/queries/bound_list.sql \
 	sql/queries/boundary_rates.sql \
 	sql/queries/boundary_years.sql \
 	sql/queries/bounds_areas.sql \
@@ -170,7 +169,6 @@ sql_queries = \
 	sql/queries/rate_delete.sql \
 	sql/queries/rate_delete_period.sql \
 	sql/queries/rate_exists.sql \
-	sql/queries/rate_list.sql \
 	sql/queries/rate_past.sql \
 	sql/queries/recompute_marks.sql \
 	sql/queries/recompute_sample.sql \

@@ -3,6 +3,7 @@
  * tests that need one pass and say so.
  */
 #include "base/cancel.h"
+#include "base/copy_binary.h"
 #include "base/db.h"
 #include "base/pool.h"
 #include "base/text.h"
@@ -343,6 +344,105 @@ receiver_may_stop_a_copy(void)
     rows_stored();
 }
 
+/* Rows as they were sent, row by row: what came back has to be the same bytes. */
+typedef struct sent_t {
+    edu_buffer_t *rows;
+    size_t at;
+    int count;
+    int same;
+} sent_t;
+
+static edu_error_t *
+compare_sent(char *row, size_t length, void *baton)
+{
+    sent_t *sent = baton;
+
+    sent->same +=
+        length <= sent->rows->length - sent->at && memcmp(row, sent->rows->data + sent->at, length) == 0;
+    sent->at += length;
+    sent->count++;
+    return NULL;
+}
+
+static void
+send_binary(const edu_buffer_t *rows)
+{
+    edu_buffer_t *out = edu_buffer_create(64, pool);
+
+    OK(edu_db_script(db, "DROP TABLE IF EXISTS pg_temp.b; "
+                         "CREATE TEMP TABLE b (n serial, a text, i int4, d float8, f boolean)"));
+    OK(edu_copy_in_begin(db, "COPY pg_temp.b (a, i, d, f) FROM STDIN WITH (FORMAT binary)"));
+    edu_binary_begin(out);
+    edu_buffer_add(out, rows->data, rows->length);
+    edu_binary_end(out);
+    OK(edu_copy_in_write(db, out->data, out->length));
+    OK(edu_copy_in_end(db, NULL));
+}
+
+static void
+binary_rows_come_back_as_they_went(void)
+{
+    static const char *const words[] = {"", "小学\t\\N\n", NULL, "110101"};
+    static const int ints[] = {0, -1, 2147483647, -2147483647 - 1};
+    static const double doubles[] = {0.1, -1e-308, 1e308, -0.0};
+    sent_t sent = {edu_buffer_create(64, pool), 0, 0, 0};
+
+    if (no_server())
+        return;
+    for (int i = 0; i < 4000; i++) {
+        edu_binary_add_row(sent.rows, 4);
+        edu_binary_add_text(sent.rows, words[i % 4]);
+        edu_binary_add_int(sent.rows, ints[i / 4 % 4]);
+        edu_binary_add_double(sent.rows, i % 7 > 0, doubles[i / 16 % 4]);
+        edu_binary_add_flag(sent.rows, i % 3 > 0, i % 2 > 0);
+    }
+    send_binary(sent.rows);
+    OK(edu_copy_out_binary(
+        db, "COPY (SELECT a, i, d, f FROM pg_temp.b ORDER BY n) TO STDOUT WITH (FORMAT binary)", compare_sent,
+        &sent));
+    CU_ASSERT_EQUAL(sent.count, 4000);
+    CU_ASSERT_EQUAL(sent.same, 4000);
+    CU_ASSERT_EQUAL(sent.at, sent.rows->length);
+    sent.count = 0;
+    OK(edu_copy_out_binary(db, "COPY (SELECT a FROM pg_temp.b WHERE false) TO STDOUT WITH (FORMAT binary)",
+                           compare_sent, &sent));
+    CU_ASSERT_EQUAL(sent.count, 0);
+}
+
+static void
+binary_columns_are_read(void)
+{
+    edu_buffer_t *row = edu_buffer_create(64, pool);
+    size_t at = EDU_BINARY_ROW_HEAD;
+    const char *data;
+    size_t length;
+    double real = 0;
+    int number = 0;
+
+    edu_binary_add_row(row, 5);
+    edu_binary_add_text(row, "小学");
+    edu_binary_add_int(row, -7);
+    edu_binary_add_number(row, 0.1);
+    edu_binary_add_year(row, 0);
+    edu_binary_add_text(row, "");
+    CU_ASSERT_TRUE(edu_binary_field(&data, &length, row->data, row->length, &at));
+    CU_ASSERT_TRUE(length == 6 && memcmp(data, "小学", 6) == 0);
+    CU_ASSERT_FALSE(edu_binary_int(&number, data, length));
+    CU_ASSERT_TRUE(edu_binary_field(&data, &length, row->data, row->length, &at));
+    CU_ASSERT_TRUE(edu_binary_int(&number, data, length) && number == -7);
+    CU_ASSERT_FALSE(edu_binary_double(&real, data, length));
+    CU_ASSERT_TRUE(edu_binary_field(&data, &length, row->data, row->length, &at));
+    CU_ASSERT_TRUE(edu_binary_double(&real, data, length) && real == 0.1);
+    CU_ASSERT_TRUE(edu_binary_field(&data, &length, row->data, row->length, &at));
+    CU_ASSERT_TRUE(data == NULL && length == 0);
+    CU_ASSERT_FALSE(edu_binary_int(&number, data, length) || edu_binary_double(&real, data, length));
+    CU_ASSERT_TRUE(edu_binary_field(&data, &length, row->data, row->length, &at));
+    CU_ASSERT_TRUE(data != NULL && length == 0);
+    CU_ASSERT_FALSE(edu_binary_field(&data, &length, row->data, row->length, &at));
+    at = EDU_BINARY_ROW_HEAD;
+    CU_ASSERT_FALSE(edu_binary_field(&data, &length, row->data, 11, &at)); /* cut in the text */
+}
+
 void
 edu_suite_copy(void)
 {
@@ -358,4 +458,6 @@ edu_suite_copy(void)
     CU_add_test(suite, "a fault strikes a write", fault_strikes_a_write);
     CU_add_test(suite, "a signal ends the COPY", signal_ends_the_copy);
     CU_add_test(suite, "the receiver may stop a COPY", receiver_may_stop_a_copy);
+    CU_add_test(suite, "binary rows come back as they went", binary_rows_come_back_as_they_went);
+    CU_add_test(suite, "binary columns are read", binary_columns_are_read);
 }
