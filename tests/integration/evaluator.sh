@@ -242,34 +242,73 @@ else
     skip "and is refused" "isql or the driver is not there"
 fi
 
-echo "# what docs/evaluators.md says"
-# Its blocks of a kind, about the areas there are here.
+echo "# what docs/evaluators.md and the Chinese page say"
+# The blocks of a kind of $page, about the areas there are here.
 blocks() {
-    awk -v kind="$1" '/^```/ { inside = $0 == "```" kind; next } inside' "$EDU_SRCDIR/docs/evaluators.md" | sed 's/420000/110101/g; s/comp_er/comp/g'
+    awk -v kind="$1" '/^```/ { inside = $0 == "```" kind; next } inside' "$EDU_SRCDIR/docs/$page" | sed 's/420000/110101/g; s/comp_er/comp/g'
 }
 printf '[edustat]\nhost=%s\nport=%s\ndbname=%s\nuser=filed\npassword=open sesame\n' "$PGHOST" "$PGPORT" "$PGDATABASE" >"$scratch/service.conf"
 PGSERVICEFILE=$scratch/service.conf
 export PGSERVICEFILE
-snippet() { # COMMAND...: standard input is the program
-    (cd "$scratch" && unset PGHOST PGPORT PGUSER PGDATABASE PGOPTIONS && "$@" 2>&1)
+[ ! -e "$scratch/odbc.ini" ] || sed 's/^.pub.$/[edustat]/' "$scratch/odbc.ini" >"$scratch/.odbc.ini"
+snippet() { # COMMAND...: as an evaluator would
+    (cd "$scratch" && unset PGHOST PGPORT PGUSER PGDATABASE PGOPTIONS && LC_ALL=C.UTF-8 HOME=$scratch ODBCINI=$scratch/.odbc.ini "$@" 2>&1)
 }
-blocks sh >"$scratch/psql.sh"
-is "psql" "$(snippet sh -e psql.sh | grep -c '^ comp ')" 1
-is "and its CSV" "$(grep -c '^110101,' "$scratch/rates.csv")" 1
-blocks sql >"$scratch/psql.sql"
-ok "versions" snippet psql -qXAt -v ON_ERROR_STOP=1 service=edustat -f psql.sql
-blocks python >"$scratch/read.py"
-if python3 -c 'import psycopg2' 2>/dev/null; then
-    is "Python" "$(snippet python3 read.py)" "110101 一县 88.5 not_met"
-else
-    skip "Python" "psycopg2 is not there"
-fi
-blocks r >"$scratch/read.R"
-if Rscript -e 'library(RPostgres)' >/dev/null 2>&1; then
-    is "R" "$(snippet Rscript read.R | grep -c comp)" 1
-else
-    skip "R" "RPostgres is not there"
-fi
+# sheet FILE: LibreOffice, with settings of its own, runs the macro in FILE; the sheet that it makes is printed as CSV.
+office=$scratch/office
+start_office() {
+    snippet timeout 120 soffice --headless --norestore "-env:UserInstallation=file://$office" "$@" >"$scratch/office.log"
+}
+sheet() {
+    [ -d "$office" ] || start_office --terminate_after_init # the first start writes the settings
+    {
+        cat "$EDU_SRCDIR/tests/integration/evaluator/module_head.xml"
+        { cat "$1" && sed "s|SHEET|$scratch/sheet.csv|" "$EDU_SRCDIR/tests/integration/evaluator/save.bas"; } |
+            sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g'
+        echo '</script:module>'
+    } >"$office/user/basic/Standard/Module1.xba"
+    cp "$EDU_SRCDIR/tests/integration/evaluator/script.xlb" "$office/user/basic/Standard/"
+    rm -f "$scratch/sheet.csv"
+    start_office 'macro:///Standard.Module1.Save'
+    cat "$scratch/sheet.csv" 2>/dev/null || cat "$scratch/office.log"
+}
+office_has() { # FILE: a driver of LibreOffice
+    command -v soffice >/dev/null 2>&1 && [ -n "$(find /usr/lib/libreoffice/program -name "$1" 2>/dev/null)" ]
+}
+
+for page in evaluators.md evaluators.zh-CN.md; do
+    county=一县
+    [ $page = evaluators.zh-CN.md ] || county="One County"
+    blocks sh >"$scratch/psql.sh"
+    is "$page: psql" "$(snippet sh -e psql.sh | grep -c '^ comp ')" 1
+    is "$page: and its CSV" "$(grep -c '^110101,' "$scratch/rates.csv")" 1
+    blocks sql >"$scratch/psql.sql"
+    ok "$page: versions" snippet psql -qXAt -v ON_ERROR_STOP=1 service=edustat -f psql.sql
+    blocks python >"$scratch/read.py"
+    if python3 -c 'import psycopg2' 2>/dev/null; then
+        is "$page: Python" "$(snippet python3 read.py)" "110101 一县 88.5 not_met"
+    else
+        skip "$page: Python" "psycopg2 is not there"
+    fi
+    blocks r >"$scratch/read.R"
+    if Rscript -e 'library(RPostgreSQL)' >/dev/null 2>&1; then
+        is "$page: R" "$(snippet Rscript read.R | awk '$2 == "comp" { print $2, $3 }')" "comp 1"
+    else
+        skip "$page: R" "r-cran-rpostgresql is not there"
+    fi
+    blocks basic >"$scratch/read.bas"
+    if office_has libpostgresql-sdbclo.so; then
+        is "$page: LibreOffice" "$(sheet "$scratch/read.bas")" "110101,$county,88.5"
+    else
+        skip "$page: LibreOffice" "libreoffice-sdbc-postgresql is not there"
+    fi
+    sed 's/getConnection(.*)/getConnectionWithInfo("sdbc:odbc:edustat", Utf8())/' "$scratch/read.bas" >"$scratch/odbc.bas"
+    if [ -e "$scratch/.odbc.ini" ] && office_has libodbclo.so; then
+        is "$page: LibreOffice by ODBC" "$(sheet "$scratch/odbc.bas")" "110101,$county,88.5"
+    else
+        skip "$page: LibreOffice by ODBC" "the driver or libreoffice-base-drivers is not there"
+    fi
+done
 for role in city filed; do
     "$EDUSTAT" -q access revoke $role
 done
