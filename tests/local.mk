@@ -16,6 +16,7 @@ AM_TESTS_ENVIRONMENT = \
 	EDU_FUZZ_PROGRAMS='$(fuzz_programs)'; export EDU_FUZZ_PROGRAMS; \
 	LC_ALL=C.UTF-8; export LC_ALL; \
 	EDU_CPP='$(CC) -E $(DEFS) -I$(abs_top_builddir) -I$(abs_top_srcdir) $(CPPFLAGS) $(EDU_CFLAGS)'; export EDU_CPP; \
+	EDU_TEST_PG_TEMPLATE='$(abs_top_builddir)/tests/cluster'; export EDU_TEST_PG_TEMPLATE; \
 	TZ=UTC; export TZ;
 
 # Unit tests: one program; tests/unit/suites.def names the suites.
@@ -265,7 +266,18 @@ EXTRA_DIST += $(test_data) tests/support/fuzz_replay.c
 
 # Targets -------------------------------------------------------------------
 
-.PHONY: update-cases check-style check-tidy format bench bench-peers soak coverage
+.PHONY: update-cases check-style check-tidy check-sanitizers format bench bench-peers soak coverage
+
+# The C code alone, without the scripts and properties, which take long with sanitizers.
+check-sanitizers:
+	$(MAKE) $(AM_MAKEFLAGS) check-TESTS check_PROGRAMS='tests/unit/unit_tests $(fuzz_programs)' \
+		TESTS='tests/unit/unit_tests tests/support/replay-corpus.sh'
+
+# The cluster that tests copy, and what coverage leaves.
+clean-local:
+	rm -rf tests/cluster-* coverage coverage.all coverage.info
+	find . -name '*.gcda' -exec rm -f {} +
+	find . -name '*.gcno' -exec rm -f {} +
 
 update-cases: all
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/support/run-cases --update $(CASES)
@@ -308,11 +320,6 @@ coverage:
 	$(LCOV) --quiet --remove coverage.all '/usr/*' '*/tests/*' --output-file coverage.info
 	$(GENHTML) --quiet --title edustat --output-directory coverage coverage.info
 	$(LCOV) --summary coverage.info
-
-clean-local:
-	find . -name '*.gcda' -exec rm -f {} +
-	find . -name '*.gcno' -exec rm -f {} +
-	rm -rf coverage coverage.all coverage.info
 else
 coverage:
 	@echo "make coverage needs configure --enable-coverage" >&2; exit 1

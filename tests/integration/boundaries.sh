@@ -4,9 +4,6 @@
 . "${EDU_SRCDIR:-$(dirname "$0")/../..}/tests/support/script.sh"
 with_server "$0" "$@"
 
-for bin in /usr/lib/postgresql/*/bin; do
-    [ -x "$bin/psql" ] && PATH=$bin:$PATH
-done
 EDUSTAT_CATALOGUE=$scratch/catalogue
 EDUSTAT_BY=tester
 EDUSTAT_LANG=en

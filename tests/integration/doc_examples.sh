@@ -11,9 +11,6 @@
 . "${EDU_SRCDIR:-.}/tests/support/script.sh"
 with_server "$0" "$@"
 
-for bin in /usr/lib/postgresql/*/bin; do
-    [ -x "$bin/psql" ] && PATH=$bin:$PATH
-done
 mkdir "$scratch/bin"
 ln -s "$EDUSTAT" "$scratch/bin/edustat"
 PATH=$scratch/bin:$PATH

@@ -10,9 +10,6 @@ with_server "$0" "$@"
 EDUSTAT_CATALOGUE=$EDU_SRCDIR/tests/cases/collect/shared/catalogue
 EDUSTAT_BY=tester
 export EDUSTAT_CATALOGUE EDUSTAT_BY
-for bin in /usr/lib/postgresql/*/bin; do
-    [ -x "$bin/psql" ] && PATH=$bin:$PATH
-done
 mounted=
 away=
 # shellcheck disable=SC2154

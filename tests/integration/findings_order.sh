@@ -9,9 +9,6 @@ with_server "$0" "$@"
 EDUSTAT_BY=tester
 EDUSTAT_LANG=en
 export EDUSTAT_BY EDUSTAT_LANG
-for bin in /usr/lib/postgresql/*/bin; do
-    [ -x "$bin/psql" ] && PATH=$bin:$PATH
-done
 seed=${EDU_TEST_SEED:-$(date +%s)}
 first=2006
 last=2019

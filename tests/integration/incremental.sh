@@ -10,9 +10,6 @@ with_server "$0" "$@"
 EDUSTAT_BY=tester
 EDUSTAT_LANG=en
 export EDUSTAT_BY EDUSTAT_LANG
-for bin in /usr/lib/postgresql/*/bin; do
-    [ -x "$bin/psql" ] && PATH=$bin:$PATH
-done
 seconds=${EDU_TEST_SECONDS:-30}
 seed=${EDU_TEST_SEED:-$(date +%s)}
 echo "# EDU_TEST_SEED=$seed, $seconds seconds"

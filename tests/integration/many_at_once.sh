@@ -25,9 +25,6 @@ END
 EDUSTAT_CATALOGUE=$scratch/catalogue
 EDUSTAT_BY=tester
 export EDUSTAT_CATALOGUE EDUSTAT_BY
-for bin in /usr/lib/postgresql/*/bin; do
-    [ -x "$bin/psql" ] && PATH=$bin:$PATH
-done
 seed=${EDU_TEST_SEED:-$(date +%s)}
 echo "# EDU_TEST_SEED=$seed"
 # random MOST: sets $number to one of 0 .. MOST - 1.
