@@ -28,9 +28,10 @@ typedef struct edu_catalogue_t {
     const char *name_en;
     const char *
         digest; /* SHA-256 over the files that make numbers or findings (all but population.csv and profiles), 64 digits */
-    double completeness;            /* per cent */
-    const char *basis;              /* what a return that does not say is taken to be on; "" */
-    int reference_date;             /* MMDD */
+    double completeness; /* per cent */
+    const char *basis;   /* what a return that does not say is taken to be on; "" */
+    int reference_date;  /* MMDD */
+    apr_hash_t *units;   /* of measures: 人, to edu_counted_t *; NULL: the catalogue says nothing of them */
     apr_array_header_t *dimensions; /* edu_dimension_t * */
     apr_array_header_t *forms;      /* edu_form_t *, by code */
     apr_array_header_t *indicators; /* edu_indicator_t *, by code; index = position */

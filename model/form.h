@@ -54,6 +54,9 @@ typedef struct edu_class_t {
     apr_array_header_t *values; /* const char * */
 } edu_class_t;
 
+/* Whether a measure counts people, of whom a small number may be told apart, or things. What is not said to be things is people. */
+typedef enum edu_counted_t { EDU_PEOPLE, EDU_THINGS } edu_counted_t;
+
 typedef enum edu_kind_t { EDU_STOCK, EDU_FLOW } edu_kind_t;
 typedef enum edu_year_rule_t { EDU_YEAR_LAST, EDU_YEAR_MEAN, EDU_YEAR_SUM } edu_year_rule_t;
 
@@ -76,6 +79,7 @@ typedef struct edu_measure_t {
     const char *name_zh;
     const char *name_en;
     const char *unit; /* 人; the unit checker compares these */
+    edu_counted_t counted;
     const char *source;
     int decimals; /* 0 for whole numbers; values are kept times 10^decimals */
     edu_kind_t kind;

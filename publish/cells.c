@@ -197,7 +197,7 @@ note_period(edu_pub_cells_t *cells, const char *period)
 void
 edu_pub_cells_add(edu_pub_cells_t *cells, const edu_pub_cell_t *cell, edu_pub_known_t known)
 {
-    const bool people = edu_unit_is_people(cell->of->measure->unit);
+    const bool people = cell->of->measure->counted == EDU_PEOPLE;
 
     note_period(cells, cell->period);
     add_cell(cells, cell, key_of(cells, cell->area, cell->period, cell->grp, cell),
@@ -323,7 +323,7 @@ relate_groups(edu_pub_cells_t *cells, size_t index)
         cell.form != NULL ? cell.form : APR_ARRAY_IDX(cells->world->sides->list, cell.side, edu_side_t).form;
     const apr_array_header_t *partitions;
     const bool people = cell.form != NULL
-                            ? edu_unit_is_people(cell.of->measure->unit)
+                            ? cell.of->measure->counted == EDU_PEOPLE
                             : APR_ARRAY_IDX(cells->world->sides->list, cell.side, edu_side_t).people;
 
     if (form == NULL || cell.missing || strcmp(cell.grp, "all") != 0)

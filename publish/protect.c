@@ -41,7 +41,7 @@ read_counts(edu_pub_cells_t *cells, const work_t *work, int family, bool *people
                 continue;
             APR_ARRAY_PUSH(forms, const char *) = form->code;
             APR_ARRAY_PUSH(measures, const char *) = cell->column;
-            *people = *people || edu_unit_is_people(cell->measure->unit);
+            *people = *people || cell->measure->counted == EDU_PEOPLE;
         }
     }
     if (forms->nelts == 0 || !*people)

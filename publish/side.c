@@ -3,19 +3,6 @@
 #include <apr_strings.h>
 #include <string.h>
 
-bool
-edu_unit_is_people(const char *unit)
-{
-    static const char *const things[] = {"㎡",   "平方米", "m2",    "m²",      "个",      "册",
-                                         "台",   "间",     "所",    "班",      "套",      "元",
-                                         "万元", "books",  "rooms", "classes", "schools", "yuan"};
-
-    for (size_t i = 0; i < sizeof things / sizeof *things; i++)
-        if (strcmp(unit, things[i]) == 0)
-            return false;
-    return true;
-}
-
 /* Plain sums ---------------------------------------------------------------------------------------- */
 
 /* Adds what an expression is a sum of; false when it is no plain sum of cells of its own period. */
@@ -78,7 +65,7 @@ find_or_add_side(edu_sides_t *sides, const edu_expr_t *expr, apr_pool_t *pool)
         const edu_expr_input_t *input = &APR_ARRAY_IDX(inputs, i, edu_expr_input_t);
         const edu_cell_t *cell = APR_ARRAY_IDX(input->form->cells, input->cell, const edu_cell_t *);
 
-        side->people = side->people || edu_unit_is_people(cell->measure->unit);
+        side->people = side->people || cell->measure->counted == EDU_PEOPLE;
         if (side->form == NULL)
             side->form = input->form;
     }

@@ -38,8 +38,4 @@ typedef struct edu_sides_t {
 } edu_sides_t;
 
 edu_sides_t *edu_sides_create(const edu_catalogue_t *catalogue, apr_pool_t *pool);
-
-/* Whether people are counted in this unit. Whatever is not known to be a thing is taken to be people. */
-bool edu_unit_is_people(const char *unit);
-
 #endif

@@ -108,11 +108,33 @@ check_code(const edu_yaml_t *root, const char *code)
     return edu_yaml_error(edu_yaml_get(root, "code"), "\"%s\" is not a code", code);
 }
 
+/* What the units of measures count. */
+static edu_error_t *
+read_units(edu_reader_t *reader, const edu_yaml_t *units)
+{
+    static const char *const words[] = {[EDU_PEOPLE] = "people", [EDU_THINGS] = "things", NULL};
+
+    if (units == NULL)
+        return NULL;
+    EDU_TRY(edu_yaml_expect(units, EDU_YAML_MAPPING));
+    reader->catalogue->units = apr_hash_make(reader->pool);
+    for (int i = 0; i < units->count; i++) {
+        const char *unit = apr_pstrdup(reader->pool, units->keys[i]->text);
+        edu_counted_t *counted = apr_palloc(reader->pool, sizeof *counted);
+        int index;
+
+        EDU_TRY(edu_yaml_word(&index, units, unit, words, -1));
+        *counted = (edu_counted_t)index;
+        apr_hash_set(reader->catalogue->units, unit, APR_HASH_KEY_STRING, counted);
+    }
+    return NULL;
+}
+
 static edu_error_t *
 read_head(edu_reader_t *reader)
 {
-    static const char *const keys[] = {"code",         "version",        "zh",    "en",
-                                       "completeness", "reference_date", "basis", NULL};
+    static const char *const keys[] = {"code",           "version", "zh",    "en", "completeness",
+                                       "reference_date", "basis",   "units", NULL};
     edu_catalogue_t *catalogue = reader->catalogue;
     edu_yaml_t *root;
     int64_t completeness;
@@ -128,7 +150,8 @@ read_head(edu_reader_t *reader)
     if (completeness < 0 || completeness > 100000000)
         return edu_yaml_error(edu_yaml_get(root, "completeness"), "\"completeness\" must be 0 to 100");
     catalogue->completeness = (double)completeness / 1e6;
-    return edu_yaml_month_day(&catalogue->reference_date, root, "reference_date", 101);
+    EDU_TRY(edu_yaml_month_day(&catalogue->reference_date, root, "reference_date", 101));
+    return read_units(reader, edu_yaml_get(root, "units"));
 }
 
 static edu_catalogue_t *

@@ -535,6 +535,27 @@ read_basis(maker_t *maker)
                                                        "the form has no attribute \"%s\"", attribute);
 }
 
+/* Where a catalogue says what its units count, it has to say it of all of them: else a new one would be taken for people unseen. */
+static edu_error_t *
+read_unit(maker_t *maker)
+{
+    apr_hash_t *units = maker->reader->catalogue->units;
+    edu_measure_t *measure = maker->measure;
+    const edu_counted_t *counted;
+
+    EDU_TRY(edu_yaml_text(&measure->unit, maker->node, "unit", NULL));
+    if (units == NULL)
+        return NULL;
+    counted = apr_hash_get(units, measure->unit, APR_HASH_KEY_STRING);
+    if (counted == NULL)
+        return edu_error_hint(edu_yaml_error(edu_yaml_get(maker->node, "unit"),
+                                             "\"units\" of catalogue.yaml does not have \"%s\"",
+                                             measure->unit),
+                              "say there whether it counts people or things");
+    measure->counted = *counted;
+    return NULL;
+}
+
 static edu_error_t *
 read_measure(maker_t *maker, edu_yaml_t *node)
 {
@@ -551,7 +572,7 @@ read_measure(maker_t *maker, edu_yaml_t *node)
     if (edu_form_measure(maker->form, measure->code) != NULL)
         return edu_yaml_error(node, "it is defined twice");
     EDU_TRY(edu_yaml_names(&measure->name_zh, &measure->name_en, node));
-    EDU_TRY(edu_yaml_text(&measure->unit, node, "unit", NULL));
+    EDU_TRY(read_unit(maker));
     EDU_TRY(edu_yaml_text(&measure->source, node, "source", ""));
     EDU_TRY(edu_yaml_flag(&measure->required, node, "required", false));
     EDU_TRY(edu_yaml_texts(&maker->aliases, node, "aliases", maker->reader->scratch_pool));

@@ -87,6 +87,19 @@ edited(const char *file, const char *from, const char *to)
     return edu_small_catalogue_read(made, pool);
 }
 
+/* Small counts of people are hidden on publication: what a catalogue does not say to be things is people. */
+static void
+units_are_people_unless_said(void)
+{
+    const edu_catalogue_t *said =
+        edited("catalogue.yaml", "en: Small", "en: Small\nunits: {人: people, 平方米: things}");
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(said);
+    CU_ASSERT_EQUAL(edu_form_measure(edu_catalogue_form(said, "school"), "enrol")->counted, EDU_PEOPLE);
+    CU_ASSERT_EQUAL(edu_form_measure(edu_catalogue_form(said, "school"), "floor")->counted, EDU_THINGS);
+    CU_ASSERT_EQUAL(edu_form_measure(edu_catalogue_form(catalogue, "school"), "floor")->counted, EDU_PEOPLE);
+}
+
 /* A parity of ger and of drop, which looks a year back and has no interval. */
 static void
 rates_of_rates_need_what_those_need(void)
@@ -368,6 +381,7 @@ edu_suite_catalogue(void)
     CU_pSuite suite = CU_add_suite("catalogue", set_up, tear_down);
 
     CU_add_test(suite, "the head is read", head_is_read);
+    CU_add_test(suite, "units are people unless said", units_are_people_unless_said);
     CU_add_test(suite, "everything is there by code", everything_is_there_by_code);
     CU_add_test(suite, "rates of rates need what those need", rates_of_rates_need_what_those_need);
     CU_add_test(suite, "indicators know what they need", indicators_know_what_they_need);
