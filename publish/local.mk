@@ -6,6 +6,8 @@ publish_libpublish_a_SOURCES = \
 	publish/commands.c \
 	publish/commands.h \
 	publish/commands_private.h \
+	publish/further.c \
+	publish/further.h \
 	publish/protect.c \
 	publish/protect.h \
 	publish/publish.c \

@@ -192,6 +192,48 @@ copy_lines(edu_db_t *db, const char *sql, const edu_buffer_t *lines)
     return edu_copy_in_end(db, &rows);
 }
 
+/* What the items of balanced development are made of. */
+static void
+add_item_inputs(edu_buffer_t *lines, const edu_balanced_t *standard, const edu_balanced_item_t *item,
+                const edu_expr_t *side, apr_pool_t *pool)
+{
+    const apr_array_header_t *inputs = edu_expr_inputs(side, pool);
+
+    for (int i = 0; i < inputs->nelts; i++) {
+        const edu_expr_input_t *input = &APR_ARRAY_IDX(inputs, i, edu_expr_input_t);
+
+        add_field(lines, standard->code, '\t');
+        add_field(lines, item->code, '\t');
+        add_field(lines, input->form->code, '\t');
+        add_field(lines, APR_ARRAY_IDX(input->form->cells, input->cell, const edu_cell_t *)->column, '\n');
+    }
+}
+
+static edu_error_t *
+tell_items(const work_t *work, apr_pool_t *pool)
+{
+    const apr_array_header_t *standards = work->protect->catalogue->balanced;
+    edu_buffer_t *lines = edu_buffer_create(4096, pool);
+
+    for (int s = 0; s < standards->nelts; s++) {
+        const edu_balanced_t *standard = APR_ARRAY_IDX(standards, s, const edu_balanced_t *);
+
+        for (int i = 0; i < standard->items->nelts; i++) {
+            const edu_balanced_item_t *item = APR_ARRAY_IDX(standard->items, i, const edu_balanced_item_t *);
+
+            add_item_inputs(lines, standard, item, item->numerator, pool);
+            add_item_inputs(lines, standard, item, item->denominator, pool);
+        }
+    }
+    return copy_lines(work->db, "COPY pg_temp.publish_item_input FROM STDIN", lines);
+}
+
+static int
+family_of_side(const work_t *work, int side)
+{
+    return APR_ARRAY_IDX(work->sides->list, side, edu_side_t).family;
+}
+
 static edu_error_t *
 hide_rates(work_t *work, apr_pool_t *pool)
 {
@@ -203,9 +245,12 @@ hide_rates(work_t *work, apr_pool_t *pool)
         const edu_indicator_t *indicator = APR_ARRAY_IDX(indicators, i, const edu_indicator_t *);
 
         if (indicator->made_of == EDU_MADE_OF_COUNTS) {
+            const int numerator = work->sides->numerator[indicator->index];
+            const int denominator = work->sides->denominator[indicator->index];
+
             add_field(sides, indicator->code, '\t');
-            edu_buffer_printf(sides, "%d\t%d\n", work->sides->numerator[indicator->index],
-                              work->sides->denominator[indicator->index]);
+            edu_buffer_printf(sides, "%d\t%d\t%d\t%d\n", numerator, denominator,
+                              family_of_side(work, numerator), family_of_side(work, denominator));
             continue;
         }
         for (int f = 0; f < indicator->factors->nelts; f++) {
@@ -242,5 +287,6 @@ edu_publish_protect(int64_t *exposed, edu_db_t *db, const edu_protect_t *protect
         EDU_TRY(error);
     }
     *exposed = work.exposed;
+    EDU_TRY(tell_items(&work, pool));
     return hide_rates(&work, pool);
 }

@@ -2,6 +2,7 @@
 
 #include "aggregator/seal/replay.h"
 #include "aggregator/seal/scope.h"
+#include "publish/further.h"
 #include "publish/protect.h"
 #include "sql/access.h"
 #include "sql/embedded.h"
@@ -87,6 +88,8 @@ stage(const publish_t *publish, edu_db_t *db, apr_pool_t *pool)
     for (int i = 0; i < forms->nelts; i++)
         EDU_TRY(stage_sums(publish, db, APR_ARRAY_IDX(forms, i, const edu_form_t *), pool));
     EDU_TRY(stage_periods(publish, db, pool));
+    EDU_TRY(edu_db_exec(db, edu_sql_query("publish_below"),
+                        EDU_PARAMS(EDU_TEXT(publish->area_list), EDU_INT(publish->seal->year)), NULL));
     EDU_TRY(edu_db_exec(db, edu_sql_query("publish_known"),
                         EDU_PARAMS(EDU_TEXT(publish->area_list), EDU_INT(publish->seal->year)), NULL));
     return edu_db_script(db, edu_sql_publish_index);
@@ -157,7 +160,8 @@ settle_versions(edu_db_t *db, const edu_stored_seal_t *seal, const char *areas)
     EDU_TRY(edu_db_exec(db, edu_sql_query("publish_visible"), EDU_PARAMS(EDU_INT(seal->number)), NULL));
     EDU_TRY(edu_db_exec(db, edu_sql_query("publish_visible_rates"), scope, 2, NULL));
     EDU_TRY(edu_db_exec(db, edu_sql_query("publish_visible_sums"), scope, 2, NULL));
-    return edu_db_exec(db, edu_sql_query("publish_visible_completeness"), scope, 2, NULL);
+    EDU_TRY(edu_db_exec(db, edu_sql_query("publish_visible_completeness"), scope, 2, NULL));
+    return edu_db_exec(db, edu_sql_query("publish_visible_further"), scope, 2, NULL);
 }
 
 static edu_error_t *
@@ -204,6 +208,8 @@ publish_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     const publish_t *publish = baton;
     const edu_protect_t protect = {publish->catalogue, publish->seal->year, publish->areas,
                                    publish->order->threshold};
+    const edu_further_t further = {publish->seal->number, publish->seal->year, publish->area_list,
+                                   publish->order->threshold};
 
     EDU_TRY(run(db, "publication_lock"));
     EDU_TRY(check_state(db, publish->seal, pool));
@@ -212,6 +218,7 @@ publish_body(edu_db_t *db, void *baton, apr_pool_t *pool)
         EDU_TRY(edu_publish_protect(&publish->report->exposed, db, &protect, pool));
     EDU_TRY(write_reference(publish, db));
     EDU_TRY(write_rows(publish, db));
+    EDU_TRY(edu_publish_further(db, publish->parts, &further, pool));
     EDU_TRY(settle_versions(db, publish->seal, publish->area_list));
     EDU_TRY(count(publish, db, pool));
     EDU_TRY(edu_access_refresh(db, NULL, pool)); /* areas may have come below those granted */

@@ -22,12 +22,18 @@ static const struct {
     condition_t condition;
 } tables[] = {
     {"area", ANYBODY},
+    {"balanced_item", ANYBODY},
+    {"balanced_item_value", VISIBLE_NOW},
+    {"balanced_standard", ANYBODY},
+    {"balanced_value", VISIBLE_NOW},
+    {"bound_value", VISIBLE_NOW},
     {"completeness", VISIBLE_NOW},
     {"grp", ANYBODY},
     {"indicator", ANYBODY},
     {"indicator_value", VISIBLE_NOW},
     {"measure", ANYBODY},
     {"measure_sum", VISIBLE_NOW_BIG},
+    {"peer_value", VISIBLE_NOW},
     {"seal", VISIBLE_SEALS},
     {"target", OWN_AREAS_AND_ABOVE},
     {"version", EVER_VISIBLE},

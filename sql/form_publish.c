@@ -24,7 +24,11 @@ const char edu_sql_publish_stage[] =
     "CREATE TEMPORARY TABLE publish_known (area_code text COLLATE \"C\", period text COLLATE \"C\", "
     "grp text COLLATE \"C\", name text COLLATE \"C\", value double precision, hidden boolean) ON COMMIT DROP; "
     "CREATE TEMPORARY TABLE publish_side (indicator text COLLATE \"C\", numerator integer, denominator "
-    "integer) ON COMMIT DROP; "
+    "integer, numerator_family integer, denominator_family integer) ON COMMIT DROP; "
+    "CREATE TEMPORARY TABLE publish_item_input (standard text COLLATE \"C\", item text COLLATE \"C\", "
+    "form text COLLATE \"C\", measure text COLLATE \"C\") ON COMMIT DROP; "
+    "CREATE TEMPORARY TABLE publish_below (area_code text COLLATE \"C\", below_code text COLLATE \"C\") "
+    "ON COMMIT DROP; "
     "CREATE TEMPORARY TABLE publish_factor (indicator text COLLATE \"C\", factor text COLLATE \"C\", "
     "grp text COLLATE \"C\") ON COMMIT DROP; "
     "CREATE TEMPORARY TABLE publish_hidden_side (area_code text COLLATE \"C\", period text COLLATE \"C\", "
@@ -33,13 +37,15 @@ const char edu_sql_publish_stage[] =
 const char edu_sql_publish_index[] =
     "CREATE INDEX ON pg_temp.publish_sum (form, measure); CREATE INDEX ON pg_temp.publish_rate (indicator); "
     "CREATE INDEX ON pg_temp.publish_known (name, area_code); "
-    "ANALYZE pg_temp.publish_rate, pg_temp.publish_sum, pg_temp.publish_known";
+    "ANALYZE pg_temp.publish_rate, pg_temp.publish_sum, pg_temp.publish_known, pg_temp.publish_below";
 
 #define WANTED(column) "ADD COLUMN IF NOT EXISTS " column " text"
 
-const char edu_sql_publish_complete_rates[] =
-    "ALTER TABLE pg_temp.publish_rate " WANTED("rate_low") ", " WANTED("rate_high") ", " WANTED("verdict") ", " WANTED("change") ", " WANTED("trend_years") ", " WANTED("trend_slope") ", " WANTED("trend_low") ", " WANTED(
-        "trend_high") ", " WANTED("trend_p") ", " WANTED("on_course") ", " WANTED("course_year") ", " WANTED("course_earliest") ", " WANTED("course_latest") ", " WANTED("required_gain") ", " WANTED("required_year");
+const char
+    edu_sql_publish_complete_rates
+        [] =
+            "ALTER TABLE pg_temp.publish_rate " WANTED("rate_low") ", " WANTED("rate_high") ", " WANTED("verdict") ", " WANTED("change") ", " WANTED("trend_years") ", " WANTED("trend_slope") ", " WANTED("trend_low") ", " WANTED("trend_high") ", " WANTED("trend_p") ", " WANTED("on_course") ", " WANTED("course_year") ", " WANTED(
+                "course_earliest") ", " WANTED("course_latest") ", " WANTED("required_gain") ", " WANTED("required_year") ", " WANTED("below_cv") ", " WANTED("below_gini") ", " WANTED("below_theil") ", " WANTED("below_theil_between") ", " WANTED("below_ratio_20_20");
 
 char *
 edu_sql_publish_sums(const edu_form_t *form, apr_pool_t *pool)

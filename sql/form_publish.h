@@ -2,7 +2,8 @@
  *
  * What is to be published stands in temporary tables until the end of the transaction: pg_temp.publish_rate (the sealed rates, as texts),
  * publish_sum (a row a count), publish_unit (who reported), publish_period (days of the periods), and what is hidden of it in
- * publish_hidden_sum and publish_hidden_rate; publish_known has what earlier publications have shown and hidden, publish_side and publish_factor what rates
+ * publish_hidden_sum and publish_hidden_rate; publish_below has each area with all below it, publish_item_input what the items of balanced development
+ * read; publish_known has what earlier publications have shown and hidden, publish_side and publish_factor what rates
  * are made of (publish/protect.h). The statements sql/queries/publish_*.sql read these. */
 #ifndef EDU_SQL_FORM_PUBLISH_H
 #define EDU_SQL_FORM_PUBLISH_H

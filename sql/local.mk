@@ -68,7 +68,8 @@ sql_migrations = \
 	sql/migrations/0016_bounds.sql \
 	sql/migrations/0017_surveys.sql \
 	sql/migrations/0018_required.sql \
-	sql/migrations/0019_publication.sql
+	sql/migrations/0019_publication.sql \
+	sql/migrations/0020_published_further.sql
 sql_queries = \
 	sql/queries/access_areas.sql \
 	sql/queries/access_delete.sql \
@@ -139,6 +140,10 @@ sql_queries = \
 	sql/queries/publication_list.sql \
 	sql/queries/publication_lock.sql \
 	sql/queries/publish_area.sql \
+	sql/queries/publish_balanced.sql \
+	sql/queries/publish_balanced_items.sql \
+	sql/queries/publish_below.sql \
+	sql/queries/publish_bounds.sql \
 	sql/queries/publish_cells.sql \
 	sql/queries/publish_completeness.sql \
 	sql/queries/publish_counts.sql \
@@ -149,11 +154,14 @@ sql_queries = \
 	sql/queries/publish_indicator.sql \
 	sql/queries/publish_known.sql \
 	sql/queries/publish_measure.sql \
+	sql/queries/publish_peers.sql \
 	sql/queries/publish_period.sql \
 	sql/queries/publish_periods.sql \
 	sql/queries/publish_rates.sql \
 	sql/queries/publish_seal.sql \
 	sql/queries/publish_sides.sql \
+	sql/queries/publish_standard_items.sql \
+	sql/queries/publish_standards.sql \
 	sql/queries/publish_state.sql \
 	sql/queries/publish_sums.sql \
 	sql/queries/publish_target.sql \
@@ -161,6 +169,7 @@ sql_queries = \
 	sql/queries/publish_version.sql \
 	sql/queries/publish_visible.sql \
 	sql/queries/publish_visible_completeness.sql \
+	sql/queries/publish_visible_further.sql \
 	sql/queries/publish_visible_rates.sql \
 	sql/queries/publish_visible_sums.sql \
 	sql/queries/query_bounds.sql \

@@ -136,6 +136,7 @@ fill_measures(edu_buffer_t *lines, const edu_catalogue_t *catalogue, apr_pool_t 
             field(lines, measure->kind == EDU_FLOW ? "flow" : "stock");
             field_bool(lines, measure->required);
             field(lines, measure->source);
+            field_bool(lines, measure->counted == EDU_PEOPLE);
             edu_buffer_add_char(lines, '\n');
         }
     }

@@ -124,6 +124,7 @@ integration_scripts = \
 	tests/integration/periods.sh \
 	tests/integration/population.sh \
 	tests/integration/preview.sh \
+	tests/integration/published_further.sh \
 	tests/integration/renewed.sh \
 	tests/integration/repeats.sh \
 	tests/integration/report_pdf.sh \

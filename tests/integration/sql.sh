@@ -4,9 +4,6 @@
 . "${EDU_SRCDIR:-.}/tests/support/script.sh"
 with_server "$0" "$@"
 
-for bin in /usr/lib/postgresql/*/bin; do
-    [ -x "$bin/psql" ] && PATH=$bin:$PATH
-done
 
 query() {
     psql -qXAt -c "$1"
@@ -31,15 +28,17 @@ echo "# statements"
     echo "CREATE TEMPORARY TABLE finding_scope (LIKE edustat.finding);"
     echo "CREATE TEMPORARY TABLE stray (LIKE edustat.finding);"
     echo "CREATE TEMPORARY TABLE finding_before (LIKE edustat.finding);"
-    for table in area form measure indicator grp target; do
+    for table in area area_set form measure indicator grp target balanced_standard balanced_item; do
         echo "CREATE TEMPORARY TABLE publish_$table (LIKE edustat.$table);"
     done
     # What is staged for a publication, and the sealed rates, which are texts.
     sed -n '/^const char edu_sql_publish_stage/,/;$/p' "$EDU_SRCDIR/sql/form_publish.c" | sed -n 's/^ *"\(.*\)";*$/\1/p' |
         sed 's/\\"/"/g' | tr -d '\n' | sed 's/ ON COMMIT DROP//g'
     echo ";"
-    psql -qXAt -c "SELECT 'CREATE TEMPORARY TABLE publish_rate (' || string_agg(attname || ' text', ', ') || ');' FROM pg_attribute
-        WHERE attrelid = 'edustat.rollup_indicator'::regclass AND attnum > 0 AND NOT attisdropped"
+    for sealed in rate:indicator peer:peer bound:bound balance:balanced balance_item:balanced_item; do
+        psql -qXAt -c "SELECT 'CREATE TEMPORARY TABLE publish_${sealed%:*} (' || string_agg(attname || ' text', ', ') || ');' FROM pg_attribute
+            WHERE attrelid = 'edustat.rollup_${sealed#*:}'::regclass AND attnum > 0 AND NOT attisdropped"
+    done
     for file in "$EDU_SRCDIR"/sql/queries/*.sql; do
         name=$(basename "$file" .sql)
         printf '%s\n' "\\echo statement $name"
@@ -124,7 +123,7 @@ none "and every function" "SELECT proname FROM pg_proc WHERE pronamespace = 'edu
 none "keys of published figures begin with the area's code" "
     SELECT c.relname FROM pg_class c JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
-    WHERE c.relnamespace = 'edustat_pub'::regnamespace AND c.relname NOT IN ('seal', 'grp', 'indicator', 'measure') AND a.attname <> 'area_code'"
+    WHERE c.relnamespace = 'edustat_pub'::regnamespace AND c.relname NOT IN ('seal', 'grp', 'indicator', 'measure', 'balanced_standard', 'balanced_item') AND a.attname <> 'area_code'"
 is "and they refer to areas, indicators and seals" "$(query "
     SELECT string_agg(DISTINCT conrelid::regclass || ' ' || confrelid::regclass, ', ' ORDER BY conrelid::regclass || ' ' || confrelid::regclass)
     FROM pg_constraint WHERE contype = 'f' AND conrelid = 'edustat_pub.indicator_value'::regclass")" \
