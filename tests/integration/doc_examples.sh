@@ -1,5 +1,5 @@
 #!/bin/sh
-# docs/collecting.md and the Chinese pages, each with a store and a folder of its own, block by block in the order in which they stand there:
+# docs/collecting.md, docs/templates.md and the Chinese pages, each with a store and a folder of its own, block by block in the order in which they stand there:
 #
 #   File `NAME`: and ```csv    a file is written
 #   ```sh                      commands are run; what they print, complaints included, is the block of text behind them; where there is none,
@@ -131,4 +131,6 @@ document() {
 document collecting.md en 20
 document collecting.zh-CN.md zh 20
 document assessing.zh-CN.md zh 3
+document templates.md en 1
+document templates.zh-CN.md zh 1
 done_testing
