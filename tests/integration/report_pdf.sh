@@ -33,7 +33,11 @@ for lang in zh en; do
         is "$area $lang: no date of making" "$(grep -c '^CreationDate' "$report.info")" 0
         pdftotext -raw "$pdf" "$report.txt"
         is "$area $lang: the last page is numbered" "$(grep -c "^$pages / $pages\$" "$report.txt")" 1
-        pdftotext -raw -f 2 -l 2 "$pdf" - | tr -d ' ' >"$report.contents"
+        # The contents end before the page that they name first.
+        lead=$(sed -n 's/^## //p' "$report.md" | head -n 1)
+        first=$(pdftotext -raw -f 2 -l 2 "$pdf" - | sed -n "s/^$lead \([0-9]*\)\$/\1/p" | head -n 1)
+        ok "$area $lang: the contents say where the first section is" test "${first:-0}" -gt 2
+        pdftotext -raw -f 2 -l $((${first:-3} - 1)) "$pdf" - | tr -d ' ' >"$report.contents"
         sed -n 's/^##* //p' "$report.md" | sed 1d | tr -d ' ' | while read -r heading; do
             grep -qF -- "$heading" "$report.contents" || echo "$heading"
         done >"$report.lacking"
