@@ -149,31 +149,33 @@ turned(const edu_key_t *key, const edu_block_t *block, edu_figure_status_t from,
     return names;
 }
 
-/* Of the targets of the area itself; nothing where last year had no verdict. */
-static const char *
-since_last_year(const edu_key_t *key, const edu_block_t *block)
+/* Of the area's own targets, what became of last year's verdicts, as far as there were any. */
+static void
+since_last_year(const edu_key_t *key, const edu_block_t *block, apr_array_header_t *sentences)
 {
-    const char *text;
-    const char *names;
-    int both;
-    int gained;
-    int lost;
-    int missed;
+    static const struct {
+        edu_figure_status_t from;
+        edu_figure_status_t to;
+        edu_message_t message;
+        bool named;
+    } kinds[] = {{EDU_FIGURE_NOT_MET, EDU_FIGURE_MET, EDU_MSG_KEY_GAINED, true},
+                 {EDU_FIGURE_MET, EDU_FIGURE_NOT_MET, EDU_MSG_KEY_LOST, true},
+                 {EDU_FIGURE_MET, EDU_FIGURE_MET, EDU_MSG_KEY_STILL_MET, false},
+                 {EDU_FIGURE_NOT_MET, EDU_FIGURE_NOT_MET, EDU_MSG_KEY_STILL_MISSED, false}};
+    const char *between = key->lang == EDU_LANG_ZH ? "" : " ";
+    const char *text = "";
 
-    turned(key, block, EDU_FIGURE_MET, EDU_FIGURE_MET, &both);
-    turned(key, block, EDU_FIGURE_NOT_MET, EDU_FIGURE_NOT_MET, &missed);
-    turned(key, block, EDU_FIGURE_NOT_MET, EDU_FIGURE_MET, &gained);
-    turned(key, block, EDU_FIGURE_MET, EDU_FIGURE_NOT_MET, &lost);
-    if (both + gained + lost + missed == 0)
-        return NULL;
-    text = EDU_SAY(key->lang, EDU_MSG_KEY_SINCE, key->pool, count_text(key, both), count_text(key, missed));
-    names = turned(key, block, EDU_FIGURE_NOT_MET, EDU_FIGURE_MET, &gained);
-    if (gained > 0)
-        text = apr_pstrcat(key->pool, text, EDU_SAY(key->lang, EDU_MSG_KEY_GAINED, key->pool, names), NULL);
-    names = turned(key, block, EDU_FIGURE_MET, EDU_FIGURE_NOT_MET, &lost);
-    if (lost > 0)
-        text = apr_pstrcat(key->pool, text, EDU_SAY(key->lang, EDU_MSG_KEY_LOST, key->pool, names), NULL);
-    return text;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        int count;
+        const char *names = turned(key, block, kinds[i].from, kinds[i].to, &count);
+
+        if (count > 0)
+            text = apr_pstrcat(key->pool, text, *text != '\0' ? between : "",
+                               EDU_SAY(key->lang, kinds[i].message, key->pool,
+                                       kinds[i].named ? names : count_text(key, count)),
+                               NULL);
+    }
+    say(sentences, text);
 }
 
 static void
@@ -187,7 +189,7 @@ write_overview(const edu_key_t *key)
             say(sentences, edu_facts_count(assessment, block_at(assessment, i), key->pool));
     if (sentences->nelts == 0)
         say(sentences, EDU_SAY(key->lang, EDU_MSG_NO_TARGETS, key->pool, assessment->period));
-    say(sentences, since_last_year(key, block_at(assessment, assessment->blocks->nelts - 1)));
+    since_last_year(key, block_at(assessment, assessment->blocks->nelts - 1), sentences);
     write_kind(key, NULL, sentences);
 }
 

@@ -93,6 +93,26 @@ names_of(const below_t *below, apr_pool_t *pool)
     return names;
 }
 
+/* "areas with a target: 8, met in 6, not judged in 2"; of what there is nothing, nothing is said. */
+static const char *
+held_text(const below_t *below, apr_pool_t *pool)
+{
+    const edu_lang_t lang = below->assessment->lang;
+    const struct {
+        int count;
+        edu_message_t message;
+    } parts[] = {{below->met, EDU_MSG_KEY_BELOW_MET},
+                 {below->not_met, EDU_MSG_KEY_BELOW_MISSED},
+                 {below->held - below->met - below->not_met, EDU_MSG_KEY_BELOW_PENDING}};
+    const char *text = EDU_SAY(lang, EDU_MSG_KEY_BELOW_HELD, pool, whole(below->held, pool));
+
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (parts[i].count > 0)
+            text = apr_pstrcat(pool, text, lang == EDU_LANG_ZH ? "，" : ", ",
+                               EDU_SAY(lang, parts[i].message, pool, whole(parts[i].count, pool)), NULL);
+    return text;
+}
+
 static const char *
 sentence_of(const below_t *below, apr_pool_t *pool)
 {
@@ -102,8 +122,7 @@ sentence_of(const below_t *below, apr_pool_t *pool)
     const char *text = "";
 
     if (below->held > 0)
-        text = EDU_SAY(lang, EDU_MSG_KEY_BELOW_HELD, pool, whole(below->held, pool), whole(below->met, pool),
-                       whole(below->not_met, pool), whole(below->held - below->met - below->not_met, pool));
+        text = held_text(below, pool);
     if (below->first != NULL && below->last_rank > 1) {
         const edu_standing_t *first = edu_standing_find(assessment->standings, below->first);
         const edu_standing_t *last = edu_standing_find(assessment->standings, below->last);
@@ -216,15 +235,17 @@ compare_differences(const void *a, const void *b)
 apr_array_header_t *
 edu_key_groups(const edu_assessment_t *assessment, apr_pool_t *pool)
 {
+    const apr_array_header_t *indicators = assessment->catalogue->indicators;
     apr_array_header_t *differences = apr_array_make(pool, 8, sizeof(difference_t));
     apr_array_header_t *sentences = apr_array_make(pool, 3, sizeof(const char *));
 
-    for (int i = 0; i < assessment->indicators->nelts; i++) {
-        const edu_indicator_t *indicator = APR_ARRAY_IDX(assessment->indicators, i, const edu_indicator_t *);
+    for (int i = 0; i < indicators->nelts; i++) {
+        const edu_indicator_t *indicator = APR_ARRAY_IDX(indicators, i, const edu_indicator_t *);
         difference_t largest = largest_of(assessment, indicator);
 
-        /* Only per cents are points. */
-        if (largest.better != NULL && *edu_figure_unit(indicator) != '\0')
+        /* Only per cents are points; companions repeat what others say. */
+        if (largest.better != NULL && *edu_figure_unit(indicator) != '\0' && !indicator->companion &&
+            indicator->direction != EDU_NEUTRAL)
             APR_ARRAY_PUSH(differences, difference_t) = largest;
     }
     if (differences->nelts > 1)
