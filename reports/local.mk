@@ -163,14 +163,26 @@ reports_libreports_a_SOURCES += $(reports_disclosure_sources)
 
 # The yearly report.
 reports_summary_sources = \
+	reports/summary/below.c \
+	reports/summary/below.h \
 	reports/summary/charts.c \
 	reports/summary/charts.h \
+	reports/summary/charts_below.c \
+	reports/summary/charts_below.h \
+	reports/summary/charts_counties.c \
+	reports/summary/charts_counties.h \
 	reports/summary/cover.c \
 	reports/summary/cover.h \
 	reports/summary/fill.c \
 	reports/summary/fill.h \
 	reports/summary/findings.c \
 	reports/summary/findings.h \
+	reports/summary/focus.c \
+	reports/summary/focus.h \
+	reports/summary/focus_section.c \
+	reports/summary/focus_section.h \
+	reports/summary/funnel_curve.c \
+	reports/summary/funnel_curve.h \
 	reports/summary/key.c \
 	reports/summary/key.h \
 	reports/summary/key_below.c \
@@ -182,6 +194,8 @@ reports_summary_sources = \
 	reports/summary/methods.h \
 	reports/summary/missing.c \
 	reports/summary/missing.h \
+	reports/summary/placed.c \
+	reports/summary/placed.h \
 	reports/summary/ranks.c \
 	reports/summary/ranks.h \
 	reports/summary/report.c \

@@ -111,6 +111,7 @@ sql_queries = \
 	sql/queries/figures_area.sql \
 	sql/queries/figures_below.sql \
 	sql/queries/figures_set.sql \
+	sql/queries/figures_some.sql \
 	sql/queries/figures_years.sql \
 	sql/queries/finding_any.sql \
 	sql/queries/finding_change.sql \

@@ -3,31 +3,11 @@
 #include "reports/draw/bullet.h"
 #include "reports/draw/heat.h"
 #include "reports/draw/line.h"
+#include "reports/summary/placed.h"
 
 #include <apr_strings.h>
 #include <math.h>
 #include <string.h>
-
-static edu_attained_t
-attained(const edu_figure_t *figure)
-{
-    switch (figure->status) {
-    case EDU_FIGURE_MET: return EDU_ATTAINED_MET;
-    case EDU_FIGURE_NOT_MET: return EDU_ATTAINED_NOT_MET;
-    case EDU_FIGURE_INCOMPLETE: return EDU_ATTAINED_INCOMPLETE;
-    case EDU_FIGURE_NO_TARGET:
-    case EDU_FIGURE_NO_DATA:
-    case EDU_FIGURE_STATUS_COUNT: break;
-    }
-    return EDU_ATTAINED_NONE;
-}
-
-static const char *
-comparator(const edu_figure_t *figure)
-{
-    return figure->target_row != NULL ? edu_comparator_sign(figure->target_row->comparator)
-                                      : figure->comparator;
-}
 
 void
 edu_report_chart_targets(const edu_sections_t *sections, const edu_block_t *block)
@@ -49,8 +29,8 @@ edu_report_chart_targets(const edu_sections_t *sections, const edu_block_t *bloc
             .high = figure->high,
             .before = figure->rate - figure->change,
             .target = figure->target,
-            .comparator = comparator(figure),
-            .attained = attained(figure),
+            .comparator = edu_report_comparator(figure),
+            .attained = edu_report_attained(figure),
         };
     }
     if (chart->count == 0)
@@ -68,7 +48,7 @@ heat_cell(const edu_figure_t *figure)
     if (figure == NULL)
         return cell;
     cell.value = figure->rate;
-    cell.attained = attained(figure);
+    cell.attained = edu_report_attained(figure);
     if (figure->status == EDU_FIGURE_NOT_MET)
         cell.shortfall = fabs(figure->gap);
     return cell;
@@ -202,7 +182,7 @@ chart_series(const edu_sections_t *sections, const apr_array_header_t *years, co
     chart->unit = edu_figure_unit(indicator);
     chart->decimals = indicator->decimals;
     chart->floor = 0;
-    chart->ceiling = indicator->above_100 != EDU_ABOVE_YES && indicator->scale == 100 ? 100 : NAN;
+    chart->ceiling = edu_report_ceiling(indicator);
     edu_document_chart(sections->document, &edu_chart_line, chart);
 }
 

@@ -6,6 +6,7 @@
 #include "reports/sections.h"
 #include "reports/summary/charts.h"
 #include "reports/summary/cover.h"
+#include "reports/summary/focus_section.h"
 #include "reports/summary/key.h"
 #include "reports/summary/methods.h"
 #include "reports/summary/missing.h"
@@ -26,6 +27,7 @@ edu_report_load(edu_report_t **report, edu_db_t *db, const edu_catalogue_t *cata
 
     EDU_TRY(edu_assess_load(&made->assessment, &source, catalogue, version, area, year, NULL, lang, pool));
     EDU_TRY(edu_assess_load_beside(made->assessment, &source, pool));
+    EDU_TRY(edu_below_load(&made->below, db, &source, made->assessment, pool));
     EDU_TRY(edu_db_query(&result, db, edu_sql_query("figures_years"),
                          EDU_PARAMS(EDU_TEXT(made->assessment->area->code), EDU_TEXT(made->assessment->grp),
                                     EDU_INT(year)),
@@ -116,6 +118,12 @@ write_below(const edu_sections_t *sections, const edu_report_t *report)
     edu_section_below(sections);
     edu_report_chart_below(sections);
     edu_report_ranks(sections);
+}
+
+static void
+write_focus(const edu_sections_t *sections, const edu_report_t *report)
+{
+    edu_report_section_focus(sections, report->below, report->years);
 }
 
 static void
@@ -238,7 +246,8 @@ static const struct {
     void (*write)(const edu_sections_t *sections, const edu_report_t *report);
 } parts[] = {
     {"key", write_key},           {"targets", write_targets},
-    {"below", write_below},       {"units", write_units},
+    {"below", write_below},       {"focus", write_focus},
+    {"units", write_units},
     {"others", write_others},     {"years", write_years},
     {"groups", write_groups},     {"spread", write_spread},
     {"balanced", write_balanced}, {"completeness", write_completeness},

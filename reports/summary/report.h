@@ -5,6 +5,7 @@
 #include "reports/assess.h"
 #include "reports/balanced.h"
 #include "reports/document.h"
+#include "reports/summary/below.h"
 #include "reports/summary/findings.h"
 #include "reports/summary/missing.h"
 #include "reports/summary/seal.h"
@@ -18,6 +19,7 @@ typedef struct edu_report_t {
     edu_balanced_report_t *balanced; /* NULL: nothing is known of it */
     edu_report_findings_t findings;
     edu_report_seal_t seal;
+    edu_below_t *below; /* by which the areas below are compared */
 } edu_report_t;
 
 /* Reads everything a report says. Errors as edu_assess_load(). */

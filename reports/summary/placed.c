@@ -1,0 +1,106 @@
+#include "reports/summary/placed.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+double
+edu_placed_rate(const edu_placed_t *placed)
+{
+    return placed->figure != NULL ? placed->figure->rate : NAN;
+}
+
+/* A number by which they sort upwards. */
+typedef struct sorted_t {
+    double key;
+    int place;
+    edu_placed_t placed;
+} sorted_t;
+
+static int
+compare(const void *left, const void *right)
+{
+    const sorted_t *a = left;
+    const sorted_t *b = right;
+
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    return a->place - b->place;
+}
+
+static sorted_t
+sorted(const edu_assessment_t *assessment, const edu_indicator_t *indicator, const edu_area_t *area,
+       int place)
+{
+    bool own = area == assessment->area;
+    sorted_t made = {.place = place,
+                     .placed = {area,
+                                edu_figure_find(own ? assessment->figures : assessment->below,
+                                                own ? NULL : area->code, assessment->grp, indicator),
+                                own}};
+    double rate = edu_placed_rate(&made.placed);
+
+    made.key = isnan(rate) ? INFINITY : indicator->direction == EDU_LOW ? rate : -rate;
+    return made;
+}
+
+apr_array_header_t *
+edu_placed_list(const edu_assessment_t *assessment, const edu_indicator_t *indicator, apr_pool_t *pool)
+{
+    int count = assessment->children->nelts;
+    sorted_t *all = apr_palloc(pool, ((size_t)count + 1) * sizeof *all);
+    apr_array_header_t *placed = apr_array_make(pool, count + 1, sizeof(edu_placed_t));
+
+    for (int i = 0; i < count; i++)
+        all[i] = sorted(assessment, indicator, APR_ARRAY_IDX(assessment->children, i, const edu_area_t *), i);
+    all[count] = sorted(assessment, indicator, assessment->area, count);
+    qsort(all, (size_t)count + 1, sizeof *all, compare);
+    for (int i = 0; i <= count; i++)
+        APR_ARRAY_PUSH(placed, edu_placed_t) = all[i].placed;
+    return placed;
+}
+
+const edu_figure_t *
+edu_placed_target(const apr_array_header_t *placed)
+{
+    const edu_figure_t *common = NULL;
+
+    for (int i = 0; i < placed->nelts; i++) {
+        const edu_figure_t *figure = APR_ARRAY_IDX(placed, i, edu_placed_t).figure;
+
+        if (figure == NULL || isnan(figure->target))
+            continue;
+        if (common != NULL &&
+            (figure->target != common->target || strcmp(figure->comparator, common->comparator) != 0))
+            return NULL;
+        common = figure;
+    }
+    return common;
+}
+
+edu_attained_t
+edu_report_attained(const edu_figure_t *figure)
+{
+    switch (figure->status) {
+    case EDU_FIGURE_MET: return EDU_ATTAINED_MET;
+    case EDU_FIGURE_NOT_MET: return EDU_ATTAINED_NOT_MET;
+    case EDU_FIGURE_INCOMPLETE: return EDU_ATTAINED_INCOMPLETE;
+    case EDU_FIGURE_NO_TARGET:
+    case EDU_FIGURE_NO_DATA:
+    case EDU_FIGURE_STATUS_COUNT: break;
+    }
+    return EDU_ATTAINED_NONE;
+}
+
+const char *
+edu_report_comparator(const edu_figure_t *figure)
+{
+    return figure->target_row != NULL ? edu_comparator_sign(figure->target_row->comparator)
+                                      : figure->comparator;
+}
+
+double
+edu_report_ceiling(const edu_indicator_t *indicator)
+{
+    return indicator->above_100 != EDU_ABOVE_YES && indicator->scale == 100 ? 100 : NAN;
+}

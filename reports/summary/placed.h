@@ -1,0 +1,33 @@
+/* The areas directly below and the area itself in the order of a rate. */
+#ifndef EDU_REPORTS_SUMMARY_PLACED_H
+#define EDU_REPORTS_SUMMARY_PLACED_H
+
+#include "reports/assess.h"
+#include "reports/draw/palette.h"
+
+typedef struct edu_placed_t {
+    const edu_area_t *area;
+    const edu_figure_t *figure; /* NULL: it has none */
+    bool own;                   /* the area itself */
+} edu_placed_t;
+
+/* edu_placed_t, best first (the lowest where less is better), those without a rate last; equal ones by code, the area itself behind them. */
+apr_array_header_t *edu_placed_list(const edu_assessment_t *assessment, const edu_indicator_t *indicator,
+                                    apr_pool_t *pool);
+
+/* NAN for no figure. */
+double edu_placed_rate(const edu_placed_t *placed);
+
+/* The target that all of them have in common who have one; NULL: none, or they differ. */
+const edu_figure_t *edu_placed_target(const apr_array_header_t *placed);
+
+/* How a chart shows a figure's verdict. */
+edu_attained_t edu_report_attained(const edu_figure_t *figure);
+
+/* "≥" and its like; "" without a target. */
+const char *edu_report_comparator(const edu_figure_t *figure);
+
+/* The end of an axis that a rate cannot pass; NAN: there is none. */
+double edu_report_ceiling(const edu_indicator_t *indicator);
+
+#endif
