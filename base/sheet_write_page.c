@@ -58,31 +58,104 @@ edu_sheet_write_fit(edu_sheet_write_t *sheet, int pages)
     worksheet_fit_to_pages(sheet->sheet, (uint16_t)pages, 0);
 }
 
+/* Pixels of a chart: its width is 480 times its scale, its height 288 times. Bars need room for each. */
+#define CHART_WIDTH 1.5
+#define CHART_HEIGHT 288.0
+#define LINES_HEIGHT 330.0
+#define BARS_FRAME 110.0 /* title, axis and key */
+#define BAR 19.0
+#define ROW_LEAST 25.0 /* the name beside it has to fit */
+
+static void
+dress_bars(lxw_chart_series *series, edu_series_look_t look)
+{
+    lxw_chart_fill fill = {.color = look == EDU_SERIES_BEFORE ? 0xC6D4E0 : 0x0072B2,
+                           .none = look == EDU_SERIES_TARGET};
+    lxw_chart_line line = {.color = look == EDU_SERIES_TARGET ? LXW_COLOR_BLACK : 0x595959,
+                           .width = look == EDU_SERIES_TARGET ? 1.5F : 0.5F};
+
+    chart_series_set_fill(series, &fill);
+    chart_series_set_line(series, &line);
+}
+
+static void
+dress_line(lxw_chart_series *series, edu_series_look_t look)
+{
+    lxw_chart_line line = {.color = look == EDU_SERIES_TARGET   ? LXW_COLOR_BLACK
+                                    : look == EDU_SERIES_BEFORE ? 0x8C8C8C
+                                                                : 0x0072B2,
+                           .width = look == EDU_SERIES_VALUE ? 2.25F : 1.5F,
+                           .dash_type = look == EDU_SERIES_TARGET     ? LXW_CHART_LINE_DASH_DASH
+                                        : look == EDU_SERIES_FORECAST ? LXW_CHART_LINE_DASH_ROUND_DOT
+                                                                      : LXW_CHART_LINE_DASH_SOLID};
+
+    chart_series_set_line(series, &line);
+}
+
+/* The bars of a row lie on each other where a target frames them, and beside each other where two years are compared. */
+static void
+lay_out_bars(lxw_chart *chart, bool framed, bool from_zero)
+{
+    if (from_zero)
+        chart_axis_set_min(chart->x_axis, 0);
+    chart_axis_set_interval_unit(chart->y_axis, 1); /* every row is named */
+    chart_axis_set_reverse(chart->y_axis);          /* the first row on top, */
+    chart_axis_set_crossing_max(chart->y_axis);     /* the numbers below all the same */
+    chart_set_series_gap(chart, 50);
+    chart_set_series_overlap(chart, framed ? 100 : 0);
+}
+
+static bool
+add_series(lxw_chart *chart, edu_sheet_write_t *sheet, const edu_sheet_chart_t *spec)
+{
+    apr_pool_t *pool = sheet->workbook->pool;
+    bool framed = false;
+
+    for (int i = 0; i < spec->count; i++) {
+        int column = spec->series[i].column;
+        edu_series_look_t look = spec->series[i].look;
+        lxw_chart_series *series = chart_add_series(
+            chart, edu_sheet_write_range(sheet, spec->names, spec->header_row + 1, spec->last_row, pool),
+            edu_sheet_write_range(sheet, column, spec->header_row + 1, spec->last_row, pool));
+
+        if (series == NULL)
+            continue;
+        chart_series_set_name(series,
+                              edu_sheet_write_range(sheet, column, spec->header_row, spec->header_row, pool));
+        (spec->bars ? dress_bars : dress_line)(series, look);
+        framed = framed || look == EDU_SERIES_TARGET;
+    }
+    return framed;
+}
+
 void
 edu_sheet_write_chart(edu_sheet_write_t *sheet, const edu_sheet_chart_t *spec)
 {
+    lxw_chart_font font = {.size = 12, .bold = LXW_TRUE};
+    lxw_chart_options options = {.x_scale = CHART_WIDTH};
+    double height = LINES_HEIGHT;
     lxw_chart *chart;
-    lxw_chart_options options = {.x_scale = 1.5, .y_scale = 1.3};
-    apr_pool_t *pool;
 
     if (sheet == NULL)
         return;
-    pool = sheet->workbook->pool;
     chart = workbook_add_chart(sheet->workbook->file, spec->bars ? LXW_CHART_BAR : LXW_CHART_LINE);
     if (chart == NULL)
         return;
-    for (int i = 0; i < spec->count; i++) {
-        lxw_chart_series *series = chart_add_series(
-            chart, edu_sheet_write_range(sheet, spec->names, spec->header_row + 1, spec->last_row, pool),
-            edu_sheet_write_range(sheet, spec->columns[i], spec->header_row + 1, spec->last_row, pool));
+    bool framed = add_series(chart, sheet, spec);
+    if (spec->bars) {
+        int rows = spec->last_row - spec->header_row;
 
-        if (series != NULL)
-            chart_series_set_name(series, edu_sheet_write_range(sheet, spec->columns[i], spec->header_row,
-                                                                spec->header_row, pool));
+        lay_out_bars(chart, framed, spec->from_zero);
+        height = BARS_FRAME + rows * (framed || spec->count == 1 ? ROW_LEAST : BAR * spec->count);
     }
-    if (spec->bars)
-        chart_axis_set_reverse(chart->y_axis); /* the first row on top */
+    options.y_scale = height / CHART_HEIGHT;
+    if (spec->last_row - spec->header_row <= EDU_SHEET_CHART_PAGE) {
+        worksheet_set_portrait(sheet->sheet);
+        worksheet_fit_to_pages(sheet->sheet, 1, 1);
+    }
     chart_title_set_name(chart, edu_workbook_write_clean(sheet->workbook, spec->title, 255));
+    chart_title_set_name_font(chart, &font);
+    chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
     edu_workbook_write_check(sheet->workbook,
                              worksheet_insert_chart_opt(sheet->sheet, (lxw_row_t)spec->at_row,
                                                         (lxw_col_t)spec->at_column, chart, &options));

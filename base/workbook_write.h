@@ -91,14 +91,31 @@ void edu_sheet_write_landscape(edu_sheet_write_t *sheet);
 /* The same, made as small as `pages` side by side take it; as many below each other as there must be. */
 void edu_sheet_write_fit(edu_sheet_write_t *sheet, int pages);
 
-/* A chart of columns of the sheet, each a series named by its header. */
+#define EDU_SHEET_CHART_PAGE 60
+
+/* How a series looks: told apart in colour and without. */
+typedef enum edu_series_look_t {
+    EDU_SERIES_VALUE,   /* dark blue */
+    EDU_SERIES_BEFORE,  /* light: what it was */
+    EDU_SERIES_TARGET,  /* an outline over the bars, a dashed line among lines */
+    EDU_SERIES_FORECAST /* a dotted line */
+} edu_series_look_t;
+
+/* A column of the sheet, named by its header. */
+typedef struct edu_sheet_series_t {
+    int column;
+    edu_series_look_t look;
+} edu_sheet_series_t;
+
+/* A chart of columns of the sheet. Up to EDU_SHEET_CHART_PAGE rows are printed on one page with it. */
 typedef struct edu_sheet_chart_t {
-    bool bars; /* a bar a row; else lines */
+    bool bars;      /* bars a row, the first one on top; else lines */
+    bool from_zero; /* no value is below 0: bars begin there */
     const char *title;
     int header_row;
     int last_row;
-    int names;          /* column of what stands on the axis */
-    const int *columns; /* of the series */
+    int names; /* column of what stands on the axis */
+    const edu_sheet_series_t *series;
     int count;
     int at_row; /* its upper left corner */
     int at_column;

@@ -1,7 +1,9 @@
 /* A document as a workbook: its running text on the first sheet, then a sheet a table, and charts of their own. */
 #include "reports/document_private.h"
-#include "reports/draw/heat.h"
+#include "reports/draw/bullet.h"
 #include "reports/draw/line.h"
+#include "reports/draw/ranked.h"
+#include "reports/draw/slope.h"
 #include "reports/messages.h"
 
 #include <apr_strings.h>
@@ -112,19 +114,76 @@ edu_document_xlsx_row(edu_document_t *document, const char *const *cells, const 
     }
 }
 
-/* The columns of a chart's figures that a spreadsheet can draw: values and what they are held to. */
+/* The kinds that a spreadsheet draws well, and how. */
+typedef enum native_t { NOT_NATIVE, BARS, LINES } native_t;
+
+static native_t
+native_kind(const edu_chart_kind_t *kind)
+{
+    if (kind == &edu_chart_line)
+        return LINES;
+    return kind == &edu_chart_bullet || kind == &edu_chart_ranked || kind == &edu_chart_slope ? BARS
+                                                                                              : NOT_NATIVE;
+}
+
+/* How a column of a chart's figures looks as a series; false: it is none. A year before stands beside the bars of two years only, since a target frames
+ * the others. */
+static bool
+series_look(edu_series_look_t *look, const char *code, const edu_chart_kind_t *kind)
+{
+    static const struct {
+        const char *code;
+        edu_series_look_t look;
+    } known[] = {{"value", EDU_SERIES_VALUE},
+                 {"value_1", EDU_SERIES_VALUE}, /* of lines */
+                 {"after", EDU_SERIES_VALUE},
+                 {"target", EDU_SERIES_TARGET},
+                 {"forecast", EDU_SERIES_FORECAST}};
+
+    *look = EDU_SERIES_BEFORE;
+    if (strcmp(code, "before") == 0)
+        return kind == &edu_chart_slope;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(code, known[i].code) == 0) {
+            *look = known[i].look;
+            return true;
+        }
+    return false;
+}
+
+static bool
+says_something(const edu_chart_table_t *table, int column)
+{
+    for (int row = 0; row < table->rows->nelts; row++)
+        if (APR_ARRAY_IDX(table->rows, row, const char *const *)[column][0] != '\0')
+            return true;
+    return false;
+}
+
 static int
-find_series(int series[SERIES_MOST], const edu_chart_table_t *table)
+find_series(edu_sheet_series_t series[SERIES_MOST], const edu_chart_table_t *table,
+            const edu_chart_kind_t *kind)
 {
     int count = 0;
 
     for (int i = 1; i < table->column_count && count < SERIES_MOST; i++) {
-        const char *code = table->columns[i].code;
+        edu_series_look_t look;
 
-        if (strncmp(code, "value", 5) == 0 || strcmp(code, "target") == 0 || strcmp(code, "forecast") == 0)
-            series[count++] = i;
+        if (series_look(&look, table->columns[i].code, kind) && says_something(table, i))
+            series[count++] = (edu_sheet_series_t){i, look};
     }
     return count;
+}
+
+/* Whether no number of these columns is below 0. */
+static bool
+is_positive(const edu_chart_table_t *table, const edu_sheet_series_t *series, int count)
+{
+    for (int row = 0; row < table->rows->nelts; row++)
+        for (int i = 0; i < count; i++)
+            if (APR_ARRAY_IDX(table->rows, row, const char *const *)[series[i].column][0] == '-')
+                return false;
+    return true;
 }
 
 void
@@ -132,24 +191,27 @@ edu_document_xlsx_chart(edu_document_t *document, const edu_chart_kind_t *kind, 
 {
     const edu_chart_text_t *text = chart; /* every chart begins with it */
     const edu_chart_table_t *table = edu_chart_table(kind, chart, document->lang, document->pool);
-    int series[SERIES_MOST];
-    int count = find_series(series, table);
+    native_t native = native_kind(kind);
+    edu_sheet_series_t series[SERIES_MOST];
+    int count = find_series(series, table, kind);
 
-    /* A heat table is a table already. */
-    if (count == 0 || table->rows->nelts == 0 || kind == &edu_chart_heat)
+    if (native == NOT_NATIVE || count == 0 || table->rows->nelts == 0)
         return;
     document->columns = table->columns;
     document->column_count = table->column_count;
-    begin_table(document, text->title, text->title);
+    begin_table(document, native == LINES || document->section == NULL ? text->title : document->section,
+                text->title);
     for (int i = 0; i < table->rows->nelts; i++)
         edu_document_xlsx_row(document, APR_ARRAY_IDX(table->rows, i, const char *const *), NULL, false);
-    edu_sheet_write_chart(document->sheet, &(edu_sheet_chart_t){.bars = kind != &edu_chart_line,
-                                                                .title = text->title,
-                                                                .header_row = 1,
-                                                                .last_row = 1 + table->rows->nelts,
-                                                                .names = 0,
-                                                                .columns = series,
-                                                                .count = count,
-                                                                .at_row = table->rows->nelts + 3,
-                                                                .at_column = 0});
+    edu_sheet_write_chart(document->sheet,
+                          &(edu_sheet_chart_t){.bars = native == BARS,
+                                               .from_zero = is_positive(table, series, count),
+                                               .title = text->title,
+                                               .header_row = 1,
+                                               .last_row = 1 + table->rows->nelts,
+                                               .names = 0,
+                                               .series = series,
+                                               .count = count,
+                                               .at_row = table->rows->nelts + 3,
+                                               .at_column = 0});
 }

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define PLOT_HEIGHT 250.0
+#define PLOT_HEIGHT 190.0
 #define LABELS_MOST 20
 
 static bool
@@ -255,16 +255,17 @@ compare_wanted(const void *left, const void *right)
     return a->index - b->index;
 }
 
-/* Own areas first, then those beyond the outer limits, the larger ones first. */
+/* Own areas first, then those beyond the outer limits, of few areas the inner ones, the larger ones first. */
 static int
 list_wanted(wanted_t *wanted, const edu_funnel_chart_t *chart)
 {
+    int least = chart->count <= LABELS_MOST ? 1 : 2;
     int count = 0;
 
     for (int i = 0; i < chart->count; i++) {
         const edu_funnel_point_t *point = &chart->points[i];
 
-        if (is_drawn(point) && (point->own || point->beyond >= 2))
+        if (is_drawn(point) && (point->own || point->beyond >= least))
             wanted[count++] = (wanted_t){point->own ? INFINITY : point->size, i};
     }
     qsort(wanted, (size_t)count, sizeof *wanted, compare_wanted);

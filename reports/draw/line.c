@@ -6,7 +6,7 @@
 #include <apr_strings.h>
 #include <math.h>
 
-#define PLOT_HEIGHT 190.0
+#define PLOT_HEIGHT 125.0 /* four on a page of A4 */
 #define LABEL_GAP 10.5
 #define FEW_LINES 6
 #define NAMED_AT_ENDS 4

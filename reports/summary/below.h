@@ -4,8 +4,8 @@
 
 #include "reports/summary/focus.h"
 
-/* So many years back figures are read, for what has changed. */
-#define EDU_BELOW_YEARS 5
+/* So many years back figures are read, for what has changed: with the report's own those of five years. */
+#define EDU_BELOW_YEARS 4
 
 /* Beyond so many, counties are not told one by one. */
 #define EDU_BELOW_COUNTIES_MOST 200

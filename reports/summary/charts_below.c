@@ -199,7 +199,9 @@ edu_report_chart_slope(const edu_sections_t *sections, const edu_below_t *below,
     chart->text.title =
         EDU_SAY(assessment->lang, EDU_MSG_CHART_SLOPE, pool, edu_assess_indicator_name(assessment, indicator),
                 number(sections, first), assessment->period, number(sections, up), number(sections, down));
-    chart->text.unit = edu_figure_unit(indicator);
+    chart->text.unit =
+        edu_message(assessment->lang, *edu_figure_unit(indicator) != '\0' ? EDU_MSG_CHART_SLOPE_PERCENT
+                                                                          : EDU_MSG_CHART_SLOPE_UNIT);
     chart->rows = rows;
     chart->count = placed->nelts;
     chart->year_before = first;

@@ -12,6 +12,9 @@
 
 enum { COUNTIES_LEAST = 4 }; /* fewer are no spread */
 
+/* Every other year, the report's own among them: spreads change slowly. */
+enum { STEP = 2, ROWS = EDU_BELOW_YEARS / STEP + 1 };
+
 static const edu_area_t *
 area_at(const apr_array_header_t *areas, int index)
 {
@@ -77,9 +80,9 @@ edu_report_chart_spread(const edu_sections_t *sections, const edu_below_t *below
     const edu_assessment_t *assessment = sections->assessment;
     const edu_indicator_t *indicator = focus->indicator;
     edu_spread_chart_t *chart = apr_pcalloc(sections->pool, sizeof *chart);
-    edu_spread_row_t *rows = apr_pcalloc(sections->pool, (EDU_BELOW_YEARS + 1) * sizeof *rows);
+    edu_spread_row_t *rows = apr_pcalloc(sections->pool, ROWS * sizeof *rows);
 
-    for (int year = below->first_year; year <= assessment->year; year++) {
+    for (int year = below->first_year; year <= assessment->year; year += STEP) {
         const edu_figure_t *own = edu_report_own_year(years, year, indicator);
 
         if (own != NULL && spread_row(&rows[chart->count], sections, below, year, indicator, own))
