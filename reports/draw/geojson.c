@@ -13,6 +13,7 @@
 typedef struct reading_t {
     edu_shapes_t *shapes;
     const char *property;
+    apr_hash_t *known; /* NULL: codes are taken as they are */
     apr_pool_t *pool;
     long positions;
     size_t feature;
@@ -131,12 +132,10 @@ read_geometry(reading_t *reading, const json_t *geometry, edu_path_t *rings)
     return NULL;
 }
 
-/* A code is a text; some tools write it as a number. */
+/* A code is a text; some tools write it as a number. "" for anything else. */
 static const char *
-code_of(const json_t *feature, const char *property, apr_pool_t *pool)
+text_of(const json_t *value, apr_pool_t *pool)
 {
-    const json_t *value = json_object_get(json_object_get(feature, "properties"), property);
-
     if (json_is_string(value))
         return apr_pstrdup(pool, json_string_value(value));
     if (json_is_integer(value))
@@ -145,6 +144,106 @@ code_of(const json_t *feature, const char *property, apr_pool_t *pool)
         fabs(json_real_value(value)) < 1e15)
         return apr_psprintf(pool, "%.0f", json_real_value(value));
     return "";
+}
+
+static bool
+ends_in_zeros(const char *code, size_t from)
+{
+    return code[from + strspn(code + from, "0")] == '\0';
+}
+
+const char *
+edu_geojson_code(const char *code, apr_pool_t *pool)
+{
+    static const char nation[] = "156"; /* ISO 3166 */
+    size_t length = strlen(code);
+
+    if (strspn(code, "0123456789") != length)
+        return code;
+    if (length == 12 && ends_in_zeros(code, 6))
+        return apr_pstrndup(pool, code, 6);
+    if (length == 9 && strncmp(code, nation, 3) == 0)
+        return apr_pstrdup(pool, code + 3);
+    if (length == 2 || length == 4)
+        return apr_pstrcat(pool, code, length == 2 ? "0000" : "00", NULL);
+    return code;
+}
+
+static const char *
+code_of(const reading_t *reading, const json_t *feature)
+{
+    const json_t *value = json_object_get(json_object_get(feature, "properties"), reading->property);
+    const char *code;
+
+    if (value == NULL && strcmp(reading->property, "id") == 0)
+        value = json_object_get(feature, "id");
+    code = text_of(value, reading->pool);
+    return reading->known != NULL ? edu_geojson_code(code, reading->pool) : code;
+}
+
+/* A property and how many areas it names. */
+typedef struct named_t {
+    const char *name;
+    int areas;
+} named_t;
+
+static void
+count_value(apr_array_header_t *all, apr_hash_t *index, const char *name, const json_t *value,
+            const reading_t *reading)
+{
+    named_t *named = apr_hash_get(index, name, APR_HASH_KEY_STRING);
+    const char *code = edu_geojson_code(text_of(value, reading->pool), reading->pool);
+
+    if (named == NULL) {
+        named = apr_pcalloc(reading->pool, sizeof *named);
+        named->name = apr_pstrdup(reading->pool, name);
+        apr_hash_set(index, named->name, APR_HASH_KEY_STRING, named);
+        APR_ARRAY_PUSH(all, named_t *) = named;
+    }
+    named->areas += apr_hash_get(reading->known, code, APR_HASH_KEY_STRING) != NULL;
+}
+
+static const char *
+list_names(const apr_array_header_t *all, apr_pool_t *pool)
+{
+    enum { MOST = 20 };
+    const char *list = "";
+
+    for (int i = 0; i < all->nelts && i < MOST; i++)
+        list = apr_pstrcat(pool, list, i > 0 ? ", " : "", APR_ARRAY_IDX(all, i, named_t *)->name, NULL);
+    return all->nelts > MOST ? apr_pstrcat(pool, list, ", ...", NULL) : list;
+}
+
+static edu_error_t *
+find_property(reading_t *reading, const json_t *features)
+{
+    apr_array_header_t *all = apr_array_make(reading->pool, 8, sizeof(named_t *));
+    apr_hash_t *index = apr_hash_make(reading->pool);
+    const named_t *best = NULL;
+
+    for (size_t i = 0; i < json_array_size(features); i++) {
+        json_t *feature = json_array_get(features, i);
+        const char *name;
+        json_t *value;
+
+        json_object_foreach(json_object_get(feature, "properties"), name, value)
+            count_value(all, index, name, value, reading);
+        if (json_object_get(feature, "id") != NULL &&
+            json_object_get(json_object_get(feature, "properties"), "id") == NULL)
+            count_value(all, index, "id", json_object_get(feature, "id"), reading);
+    }
+    for (int i = 0; i < all->nelts; i++)
+        if (best == NULL || APR_ARRAY_IDX(all, i, named_t *)->areas > best->areas)
+            best = APR_ARRAY_IDX(all, i, named_t *);
+    if (best == NULL || best->areas == 0)
+        return edu_error_hint(
+            edu_error_detail(
+                edu_error_create(EDU_ERR_INPUT, NULL,
+                                 "no property of the GeoJSON holds the code of an area that is shown"),
+                "properties: %s", list_names(all, reading->pool)),
+            "each outline needs its area's code, as in areas.csv, in one of its properties");
+    reading->property = best->name;
+    return NULL;
 }
 
 static edu_error_t *
@@ -156,6 +255,8 @@ read_features(reading_t *reading, const json_t *root)
 
     if (type == NULL || strcmp(type, "FeatureCollection") != 0 || !json_is_array(features))
         return edu_error_create(EDU_ERR_INPUT, NULL, "the GeoJSON is no FeatureCollection with features");
+    if (reading->property == NULL)
+        EDU_TRY(find_property(reading, features));
     for (size_t i = 0; i < json_array_size(features); i++) {
         const json_t *feature = json_array_get(features, i);
         edu_feature_t *read = apr_array_push(reading->shapes->features);
@@ -164,7 +265,7 @@ read_features(reading_t *reading, const json_t *root)
         reading->polygon = reading->ring = reading->position = NOWHERE;
         if (!json_is_object(feature))
             return wrong(reading, EDU_SAID("a feature is an object"));
-        read->code = code_of(feature, reading->property, reading->pool);
+        read->code = code_of(reading, feature);
         read->rings = edu_path_create(reading->pool);
         any_code = any_code || read->code[0] != '\0';
         EDU_TRY(read_geometry(reading, json_object_get(feature, "geometry"), read->rings));
@@ -181,9 +282,10 @@ read_features(reading_t *reading, const json_t *root)
 
 edu_error_t *
 edu_geojson_read(edu_shapes_t **shapes, const char *text, size_t length, const char *property,
-                 apr_pool_t *pool)
+                 apr_hash_t *known, apr_pool_t *pool)
 {
     reading_t reading = {.property = property,
+                         .known = known,
                          .pool = pool,
                          .west = INFINITY,
                          .east = -INFINITY,
@@ -211,4 +313,31 @@ edu_geojson_read(edu_shapes_t **shapes, const char *text, size_t length, const c
         (edu_box_t){reading.west, reading.south, reading.east - reading.west, reading.north - reading.south};
     *shapes = reading.shapes;
     return NULL;
+}
+
+edu_shapes_t *
+edu_shapes_of(const edu_shapes_t *shapes, apr_hash_t *codes, apr_pool_t *pool)
+{
+    edu_shapes_t *chosen = apr_pcalloc(pool, sizeof *chosen);
+    double west = INFINITY, east = -INFINITY, south = INFINITY, north = -INFINITY;
+
+    chosen->features = apr_array_make(pool, 64, sizeof(edu_feature_t));
+    for (int i = 0; i < shapes->features->nelts; i++) {
+        const edu_feature_t *feature = &APR_ARRAY_IDX(shapes->features, i, edu_feature_t);
+
+        if (apr_hash_get(codes, feature->code, APR_HASH_KEY_STRING) == NULL)
+            continue;
+        APR_ARRAY_PUSH(chosen->features, edu_feature_t) = *feature;
+        for (int k = 0; k < feature->rings->points->nelts; k++) {
+            edu_point_t point = APR_ARRAY_IDX(feature->rings->points, k, edu_point_t);
+
+            west = fmin(west, point.x);
+            east = fmax(east, point.x);
+            south = fmin(south, point.y);
+            north = fmax(north, point.y);
+        }
+    }
+    if (west <= east)
+        chosen->bounds = (edu_box_t){west, south, east - west, north - south};
+    return chosen;
 }

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEIGHT_MOST 420.0
+#define HEIGHT_MOST 360.0
 #define DETAIL 0.25 /* points: corners nearer to the last one are left out */
 
 /* How degrees come to lie on the canvas. */

@@ -148,7 +148,7 @@ write_table(const edu_sections_t *sections, const edu_below_t *below, const edu_
 
 void
 edu_report_section_focus(const edu_sections_t *sections, const edu_below_t *below,
-                         const apr_array_header_t *years)
+                         const edu_report_map_t *map, const apr_array_header_t *years)
 {
     const edu_assessment_t *assessment = sections->assessment;
     apr_pool_t *pool = sections->pool;
@@ -169,6 +169,7 @@ edu_report_section_focus(const edu_sections_t *sections, const edu_below_t *belo
         write_table(sections, below, focus, placed, years);
         edu_report_chart_ranked(sections, below, focus, placed);
         edu_report_chart_funnel(sections, below, focus, placed);
+        edu_report_chart_map(sections, below, map, focus);
         edu_report_chart_slope(sections, below, focus, placed, years);
         edu_report_chart_spread(sections, below, focus, years);
         edu_report_chart_weighted(sections, below, focus);

@@ -123,7 +123,7 @@ write_below(const edu_sections_t *sections, const edu_report_t *report)
 static void
 write_focus(const edu_sections_t *sections, const edu_report_t *report)
 {
-    edu_report_section_focus(sections, report->below, report->years);
+    edu_report_section_focus(sections, report->below, report->map, report->years);
 }
 
 static void

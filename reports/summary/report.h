@@ -5,7 +5,7 @@
 #include "reports/assess.h"
 #include "reports/balanced.h"
 #include "reports/document.h"
-#include "reports/summary/below.h"
+#include "reports/summary/charts_map.h"
 #include "reports/summary/findings.h"
 #include "reports/summary/missing.h"
 #include "reports/summary/seal.h"
@@ -20,6 +20,7 @@ typedef struct edu_report_t {
     edu_report_findings_t findings;
     edu_report_seal_t seal;
     edu_below_t *below; /* by which the areas below are compared */
+    edu_report_map_t *map; /* NULL, unless the caller reads one: what maps are drawn on */
 } edu_report_t;
 
 /* Reads everything a report says. Errors as edu_assess_load(). */

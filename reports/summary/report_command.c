@@ -95,6 +95,27 @@ write_report(edu_buffer_t *out, const request_t *request, edu_table_format_t for
     return NULL;
 }
 
+/* Reads the outlines that maps are drawn on, if any are wanted, and tells who has none. */
+static edu_error_t *
+read_map(const request_t *request, edu_table_format_t format, const edu_settings_t *settings)
+{
+    const char *path = edu_setting(settings, EDU_SET_MAP);
+    edu_report_t *report = request->report;
+
+    if (path == NULL)
+        return NULL;
+    if (format != EDU_TABLE_HTML && format != EDU_TABLE_PDF)
+        return edu_error_create(EDU_ERR_USAGE, NULL, "maps are drawn in HTML and PDF only");
+    EDU_TRY(edu_report_map_read(&report->map, path, report->assessment, report->below, request->pool));
+    for (int i = 0; i < report->map->lacking->nelts; i++) {
+        const edu_area_t *area = APR_ARRAY_IDX(report->map->lacking, i, const edu_area_t *);
+
+        edu_log_warning("there is no outline of %s (%s) in \"%s\"",
+                        edu_assess_area_name(report->assessment, area), area->code, path);
+    }
+    return NULL;
+}
+
 edu_error_t *
 edu_reports_report(edu_context_t *context)
 {
@@ -113,6 +134,7 @@ edu_reports_report(edu_context_t *context)
     EDU_TRY(edu_db_transaction(db, EDU_READ_ONLY, 1, load, &request, context->pool));
     if (request.made != NULL)
         EDU_TRY(edu_report_fill(request.made, request.report, context->pool));
+    EDU_TRY(read_map(&request, format, context->settings));
     EDU_TRY(write_report(out, &request, format, context->settings));
     return edu_document_write(edu_setting(context->settings, EDU_SET_OUTPUT), out, context->pool);
 }

@@ -32,7 +32,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         fonts = edu_fonts_create(EDU_LANG_EN, NULL, NULL, edu_pool_create(NULL));
     }
     apr_pool_t *pool = edu_pool_create(NULL);
-    edu_error_t *error = edu_geojson_read(&shapes, (const char *)data, size, "code", pool);
+    apr_hash_t *known = apr_hash_make(pool);
+    for (int i = 0; i < map.count; i++)
+        apr_hash_set(known, areas[i].code, APR_HASH_KEY_STRING, &areas[i]);
+    edu_error_t *error =
+        edu_geojson_read(&shapes, (const char *)data, size, size % 2 == 0 ? "code" : NULL, known, pool);
     if (error == NULL) {
         map.shapes = shapes;
         edu_chart_svg(edu_buffer_create(4096, pool), &edu_chart_map, &map, fonts, 300, 0, pool);

@@ -589,7 +589,7 @@ make_map(maker_t *maker)
     const char *json = edu_chart_sample_geojson(columns, rows, maker->pool);
     edu_shapes_t *shapes = NULL;
 
-    edu_error_clear(edu_geojson_read(&shapes, json, strlen(json), "adcode", maker->pool));
+    edu_error_clear(edu_geojson_read(&shapes, json, strlen(json), "adcode", NULL, maker->pool));
     for (int i = 0; i < maker->count; i++)
         areas[i] = (edu_map_area_t){apr_psprintf(maker->pool, "%d", 420101 + i + (i == 10 ? 900 : 0)),
                                     area_name(maker, i), value(maker), i == 7, i == 3};

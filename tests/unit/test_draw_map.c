@@ -37,7 +37,7 @@ static edu_shapes_t *
 read_shapes(const char *text)
 {
     edu_shapes_t *shapes = NULL;
-    edu_error_t *error = edu_geojson_read(&shapes, text, strlen(text), "adcode", pool);
+    edu_error_t *error = edu_geojson_read(&shapes, text, strlen(text), "adcode", NULL, pool);
 
     CU_ASSERT_PTR_NULL(error);
     edu_error_clear(error);
@@ -48,7 +48,7 @@ static void
 fails(const char *text, const char *message)
 {
     edu_shapes_t *shapes = NULL;
-    edu_error_t *error = edu_geojson_read(&shapes, text, strlen(text), "adcode", pool);
+    edu_error_t *error = edu_geojson_read(&shapes, text, strlen(text), "adcode", NULL, pool);
 
     CU_ASSERT_PTR_NOT_NULL_FATAL(error);
     CU_ASSERT_EQUAL(error->code, EDU_ERR_INPUT);
@@ -137,7 +137,7 @@ test_hostile(void)
     CU_ASSERT_PTR_NOT_NULL_FATAL(deep);
     memset(deep, '[', length);
     deep[length] = '\0';
-    edu_error_t *error = edu_geojson_read(&shapes, deep, length, "adcode", pool);
+    edu_error_t *error = edu_geojson_read(&shapes, deep, length, "adcode", NULL, pool);
     CU_ASSERT_PTR_NOT_NULL(error);
     edu_error_clear(error);
     free(deep);
