@@ -191,8 +191,9 @@ edu_report_chart_slope(const edu_sections_t *sections, const edu_below_t *below,
             one->own ? edu_report_own_year(years, first, indicator)
                      : edu_below_find(below, first, one->area->code, assessment->grp, indicator);
 
-        rows[i] = (edu_slope_row_t){edu_assess_area_name(assessment, one->area),
-                                    before != NULL ? before->rate : NAN, edu_placed_rate(one), one->own};
+        rows[i] =
+            (edu_slope_row_t){edu_assess_area_name(assessment, one->area), edu_report_comparable(before),
+                              edu_report_comparable(one->figure), one->own};
         up += !one->own && rows[i].after > rows[i].before;
         down += !one->own && rows[i].after < rows[i].before;
     }

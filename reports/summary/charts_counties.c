@@ -179,7 +179,7 @@ edu_report_county_table(const edu_sections_t *sections, const edu_below_t *below
 
     if (!below->deep || below->counties->nelts == 0)
         return;
-    columns[COUNTY] = (edu_column_t){NULL, edu_level_title(EDU_COUNTY, assessment->lang), EDU_LEFT};
+    columns[COUNTY] = (edu_column_t){NULL, edu_message(assessment->lang, EDU_MSG_CHART_COUNTIES), EDU_LEFT};
     columns[ABOVE] = (edu_column_t){NULL, edu_message(assessment->lang, EDU_MSG_COLUMN_ABOVE), EDU_LEFT};
     for (int k = 0; k < below->focus->nelts; k++) {
         const edu_indicator_t *indicator = APR_ARRAY_IDX(below->focus, k, edu_focus_t).indicator;

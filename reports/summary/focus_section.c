@@ -7,6 +7,7 @@
 
 #include <apr_strings.h>
 #include <math.h>
+#include <string.h>
 
 /* The columns of an indicator's table, in their order. */
 enum { AREA, RATE, INTERVAL, RANK, RANGE, DENOMINATOR, FUNNEL, BEFORE, CHANGE, COLUMNS };
@@ -45,12 +46,13 @@ make_row(const edu_sections_t *sections, const edu_below_t *below, const edu_pla
         row.cells[BEFORE] = rate_text(before, pool);
     if (figure == NULL)
         return row;
+    double change = edu_report_comparable(figure) - edu_report_comparable(before);
     row.status = edu_figure_status_code(figure->status);
     row.cells[RATE] = edu_figure_cell(figure, pool);
     row.cells[INTERVAL] = edu_figure_interval(figure, pool);
     row.cells[DENOMINATOR] = edu_figure_side(figure, figure->denominator, pool);
-    if (before != NULL && isfinite(figure->rate - before->rate))
-        row.cells[CHANGE] = edu_draw_signed(figure->rate - before->rate, figure->indicator->decimals, pool);
+    if (isfinite(change))
+        row.cells[CHANGE] = edu_draw_signed(change, figure->indicator->decimals, pool);
     if (standing == NULL)
         return row;
     row.cells[RANK] = edu_standing_rank(standing, pool);
@@ -146,6 +148,21 @@ write_table(const edu_sections_t *sections, const edu_below_t *below, const edu_
                rows, placed->nelts, year);
 }
 
+/* Whether some area below has a rank or a funnel by one of the indicators. */
+static bool
+any_standing(const edu_below_t *below, const edu_assessment_t *assessment)
+{
+    for (int i = 0; i < below->standings->nelts; i++) {
+        const edu_standing_t *standing = &APR_ARRAY_IDX(below->standings, i, edu_standing_t);
+
+        for (int k = 0; k < below->focus->nelts; k++)
+            if (strcmp(standing->parent, assessment->area->code) == 0 &&
+                strcmp(standing->indicator, APR_ARRAY_IDX(below->focus, k, edu_focus_t).indicator->code) == 0)
+                return true;
+    }
+    return false;
+}
+
 void
 edu_report_section_focus(const edu_sections_t *sections, const edu_below_t *below,
                          const edu_report_map_t *map, const apr_array_header_t *years)
@@ -160,7 +177,8 @@ edu_report_section_focus(const edu_sections_t *sections, const edu_below_t *belo
         edu_document_paragraph(sections->document, EDU_SAY(assessment->lang, EDU_MSG_FOCUS_SOME, pool,
                                                            apr_itoa(pool, below->focus->nelts),
                                                            apr_itoa(pool, below->candidates)));
-    edu_document_paragraph(sections->document, title(sections, EDU_MSG_FOCUS_LEGEND));
+    if (any_standing(below, assessment))
+        edu_document_paragraph(sections->document, title(sections, EDU_MSG_FOCUS_LEGEND));
     for (int i = 0; i < below->focus->nelts; i++) {
         const edu_focus_t *focus = &APR_ARRAY_IDX(below->focus, i, edu_focus_t);
         apr_array_header_t *placed = edu_placed_list(assessment, focus->indicator, pool);

@@ -10,8 +10,15 @@ edu_placed_rate(const edu_placed_t *placed)
     return placed->figure != NULL ? placed->figure->rate : NAN;
 }
 
-/* A number by which they sort upwards. */
+double
+edu_report_comparable(const edu_figure_t *figure)
+{
+    return figure != NULL && figure->status != EDU_FIGURE_INCOMPLETE ? figure->rate : NAN;
+}
+
+/* Classes and, within each, a number by which they sort upwards. */
 typedef struct sorted_t {
+    enum { COMPLETE, INCOMPLETE, MISSING } class;
     double key;
     int place;
     edu_placed_t placed;
@@ -23,6 +30,8 @@ compare(const void *left, const void *right)
     const sorted_t *a = left;
     const sorted_t *b = right;
 
+    if (a->class != b->class)
+        return a->class < b->class ? -1 : 1;
     if (a->key != b->key)
         return a->key < b->key ? -1 : 1;
     return a->place - b->place;
@@ -40,7 +49,10 @@ sorted(const edu_assessment_t *assessment, const edu_indicator_t *indicator, con
                                 own}};
     double rate = edu_placed_rate(&made.placed);
 
-    made.key = isnan(rate) ? INFINITY : indicator->direction == EDU_LOW ? rate : -rate;
+    made.class = isnan(rate)                                           ? MISSING
+                 : made.placed.figure->status == EDU_FIGURE_INCOMPLETE ? INCOMPLETE
+                                                                       : COMPLETE;
+    made.key = isnan(rate) ? 0 : indicator->direction == EDU_LOW ? rate : -rate;
     return made;
 }
 

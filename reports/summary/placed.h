@@ -11,12 +11,16 @@ typedef struct edu_placed_t {
     bool own;                   /* the area itself */
 } edu_placed_t;
 
-/* edu_placed_t, best first (the lowest where less is better), those without a rate last; equal ones by code, the area itself behind them. */
+/* edu_placed_t, best first (the lowest where less is better); behind them those whose returns are too incomplete to be judged, then those without a rate.
+ * Equal ones by code, the area itself last. */
 apr_array_header_t *edu_placed_list(const edu_assessment_t *assessment, const edu_indicator_t *indicator,
                                     apr_pool_t *pool);
 
 /* NAN for no figure. */
 double edu_placed_rate(const edu_placed_t *placed);
+
+/* The rate to be held against another year's: NAN where there is no figure, or one made of too few returns. */
+double edu_report_comparable(const edu_figure_t *figure);
 
 /* The target that all of them have in common who have one; NULL: none, or they differ. */
 const edu_figure_t *edu_placed_target(const apr_array_header_t *placed);

@@ -179,8 +179,8 @@ test_proportion(void)
 
     map.shapes = read_shapes(COLLECTION(FEATURE("1", POLYGON("[[10,59.5],[11,59.5],[11,60.5],[10,60.5]]"))));
     CU_ASSERT_PTR_NOT_NULL_FATAL(map.shapes);
-    double narrow = edu_chart_map.height(&map, fonts, 150, pool);
-    double wide = edu_chart_map.height(&map, fonts, 200, pool);
+    double narrow = edu_chart_map.height(&map, fonts, 110, pool);
+    double wide = edu_chart_map.height(&map, fonts, 160, pool);
     CU_ASSERT_DOUBLE_EQUAL(wide - narrow, 100, 0.1);
 }
 
