@@ -171,6 +171,8 @@ reports_summary_sources = \
 	reports/summary/charts_below.h \
 	reports/summary/charts_counties.c \
 	reports/summary/charts_counties.h \
+	reports/summary/charts_groups.c \
+	reports/summary/charts_groups.h \
 	reports/summary/charts_map.c \
 	reports/summary/charts_map.h \
 	reports/summary/cover.c \

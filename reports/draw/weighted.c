@@ -11,7 +11,7 @@
 #define HALF_LEAST 13.0
 #define HALF_MOST 60.0
 #define TARGET_LABEL 12.0
-#define NAMED_MOST 4 /* dots a row */
+#define NAMED_MOST 7 /* dots a row; of more than these four */
 
 typedef struct layout_t {
     double name;
@@ -161,17 +161,14 @@ weighted_height(const void *data, edu_fonts_t *fonts, double width, apr_pool_t *
     return chart->count > 0 && layout.weight > 0 ? height : 4 * HALF_LEAST;
 }
 
-/* Names: the own area, then the row's lowest, highest and largest, where there is room. */
+/* Which dots are named, -1 for none: all of few; else the own area, then the row's lowest, highest and largest. */
 static void
-draw_names(edu_canvas_t *canvas, const swarm_t *swarm, const edu_box_t *field, double y, apr_pool_t *pool)
+choose_named(int wanted[NAMED_MOST], const swarm_t *swarm)
 {
-    edu_fonts_t *fonts = edu_canvas_fonts(canvas);
-    edu_placer_t *placer = edu_placer_create(*field, pool);
-    int wanted[NAMED_MOST] = {-1, -1, -1, -1};
-
-    for (int i = 0; i < swarm->count; i++) {
+    for (int i = 0; i < NAMED_MOST; i++)
+        wanted[i] = swarm->count <= NAMED_MOST && i < swarm->count ? i : -1;
+    for (int i = 0; i < swarm->count && swarm->count > NAMED_MOST; i++) {
         const edu_weighted_dot_t *dot = swarm->dots[i];
-        double r = swarm->radius[i];
 
         if (dot->own)
             wanted[0] = i;
@@ -181,6 +178,21 @@ draw_names(edu_canvas_t *canvas, const swarm_t *swarm, const edu_box_t *field, d
             wanted[2] = i;
         if (wanted[3] < 0 || dot->weight > swarm->dots[wanted[3]]->weight)
             wanted[3] = i;
+    }
+}
+
+/* Names, where there is room. */
+static void
+draw_names(edu_canvas_t *canvas, const swarm_t *swarm, const edu_box_t *field, double y, apr_pool_t *pool)
+{
+    edu_fonts_t *fonts = edu_canvas_fonts(canvas);
+    edu_placer_t *placer = edu_placer_create(*field, pool);
+    int wanted[NAMED_MOST];
+
+    choose_named(wanted, swarm);
+    for (int i = 0; i < swarm->count; i++) {
+        double r = swarm->radius[i];
+
         edu_placer_avoid(placer, (edu_box_t){swarm->x[i] - r, y + swarm->y[i] - r, 2 * r, 2 * r});
     }
     for (int k = 0; k < NAMED_MOST; k++) {
@@ -302,10 +314,14 @@ weighted_table(const void *data, edu_lang_t lang, apr_pool_t *pool)
 {
     static const edu_chart_column_t columns[] = {{"row", EDU_MSG_DRAW_ROW, EDU_LEFT},
                                                  {"area", EDU_MSG_COLUMN_AREA, EDU_LEFT},
-                                                 {"rate", EDU_MSG_COLUMN_RATE, EDU_RIGHT},
-                                                 {"denominator", EDU_MSG_COLUMN_DENOMINATOR, EDU_RIGHT}};
+                                                 {"rate", EDU_MSG_COLUMN_RATE, EDU_RIGHT}};
     const edu_weighted_t *chart = data;
     edu_chart_table_t *table = EDU_CHART_TABLE(columns, lang, pool);
+
+    edu_chart_table_column(table, "denominator",
+                           chart->weight_title != NULL ? chart->weight_title
+                                                       : edu_message(lang, EDU_MSG_COLUMN_DENOMINATOR),
+                           EDU_RIGHT, pool);
 
     for (int i = 0; i < chart->count; i++) {
         const edu_weighted_row_t *row = &chart->rows[i];

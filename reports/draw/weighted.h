@@ -22,9 +22,10 @@ typedef struct edu_weighted_t {
     edu_chart_text_t text;
     const edu_weighted_row_t *rows;
     int count;
-    double target;           /* NAN for none */
-    const char *unit;        /* "%", or NULL */
-    const char *weight_name; /* "children aged 6 to 11" */
+    double target;            /* NAN for none */
+    const char *unit;         /* "%", or NULL */
+    const char *weight_name;  /* "children aged 6 to 11" */
+    const char *weight_title; /* of its column in the table; NULL: "denominator" */
     int decimals;
     double floor; /* what the values cannot pass; NAN for none */
     double ceiling;

@@ -5,6 +5,7 @@
 #include "reports/section_years.h"
 #include "reports/sections.h"
 #include "reports/summary/charts.h"
+#include "reports/summary/charts_groups.h"
 #include "reports/summary/cover.h"
 #include "reports/summary/focus_section.h"
 #include "reports/summary/key.h"
@@ -152,6 +153,7 @@ write_groups(const edu_sections_t *sections, const edu_report_t *report)
 {
     (void)report;
     edu_section_groups(sections);
+    edu_report_chart_groups(sections);
 }
 
 static void
