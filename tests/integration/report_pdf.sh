@@ -1,7 +1,7 @@
 #!/bin/sh
 # A report on paper: the pages are A4 and numbered, every section stands among the contents and the bookmarks, every number of the report in
 # Markdown stands in the PDF as text that can be selected, fonts are in the file, and two runs give the same bytes. In both languages, and
-# with names and tables that are too wide for a page.
+# with names and tables that are too wide for a page. The areas below are compared by charts of each kind, and on a map where outlines are given.
 . "${EDU_SRCDIR:-.}/tests/support/script.sh"
 with_server "$0" "$@"
 EDUSTAT_BY=tester
@@ -53,6 +53,39 @@ for lang in zh en; do
         is "$area $lang: fonts are in the file" "$(pdffonts "$pdf" | sed 1,2d | awk '{ print $(NF - 4) }' | sort -u)" yes
     done
 done
+# A report of the whole, for what stands in its charts.
+"$EDUSTAT" --lang en report 422800 2019 -o "$report.html"
+for kind in bullet heat ranked funnel slope spread weighted line; do
+    ok "there is a chart of the kind $kind" grep -q "<figure class=\"chart $kind\">" "$report.html"
+done
+is "no map without outlines" "$(grep -c '<figure class="chart map">' "$report.html")" 0
+"$EDUSTAT" --lang en report 422822 2019 -o "$report.html"
+is "a county has no areas to compare" "$(grep -cE '<figure class="chart (ranked|funnel|slope|spread|map)">' "$report.html")" 0
+
+# Made-up squares: every county but one, and one that is elsewhere; the codes have the nation's number in front.
+"$EDUSTAT" query indicators --area 4228 --below --year 2019 --indicator comp_er --grp all --format csv |
+    sed 1d | cut -d, -f1 | grep -vE '^(422800|422822)$' |
+    awk 'BEGIN { print "{\"type\":\"FeatureCollection\",\"features\":[" }
+        { x = 109 + NR; printf "%s{\"type\":\"Feature\",\"properties\":{\"n\":%d,\"gb\":\"156%s\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[%d,30],[%d,30],[%d,31],[%d,31],[%d,30]]]}}\n", (NR > 1 ? "," : ""), NR, $1, x, x + 1, x + 1, x, x }
+        END { print ",{\"type\":\"Feature\",\"properties\":{\"n\":0,\"gb\":\"156110101\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[5,50],[6,50],[6,51],[5,50]]]}}]}" }' >"$scratch/outlines.geojson"
+"$EDUSTAT" --lang en report 422800 2019 --map "$scratch/outlines.geojson" -o "$report.html" 2>"$report.err"
+is "areas without an outline are told" "$(cat "$report.err")" \
+    "edustat: warning: there is no outline of Jianshi County (422822) in \"$scratch/outlines.geojson\""
+maps=$(grep -c '<figure class="chart map">' "$report.html")
+is "a map for each indicator that is compared" "$maps" "$(grep -c '<figure class="chart ranked">' "$report.html")"
+is "and said below each" "$(grep -c 'Without an outline in the file: Jianshi County' "$report.html")" "$maps"
+"$EDUSTAT" --lang en report 422800 2019 --map "$scratch/outlines.geojson" -o "$report.again" --format html 2>/dev/null
+ok "the same again with maps" cmp "$report.html" "$report.again"
+sed 's/"156/"x/' "$scratch/outlines.geojson" >"$scratch/other.geojson"
+"$EDUSTAT" --lang en report 422800 2019 --map "$scratch/other.geojson" --format html -o "$report.none" 2>"$report.err"
+is "outlines without codes are refused" "$?" 3
+ok "with the properties that there are" grep -q 'properties: n, gb$' "$report.err"
+is "and no report is left" "$(ls "$report.none" 2>/dev/null)" ""
+"$EDUSTAT" --lang en report 422822 2019 --map "$scratch/outlines.geojson" --format html -o "$report.none" 2>/dev/null
+is "a county has no areas for a map" "$?" 2
+"$EDUSTAT" --lang en report 422800 2019 --map "$scratch/outlines.geojson" --format csv >/dev/null 2>&1
+is "there are no maps in CSV" "$?" 2
+
 "$EDUSTAT" --lang en report 422822 2019 --font-en "No Such Font" -o "$report.pdf" 2>"$report.err"
 is "a font that is not there is told" "$(cat "$report.err")" \
     'edustat: warning: there is no font "No Such Font" on this machine; the nearest one is taken'

@@ -1,7 +1,10 @@
 #include "base/file.h"
 #include "base/pool.h"
 #include "reports/document.h"
+#include "reports/draw/bullet.h"
 #include "reports/draw/line.h"
+#include "reports/draw/ranked.h"
+#include "reports/draw/slope.h"
 #include "tests/unit/zip_part.h"
 
 #include <CUnit/CUnit.h>
@@ -116,6 +119,73 @@ workbooks_hold_numbers(void)
     unlink(path);
 }
 
+/* Writes a workbook of one chart; the path is removed by whoever asked for it. */
+static const char *
+write_chart(const edu_chart_kind_t *kind, const void *chart)
+{
+    edu_buffer_t *out = edu_buffer_create(65536, pool);
+    edu_document_t *document = edu_document_create(EDU_DOCUMENT_XLSX, EDU_LANG_EN, "Title", out, pool);
+    const char *folder = getenv("TMPDIR");
+    char *path = apr_pstrcat(pool, folder != NULL && folder[0] != '\0' ? folder : "/tmp",
+                             "/edu-document-XXXXXX", NULL);
+    int descriptor = mkstemp(path);
+
+    CU_ASSERT_FATAL(descriptor >= 0);
+    close(descriptor);
+    edu_document_heading(document, 2, "A section");
+    edu_document_chart(document, kind, chart);
+    CU_ASSERT_PTR_NULL_FATAL(edu_document_finish(document));
+    CU_ASSERT_PTR_NULL_FATAL(edu_file_write(path, out->data, out->length, pool));
+    return path;
+}
+
+/* The first row is on top, the numbers are below; the target is an outline over the bars, which begin at 0 unless something is below. */
+static void
+workbooks_hold_targets_against_bars(void)
+{
+    edu_ranked_row_t rows[] = {{.name = "x", .value = 96, .low = NAN, .high = NAN},
+                               {.name = "y", .value = 95, .low = NAN, .high = NAN}};
+    const edu_ranked_t chart = {
+        .text = {.title = "Ranked"}, .rows = rows, .count = 2, .unit = "%", .decimals = 1, .target = 90};
+    const char *path = write_chart(&edu_chart_ranked, &chart);
+
+    CU_ASSERT(holds(path, "xl/workbook.xml", "name=\"A section\""));
+    CU_ASSERT(holds(path, "xl/charts/chart1.xml", "<c:barDir val=\"bar\"/>"));
+    CU_ASSERT(holds(path, "xl/charts/chart1.xml", "<c:orientation val=\"maxMin\"/>"));
+    CU_ASSERT(holds(path, "xl/charts/chart1.xml", "<c:crosses val=\"max\"/>"));
+    CU_ASSERT(holds(path, "xl/charts/chart1.xml", "<c:overlap val=\"100\"/>"));
+    CU_ASSERT(holds(path, "xl/charts/chart1.xml", "<a:noFill/>"));
+    CU_ASSERT(holds(path, "xl/charts/chart1.xml", "<c:min val=\"0\"/>"));
+    unlink(path);
+    rows[1].value = -1;
+    path = write_chart(&edu_chart_ranked, &chart);
+    CU_ASSERT_FALSE(holds(path, "xl/charts/chart1.xml", "<c:min val="));
+    unlink(path);
+}
+
+/* Two years stand beside each other; a bullet's year before does not, since it would lie under the outline of the target. */
+static void
+workbooks_compare_two_years(void)
+{
+    const edu_slope_row_t row = {"x", 80, 85, false};
+    const edu_slope_t slope = {
+        .text = {.title = "Slope"}, .rows = &row, .count = 1, .year_before = 2015, .year_after = 2019};
+    const edu_bullet_t bullet = {
+        .name = "x", .unit = "%", .value = 85, .low = NAN, .high = NAN, .before = 80, .target = 90};
+    const edu_bullets_t bullets = {.text = {.title = "Bullets"}, .rows = &bullet, .count = 1};
+    const char *path = write_chart(&edu_chart_slope, &slope);
+
+    CU_ASSERT(holds(path, "xl/charts/chart1.xml", "$B$3"));
+    CU_ASSERT(holds(path, "xl/charts/chart1.xml", "$C$3"));
+    CU_ASSERT_FALSE(holds(path, "xl/charts/chart1.xml", "<c:overlap val=\"100\"/>"));
+    unlink(path);
+    path = write_chart(&edu_chart_bullet, &bullets);
+    CU_ASSERT(holds(path, "xl/charts/chart1.xml", "$B$3"));       /* value */
+    CU_ASSERT(holds(path, "xl/charts/chart1.xml", "$G$3"));       /* target */
+    CU_ASSERT_FALSE(holds(path, "xl/charts/chart1.xml", "$I$3")); /* year before */
+    unlink(path);
+}
+
 /* Fonts are there wherever reports are made; which ones does not matter here. */
 static void
 html_has_charts_with_their_figures(void)
@@ -155,6 +225,8 @@ edu_suite_document(void)
     CU_pSuite suite = CU_add_suite("document", set_up, tear_down);
 
     CU_add_test(suite, "workbooks hold numbers", workbooks_hold_numbers);
+    CU_add_test(suite, "workbooks hold targets against bars", workbooks_hold_targets_against_bars);
+    CU_add_test(suite, "workbooks compare two years", workbooks_compare_two_years);
     CU_add_test(suite, "HTML has charts with their figures", html_has_charts_with_their_figures);
     CU_add_test(suite, "charts need fonts and pages", charts_need_fonts_and_pages);
 }
