@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define PLOT_HEIGHT 190.0
+#define PLOT_HEIGHT 170.0
 #define LABELS_MOST 20
 
 static bool

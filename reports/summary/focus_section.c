@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* The columns of an indicator's table, in their order. */
-enum { AREA, RATE, INTERVAL, RANK, RANGE, DENOMINATOR, FUNNEL, BEFORE, CHANGE, COLUMNS };
+enum { AREA, RATE, INTERVAL, RANK, RANGE, DENOMINATOR, LIMITS, PLACE, BEFORE, CHANGE, COLUMNS };
 
 typedef struct row_t {
     const char *cells[COLUMNS];
@@ -39,7 +39,7 @@ make_row(const edu_sections_t *sections, const edu_below_t *below, const edu_pla
     const edu_standing_t *standing =
         figure != NULL && !placed->own ? edu_standing_find(below->standings, figure) : NULL;
     row_t row = {.cells = {edu_assess_area_name(sections->assessment, placed->area), "–", "", "", "", "", "",
-                           "", ""},
+                           "", "", ""},
                  .own = placed->own};
 
     if (before != NULL)
@@ -57,7 +57,9 @@ make_row(const edu_sections_t *sections, const edu_below_t *below, const edu_pla
         return row;
     row.cells[RANK] = edu_standing_rank(standing, pool);
     row.cells[RANGE] = edu_standing_range(standing, pool);
-    row.cells[FUNNEL] = edu_place_text(&standing->above, figure->indicator, sections->assessment->lang, pool);
+    row.cells[LIMITS] =
+        edu_draw_interval(standing->above.low_95, standing->above.high_95, figure->indicator->decimals, pool);
+    row.cells[PLACE] = edu_place_word(&standing->above, sections->assessment->lang);
     return row;
 }
 
@@ -99,11 +101,11 @@ write_row(const edu_sections_t *sections, const row_t *row, const bool *shown)
 static void
 write_rows(const edu_sections_t *sections, const char *caption, const row_t *rows, int count, int year)
 {
-    static const edu_message_t titles[COLUMNS] = {EDU_MSG_COLUMN_AREA,         EDU_MSG_COLUMN_RATE,
-                                                  EDU_MSG_COLUMN_INTERVAL,     EDU_MSG_COLUMN_RANK,
-                                                  EDU_MSG_COLUMN_RANK_RANGE,   EDU_MSG_COLUMN_DENOMINATOR,
-                                                  EDU_MSG_COLUMN_FUNNEL_ABOVE, EDU_MSG_COLUMN_FUNNEL_ABOVE,
-                                                  EDU_MSG_DRAW_CHANGE};
+    static const edu_message_t titles[COLUMNS] = {EDU_MSG_COLUMN_AREA,       EDU_MSG_COLUMN_RATE,
+                                                  EDU_MSG_COLUMN_INTERVAL,   EDU_MSG_COLUMN_RANK,
+                                                  EDU_MSG_COLUMN_RANK_RANGE, EDU_MSG_COLUMN_DENOMINATOR,
+                                                  EDU_MSG_COLUMN_LIMITS,     EDU_MSG_COLUMN_PLACE,
+                                                  EDU_MSG_COLUMN_YEAR,       EDU_MSG_DRAW_CHANGE};
     edu_column_t columns[COLUMNS];
     bool shown[COLUMNS];
     int column_count = 0;
@@ -114,7 +116,7 @@ write_rows(const edu_sections_t *sections, const char *caption, const row_t *row
             columns[column_count++] =
                 (edu_column_t){NULL,
                                k == BEFORE ? apr_itoa(sections->pool, year) : title(sections, titles[k]),
-                               k == AREA || k == FUNNEL ? EDU_LEFT : EDU_RIGHT};
+                               k == AREA || k == PLACE ? EDU_LEFT : EDU_RIGHT};
     edu_document_table(sections->document, caption, columns, column_count);
     for (int pass = 0; pass < 2; pass++)
         for (int i = 0; i < count; i++)
