@@ -78,12 +78,14 @@ edu_placed_target(const apr_array_header_t *placed)
     const edu_figure_t *common = NULL;
 
     for (int i = 0; i < placed->nelts; i++) {
-        const edu_figure_t *figure = APR_ARRAY_IDX(placed, i, edu_placed_t).figure;
+        const edu_placed_t *one = &APR_ARRAY_IDX(placed, i, edu_placed_t);
+        const edu_figure_t *figure = one->figure;
 
-        if (figure == NULL || isnan(figure->target))
+        if (one->own || isnan(edu_placed_rate(one)))
             continue;
-        if (common != NULL &&
-            (figure->target != common->target || strcmp(figure->comparator, common->comparator) != 0))
+        if (isnan(figure->target) ||
+            (common != NULL &&
+             (figure->target != common->target || strcmp(figure->comparator, common->comparator) != 0)))
             return NULL;
         common = figure;
     }

@@ -22,7 +22,7 @@ double edu_placed_rate(const edu_placed_t *placed);
 /* The rate to be held against another year's: NAN where there is no figure, or one made of too few returns. */
 double edu_report_comparable(const edu_figure_t *figure);
 
-/* The target that all of them have in common who have one; NULL: none, or they differ. */
+/* The target that all areas below that have a rate are held to; NULL: some are held to none, or to another one. */
 const edu_figure_t *edu_placed_target(const apr_array_header_t *placed);
 
 /* How a chart shows a figure's verdict. */

@@ -179,6 +179,9 @@ test_placed(void)
     CU_ASSERT_EQUAL(edu_placed_target(high)->target, 90);
     APR_ARRAY_IDX(assessment->below, 0, edu_figure_t).target = 85; /* its own */
     CU_ASSERT_PTR_NULL(edu_placed_target(high));
+    APR_ARRAY_IDX(assessment->below, 0, edu_figure_t).target =
+        NAN; /* none: a line would be drawn through its bar */
+    CU_ASSERT_PTR_NULL(edu_placed_target(high));
 }
 
 /* Limits by the formula that the curve is to find again: centre -+ z sqrt(centre (100 - centre) / size + beyond), cut to 0 and 100. */
