@@ -226,18 +226,12 @@ place_message(const char *place)
     return strcmp(place, "below_998") == 0 ? EDU_MSG_PLACE_FAR_BELOW : EDU_MSG_PLACE_BELOW;
 }
 
-const char *
-edu_place_word(const edu_place_t *place, edu_lang_t lang)
-{
-    return *place->place == '\0' ? "" : edu_message(lang, place_message(place->place));
-}
-
 char *
 edu_place_text(const edu_place_t *place, const edu_indicator_t *indicator, edu_lang_t lang, apr_pool_t *pool)
 {
     if (*place->place == '\0')
         return apr_pstrdup(pool, "");
-    return apr_pstrcat(pool, edu_place_word(place, lang), " ",
+    return apr_pstrcat(pool, edu_message(lang, place_message(place->place)), " ",
                        edu_text_number(place->low_95, indicator->decimals, pool), "–",
                        edu_text_number(place->high_95, indicator->decimals, pool), NULL);
 }

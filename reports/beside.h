@@ -65,7 +65,6 @@ void edu_beside_cells(const char **cells, const edu_standing_t *standing, const 
 char *edu_standing_rank(const edu_standing_t *standing, apr_pool_t *pool);
 char *edu_standing_range(const edu_standing_t *standing, apr_pool_t *pool);
 char *edu_beside_rate(double rate, const edu_indicator_t *indicator, apr_pool_t *pool);
-const char *edu_place_word(const edu_place_t *place, edu_lang_t lang); /* "within" */
 char *edu_place_text(const edu_place_t *place, const edu_indicator_t *indicator, edu_lang_t lang,
                      apr_pool_t *pool);
 char *edu_bound_verdict(const edu_bound_t *bound, edu_lang_t lang, apr_pool_t *pool);

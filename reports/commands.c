@@ -28,8 +28,8 @@ static const edu_setting_t findings_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_ON
                                                   EDU_SET_RULE,       EDU_SET_OPEN,        EDU_SET_FORMAT,
                                                   EDU_SET_OUTPUT,     EDU_SETTING_COUNT};
 
-static const edu_setting_t report_settings[] = {EDU_SET_FORMAT,  EDU_SET_OUTPUT,          EDU_SET_FONT_ZH,
-                                                EDU_SET_FONT_EN, EDU_SET_REPORT_TEMPLATE, EDU_SET_MAP,
+static const edu_setting_t report_settings[] = {EDU_SET_FORMAT,   EDU_SET_OUTPUT,          EDU_SET_FONT_ZH,
+                                                EDU_SET_FONT_EN,  EDU_SET_REPORT_TEMPLATE, EDU_SET_MAP,
                                                 EDU_SETTING_COUNT};
 
 static const edu_setting_t explain_settings[] = {EDU_SET_GROUP, EDU_SET_FORMAT, EDU_SET_OUTPUT,

@@ -70,8 +70,7 @@ add_years(edu_below_t *below, edu_db_t *db, const edu_assessment_t *assessment, 
 }
 
 edu_error_t *
-edu_below_load(edu_below_t **below, edu_db_t *db, const edu_figure_source_t *source,
-               const edu_assessment_t *assessment, apr_pool_t *pool)
+edu_below_load(edu_below_t **below, edu_db_t *db, const edu_assessment_t *assessment, apr_pool_t *pool)
 {
     edu_below_t *made = apr_pcalloc(pool, sizeof *made);
 
@@ -81,11 +80,7 @@ edu_below_load(edu_below_t **below, edu_db_t *db, const edu_figure_source_t *sou
         made->years[i] = apr_array_make(pool, 16, sizeof(edu_figure_t));
     *below = made;
     add_counties(made, assessment, pool);
-    if (made->focus->nelts == 0)
-        return NULL;
-    EDU_TRY(source->standings(&made->standings, source->baton, assessment->area, assessment->children,
-                              assessment->year, assessment->period, pool));
-    return add_years(made, db, assessment, pool);
+    return made->focus->nelts > 0 ? add_years(made, db, assessment, pool) : NULL;
 }
 
 const edu_figure_t *

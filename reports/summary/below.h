@@ -11,9 +11,8 @@
 #define EDU_BELOW_COUNTIES_MOST 200
 
 typedef struct edu_below_t {
-    apr_array_header_t *focus;     /* edu_focus_t; empty: there is nothing to compare */
-    int candidates;                /* from which these were chosen */
-    apr_array_header_t *standings; /* edu_standing_t, of the areas directly below and of the area */
+    apr_array_header_t *focus; /* edu_focus_t; empty: there is nothing to compare */
+    int candidates;            /* from which these were chosen */
     apr_array_header_t *
         counties; /* const edu_area_t *: of all levels below, where returns begin; empty when they are too many */
     bool deep; /* some of them are farther below than the areas directly below */
@@ -24,8 +23,8 @@ typedef struct edu_below_t {
 } edu_below_t;
 
 /* Reads it for the indicators chosen. Errors: those of the database. */
-edu_error_t *edu_below_load(edu_below_t **below, edu_db_t *db, const edu_figure_source_t *source,
-                            const edu_assessment_t *assessment, apr_pool_t *pool);
+edu_error_t *edu_below_load(edu_below_t **below, edu_db_t *db, const edu_assessment_t *assessment,
+                            apr_pool_t *pool);
 
 /* The figure of an area in a year from first_year to the report's; NULL for none. */
 const edu_figure_t *edu_below_find(const edu_below_t *below, int year, const char *area, const char *grp,

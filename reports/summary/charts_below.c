@@ -37,7 +37,7 @@ ranked_title(const edu_sections_t *sections, const edu_focus_t *focus)
 }
 
 static edu_ranked_row_t
-ranked_row(const edu_sections_t *sections, const edu_below_t *below, const edu_placed_t *placed)
+ranked_row(const edu_sections_t *sections, const edu_placed_t *placed)
 {
     const edu_figure_t *figure = placed->figure;
     edu_ranked_row_t row = {.name = edu_assess_area_name(sections->assessment, placed->area),
@@ -48,7 +48,8 @@ ranked_row(const edu_sections_t *sections, const edu_below_t *below, const edu_p
 
     if (figure == NULL)
         return row;
-    const edu_standing_t *standing = placed->own ? NULL : edu_standing_find(below->standings, figure);
+    const edu_standing_t *standing =
+        placed->own ? NULL : edu_standing_find(sections->assessment->standings, figure);
     row.value = figure->rate;
     row.low = figure->low;
     row.high = figure->high;
@@ -62,7 +63,7 @@ ranked_row(const edu_sections_t *sections, const edu_below_t *below, const edu_p
 }
 
 void
-edu_report_chart_ranked(const edu_sections_t *sections, const edu_below_t *below, const edu_focus_t *focus,
+edu_report_chart_ranked(const edu_sections_t *sections, const edu_focus_t *focus,
                         const apr_array_header_t *placed)
 {
     edu_ranked_t *chart = apr_pcalloc(sections->pool, sizeof *chart);
@@ -70,7 +71,7 @@ edu_report_chart_ranked(const edu_sections_t *sections, const edu_below_t *below
     const edu_figure_t *target = edu_placed_target(placed);
 
     for (int i = 0; i < placed->nelts; i++)
-        rows[i] = ranked_row(sections, below, placed_at(placed, i));
+        rows[i] = ranked_row(sections, placed_at(placed, i));
     chart->text.title = ranked_title(sections, focus);
     chart->text.unit = EDU_SAY(sections->assessment->lang, EDU_MSG_CHART_RANKED_UNIT, sections->pool,
                                sections->assessment->period);
@@ -95,7 +96,7 @@ how_far(const edu_place_t *place)
 /* The points that have limits, and these. Returns how many; *beyond: how many of them lie outside. */
 static int
 funnel_points(edu_funnel_point_t *points, edu_funnel_known_t *known, double *centre, int *beyond,
-              const edu_sections_t *sections, const edu_below_t *below, const apr_array_header_t *placed)
+              const edu_sections_t *sections, const apr_array_header_t *placed)
 {
     int count = 0;
 
@@ -103,7 +104,8 @@ funnel_points(edu_funnel_point_t *points, edu_funnel_known_t *known, double *cen
     for (int i = 0; i < placed->nelts; i++) {
         const edu_placed_t *one = placed_at(placed, i);
         const edu_standing_t *standing =
-            one->own || one->figure == NULL ? NULL : edu_standing_find(below->standings, one->figure);
+            one->own || one->figure == NULL ? NULL
+                                            : edu_standing_find(sections->assessment->standings, one->figure);
 
         if (standing == NULL || isnan(standing->above.low_95) || !(one->figure->denominator > 0))
             continue;
@@ -121,7 +123,7 @@ funnel_points(edu_funnel_point_t *points, edu_funnel_known_t *known, double *cen
 }
 
 void
-edu_report_chart_funnel(const edu_sections_t *sections, const edu_below_t *below, const edu_focus_t *focus,
+edu_report_chart_funnel(const edu_sections_t *sections, const edu_focus_t *focus,
                         const apr_array_header_t *placed)
 {
     const edu_assessment_t *assessment = sections->assessment;
@@ -135,7 +137,7 @@ edu_report_chart_funnel(const edu_sections_t *sections, const edu_below_t *below
     double ceiling = indicator->interval == EDU_INTERVAL_SHARE ? indicator->scale : NAN;
     double centre = NAN;
     int beyond;
-    int count = funnel_points(points, known, &centre, &beyond, sections, below, placed);
+    int count = funnel_points(points, known, &centre, &beyond, sections, placed);
 
     if (count < 3)
         return;

@@ -7,12 +7,12 @@
 #include "reports/summary/below.h"
 
 /* The areas (edu_placed_t) as bars with their ranks. */
-void edu_report_chart_ranked(const edu_sections_t *sections, const edu_below_t *below,
-                             const edu_focus_t *focus, const apr_array_header_t *placed);
+void edu_report_chart_ranked(const edu_sections_t *sections, const edu_focus_t *focus,
+                             const apr_array_header_t *placed);
 
 /* Their rates by size within the limits of chance; nothing for fewer than three areas that have limits. */
-void edu_report_chart_funnel(const edu_sections_t *sections, const edu_below_t *below,
-                             const edu_focus_t *focus, const apr_array_header_t *placed);
+void edu_report_chart_funnel(const edu_sections_t *sections, const edu_focus_t *focus,
+                             const apr_array_header_t *placed);
 
 /* Their rates in an earlier year and now; nothing where none is known of an earlier year. `years`: the area's own figures. */
 void edu_report_chart_slope(const edu_sections_t *sections, const edu_below_t *below,

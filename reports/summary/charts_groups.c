@@ -8,6 +8,13 @@
 /* Rows of a chart at the most. */
 enum { ROWS = 8 };
 
+/* Of the denominator, in per cent with one place. */
+static double
+share(const edu_figure_t *part, const edu_figure_t *all)
+{
+    return round(1000 * part->denominator / all->denominator) / 10;
+}
+
 /* The groups of an indicator that have a rate; returns how many. */
 static int
 group_dots(edu_weighted_dot_t *dots, const edu_sections_t *sections, const edu_indicator_t *indicator,
@@ -25,7 +32,7 @@ group_dots(edu_weighted_dot_t *dots, const edu_sections_t *sections, const edu_i
 
         if (figure != NULL && !isnan(figure->rate))
             dots[count++] = (edu_weighted_dot_t){edu_assess_group_name(assessment, group), figure->rate,
-                                                 100 * figure->denominator / all->denominator, false};
+                                                 share(figure, all), false};
     }
     return count;
 }

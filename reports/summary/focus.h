@@ -5,7 +5,7 @@
 #include "reports/assess.h"
 
 /* As many at the most. */
-#define EDU_FOCUS_MOST 4
+#define EDU_FOCUS_MOST 3
 
 typedef struct edu_focus_t {
     const edu_indicator_t *indicator;

@@ -7,10 +7,9 @@
 
 #include <apr_strings.h>
 #include <math.h>
-#include <string.h>
 
 /* The columns of an indicator's table, in their order. */
-enum { AREA, RATE, INTERVAL, RANK, RANGE, DENOMINATOR, LIMITS, PLACE, BEFORE, CHANGE, COLUMNS };
+enum { AREA, RATE, INTERVAL, DENOMINATOR, BEFORE, CHANGE, COLUMNS };
 
 typedef struct row_t {
     const char *cells[COLUMNS];
@@ -24,26 +23,16 @@ title(const edu_sections_t *sections, edu_message_t id)
     return edu_message(sections->assessment->lang, id);
 }
 
-static const char *
-rate_text(const edu_figure_t *figure, apr_pool_t *pool)
-{
-    return figure != NULL ? edu_figure_rate(figure, pool) : "–";
-}
-
 static row_t
-make_row(const edu_sections_t *sections, const edu_below_t *below, const edu_placed_t *placed,
-         const edu_figure_t *before)
+make_row(const edu_sections_t *sections, const edu_placed_t *placed, const edu_figure_t *before)
 {
     apr_pool_t *pool = sections->pool;
     const edu_figure_t *figure = placed->figure;
-    const edu_standing_t *standing =
-        figure != NULL && !placed->own ? edu_standing_find(below->standings, figure) : NULL;
-    row_t row = {.cells = {edu_assess_area_name(sections->assessment, placed->area), "–", "", "", "", "", "",
-                           "", "", ""},
+    row_t row = {.cells = {edu_assess_area_name(sections->assessment, placed->area), "–", "", "", "", ""},
                  .own = placed->own};
 
     if (before != NULL)
-        row.cells[BEFORE] = rate_text(before, pool);
+        row.cells[BEFORE] = edu_figure_rate(before, pool);
     if (figure == NULL)
         return row;
     double change = edu_report_comparable(figure) - edu_report_comparable(before);
@@ -53,29 +42,18 @@ make_row(const edu_sections_t *sections, const edu_below_t *below, const edu_pla
     row.cells[DENOMINATOR] = edu_figure_side(figure, figure->denominator, pool);
     if (isfinite(change))
         row.cells[CHANGE] = edu_draw_signed(change, figure->indicator->decimals, pool);
-    if (standing == NULL)
-        return row;
-    row.cells[RANK] = edu_standing_rank(standing, pool);
-    row.cells[RANGE] = edu_standing_range(standing, pool);
-    row.cells[LIMITS] =
-        edu_draw_interval(standing->above.low_95, standing->above.high_95, figure->indicator->decimals, pool);
-    row.cells[PLACE] = edu_place_word(&standing->above, sections->assessment->lang);
     return row;
 }
 
 /* The columns that say something of some area. */
-static int
+static void
 choose_columns(bool *shown, const row_t *rows, int count)
 {
-    int columns = 0;
-
     for (int k = 0; k < COLUMNS; k++) {
         shown[k] = k <= RATE;
         for (int i = 0; i < count && !shown[k]; i++)
             shown[k] = rows[i].cells[k][0] != '\0';
-        columns += shown[k];
     }
-    return columns;
 }
 
 static void
@@ -101,11 +79,9 @@ write_row(const edu_sections_t *sections, const row_t *row, const bool *shown)
 static void
 write_rows(const edu_sections_t *sections, const char *caption, const row_t *rows, int count, int year)
 {
-    static const edu_message_t titles[COLUMNS] = {EDU_MSG_COLUMN_AREA,       EDU_MSG_COLUMN_RATE,
-                                                  EDU_MSG_COLUMN_INTERVAL,   EDU_MSG_COLUMN_RANK,
-                                                  EDU_MSG_COLUMN_RANK_RANGE, EDU_MSG_COLUMN_DENOMINATOR,
-                                                  EDU_MSG_COLUMN_LIMITS,     EDU_MSG_COLUMN_PLACE,
-                                                  EDU_MSG_COLUMN_YEAR,       EDU_MSG_DRAW_CHANGE};
+    static const edu_message_t titles[COLUMNS] = {EDU_MSG_COLUMN_AREA,     EDU_MSG_COLUMN_RATE,
+                                                  EDU_MSG_COLUMN_INTERVAL, EDU_MSG_COLUMN_DENOMINATOR,
+                                                  EDU_MSG_COLUMN_YEAR,     EDU_MSG_DRAW_CHANGE};
     edu_column_t columns[COLUMNS];
     bool shown[COLUMNS];
     int column_count = 0;
@@ -116,7 +92,7 @@ write_rows(const edu_sections_t *sections, const char *caption, const row_t *row
             columns[column_count++] =
                 (edu_column_t){NULL,
                                k == BEFORE ? apr_itoa(sections->pool, year) : title(sections, titles[k]),
-                               k == AREA || k == PLACE ? EDU_LEFT : EDU_RIGHT};
+                               k == AREA ? EDU_LEFT : EDU_RIGHT};
     edu_document_table(sections->document, caption, columns, column_count);
     for (int pass = 0; pass < 2; pass++)
         for (int i = 0; i < count; i++)
@@ -141,28 +117,13 @@ write_table(const edu_sections_t *sections, const edu_below_t *below, const edu_
             before = one->own
                          ? edu_report_own_year(own_years, year, focus->indicator)
                          : edu_below_find(below, year, one->area->code, assessment->grp, focus->indicator);
-        rows[i] = make_row(sections, below, one, before);
+        rows[i] = make_row(sections, one, before);
     }
     write_rows(sections,
                EDU_SAY(assessment->lang, EDU_MSG_FOCUS_CAPTION, sections->pool,
                        edu_assess_area_name(assessment, assessment->area), assessment->period,
                        edu_assess_indicator_name(assessment, focus->indicator)),
                rows, placed->nelts, year);
-}
-
-/* Whether some area below has a rank or a funnel by one of the indicators. */
-static bool
-any_standing(const edu_below_t *below, const edu_assessment_t *assessment)
-{
-    for (int i = 0; i < below->standings->nelts; i++) {
-        const edu_standing_t *standing = &APR_ARRAY_IDX(below->standings, i, edu_standing_t);
-
-        for (int k = 0; k < below->focus->nelts; k++)
-            if (strcmp(standing->parent, assessment->area->code) == 0 &&
-                strcmp(standing->indicator, APR_ARRAY_IDX(below->focus, k, edu_focus_t).indicator->code) == 0)
-                return true;
-    }
-    return false;
 }
 
 void
@@ -179,16 +140,14 @@ edu_report_section_focus(const edu_sections_t *sections, const edu_below_t *belo
         edu_document_paragraph(sections->document, EDU_SAY(assessment->lang, EDU_MSG_FOCUS_SOME, pool,
                                                            apr_itoa(pool, below->focus->nelts),
                                                            apr_itoa(pool, below->candidates)));
-    if (any_standing(below, assessment))
-        edu_document_paragraph(sections->document, title(sections, EDU_MSG_FOCUS_LEGEND));
     for (int i = 0; i < below->focus->nelts; i++) {
         const edu_focus_t *focus = &APR_ARRAY_IDX(below->focus, i, edu_focus_t);
         apr_array_header_t *placed = edu_placed_list(assessment, focus->indicator, pool);
 
         edu_document_heading(sections->document, 3, edu_assess_indicator_name(assessment, focus->indicator));
         write_table(sections, below, focus, placed, years);
-        edu_report_chart_ranked(sections, below, focus, placed);
-        edu_report_chart_funnel(sections, below, focus, placed);
+        edu_report_chart_ranked(sections, focus, placed);
+        edu_report_chart_funnel(sections, focus, placed);
         edu_report_chart_map(sections, below, map, focus);
         edu_report_chart_slope(sections, below, focus, placed, years);
         edu_report_chart_spread(sections, below, focus, years);

@@ -28,7 +28,7 @@ edu_report_load(edu_report_t **report, edu_db_t *db, const edu_catalogue_t *cata
 
     EDU_TRY(edu_assess_load(&made->assessment, &source, catalogue, version, area, year, NULL, lang, pool));
     EDU_TRY(edu_assess_load_beside(made->assessment, &source, pool));
-    EDU_TRY(edu_below_load(&made->below, db, &source, made->assessment, pool));
+    EDU_TRY(edu_below_load(&made->below, db, made->assessment, pool));
     EDU_TRY(edu_db_query(&result, db, edu_sql_query("figures_years"),
                          EDU_PARAMS(EDU_TEXT(made->assessment->area->code), EDU_TEXT(made->assessment->grp),
                                     EDU_INT(year)),
@@ -247,14 +247,21 @@ static const struct {
     const char *name;
     void (*write)(const edu_sections_t *sections, const edu_report_t *report);
 } parts[] = {
-    {"key", write_key},           {"targets", write_targets},
-    {"below", write_below},       {"focus", write_focus},
+    {"key", write_key},
+    {"targets", write_targets},
+    {"below", write_below},
+    {"focus", write_focus},
     {"units", write_units},
-    {"others", write_others},     {"years", write_years},
-    {"groups", write_groups},     {"spread", write_spread},
-    {"balanced", write_balanced}, {"completeness", write_completeness},
-    {"findings", write_findings}, {"missing", write_missing},
-    {"sources", write_sources},   {"methods", write_methods},
+    {"others", write_others},
+    {"years", write_years},
+    {"groups", write_groups},
+    {"spread", write_spread},
+    {"balanced", write_balanced},
+    {"completeness", write_completeness},
+    {"findings", write_findings},
+    {"missing", write_missing},
+    {"sources", write_sources},
+    {"methods", write_methods},
     {"seal", write_seal},
 };
 

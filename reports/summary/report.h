@@ -19,7 +19,7 @@ typedef struct edu_report_t {
     edu_balanced_report_t *balanced; /* NULL: nothing is known of it */
     edu_report_findings_t findings;
     edu_report_seal_t seal;
-    edu_below_t *below; /* by which the areas below are compared */
+    edu_below_t *below;    /* by which the areas below are compared */
     edu_report_map_t *map; /* NULL, unless the caller reads one: what maps are drawn on */
 } edu_report_t;
 
