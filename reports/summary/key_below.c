@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many areas, and differences between groups, are named. */
-enum { NAMED = 3, DIFFERENCES = 3 };
+/* So many areas, indicators and differences between groups are named, so that it goes on a page. */
+enum { NAMED = 3, SENTENCES = 5, DIFFERENCES = 2 };
 
 /* What the areas below say of an indicator. */
 typedef struct below_t {
@@ -124,13 +124,12 @@ sentence_of(const below_t *below, apr_pool_t *pool)
     if (below->held > 0)
         text = held_text(below, pool);
     if (below->first != NULL && below->last_rank > 1) {
-        const edu_standing_t *first = edu_standing_find(assessment->standings, below->first);
         const edu_standing_t *last = edu_standing_find(assessment->standings, below->last);
         const char *ends =
             EDU_SAY(lang, last->rank_low > 0 ? EDU_MSG_KEY_BELOW_ENDS_RANGE : EDU_MSG_KEY_BELOW_ENDS, pool,
                     area_name(assessment, below->first), edu_figure_rate(below->first, pool),
-                    range_of(first, pool), area_name(assessment, below->last),
-                    edu_figure_rate(below->last, pool), range_of(last, pool), whole(last->peers, pool));
+                    area_name(assessment, below->last), edu_figure_rate(below->last, pool),
+                    whole(last->peers, pool), range_of(last, pool));
 
         text = apr_pstrcat(pool, text, *text != '\0' ? between : "", ends, NULL);
     }
@@ -144,30 +143,61 @@ sentence_of(const below_t *below, apr_pool_t *pool)
                            pool);
 }
 
+/* A sentence, and how many areas give reason for concern by it. */
+typedef struct concern_t {
+    const char *sentence;
+    int areas;
+    int index;
+} concern_t;
+
+/* What concerns the most areas first, else in the order of the indicators. */
+static int
+compare_concerns(const void *a, const void *b)
+{
+    const concern_t *x = a;
+    const concern_t *y = b;
+
+    return x->areas != y->areas ? y->areas - x->areas : x->index - y->index;
+}
+
+static concern_t
+concern_of(const edu_assessment_t *assessment, int index, apr_pool_t *pool)
+{
+    below_t below = {.assessment = assessment,
+                     .indicator = APR_ARRAY_IDX(assessment->indicators, index, const edu_indicator_t *),
+                     .beyond = apr_array_make(pool, 4, sizeof(const edu_figure_t *))};
+
+    for (int i = 0; i < assessment->children->nelts; i++) {
+        const edu_figure_t *figure =
+            edu_figure_find(assessment->below,
+                            APR_ARRAY_IDX(assessment->children, i, const edu_area_t *)->code, assessment->grp,
+                            below.indicator);
+
+        if (figure != NULL)
+            look_at(&below, figure);
+    }
+    return (concern_t){sentence_of(&below, pool), below.not_met + below.beyond->nelts, index};
+}
+
 apr_array_header_t *
 edu_key_below(const edu_assessment_t *assessment, apr_pool_t *pool)
 {
+    apr_array_header_t *concerns = apr_array_make(pool, 8, sizeof(concern_t));
     apr_array_header_t *sentences = apr_array_make(pool, 8, sizeof(const char *));
 
     for (int i = 0; i < assessment->indicators->nelts; i++) {
-        below_t below = {.assessment = assessment,
-                         .indicator = APR_ARRAY_IDX(assessment->indicators, i, const edu_indicator_t *),
-                         .beyond = apr_array_make(pool, 4, sizeof(const edu_figure_t *))};
-        const char *sentence;
+        concern_t concern = concern_of(assessment, i, pool);
 
-        for (int k = 0; k < assessment->children->nelts; k++) {
-            const edu_figure_t *figure =
-                edu_figure_find(assessment->below,
-                                APR_ARRAY_IDX(assessment->children, k, const edu_area_t *)->code,
-                                assessment->grp, below.indicator);
-
-            if (figure != NULL)
-                look_at(&below, figure);
-        }
-        sentence = sentence_of(&below, pool);
-        if (sentence != NULL)
-            APR_ARRAY_PUSH(sentences, const char *) = sentence;
+        if (concern.sentence != NULL)
+            APR_ARRAY_PUSH(concerns, concern_t) = concern;
     }
+    if (concerns->nelts > 1)
+        qsort(concerns->elts, (size_t)concerns->nelts, sizeof(concern_t), compare_concerns);
+    for (int i = 0; i < concerns->nelts && i < SENTENCES; i++)
+        APR_ARRAY_PUSH(sentences, const char *) = APR_ARRAY_IDX(concerns, i, concern_t).sentence;
+    if (concerns->nelts > SENTENCES)
+        APR_ARRAY_PUSH(sentences, const char *) =
+            EDU_SAY(assessment->lang, EDU_MSG_KEY_MORE, pool, apr_itoa(pool, concerns->nelts - SENTENCES));
     return sentences;
 }
 

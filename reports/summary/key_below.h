@@ -4,11 +4,11 @@
 
 #include "reports/assess.h"
 
-/* One an indicator that is held to a target anywhere: how many areas meet it, the first and the last with the places that chance leaves open, and those
- * whose rate lies beyond chance on the worse side. */
+/* One an indicator that is held to a target anywhere: how many areas meet it, the first and the last with the places that chance leaves it, and those
+ * whose rate lies beyond chance on the worse side. What concerns the most areas comes first, and how many more there are last. */
 apr_array_header_t *edu_key_below(const edu_assessment_t *assessment, apr_pool_t *pool);
 
-/* The largest differences between groups of one kind (town and country), at most three indicators. */
+/* The largest differences between groups of one kind (town and country), at most two indicators. */
 apr_array_header_t *edu_key_groups(const edu_assessment_t *assessment, apr_pool_t *pool);
 
 #endif
