@@ -252,8 +252,10 @@ below_section(const writing_t *writing)
     const apr_array_header_t *standards = report->catalogue->balanced;
     edu_column_t *columns = apr_pcalloc(writing->pool, sizeof *columns * (size_t)(standards->nelts + 2));
     const char **cells = apr_pcalloc(writing->pool, sizeof *cells * (size_t)(standards->nelts + 2));
+    /* In a document on more than this the areas below have a heading of their own already. */
     const char *title =
-        EDU_SAY(report->lang, EDU_MSG_BELOW, writing->pool, count(writing, report->children->nelts));
+        EDU_SAY(report->lang, writing->level > 2 ? EDU_MSG_BALANCED_PART_BELOW : EDU_MSG_BELOW, writing->pool,
+                count(writing, report->children->nelts));
     int columns_count = 2;
 
     columns[0] = (edu_column_t){NULL, say(writing, EDU_MSG_COLUMN_AREA), EDU_LEFT};
