@@ -36,14 +36,41 @@ edu_pages_cover(edu_pages_t *pages, int *next)
     edu_pages_end_page(pages);
 }
 
+static edu_type_t
+entry_type(const edu_paper_block_t *heading)
+{
+    bool section = heading->level == 2;
+
+    return edu_paper_type(section ? 10.5 : 9.5, section, EDU_PAPER_INK);
+}
+
+/* `air`: how much of the usual room above an entry is left. */
+static double
+entry_height(const edu_paper_block_t *heading, double air)
+{
+    return edu_fonts_leading(entry_type(heading)) + (heading->level == 2 ? 5 : 2) * air;
+}
+
+/* Contents that miss one page by little are set closer. */
+static double
+choose_air(const edu_paper_t *paper, double room)
+{
+    double height = 0;
+
+    for (int i = 0; i < paper->blocks->nelts; i++)
+        if (block_at(paper, i)->kind == EDU_PAPER_HEADING)
+            height += entry_height(block_at(paper, i), 1);
+    return height <= room ? 1 : 0.2;
+}
+
 static void
-put_entry(edu_pages_t *pages, const edu_paper_block_t *heading, int index)
+put_entry(edu_pages_t *pages, const edu_paper_block_t *heading, int index, double air)
 {
     bool section = heading->level == 2;
     double x = EDU_PAPER_LEFT + (section ? 0 : 16);
     double right = EDU_PAPER_LEFT + EDU_PAPER_BODY;
-    edu_type_t type = edu_paper_type(section ? 10.5 : 9.5, section, EDU_PAPER_INK);
-    double leading = edu_fonts_leading(type) + (section ? 5 : 2);
+    edu_type_t type = entry_type(heading);
+    double leading = entry_height(heading, air);
     const char *page = apr_itoa(pages->page_pool, heading->page);
     const char *text =
         edu_fonts_shorten(pages->paper->fonts, type, heading->text, right - x - 44, pages->page_pool);
@@ -75,8 +102,9 @@ edu_pages_contents(edu_pages_t *pages)
     edu_pages_text(pages, EDU_PAPER_LEFT, EDU_PAPER_BODY, edu_paper_type(16, true, EDU_PAPER_INK),
                    edu_translate("Contents"));
     pages->y += 8;
+    double air = choose_air(paper, EDU_PAPER_HEIGHT - EDU_PAPER_BOTTOM - pages->y);
     for (int i = 0; i < paper->blocks->nelts; i++)
         if (block_at(paper, i)->kind == EDU_PAPER_HEADING)
-            put_entry(pages, block_at(paper, i), i);
+            put_entry(pages, block_at(paper, i), i, air);
     edu_pages_end_page(pages);
 }
