@@ -57,13 +57,14 @@ set_look(lxw_format *format, edu_cell_style_t style)
 static const char *
 shape_text(int shape, apr_pool_t *pool)
 {
-    int decimals = shape >= EDU_SHAPE_PERCENT ? shape - EDU_SHAPE_PERCENT : shape - EDU_SHAPE_FIXED;
+    bool percent = shape >= EDU_SHAPE_PERCENT;
+    bool grouped = !percent && shape >= EDU_SHAPE_GROUPED;
+    int decimals = shape - (percent ? EDU_SHAPE_PERCENT : grouped ? EDU_SHAPE_GROUPED : EDU_SHAPE_FIXED);
 
     if (shape < EDU_SHAPE_FIXED)
         return "0";
-    return apr_psprintf(pool, "%s0%s%.*s%s", shape >= EDU_SHAPE_PERCENT ? "" : "#,##",
-                        decimals > 0 ? "." : "", decimals, "000000000",
-                        shape >= EDU_SHAPE_PERCENT ? "%" : "");
+    return apr_psprintf(pool, "%s0%s%.*s%s", grouped ? "#,##" : "", decimals > 0 ? "." : "", decimals,
+                        "000000000", percent ? "%" : "");
 }
 
 /* The format of a style and of a shape of numbers, made once. */
@@ -188,7 +189,8 @@ edu_sheet_write_number(edu_sheet_write_t *sheet, int column, double value, int d
     decimals = decimals < EDU_DECIMALS_MOST ? decimals : EDU_DECIMALS_MOST;
     apr_snprintf(shown, sizeof shown, "%.*f", decimals < 0 ? 0 : decimals, value);
     measure(sheet, column, shown, style);
-    write_number(sheet, column, value, decimals < 0 ? EDU_SHAPE_AS_IT_IS : EDU_SHAPE_FIXED + decimals, style);
+    write_number(sheet, column, value, decimals < 0 ? EDU_SHAPE_AS_IT_IS : EDU_SHAPE_GROUPED + decimals,
+                 style);
 }
 
 /* A number as people write it, without its thousands separators; false when it is none. Places in *decimals. */
@@ -231,9 +233,10 @@ read_figure(double *value, int *decimals, bool *grouped, bool *percent, const ch
 static int
 figure_shape(int decimals, bool grouped, bool percent)
 {
-    return percent                   ? EDU_SHAPE_PERCENT + decimals
-           : grouped || decimals > 0 ? EDU_SHAPE_FIXED + decimals
-                                     : EDU_SHAPE_AS_IT_IS;
+    return percent        ? EDU_SHAPE_PERCENT + decimals
+           : grouped      ? EDU_SHAPE_GROUPED + decimals
+           : decimals > 0 ? EDU_SHAPE_FIXED + decimals
+                          : EDU_SHAPE_AS_IT_IS;
 }
 
 void

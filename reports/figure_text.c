@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char missing[] = "–";
@@ -269,10 +270,15 @@ edu_figure_against(const edu_figure_t *figure, const edu_figure_t *first, edu_la
 char *
 edu_figure_side(const edu_figure_t *figure, double value, apr_pool_t *pool)
 {
+    char *text;
+
     if (figure->indicator == NULL || figure->indicator->made_of == EDU_MADE_OF_COUNTS || isnan(value) ||
         value == floor(value))
         return edu_figure_count(value, pool);
-    return edu_text_number(value, 2, pool);
+    text = edu_text_number(value, 2, pool);
+    if (fabs(value) < 1000 || fabs(value) >= 1e15)
+        return text;
+    return apr_pstrcat(pool, edu_text_grouped(strtoll(text, NULL, 10), pool), strchr(text, '.'), NULL);
 }
 
 char *

@@ -128,6 +128,7 @@ integration_scripts = \
 	tests/integration/published_further.sh \
 	tests/integration/renewed.sh \
 	tests/integration/repeats.sh \
+	tests/integration/report_formats.sh \
 	tests/integration/report_pdf.sh \
 	tests/integration/round.sh \
 	tests/integration/rules_doc.sh \

@@ -1,0 +1,93 @@
+#!/bin/sh
+# The figures of a report are the same in Markdown, HTML, workbook, PDF and CSV, in "query indicators" and in plain SQL, cell by cell
+# (report_formats/compare.py): of a province, a prefecture and a county, in both languages. And a single wrong figure in any of them is found.
+. "${EDU_SRCDIR:-.}/tests/support/script.sh"
+command -v python3 >/dev/null 2>&1 || { skip "figures in all formats" "there is no python3" && done_testing; }
+with_server "$0" "$@"
+EDUSTAT_BY=tester
+export EDUSTAT_BY
+compare=$EDU_SRCDIR/tests/integration/report_formats/compare.py
+made=$scratch/made-up
+first=2015
+year=2019
+
+{ "$EDUSTAT" -q sample --areas 42 --schools 1100 --years $first:$year --missing 0.02 --seed 3 -o "$made" &&
+    "$EDUSTAT" -q migrate && "$EDUSTAT" -q unit import "$made/units.csv" && "$EDUSTAT" -q collect "$made"/returns/*.csv &&
+    "$EDUSTAT" -q aggregate; } >"$scratch/set-up" 2>&1 || { cat "$scratch/set-up" && exit 99; }
+
+# gather AREA LANGUAGE FOLDER: everything that says a figure of the area.
+gather() {
+    mkdir "$3"
+    for format in md html xlsx csv pdf; do
+        "$EDUSTAT" --lang "$2" report "$1" $year -o "$3/report.$format" || return 1
+    done
+    pdftotext -raw -bbox "$3/report.pdf" "$3/report.bbox" || return 1
+    for format in csv json; do
+        "$EDUSTAT" --lang "$2" query indicators --area "$1" --below --year $year --format $format >"$3/query.$format" || return 1
+    done
+    "$EDUSTAT" --lang "$2" query indicators --area "$1" --year $first:$year --format csv >"$3/years.csv" || return 1
+    psql -qX -c "\\copy (SELECT v.* FROM edustat.indicator_value v WHERE area_code = '$1' OR year = $year AND EXISTS (SELECT FROM edustat.area
+        WHERE code = area_code AND parent = '$1' AND $year BETWEEN valid_from AND valid_to)) TO STDOUT (FORMAT csv, HEADER)" >"$3/sql.csv" &&
+        psql -qX -c "\\copy (SELECT indicator, round(max(rate / rate_fraction)) AS scale FROM edustat.indicator_value
+            WHERE rate > 0 GROUP BY indicator) TO STDOUT (FORMAT csv, HEADER)" >"$3/scales.csv"
+}
+
+# many FILE NAME LEAST: so many cells of a kind were compared.
+many() {
+    count=$(sed -n "s/^\\(.* \\)*$2=\\([0-9]*\\).*/\\2/p" "$1")
+    ok "$area $lang: ${count:-0} of $2 were compared" test "${count:-0}" -ge "$3"
+}
+
+for lang in zh en; do
+    for area in 420000 422800 422822; do
+        folder=$scratch/$area-$lang
+        ok "$area $lang: everything is written" gather $area $lang "$folder"
+        python3 "$compare" "$folder" $area $lang $year >"$folder/said" 2>&1
+        is "$area $lang: figures are equal" "$?: $(sed 1d "$folder/said")" "0: differences=0"
+        many "$folder/said" rates 500
+        many "$folder/said" years 200
+        many "$folder/said" groups 15
+        many "$folder/said" html 1500
+        many "$folder/said" xlsx 1500
+        many "$folder/said" pdf 1200
+        many "$folder/said" csv 15000
+        many "$folder/said" json 3000
+        [ $area = 422822 ] || many "$folder/said" spread 300
+        [ $area != 420000 ] || many "$folder/said" below 150
+        [ $area != 422800 ] || many "$folder/said" below 70
+    done
+done
+
+# One more child in the numerator of the first target.
+area=422822
+lang=en
+folder=$scratch/$area-$lang
+shown=$(awk -F ' [|] ' '/^\| .* \| pre_ger1 \| / { print $3; exit }' "$folder/report.md")
+figure=$(printf %s "$shown" | tr -d ,)
+wrong=$((figure + 1))
+shown_wrong=$(echo $wrong | sed 's/\([0-9]\)\([0-9]\{3\}\)$/\1,\2/')
+ok "there is a figure to be made wrong" test "$figure" -gt 1000
+for file in report.md report.html report.xlsx report.bbox report.csv query.csv query.json years.csv sql.csv; do
+    cp -r "$folder" "$scratch/wrong"
+    case $file in
+    *.xlsx) python3 -c '
+import sys, zipfile
+source, target, figure, wrong = sys.argv[1:]
+with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+    for name in old.namelist():
+        new.writestr(name, old.read(name).replace(f"<v>{figure}</v>".encode(), f"<v>{wrong}</v>".encode()))' \
+        "$folder/$file" "$scratch/wrong/$file" "$figure" "$wrong" ;;
+    report.csv | query.* | years.csv | sql.csv) sed "s/\\([,: ]\\)$figure,/\\1$wrong,/" "$folder/$file" >"$scratch/wrong/$file" ;;
+    *) sed "s/$shown/$shown_wrong/" "$folder/$file" >"$scratch/wrong/$file" ;;
+    esac
+    ok "$file: a figure is made wrong" test "$(cmp "$folder/$file" "$scratch/wrong/$file" 2>&1 | wc -l)" -gt 0
+    python3 "$compare" "$scratch/wrong" $area $lang $year >"$scratch/said"
+    is "$file: it is found" "$? $(grep -c "$figure\|$wrong\|$shown\|$shown_wrong" "$scratch/said" | sed 's/^[1-9][0-9]*$/named/')" "1 named"
+    rm -rf "$scratch/wrong"
+done
+# A cell in the column beside its own.
+cp -r "$folder" "$scratch/wrong"
+awk -v figure="$shown" '!done && index($0, ">" figure "<") { sub(/xMax="[0-9.]*"/, "xMax=\"400\""); done = 1 } { print }' "$folder/report.bbox" >"$scratch/wrong/report.bbox"
+python3 "$compare" "$scratch/wrong" $area $lang $year >"$scratch/said"
+is "a cell that reaches into the next column is found" "$? $(grep -c '^pdf: .* reaches to' "$scratch/said")" "1 1"
+done_testing
