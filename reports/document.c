@@ -172,7 +172,7 @@ edu_document_heading(edu_document_t *document, int level, const char *text)
     case EDU_DOCUMENT_MARKDOWN:
         edu_buffer_printf(document->out, "\n%s %s\n", level == 2 ? "##" : "###", text);
         break;
-    case EDU_DOCUMENT_HTML: edu_document_html_element(document, level == 2 ? "h2" : "h3", text); break;
+    case EDU_DOCUMENT_HTML: edu_document_html_heading(document, level, text); break;
     case EDU_DOCUMENT_PDF: edu_paper_heading(document->paper, level, text); break;
     case EDU_DOCUMENT_XLSX: edu_document_xlsx_heading(document, text); break;
     }

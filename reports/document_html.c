@@ -2,6 +2,7 @@
 #include "reports/document_private.h"
 #include "reports/messages.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
 static void
@@ -16,9 +17,22 @@ language_tag(const edu_document_t *document)
     return document->lang == EDU_LANG_ZH ? "zh-CN" : "en";
 }
 
+/* A text within quotation marks of a style sheet: what could end them, or the sheet, is written by its number. */
+static void
+add_style_string(edu_document_t *document, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (strchr("\"\\<>&", *text) != NULL || (unsigned char)*text < 0x20)
+            edu_buffer_printf(document->out, "\\%x ", (unsigned)*text);
+        else
+            edu_buffer_add_char(document->out, *text);
+    }
+}
+
 void
 edu_document_html_begin(edu_document_t *document, const char *title, const char *style)
 {
+    document->contents = edu_buffer_create(1024, document->pool);
     add(document, "<!DOCTYPE html>\n<html lang=\"");
     add(document, language_tag(document));
     add(document, "\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -26,6 +40,10 @@ edu_document_html_begin(edu_document_t *document, const char *title, const char 
     edu_text_add_html(document->out, title);
     add(document, "</title>\n<style>\n");
     add(document, edu_document_css);
+    add(document, "@page { @top-left { content: \"");
+    add_style_string(document, title);
+    add(document,
+        "\"; font: 8pt sans-serif; color: #595959; } }\n@page :first { @top-left { content: none; } }\n");
     add(document, style);
     add(document, "</style>\n</head>\n<body>\n<main>\n<h1>");
     edu_text_add_html(document->out, title);
@@ -69,6 +87,27 @@ edu_document_html_element(edu_document_t *document, const char *name, const char
     edu_buffer_printf(document->out, "</%s>\n", name);
 }
 
+/* Every heading can be linked to. */
+void
+edu_document_html_heading(edu_document_t *document, int level, const char *text)
+{
+    edu_buffer_t *out = document->out;
+
+    if (document->heading_count++ == 0)
+        document->contents_at = out->length;
+    edu_buffer_printf(out, "<h%d id=\"part-%d\">", level, document->heading_count);
+    add_text(document, text);
+    edu_buffer_printf(out, "</h%d>\n", level);
+    if (level != 2)
+        return;
+    document->section_count++;
+    document->out = document->contents;
+    edu_buffer_printf(document->out, "<li><a href=\"#part-%d\">", document->heading_count);
+    add_text(document, text);
+    add(document, "</a></li>\n");
+    document->out = out;
+}
+
 void
 edu_document_html_list(edu_document_t *document, const apr_array_header_t *items, int first)
 {
@@ -81,10 +120,18 @@ edu_document_html_list(edu_document_t *document, const apr_array_header_t *items
     add(document, first == 0 ? "</ul>\n" : "</ol>\n");
 }
 
-void
-edu_document_html_table(edu_document_t *document, const char *caption)
+/* A table that is wider than the screen is moved in its frame, by keys too: the frame takes the focus and has a name. */
+static void
+begin_frame(edu_document_t *document, const char *name)
 {
-    add(document, "<div class=\"table\">\n<table>\n");
+    add(document, "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"");
+    edu_text_add_html(document->out, name);
+    add(document, "\">\n<table>\n");
+}
+
+static void
+begin_table(edu_document_t *document, const char *caption)
+{
     if (caption != NULL)
         edu_document_html_element(document, "caption", caption);
     add(document, "<thead>\n<tr>");
@@ -96,6 +143,13 @@ edu_document_html_table(edu_document_t *document, const char *caption)
         add(document, "</th>");
     }
     add(document, "</tr>\n</thead>\n<tbody>\n");
+}
+
+void
+edu_document_html_table(edu_document_t *document, const char *caption)
+{
+    begin_frame(document, caption != NULL ? caption : edu_table_title(&document->columns[0]));
+    begin_table(document, caption);
 }
 
 static void
@@ -141,6 +195,7 @@ edu_document_html_chart(edu_document_t *document, const edu_chart_kind_t *kind, 
 {
     apr_pool_t *pool = edu_pool_create(document->pool);
     const edu_chart_table_t *table = edu_chart_table(kind, chart, document->lang, pool);
+    const char *title = ((const edu_chart_text_t *)chart)->title; /* every chart begins with its text */
 
     edu_buffer_printf(document->out, "<figure class=\"chart %s\">\n", kind->name);
     edu_chart_svg(document->out, kind, chart, document->fonts, chart_width, 0, pool);
@@ -148,7 +203,9 @@ edu_document_html_chart(edu_document_t *document, const edu_chart_kind_t *kind, 
     edu_document_html_element(document, "summary", edu_message(document->lang, EDU_MSG_CHART_DATA));
     document->columns = table->columns;
     document->column_count = table->column_count;
-    edu_document_html_table(document, NULL);
+    begin_frame(document,
+                title != NULL && *title != '\0' ? title : edu_message(document->lang, EDU_MSG_CHART_DATA));
+    begin_table(document, NULL);
     for (int i = 0; i < table->rows->nelts; i++)
         edu_document_html_row(document, NULL, APR_ARRAY_IDX(table->rows, i, const char *const *), NULL);
     edu_document_html_table_end(document);
@@ -156,8 +213,30 @@ edu_document_html_chart(edu_document_t *document, const edu_chart_kind_t *kind, 
     apr_pool_destroy(pool);
 }
 
+/* Puts links to the sections in front of the first one. */
+static void
+insert_contents(edu_document_t *document)
+{
+    edu_buffer_t *out = document->out;
+    size_t length = out->length - document->contents_at;
+    const char *behind = apr_pmemdup(document->pool, out->data + document->contents_at, length);
+
+    out->length = document->contents_at;
+    add(document, "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">");
+    add(document, edu_message(document->lang, EDU_MSG_CONTENTS));
+    add(document, "</h2>\n<ol>\n");
+    edu_buffer_add(out, document->contents->data, document->contents->length);
+    add(document, "</ol>\n</nav>\n");
+    edu_buffer_add(out, behind, length);
+}
+
+/* So few sections are seen without a list of them. */
+enum { FEW_SECTIONS = 4 };
+
 void
 edu_document_html_end(edu_document_t *document)
 {
+    if (document->section_count > FEW_SECTIONS)
+        insert_contents(document);
     add(document, "</main>\n</body>\n</html>\n");
 }

@@ -19,6 +19,10 @@ struct edu_document_t {
     edu_sheet_write_t *sheet; /* of the table under way */
     const char *section;      /* the last heading */
     edu_fonts_t *fonts;       /* HTML: of charts; NULL: there are none */
+    edu_buffer_t *contents;   /* HTML: the links to its headings so far */
+    size_t contents_at;       /* HTML: where they go in `out`: in front of the first heading */
+    int heading_count;        /* HTML */
+    int section_count;        /* HTML: headings of level 2 */
     /* The table under way. */
     apr_pool_t *table_pool; /* cleared at its start */
     const edu_column_t *columns;
@@ -29,6 +33,7 @@ struct edu_document_t {
 
 void edu_document_html_begin(edu_document_t *document, const char *title, const char *style);
 void edu_document_html_element(edu_document_t *document, const char *name, const char *text);
+void edu_document_html_heading(edu_document_t *document, int level, const char *text);
 void edu_document_html_list(edu_document_t *document, const apr_array_header_t *items, int first);
 void edu_document_html_table(edu_document_t *document, const char *caption);
 void edu_document_html_row(edu_document_t *document, const char *row_class, const char *const *cells,

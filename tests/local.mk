@@ -249,7 +249,7 @@ TESTS += \
 	$(integration_scripts)
 
 dist_noinst_DATA += tests/bench/peers/data_table.R tests/bench/peers/duckdb.js
-dist_noinst_DATA += tests/support/script.sh tests/support/benchmark.sh tests/support/conversions.awk
+dist_noinst_DATA += tests/html/axe.mjs tests/support/script.sh tests/support/benchmark.sh tests/support/conversions.awk
 
 dist_noinst_SCRIPTS += \
 	tests/support/with-pg \
@@ -259,7 +259,8 @@ dist_noinst_SCRIPTS += \
 	tests/support/replay-corpus.sh \
 	$(integration_scripts) \
 	$(bench_scripts) \
-	tests/bench/peers/peers.sh
+	tests/bench/peers/peers.sh \
+	tests/html/check.sh
 
 # Test data: every file of these folders, listed when make runs.
 test_data_folders = tests/cases tests/fuzz/corpus tests/data tests/integration/*/
@@ -269,7 +270,7 @@ EXTRA_DIST += $(test_data) tests/support/fuzz_replay.c
 
 # Targets -------------------------------------------------------------------
 
-.PHONY: update-cases check-style check-tidy check-sanitizers format bench bench-peers soak coverage
+.PHONY: update-cases check-html check-style check-tidy check-sanitizers format bench bench-peers soak coverage
 
 # The C code alone, without the scripts and properties, which take long with sanitizers.
 check-sanitizers:
@@ -284,6 +285,10 @@ clean-local:
 
 update-cases: all
 	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/support/run-cases --update $(CASES)
+
+# Needs packages of the npm registry; tests/html/check.sh says which.
+check-html: all
+	$(AM_V_at)$(AM_TESTS_ENVIRONMENT) EDU_HTML_PACKAGES='$(EDU_HTML_PACKAGES)' $(SHELL) $(srcdir)/tests/html/check.sh
 
 check-style:
 	$(AM_V_at)EDU_SRCDIR='$(abs_top_srcdir)' $(srcdir)/tests/support/check-style $(CLANG_FORMAT)

@@ -48,7 +48,7 @@ edu_path_t *edu_path_create(apr_pool_t *pool);
 void edu_path_move(edu_path_t *path, double x, double y); /* begins a run */
 void edu_path_line(edu_path_t *path, double x, double y);
 
-/* Begins an SVG of this size in `out`, which must outlive the canvas: an <svg> element without prolog, with role, label, title and description for
+/* Begins an SVG of this size in `out`, which must outlive the canvas: an <svg> element without prolog, with role, label, title and, where it says more, description for
  * readers who do not see it. edu_canvas_finish ends the element. */
 edu_canvas_t *edu_canvas_svg(edu_buffer_t *out, edu_fonts_t *fonts, double width, double height,
                              const char *title, const char *description, apr_pool_t *pool);

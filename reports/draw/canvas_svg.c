@@ -158,6 +158,8 @@ edu_canvas_svg(edu_buffer_t *out, edu_fonts_t *fonts, double width, double heigh
 {
     edu_canvas_t *canvas = edu_canvas_create(&svg_kind, fonts, width, height, pool);
 
+    title = edu_fonts_clean(title, pool);
+    description = edu_fonts_clean(description, pool);
     canvas->svg = out;
     edu_buffer_add_text(out, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
     add_attribute(out, "width", width);
@@ -168,13 +170,17 @@ edu_canvas_svg(edu_buffer_t *out, edu_fonts_t *fonts, double width, double heigh
     add_number(out, height);
     edu_buffer_printf(out, "\" lang=\"%s\" role=\"img\" aria-label=\"",
                       edu_fonts_lang(fonts) == EDU_LANG_ZH ? "zh-CN" : "en");
-    edu_text_add_html(out, edu_fonts_clean(title, pool));
+    edu_text_add_html(out, title);
     edu_buffer_add_char(out, '"');
     add_family(out, edu_fonts_family(fonts), pool);
     edu_buffer_add_text(out, " stroke-linejoin=\"round\">\n<title>");
-    edu_text_add_html(out, edu_fonts_clean(title, pool));
-    edu_buffer_add_text(out, "</title>\n<desc>");
-    edu_text_add_html(out, edu_fonts_clean(description, pool));
-    edu_buffer_add_text(out, "</desc>\n");
+    edu_text_add_html(out, title);
+    edu_buffer_add_text(out, "</title>\n");
+    /* Nobody wants to be read the same twice. */
+    if (strcmp(title, description) != 0) {
+        edu_buffer_add_text(out, "<desc>");
+        edu_text_add_html(out, description);
+        edu_buffer_add_text(out, "</desc>\n");
+    }
     return canvas;
 }

@@ -203,6 +203,43 @@ html_has_charts_with_their_figures(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "<td class=\"num\">85.25</td>"));
 }
 
+static const char *
+html_of(const char *title, int sections)
+{
+    edu_buffer_t *out = edu_buffer_create(65536, pool);
+    edu_document_t *document = edu_document_create(EDU_DOCUMENT_HTML, EDU_LANG_ZH, title, out, pool);
+
+    edu_document_paragraph(document, "before");
+    for (int i = 1; i <= sections; i++)
+        edu_document_heading(document, i == 2 ? 3 : 2, apr_psprintf(pool, "<part> %d", i));
+    CU_ASSERT_PTR_NULL_FATAL(edu_document_finish(document));
+    return edu_buffer_text(out);
+}
+
+static void
+html_lists_its_sections(void)
+{
+    const char *text = html_of("Title", 6);
+    const char *contents = strstr(text, "<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">目录</h2>");
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(contents);
+    CU_ASSERT(strstr(text, "<p>before</p>") < contents);
+    CU_ASSERT_PTR_NOT_NULL(strstr(contents, "<li><a href=\"#part-6\">&lt;part&gt; 6</a></li>\n</ol>\n</nav>\n"
+                                            "<h2 id=\"part-1\">&lt;part&gt; 1</h2>\n<h3 id=\"part-2\">"));
+    CU_ASSERT_PTR_NULL(strstr(contents, "href=\"#part-2\""));
+    CU_ASSERT_PTR_NOT_NULL(strstr(contents, "<h2 id=\"part-6\">&lt;part&gt; 6</h2>\n</main>"));
+    CU_ASSERT_PTR_NULL(strstr(html_of("Title", 5), "<nav")); /* four of level 2 */
+}
+
+static void
+titles_do_not_end_the_style_sheet(void)
+{
+    const char *text = html_of("a \"b\" </style>\\", 1);
+
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "content: \"a \\22 b\\22  \\3c /style\\3e \\5c \";"));
+    CU_ASSERT_STRING_EQUAL(strstr(text, "</style>") + 8, strstr(text, "</style>\n</head>") + 8);
+}
+
 static void
 charts_need_fonts_and_pages(void)
 {
@@ -228,5 +265,7 @@ edu_suite_document(void)
     CU_add_test(suite, "workbooks hold targets against bars", workbooks_hold_targets_against_bars);
     CU_add_test(suite, "workbooks compare two years", workbooks_compare_two_years);
     CU_add_test(suite, "HTML has charts with their figures", html_has_charts_with_their_figures);
+    CU_add_test(suite, "HTML lists its sections", html_lists_its_sections);
+    CU_add_test(suite, "titles do not end the style sheet", titles_do_not_end_the_style_sheet);
     CU_add_test(suite, "charts need fonts and pages", charts_need_fonts_and_pages);
 }
