@@ -66,4 +66,6 @@ base_libbase_a_SOURCES = \
 	base/workbook_write.c \
 	base/workbook_write.h \
 	base/workbook_write_private.h \
+	base/workers.c \
+	base/workers.h \
 	base/zh.def

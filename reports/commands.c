@@ -28,9 +28,9 @@ static const edu_setting_t findings_settings[] = {EDU_SET_AREA_NAMED, EDU_SET_ON
                                                   EDU_SET_RULE,       EDU_SET_OPEN,        EDU_SET_FORMAT,
                                                   EDU_SET_OUTPUT,     EDU_SETTING_COUNT};
 
-static const edu_setting_t report_settings[] = {EDU_SET_FORMAT,   EDU_SET_OUTPUT,          EDU_SET_FONT_ZH,
-                                                EDU_SET_FONT_EN,  EDU_SET_REPORT_TEMPLATE, EDU_SET_MAP,
-                                                EDU_SETTING_COUNT};
+static const edu_setting_t report_settings[] = {EDU_SET_FORMAT,  EDU_SET_OUTPUT,          EDU_SET_FONT_ZH,
+                                                EDU_SET_FONT_EN, EDU_SET_REPORT_TEMPLATE, EDU_SET_MAP,
+                                                EDU_SET_EACH,    EDU_SET_WORKERS,         EDU_SETTING_COUNT};
 
 static const edu_setting_t explain_settings[] = {EDU_SET_GROUP, EDU_SET_FORMAT, EDU_SET_OUTPUT,
                                                  EDU_SETTING_COUNT};
@@ -145,10 +145,12 @@ const edu_command_t edu_reports_commands[] = {
      "units, sources, methods and the seal. --template adds texts of your own and chooses sections. "
      "Formats: html (default), pdf, xlsx, csv (figures only), md; the ending of -o FILE chooses where --format is not given. The file is "
      "replaced as a whole or not at all. --map takes the outlines of the areas directly below, or of the counties; which property holds "
-     "their codes is found out. edustat ships none.",
+     "their codes is found out. edustat ships none.\n"
+     "--each county writes one for each county below AREA; what fails is told, the others are written, and the exit status is 1.",
      "内容：封面、主要结论、目标完成情况、下级区划及位次、历年变化、分组、均衡发展、上报完整程度、未了结的问题、未报单位、目标值出处、方法和封存情况。"
      "--template 可加入自备文字并取舍章节。格式：html（默认）、pdf、xlsx、csv（仅数字）、md；未给 --format 时按 -o 文件的扩展名。文件要么整体替换，要么不变。"
-     "--map 给直接下级或县级区划的轮廓，区划代码在哪个属性中自动识别；本程序不附带轮廓。",
+     "--map 给直接下级或县级区划的轮廓，区划代码在哪个属性中自动识别；本程序不附带轮廓。\n"
+     "--each county 为 AREA 下属各县分别生成一份；个别失败时说明原因，其余照常生成，退出码为 1。",
      report_settings, edu_reports_report},
     {"journal", "", 0, 0, "what was done: rounds, approvals, corrections", "日志：布置、审定、更正等",
      "Entry after entry, in the order in which they were written. Formats: text (default), csv, json; these also give the "

@@ -202,6 +202,8 @@ reports_summary_sources = \
 	reports/summary/placed.h \
 	reports/summary/ranks.c \
 	reports/summary/ranks.h \
+	reports/summary/each.c \
+	reports/summary/each.h \
 	reports/summary/report.c \
 	reports/summary/report.h \
 	reports/summary/report_command.c \

@@ -147,15 +147,33 @@ value_of(const char **text, void *baton, const char *name, const char *argument,
     return NULL;
 }
 
-edu_error_t *
-edu_report_fill(edu_report_template_t *made, const edu_report_t *report, apr_pool_t *pool)
+static apr_array_header_t *
+copy_blocks(const apr_array_header_t *blocks, apr_pool_t *pool)
 {
+    apr_array_header_t *copy = apr_array_copy(pool, blocks);
+
+    for (int i = 0; i < copy->nelts; i++) {
+        edu_report_template_block_t *block = &APR_ARRAY_IDX(copy, i, edu_report_template_block_t);
+
+        block->pieces = apr_array_copy(pool, block->pieces);
+    }
+    return copy;
+}
+
+edu_error_t *
+edu_report_fill(edu_report_template_t **filled, const edu_report_template_t *made, const edu_report_t *report,
+                apr_pool_t *pool)
+{
+    edu_report_template_t *copy = apr_pmemdup(pool, made, sizeof *made);
     edu_report_t baton = *report;
 
-    for (int i = 0; i < made->texts->nelts; i++) {
-        const edu_report_template_file_t *file = &APR_ARRAY_IDX(made->texts, i, edu_report_template_file_t);
+    copy->texts = apr_array_copy(pool, made->texts);
+    for (int i = 0; i < copy->texts->nelts; i++) {
+        edu_report_template_file_t *file = &APR_ARRAY_IDX(copy->texts, i, edu_report_template_file_t);
 
+        file->blocks = copy_blocks(file->blocks, pool);
         EDU_TRY(edu_report_template_fill(file->blocks, file->path, value_of, &baton, names, pool));
     }
+    *filled = copy;
     return NULL;
 }

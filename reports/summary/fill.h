@@ -5,7 +5,8 @@
 #include "reports/summary/report.h"
 #include "reports/summary/template.h"
 
-/* Puts the report's values into all texts of the template. Errors: INPUT for an unknown placeholder or indicator, with file, line and column. */
-edu_error_t *edu_report_fill(edu_report_template_t *made, const edu_report_t *report, apr_pool_t *pool);
+/* The template with the report's values in all its texts; `made` stays as it is, for other reports. Errors: INPUT for an unknown placeholder or indicator, with file, line and column. */
+edu_error_t *edu_report_fill(edu_report_template_t **filled, const edu_report_template_t *made,
+                             const edu_report_t *report, apr_pool_t *pool);
 
 #endif

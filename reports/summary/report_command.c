@@ -1,47 +1,60 @@
 #include "base/log.h"
+#include "base/session.h"
 #include "reports/commands_private.h"
 #include "reports/figure_table.h"
 #include "reports/stale.h"
 #include "reports/subject.h"
 #include "reports/summary/fill.h"
+#include "reports/summary/each.h"
 #include "reports/summary/report.h"
 #include "sql/migrate.h"
 
 #include <string.h>
 
+/* What is wanted, and what several reports have in common. */
 typedef struct request_t {
+    const edu_settings_t *settings;
     const edu_catalogue_t *catalogue;
     int version;
-    const char *area;
     int year;
-    edu_lang_t lang;
-    edu_report_t *report;
+    edu_table_format_t format;
+    edu_db_t *db;
+    edu_fonts_t *fonts; /* of a PDF and of charts; NULL for the other formats */
     edu_report_template_t *made; /* NULL: without a template */
-    apr_pool_t *pool;            /* outlives the transaction */
+    edu_buffer_t *out;
 } request_t;
+
+/* The report under way. */
+typedef struct reading_t {
+    const request_t *request;
+    const char *area;
+    edu_report_t *report;
+    apr_pool_t *pool; /* outlives the transaction */
+} reading_t;
 
 static edu_error_t *
 load(edu_db_t *db, void *baton, apr_pool_t *pool)
 {
-    request_t *request = baton;
+    reading_t *reading = baton;
+    const request_t *request = reading->request;
 
     (void)pool;
-    return edu_report_load(&request->report, db, request->catalogue, request->version, request->area,
-                           request->year, request->lang, request->pool);
+    return edu_report_load(&reading->report, db, request->catalogue, request->version, reading->area,
+                           request->year, request->settings->lang, reading->pool);
 }
 
 /* Before anything else is asked for, since it may be wrong by itself. */
 static edu_error_t *
-read_template(request_t *request, const edu_settings_t *settings, edu_table_format_t format)
+read_template(request_t *request, apr_pool_t *pool)
 {
-    const char *folder = edu_setting(settings, EDU_SET_REPORT_TEMPLATE);
+    const char *folder = edu_setting(request->settings, EDU_SET_REPORT_TEMPLATE);
 
     if (folder == NULL)
         return NULL;
-    if (format == EDU_TABLE_CSV)
+    if (request->format == EDU_TABLE_CSV)
         edu_log_notice("csv has the figures only: the template does nothing to it");
-    return edu_report_template_read(&request->made, folder, request->lang, edu_report_sections(request->pool),
-                                    request->pool);
+    return edu_report_template_read(&request->made, folder, request->settings->lang,
+                                    edu_report_sections(pool), pool);
 }
 
 /* Without --format the file's name says it; a name that promises something else is refused as that format is. */
@@ -54,59 +67,57 @@ format_named(const edu_settings_t *settings)
 
     if (format != NULL)
         return format;
-    if (dot == NULL || dot[1] == '\0' || strchr(dot, '/') != NULL || strcmp(dot, ".htm") == 0)
+    if (edu_report_is_each(settings) || dot == NULL || dot[1] == '\0' || strchr(dot, '/') != NULL || strcmp(dot, ".htm") == 0)
         return "html";
     return dot + 1;
 }
 
-/* Of a PDF, with a word where they are not there, since it would be set in something else; HTML is shown in the reader's own. */
-static edu_fonts_t *
-open_fonts(const edu_settings_t *settings, bool tell, apr_pool_t *pool)
+/* For a PDF with a word where they are not there, since it would be set in something else; HTML is shown in the reader's own. */
+static void
+open_fonts(request_t *request, apr_pool_t *pool)
 {
-    edu_fonts_t *fonts = edu_fonts_create(settings->lang, edu_setting(settings, EDU_SET_FONT_ZH),
-                                          edu_setting(settings, EDU_SET_FONT_EN), pool);
+    const edu_settings_t *settings = request->settings;
 
-    if (tell && !edu_fonts_found(fonts))
+    if (request->format != EDU_TABLE_PDF && request->format != EDU_TABLE_HTML)
+        return;
+    request->fonts = edu_fonts_create(settings->lang, edu_setting(settings, EDU_SET_FONT_ZH),
+                                      edu_setting(settings, EDU_SET_FONT_EN), pool);
+    if (request->format == EDU_TABLE_PDF && !edu_fonts_found(request->fonts))
         edu_log_warning("there is no font \"%s\" on this machine; the nearest one is taken",
-                        edu_fonts_family(fonts));
-    return fonts;
+                        edu_fonts_family(request->fonts));
 }
 
 static edu_error_t *
-write_report(edu_buffer_t *out, const request_t *request, edu_table_format_t format,
-             const edu_settings_t *settings)
+put_report(const request_t *request, const edu_report_t *report, apr_pool_t *pool)
 {
-    apr_pool_t *pool = request->pool;
+    edu_report_template_t *filled = NULL;
 
-    if (format == EDU_TABLE_PDF)
-        return edu_report_write(out, request->report, request->made, EDU_DOCUMENT_PDF,
-                                open_fonts(settings, true, pool), pool);
-    if (format == EDU_TABLE_HTML)
-        return edu_report_write(out, request->report, request->made, EDU_DOCUMENT_HTML,
-                                open_fonts(settings, false, pool), pool);
-    if (format == EDU_TABLE_XLSX || format == EDU_TABLE_MARKDOWN)
-        return edu_report_write(out, request->report, request->made,
-                                format == EDU_TABLE_XLSX ? EDU_DOCUMENT_XLSX : EDU_DOCUMENT_MARKDOWN, NULL,
+    static const edu_document_format_t documents[] = {[EDU_TABLE_PDF] = EDU_DOCUMENT_PDF,
+                                                      [EDU_TABLE_HTML] = EDU_DOCUMENT_HTML,
+                                                      [EDU_TABLE_XLSX] = EDU_DOCUMENT_XLSX,
+                                                      [EDU_TABLE_MARKDOWN] = EDU_DOCUMENT_MARKDOWN};
+
+    if (request->made != NULL)
+        EDU_TRY(edu_report_fill(&filled, request->made, report, pool));
+    if (request->format != EDU_TABLE_CSV)
+        return edu_report_write(request->out, report, filled, documents[request->format], request->fonts,
                                 pool);
     /* Excel in Chinese takes a file without the mark for GB18030. */
-    if (request->lang == EDU_LANG_ZH)
-        edu_buffer_add_text(out, "\xEF\xBB\xBF");
-    edu_figure_table_report(out, request->report->assessment, request->report->years, request->pool);
+    if (request->settings->lang == EDU_LANG_ZH)
+        edu_buffer_add_text(request->out, "\xEF\xBB\xBF");
+    edu_figure_table_report(request->out, report->assessment, report->years, pool);
     return NULL;
 }
 
 /* Reads the outlines that maps are drawn on, if any are wanted, and tells who has none. */
 static edu_error_t *
-read_map(const request_t *request, edu_table_format_t format, const edu_settings_t *settings)
+read_map(const request_t *request, edu_report_t *report, apr_pool_t *pool)
 {
-    const char *path = edu_setting(settings, EDU_SET_MAP);
-    edu_report_t *report = request->report;
+    const char *path = edu_setting(request->settings, EDU_SET_MAP);
 
     if (path == NULL)
         return NULL;
-    if (format != EDU_TABLE_HTML && format != EDU_TABLE_PDF)
-        return edu_error_create(EDU_ERR_USAGE, NULL, "maps are drawn in HTML and PDF only");
-    EDU_TRY(edu_report_map_read(&report->map, path, report->assessment, report->below, request->pool));
+    EDU_TRY(edu_report_map_read(&report->map, path, report->assessment, report->below, pool));
     for (int i = 0; i < report->map->lacking->nelts; i++) {
         const edu_area_t *area = APR_ARRAY_IDX(report->map->lacking, i, const edu_area_t *);
 
@@ -116,25 +127,56 @@ read_map(const request_t *request, edu_table_format_t format, const edu_settings
     return NULL;
 }
 
+static edu_error_t *
+check_map(const request_t *request)
+{
+    if (edu_setting(request->settings, EDU_SET_MAP) != NULL && request->format != EDU_TABLE_HTML &&
+        request->format != EDU_TABLE_PDF)
+        return edu_error_create(EDU_ERR_USAGE, NULL, "maps are drawn in HTML and PDF only");
+    return NULL;
+}
+
+static edu_error_t *
+write_report(void *baton, const char *area, const char *path, apr_pool_t *pool)
+{
+    request_t *request = baton;
+    reading_t reading = {request, area, NULL, pool};
+
+    edu_buffer_clear(request->out);
+    EDU_TRY(edu_db_transaction(request->db, EDU_READ_ONLY, 1, load, &reading, pool));
+    EDU_TRY(read_map(request, reading.report, pool));
+    EDU_TRY(put_report(request, reading.report, pool));
+    return edu_document_write(path, request->out, pool);
+}
+
+/* A process has a connection of its own, and one set of fonts for all its reports. */
+static edu_error_t *
+open_process(void *baton, apr_pool_t *pool)
+{
+    request_t *request = baton;
+
+    open_fonts(request, pool);
+    return edu_session_connect(&request->db, request->settings, pool);
+}
+
 edu_error_t *
 edu_reports_report(edu_context_t *context)
 {
     const unsigned allowed = 1u << EDU_TABLE_CSV | 1u << EDU_TABLE_MARKDOWN | 1u << EDU_TABLE_HTML |
                              1u << EDU_TABLE_PDF | 1u << EDU_TABLE_XLSX;
-    edu_buffer_t *out = edu_buffer_create(65536, context->pool);
-    request_t request = {.area = context->argv[0], .lang = context->settings->lang, .pool = context->pool};
-    edu_table_format_t format;
-    edu_db_t *db;
+    const char *named = format_named(context->settings);
+    request_t request = {.settings = context->settings, .out = edu_buffer_create(65536, context->pool)};
+    const edu_report_maker_t maker = {open_process, write_report, &request};
 
-    EDU_TRY(edu_table_format_parse(&format, format_named(context->settings), allowed));
+    EDU_TRY(edu_table_format_parse(&request.format, named, allowed));
     EDU_TRY(edu_subject_year(&request.year, context->argv[1]));
-    EDU_TRY(read_template(&request, context->settings, format));
-    EDU_TRY(edu_sql_open(&db, &request.catalogue, &request.version, context->settings, context->pool));
-    EDU_TRY(edu_stale_tell(db, context->pool));
-    EDU_TRY(edu_db_transaction(db, EDU_READ_ONLY, 1, load, &request, context->pool));
-    if (request.made != NULL)
-        EDU_TRY(edu_report_fill(request.made, request.report, context->pool));
-    EDU_TRY(read_map(&request, format, context->settings));
-    EDU_TRY(write_report(out, &request, format, context->settings));
-    return edu_document_write(edu_setting(context->settings, EDU_SET_OUTPUT), out, context->pool);
+    EDU_TRY(check_map(&request));
+    EDU_TRY(read_template(&request, context->pool));
+    EDU_TRY(edu_sql_open(&request.db, &request.catalogue, &request.version, context->settings, context->pool));
+    EDU_TRY(edu_stale_tell(request.db, context->pool));
+    if (edu_report_is_each(context->settings))
+        return edu_report_each(context, request.catalogue, context->argv[0], request.year, named, &maker);
+    open_fonts(&request, context->pool);
+    return write_report(&request, context->argv[0], edu_setting(context->settings, EDU_SET_OUTPUT),
+                        context->pool);
 }
