@@ -123,21 +123,21 @@ is_taken(const edu_workbook_write_t *workbook, const char *name)
     return false;
 }
 
+/* Without what a sheet's name may not have. An apostrophe may stand within, but the library does not find the sheet then when a chart names it. */
 static const char *
 clean_name(edu_workbook_write_t *workbook, const char *text)
 {
-    char *name = apr_pstrdup(workbook->pool, edu_workbook_write_clean(workbook, text, NAME_MOST));
+    edu_buffer_t *clean = edu_buffer_create(64, workbook->pool);
+    const char *name;
     const char *free_name;
-    size_t length = strlen(name);
 
-    for (char *at = name; *at != '\0'; at++)
-        if (strchr("[]:*?/\\\n\t", *at) != NULL)
-            *at = ' ';
-    if (length > 0 && name[0] == '\'')
-        name[0] = ' ';
-    if (length > 0 && name[length - 1] == '\'')
-        name[length - 1] = ' ';
-    name = edu_text_trim(name, length, workbook->pool);
+    for (const char *at = edu_workbook_write_clean(workbook, text, NAME_MOST); *at != '\0'; at++) {
+        if (*at == '\'')
+            edu_buffer_add_text(clean, "\xE2\x80\x99");
+        else
+            edu_buffer_add_char(clean, strchr("[]:*?/\\\n\t", *at) != NULL ? ' ' : *at);
+    }
+    name = edu_text_trim(edu_buffer_text(clean), clean->length, workbook->pool);
     free_name = *name != '\0' ? name : "Sheet1";
     for (int i = 2; is_taken(workbook, free_name); i++) {
         const char *tail = apr_psprintf(workbook->pool, " (%d)", i);
@@ -182,19 +182,11 @@ const char *
 edu_sheet_write_range(const edu_sheet_write_t *sheet, int column, int first_row, int last_row,
                       apr_pool_t *pool)
 {
-    edu_buffer_t *range = edu_buffer_create(64, pool);
     char cells[LXW_MAX_CELL_RANGE_LENGTH];
 
-    edu_buffer_add_text(range, "='");
-    for (const char *at = edu_sheet_write_name(sheet); *at != '\0'; at++) {
-        if (*at == '\'')
-            edu_buffer_add_char(range, '\'');
-        edu_buffer_add_char(range, *at);
-    }
     lxw_rowcol_to_range_abs(cells, (lxw_row_t)first_row, (lxw_col_t)column, (lxw_row_t)last_row,
                             (lxw_col_t)column);
-    edu_buffer_printf(range, "'!%s", cells);
-    return edu_buffer_text(range);
+    return apr_psprintf(pool, "='%s'!%s", edu_sheet_write_name(sheet), cells);
 }
 
 /* The end --------------------------------------------------------------------------------------- */

@@ -125,16 +125,16 @@ run_processes(board_t *board, int count, int jobs, const edu_workers_t *workers,
         return error;
     wait_for_all(children, started, board, progress, &broken);
     EDU_TRY(edu_cancel_check());
-    return broken == 0 ? NULL
-                       : edu_error_create(EDU_ERR_SYSTEM, NULL, "%d of %d processes broke down", broken, started);
+    return broken == 0
+               ? NULL
+               : edu_error_create(EDU_ERR_SYSTEM, NULL, "%d of %d processes broke down", broken, started);
 }
 
 edu_error_t *
 edu_workers_run(int *done, int count, int jobs, const edu_workers_t *workers, void *baton,
                 apr_pool_t *scratch_pool)
 {
-    board_t *board =
-        mmap(NULL, sizeof *board, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    board_t *board = mmap(NULL, sizeof *board, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     edu_progress_t progress;
     edu_error_t *error;
 

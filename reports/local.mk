@@ -177,6 +177,8 @@ reports_summary_sources = \
 	reports/summary/charts_map.h \
 	reports/summary/cover.c \
 	reports/summary/cover.h \
+	reports/summary/each.c \
+	reports/summary/each.h \
 	reports/summary/fill.c \
 	reports/summary/fill.h \
 	reports/summary/findings.c \
@@ -202,8 +204,6 @@ reports_summary_sources = \
 	reports/summary/placed.h \
 	reports/summary/ranks.c \
 	reports/summary/ranks.h \
-	reports/summary/each.c \
-	reports/summary/each.h \
 	reports/summary/report.c \
 	reports/summary/report.h \
 	reports/summary/report_command.c \

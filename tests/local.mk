@@ -128,6 +128,7 @@ integration_scripts = \
 	tests/integration/published_further.sh \
 	tests/integration/renewed.sh \
 	tests/integration/repeats.sh \
+	tests/integration/report_each.sh \
 	tests/integration/report_formats.sh \
 	tests/integration/report_pdf.sh \
 	tests/integration/round.sh \
@@ -171,7 +172,8 @@ bench_scripts = \
 	tests/bench/annual.sh \
 	tests/bench/bench.sh \
 	tests/bench/disclosure.sh \
-	tests/bench/published.sh
+	tests/bench/published.sh \
+	tests/bench/reports.sh
 bench_programs = \
 	tests/bench/disclosure \
 	tests/bench/generate \

@@ -48,9 +48,10 @@ write_one(int index, void *baton, apr_pool_t *pool)
     const each_t *each = baton;
     const edu_area_t *area = area_at(each, index);
 
-    return each->maker->write(
-        each->maker->baton, area->code,
-        apr_psprintf(pool, "%s/%s-%d.%s", each->folder, area->code, each->year, each->suffix), pool);
+    return each->maker->write(each->maker->baton, area->code,
+                              apr_psprintf(pool, "%s/%s-%d.%s", each->folder, area->code, each->year,
+                                           each->suffix),
+                              pool);
 }
 
 /* index below 0: a process that could not begin. */
@@ -76,9 +77,11 @@ make_folder(const char **folder, const edu_settings_t *settings)
 
     *folder = edu_setting(settings, EDU_SET_OUTPUT);
     if (*folder == NULL || strcmp(*folder, "-") == 0)
-        return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL, "\"--each\" needs a folder to write into"),
+        return edu_error_hint(edu_error_create(EDU_ERR_USAGE, NULL,
+                                               "\"--each\" needs a folder to write into"),
                               "give one: -o DIR");
-    if (mkdir(*folder, 0777) == 0 || (errno == EEXIST && stat(*folder, &status) == 0 && S_ISDIR(status.st_mode)))
+    if (mkdir(*folder, 0777) == 0 ||
+        (errno == EEXIST && stat(*folder, &status) == 0 && S_ISDIR(status.st_mode)))
         return NULL;
     return edu_error_apr(EDU_ERR_FILE, APR_FROM_OS_ERROR(errno), "could not make the folder \"%s\"", *folder);
 }

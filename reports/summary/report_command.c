@@ -4,8 +4,8 @@
 #include "reports/figure_table.h"
 #include "reports/stale.h"
 #include "reports/subject.h"
-#include "reports/summary/fill.h"
 #include "reports/summary/each.h"
+#include "reports/summary/fill.h"
 #include "reports/summary/report.h"
 #include "sql/migrate.h"
 

@@ -195,7 +195,7 @@ names_are_made_fit(void)
     CU_ASSERT_STRING_EQUAL(edu_sheet_write_name(second), "A b C (2)");
     CU_ASSERT_STRING_EQUAL(edu_sheet_write_name(third), "Sheet1");
     CU_ASSERT_STRING_EQUAL(edu_sheet_write_range(edu_workbook_write_sheet(workbook, "it's"), 27, 1, 4, pool),
-                           "='it''s'!$AB$2:$AB$5");
+                           "='it\xE2\x80\x99s'!$AB$2:$AB$5");
     CU_ASSERT_STRING_EQUAL(edu_sheet_write_name(fourth), "012345678901234567890123456789…");
     CU_ASSERT_PTR_NULL(edu_workbook_write_save(workbook, path, pool));
 }
