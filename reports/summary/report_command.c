@@ -19,7 +19,7 @@ typedef struct request_t {
     int year;
     edu_table_format_t format;
     edu_db_t *db;
-    edu_fonts_t *fonts; /* of a PDF and of charts; NULL for the other formats */
+    edu_fonts_t *fonts;          /* of a PDF and of charts; NULL for the other formats */
     edu_report_template_t *made; /* NULL: without a template */
     edu_buffer_t *out;
 } request_t;
@@ -67,7 +67,8 @@ format_named(const edu_settings_t *settings)
 
     if (format != NULL)
         return format;
-    if (edu_report_is_each(settings) || dot == NULL || dot[1] == '\0' || strchr(dot, '/') != NULL || strcmp(dot, ".htm") == 0)
+    if (edu_report_is_each(settings) || dot == NULL || dot[1] == '\0' || strchr(dot, '/') != NULL ||
+        strcmp(dot, ".htm") == 0)
         return "html";
     return dot + 1;
 }
@@ -172,7 +173,8 @@ edu_reports_report(edu_context_t *context)
     EDU_TRY(edu_subject_year(&request.year, context->argv[1]));
     EDU_TRY(check_map(&request));
     EDU_TRY(read_template(&request, context->pool));
-    EDU_TRY(edu_sql_open(&request.db, &request.catalogue, &request.version, context->settings, context->pool));
+    EDU_TRY(
+        edu_sql_open(&request.db, &request.catalogue, &request.version, context->settings, context->pool));
     EDU_TRY(edu_stale_tell(request.db, context->pool));
     if (edu_report_is_each(context->settings))
         return edu_report_each(context, request.catalogue, context->argv[0], request.year, named, &maker);

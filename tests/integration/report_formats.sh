@@ -26,8 +26,15 @@ gather() {
         "$EDUSTAT" --lang "$2" query indicators --area "$1" --below --year $year --format $format >"$3/query.$format" || return 1
     done
     "$EDUSTAT" --lang "$2" query indicators --area "$1" --year $first:$year --format csv >"$3/years.csv" || return 1
-    psql -qX -c "\\copy (SELECT v.* FROM edustat.indicator_value v WHERE area_code = '$1' OR year = $year AND EXISTS (SELECT FROM edustat.area
-        WHERE code = area_code AND parent = '$1' AND $year BETWEEN valid_from AND valid_to)) TO STDOUT (FORMAT csv, HEADER)" >"$3/sql.csv" &&
+    psql -qX -c "\\copy (SELECT v.*, p.parent_code, p.peers, p.rank, p.rank_expected, p.rank_low, p.rank_high, p.shrunk, p.shrunk_sd, p.parent_rate, p.parent_phi,
+            p.parent_low_95, p.parent_high_95, p.parent_low_998, p.parent_high_998, p.parent_place, p.target_phi, p.target_low_95, p.target_high_95,
+            p.target_low_998, p.target_high_998, p.target_place, b.units_missing, b.units_known, b.rate_known, b.rate_lowest, b.rate_highest,
+            b.verdict AS bound_verdict
+        FROM edustat.indicator_value v
+        LEFT JOIN edustat.peer_value p ON v.grp = 'all' AND (p.area_code, p.period, p.indicator) = (v.area_code, v.period, v.indicator)
+        LEFT JOIN edustat.bound_value b ON (b.area_code, b.period, b.grp, b.indicator) = (v.area_code, v.period, v.grp, v.indicator)
+        WHERE v.area_code = '$1' OR v.year = $year AND EXISTS (SELECT FROM edustat.area
+            WHERE code = v.area_code AND parent = '$1' AND $year BETWEEN valid_from AND valid_to)) TO STDOUT (FORMAT csv, HEADER)" >"$3/sql.csv" &&
         psql -qX -c "\\copy (SELECT indicator, round(max(rate / rate_fraction)) AS scale FROM edustat.indicator_value
             WHERE rate > 0 GROUP BY indicator) TO STDOUT (FORMAT csv, HEADER)" >"$3/scales.csv"
 }
