@@ -34,7 +34,8 @@ figure_row(rows_t *rows, const char *section, const edu_figure_t *figure)
 
     apr_pool_clear(rows->scratch);
     edu_figure_cells(cells + 1, figure, rows->assessment->catalogue, rows->assessment->lang, rows->scratch);
-    if (rows->assessment->standings != NULL)
+    /* What was read beside the figures is of the year alone. */
+    if (rows->assessment->standings != NULL && figure->year == rows->assessment->year)
         edu_beside_cells(cells + FIGURE, edu_standing_find(rows->assessment->standings, figure),
                          edu_bound_find(rows->assessment->bounds, figure),
                          figure->indicator != NULL ? figure->indicator->decimals : 2, rows->scratch);
