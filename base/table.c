@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const format_names[] = {"text", "csv", "json", "md", "html", "xlsx", "pdf"};
+static const char *const format_names[] = {"text", "csv", "json", "md", "html", "xlsx"};
 
 enum { FORMAT_COUNT = sizeof format_names / sizeof format_names[0] };
 
@@ -224,7 +224,6 @@ edu_table_create_named(edu_table_format_t format, const char *name, const edu_co
         html_header(table);
         break;
     case EDU_TABLE_XLSX: workbook_header(table, name); break;
-    case EDU_TABLE_PDF: break;
     }
     return table;
 }
@@ -276,7 +275,6 @@ edu_table_row(edu_table_t *table, const char *const *cells)
             markdown_cell(table, i, cells[i]);
         break;
     case EDU_TABLE_XLSX: workbook_row(table, cells); break;
-    case EDU_TABLE_PDF: break;
     }
 }
 
@@ -304,31 +302,43 @@ edu_table_finish(edu_table_t *table)
         return table->failed != NULL ? table->failed
                                      : edu_workbook_write_append(table->workbook, table->out, table->pool);
     case EDU_TABLE_CSV:
-    case EDU_TABLE_MARKDOWN:
-    case EDU_TABLE_PDF: break;
+    case EDU_TABLE_MARKDOWN: break;
     }
     return NULL;
 }
 
 edu_error_t *
-edu_table_format_parse(edu_table_format_t *format, const char *name, unsigned allowed)
+edu_format_choose(int *index, const char *name, const char *const *names)
 {
     const char *list = "";
-    int found = -1;
 
-    for (int i = 0; i < FORMAT_COUNT && found < 0; i++)
-        if ((allowed & 1u << i) != 0 && (name == NULL || strcmp(name, format_names[i]) == 0))
-            found = i;
-    if (found >= 0) {
-        *format = (edu_table_format_t)found;
-        return NULL;
-    }
+    for (int i = 0; names[i] != NULL; i++)
+        if (name == NULL || strcmp(name, names[i]) == 0) {
+            *index = i;
+            return NULL;
+        }
 
     edu_error_t *error =
         edu_error_create(EDU_ERR_USAGE, NULL, "unknown format \"%s\"", name != NULL ? name : "");
-    for (int i = 0; i < FORMAT_COUNT; i++)
-        if ((allowed & 1u << i) != 0)
-            list = apr_pstrcat(error->pool, list, list[0] != '\0' ? edu_translate(", ") : "", format_names[i],
-                               NULL);
+    for (int i = 0; names[i] != NULL; i++)
+        list = apr_pstrcat(error->pool, list, i > 0 ? edu_translate(", ") : "", names[i], NULL);
     return edu_error_hint(error, "choose one of: %s", list);
+}
+
+edu_error_t *
+edu_table_format_parse(edu_table_format_t *format, const char *name, unsigned allowed)
+{
+    const char *names[FORMAT_COUNT + 1] = {NULL};
+    edu_table_format_t formats[FORMAT_COUNT];
+    int count = 0;
+    int index;
+
+    for (int i = 0; i < FORMAT_COUNT; i++)
+        if ((allowed & 1u << i) != 0) {
+            names[count] = format_names[i];
+            formats[count++] = (edu_table_format_t)i;
+        }
+    EDU_TRY(edu_format_choose(&index, name, names));
+    *format = formats[index];
+    return NULL;
 }

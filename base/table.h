@@ -14,8 +14,7 @@ typedef enum edu_table_format_t {
     EDU_TABLE_JSON, /* an array of objects, keys = column codes; numbers unquoted, empty cells null */
     EDU_TABLE_MARKDOWN,
     EDU_TABLE_HTML,
-    EDU_TABLE_XLSX, /* a workbook of one sheet: numbers are numbers, codes stay texts, the header stays in view */
-    EDU_TABLE_PDF /* of documents alone: no single table is written so */
+    EDU_TABLE_XLSX /* a workbook of one sheet: numbers are numbers, codes stay texts, the header stays in view */
 } edu_table_format_t;
 
 typedef enum edu_align_t {
@@ -60,7 +59,10 @@ void edu_table_row_class(edu_table_t *table, const char *name);
 /* Ends the table. Errors: FILE, of a workbook only. */
 edu_error_t *edu_table_finish(edu_table_t *table);
 
-/* "text", "csv", "json", "md", "html", "xlsx", "pdf"; NULL is the first one allowed. `allowed`: a set of 1u << EDU_TABLE_...
+/* Which of the names (ended by NULL) it is; NULL is the first one. Errors: USAGE that names them. */
+edu_error_t *edu_format_choose(int *index, const char *name, const char *const *names);
+
+/* "text", "csv", "json", "md", "html", "xlsx"; NULL is the first one allowed. `allowed`: a set of 1u << EDU_TABLE_...
  * Errors: USAGE that names the allowed ones. */
 edu_error_t *edu_table_format_parse(edu_table_format_t *format, const char *name, unsigned allowed);
 

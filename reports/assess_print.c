@@ -67,7 +67,6 @@ edu_assess_print(edu_buffer_t *out, const edu_assessment_t *assessment, edu_tabl
     case EDU_TABLE_MARKDOWN: write_document(out, assessment, EDU_DOCUMENT_MARKDOWN, wide, 0, pool); break;
     case EDU_TABLE_TEXT:
     case EDU_TABLE_HTML:
-    case EDU_TABLE_PDF:
     case EDU_TABLE_XLSX: write_document(out, assessment, EDU_DOCUMENT_TEXT, wide, width, pool); break;
     }
 }

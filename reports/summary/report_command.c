@@ -11,13 +11,18 @@
 
 #include <string.h>
 
+/* CSV has the figures alone; the others are documents. */
+enum { FORMAT_HTML, FORMAT_PDF, FORMAT_XLSX, FORMAT_CSV, FORMAT_MARKDOWN };
+
+static const char *const format_names[] = {"html", "pdf", "xlsx", "csv", "md", NULL};
+
 /* What is wanted, and what several reports have in common. */
 typedef struct request_t {
     const edu_settings_t *settings;
     const edu_catalogue_t *catalogue;
     int version;
     int year;
-    edu_table_format_t format;
+    int format;
     edu_db_t *db;
     edu_fonts_t *fonts;          /* of a PDF and of charts; NULL for the other formats */
     edu_report_template_t *made; /* NULL: without a template */
@@ -51,7 +56,7 @@ read_template(request_t *request, apr_pool_t *pool)
 
     if (folder == NULL)
         return NULL;
-    if (request->format == EDU_TABLE_CSV)
+    if (request->format == FORMAT_CSV)
         edu_log_notice("csv has the figures only: the template does nothing to it");
     return edu_report_template_read(&request->made, folder, request->settings->lang,
                                     edu_report_sections(pool), pool);
@@ -79,11 +84,11 @@ open_fonts(request_t *request, apr_pool_t *pool)
 {
     const edu_settings_t *settings = request->settings;
 
-    if (request->format != EDU_TABLE_PDF && request->format != EDU_TABLE_HTML)
+    if (request->format != FORMAT_PDF && request->format != FORMAT_HTML)
         return;
     request->fonts = edu_fonts_create(settings->lang, edu_setting(settings, EDU_SET_FONT_ZH),
                                       edu_setting(settings, EDU_SET_FONT_EN), pool);
-    if (request->format == EDU_TABLE_PDF && !edu_fonts_found(request->fonts))
+    if (request->format == FORMAT_PDF && !edu_fonts_found(request->fonts))
         edu_log_warning("there is no font \"%s\" on this machine; the nearest one is taken",
                         edu_fonts_family(request->fonts));
 }
@@ -93,14 +98,14 @@ put_report(const request_t *request, const edu_report_t *report, apr_pool_t *poo
 {
     edu_report_template_t *filled = NULL;
 
-    static const edu_document_format_t documents[] = {[EDU_TABLE_PDF] = EDU_DOCUMENT_PDF,
-                                                      [EDU_TABLE_HTML] = EDU_DOCUMENT_HTML,
-                                                      [EDU_TABLE_XLSX] = EDU_DOCUMENT_XLSX,
-                                                      [EDU_TABLE_MARKDOWN] = EDU_DOCUMENT_MARKDOWN};
+    static const edu_document_format_t documents[] = {[FORMAT_HTML] = EDU_DOCUMENT_HTML,
+                                                      [FORMAT_PDF] = EDU_DOCUMENT_PDF,
+                                                      [FORMAT_XLSX] = EDU_DOCUMENT_XLSX,
+                                                      [FORMAT_MARKDOWN] = EDU_DOCUMENT_MARKDOWN};
 
     if (request->made != NULL)
         EDU_TRY(edu_report_fill(&filled, request->made, report, pool));
-    if (request->format != EDU_TABLE_CSV)
+    if (request->format != FORMAT_CSV)
         return edu_report_write(request->out, report, filled, documents[request->format], request->fonts,
                                 pool);
     /* Excel in Chinese takes a file without the mark for GB18030. */
@@ -163,13 +168,11 @@ open_process(void *baton, apr_pool_t *pool)
 edu_error_t *
 edu_reports_report(edu_context_t *context)
 {
-    const unsigned allowed = 1u << EDU_TABLE_CSV | 1u << EDU_TABLE_MARKDOWN | 1u << EDU_TABLE_HTML |
-                             1u << EDU_TABLE_PDF | 1u << EDU_TABLE_XLSX;
     const char *named = format_named(context->settings);
     request_t request = {.settings = context->settings, .out = edu_buffer_create(65536, context->pool)};
     const edu_report_maker_t maker = {open_process, write_report, &request};
 
-    EDU_TRY(edu_table_format_parse(&request.format, named, allowed));
+    EDU_TRY(edu_format_choose(&request.format, named, format_names));
     EDU_TRY(edu_subject_year(&request.year, context->argv[1]));
     EDU_TRY(check_map(&request));
     EDU_TRY(read_template(&request, context->pool));

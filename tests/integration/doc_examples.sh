@@ -131,6 +131,8 @@ document() {
 document collecting.md en 20
 document collecting.zh-CN.md zh 20
 document assessing.zh-CN.md zh 3
+document summary.md en 5
+document summary.zh-CN.md zh 5
 document templates.md en 1
 document templates.zh-CN.md zh 1
 done_testing
