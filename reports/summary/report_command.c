@@ -136,8 +136,8 @@ read_map(const request_t *request, edu_report_t *report, apr_pool_t *pool)
 static edu_error_t *
 check_map(const request_t *request)
 {
-    if (edu_setting(request->settings, EDU_SET_MAP) != NULL && request->format != EDU_TABLE_HTML &&
-        request->format != EDU_TABLE_PDF)
+    if (edu_setting(request->settings, EDU_SET_MAP) != NULL && request->format != FORMAT_HTML &&
+        request->format != FORMAT_PDF)
         return edu_error_create(EDU_ERR_USAGE, NULL, "maps are drawn in HTML and PDF only");
     return NULL;
 }
