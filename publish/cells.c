@@ -20,7 +20,8 @@ struct edu_pub_world_t {
 struct edu_pub_cells_t {
     const edu_pub_world_t *world;
     edu_disclosure_t *system;
-    apr_hash_t *index;           /* key to size_t * */
+    apr_hash_t *index;           /* key to size_t *; of sides also by the indicator that they are of */
+    apr_hash_t *stated;          /* relations of sides, as texts */
     apr_array_header_t *list;    /* edu_pub_cell_t */
     apr_array_header_t *sides;   /* edu_pub_side_t */
     apr_array_header_t *parts;   /* size_t: of the relation being put together */
@@ -118,6 +119,7 @@ edu_pub_cells_create(const edu_pub_world_t *world, apr_pool_t *pool)
     *cells = (edu_pub_cells_t){world,
                                edu_disclosure_create(pool),
                                apr_hash_make(pool),
+                               apr_hash_make(pool),
                                apr_array_make(pool, 1024, sizeof(edu_pub_cell_t)),
                                apr_array_make(pool, 256, sizeof(edu_pub_side_t)),
                                apr_array_make(pool, 64, sizeof(size_t)),
@@ -157,6 +159,12 @@ whole(double value)
     return (int64_t)(fabs(size - near) <= 1e-9 * fmax(1, size) ? near : ceil(size));
 }
 
+static edu_pub_cell_t
+cell_at(const edu_pub_cells_t *cells, size_t index)
+{
+    return APR_ARRAY_IDX(cells->list, (int)index, edu_pub_cell_t);
+}
+
 static size_t
 add_cell(edu_pub_cells_t *cells, const edu_pub_cell_t *cell, const char *key, unsigned flags, unsigned keep)
 {
@@ -164,6 +172,7 @@ add_cell(edu_pub_cells_t *cells, const edu_pub_cell_t *cell, const char *key, un
 
     *index = edu_disclosure_add(cells->system, key, cell->missing ? 0 : whole(cell->value), flags, keep);
     APR_ARRAY_PUSH(cells->list, edu_pub_cell_t) = *cell;
+    APR_ARRAY_IDX(cells->list, cells->list->nelts - 1, edu_pub_cell_t).key = key;
     apr_hash_set(cells->index, key, APR_HASH_KEY_STRING, index);
     return *index;
 }
@@ -256,17 +265,18 @@ edu_pub_cells_add_side(edu_pub_cells_t *cells, const edu_pub_cell_t *cell, const
     const edu_side_t *side = &APR_ARRAY_IDX(cells->world->sides->list, cell->side, edu_side_t);
     const char *key = key_of(cells, cell->area, cell->period, cell->grp, cell);
     edu_pub_side_t *place = &APR_ARRAY_PUSH(cells->sides, edu_pub_side_t);
+    const char *own;
+    size_t taken;
 
     note_period(cells, cell->period);
-    *place = (edu_pub_side_t){cell->side, cell->area, cell->period, cell->grp, 0};
-    if (find_single(&place->cell, cells, cell))
-        return;
-    if (find(&place->cell, cells, key)) {
-        if (APR_ARRAY_IDX(cells->list, (int)place->cell, edu_pub_cell_t).value == cell->value)
-            return; /* another indicator has the same side */
-        key = apr_pstrcat(cells->pool, key, "~", of, NULL);
-    }
-    place->cell = add_cell(cells, cell, key, flags_of(cell, side->people, known), keep_at(cells, cell));
+    *place = (edu_pub_side_t){cell->side, of, cell->area, cell->period, cell->grp, 0};
+    own = apr_pstrcat(cells->pool, key, "~", of, NULL);
+    if (!find_single(&place->cell, cells, cell) &&
+        !(find(&place->cell, cells, key) && cell_at(cells, place->cell).value == cell->value))
+        place->cell = add_cell(cells, cell, find(&taken, cells, key) ? own : key,
+                               flags_of(cell, side->people, known), keep_at(cells, cell));
+    apr_hash_set(cells->index, own, APR_HASH_KEY_STRING,
+                 apr_pmemdup(cells->pool, &place->cell, sizeof place->cell));
 }
 
 /* Relations ----------------------------------------------------------------------------------------- */
@@ -279,6 +289,21 @@ relate(edu_pub_cells_t *cells, size_t total)
                               (size_t)cells->parts->nelts);
 }
 
+/* The relation put together, unless it is stated already: indicators share sides. */
+static bool
+is_stated(edu_pub_cells_t *cells, size_t total)
+{
+    const char *text = apr_psprintf(cells->pool, "%lu:", (unsigned long)total);
+
+    for (int i = 0; i < cells->parts->nelts; i++)
+        text =
+            apr_psprintf(cells->pool, "%s,%lu", text, (unsigned long)APR_ARRAY_IDX(cells->parts, i, size_t));
+    if (apr_hash_get(cells->stated, text, APR_HASH_KEY_STRING) != NULL)
+        return true;
+    apr_hash_set(cells->stated, text, APR_HASH_KEY_STRING, text);
+    return false;
+}
+
 /* A cell that is published nowhere. */
 static size_t
 add_helper(edu_pub_cells_t *cells, const char *key, double value, unsigned flags)
@@ -288,15 +313,20 @@ add_helper(edu_pub_cells_t *cells, const char *key, double value, unsigned flags
     return add_cell(cells, &helper, key, EDU_CELL_UNPUBLISHED | flags, 0);
 }
 
-static edu_pub_cell_t
-cell_at(const edu_pub_cells_t *cells, size_t index)
+/* What another area or group has of the same count; of a side (`of`: its indicator), whatever cell has it: rates are added up indicator by indicator, and each
+ * leaves those areas out of which it lacks a count. */
+static bool
+find_like(size_t *part, const edu_pub_cells_t *cells, const char *area, const char *grp,
+          const edu_pub_cell_t *cell, const char *of)
 {
-    return APR_ARRAY_IDX(cells->list, (int)index, edu_pub_cell_t);
+    const char *key = key_of(cells, area, cell->period, grp, cell);
+
+    return find(part, cells, of != NULL ? apr_pstrcat(cells->pool, key, "~", of, NULL) : key);
 }
 
 /* An area is the sum of those below it; of a set of areas, of its members below. */
 static void
-relate_areas(edu_pub_cells_t *cells, size_t index)
+relate_areas(edu_pub_cells_t *cells, size_t index, const char *of)
 {
     const edu_pub_cell_t cell = cell_at(cells, index);
     const place_t *place = apr_hash_get(cells->world->places, cell.area, APR_HASH_KEY_STRING);
@@ -306,17 +336,18 @@ relate_areas(edu_pub_cells_t *cells, size_t index)
         const char *code = APR_ARRAY_IDX(place->below, i, const edu_area_t *)->code;
         size_t part;
 
-        if (find(&part, cells, key_of(cells, code, cell.period, cell.grp, &cell)) ||
+        if (find_like(&part, cells, code, cell.grp, &cell, of) ||
             (edu_areas_in_set(cells->world->catalogue->areas, cell.grp, code) &&
-             find(&part, cells, key_of(cells, code, cell.period, "all", &cell))))
+             find_like(&part, cells, code, "all", &cell, of)))
             APR_ARRAY_PUSH(cells->parts, size_t) = part;
     }
-    relate(cells, index);
+    if (of == NULL || !is_stated(cells, index))
+        relate(cells, index);
 }
 
 /* All units are those of the groups of an attribute, and a rest. */
 static void
-relate_groups(edu_pub_cells_t *cells, size_t index)
+relate_groups(edu_pub_cells_t *cells, size_t index, const char *of)
 {
     const edu_pub_cell_t cell = cell_at(cells, index);
     const edu_form_t *form =
@@ -338,19 +369,42 @@ relate_groups(edu_pub_cells_t *cells, size_t index)
             const char *grp = APR_ARRAY_IDX(groups, i, const edu_group_t *)->code;
             size_t part;
 
-            if (!find(&part, cells, key_of(cells, cell.area, cell.period, grp, &cell)))
+            if (!find_like(&part, cells, cell.area, grp, &cell, of))
                 continue;
             APR_ARRAY_PUSH(cells->parts, size_t) = part;
             rest -= cell_at(cells, part).missing ? 0 : cell_at(cells, part).value;
         }
+        if (of != NULL && is_stated(cells, index))
+            continue;
         if (cells->parts->nelts > 0 && rest > 0)
             APR_ARRAY_PUSH(cells->parts, size_t) =
                 add_helper(cells,
-                           apr_psprintf(cells->pool, "%s|rest %d",
-                                        key_of(cells, cell.area, cell.period, "all", &cell), p),
+                           apr_psprintf(cells->pool, "%s|%s rest %d", cell.key, of != NULL ? of : "", p),
                            rest, people ? 0 : EDU_CELL_INSENSITIVE);
         relate(cells, index);
     }
+}
+
+/* Whether two groups have no unit in common, whatever the units are. */
+static bool
+are_apart(const edu_pub_cells_t *cells, const edu_form_t *form, const char *a, const char *b)
+{
+    const apr_array_header_t *partitions =
+        apr_hash_get(cells->world->partitions, form->code, APR_HASH_KEY_STRING);
+
+    for (int p = 0; p < partitions->nelts; p++) {
+        const apr_array_header_t *groups = APR_ARRAY_IDX(partitions, p, const apr_array_header_t *);
+        int found = 0;
+
+        for (int i = 0; i < groups->nelts; i++) {
+            const char *grp = APR_ARRAY_IDX(groups, i, const edu_group_t *)->code;
+
+            found += strcmp(grp, a) == 0 || strcmp(grp, b) == 0;
+        }
+        if (found == 2)
+            return true;
+    }
+    return false;
 }
 
 /* Groups of different attributes may be the same units (village schools, and those of poor villages). Nobody but who made the catalogue knows; two with as
@@ -370,7 +424,7 @@ relate_twins(edu_pub_cells_t *cells, size_t index)
         if (strcmp(grp, cell.grp) <= 0 ||
             !find(&twin, cells, key_of(cells, cell.area, cell.period, grp, &cell)) ||
             cell_at(cells, twin).missing || cell_at(cells, twin).value != cell.value ||
-            cell_at(cells, twin).units != cell.units)
+            cell_at(cells, twin).units != cell.units || are_apart(cells, cell.form, cell.grp, grp))
             continue;
         apr_array_clear(cells->parts);
         APR_ARRAY_PUSH(cells->parts, size_t) = twin;
@@ -385,26 +439,27 @@ relate_difference(edu_pub_cells_t *cells, size_t index, const edu_term_sum_t *su
     const edu_pub_cell_t cell = cell_at(cells, index);
     const apr_array_header_t *greater = cell.value >= 0 ? sum->plus : sum->minus;
     const apr_array_header_t *less = cell.value >= 0 ? sum->minus : sum->plus;
-    const char *key = key_of(cells, cell.area, cell.period, cell.grp, &cell);
     double total = 0;
-    double unused = 0;
+    double taken = 0;
     size_t whole_cell;
 
     apr_array_clear(cells->parts);
-    if (!take_terms(cells, greater, &cell, &total))
+    if (!take_terms(cells, less, &cell, &taken))
+        return;
+    apr_array_clear(cells->parts);
+    if (!take_terms(cells, greater, &cell, &total) || total - taken != fabs(cell.value))
         return;
     whole_cell =
-        add_helper(cells, apr_pstrcat(cells->pool, key, "|whole", NULL), total, EDU_CELL_INSENSITIVE);
+        add_helper(cells, apr_pstrcat(cells->pool, cell.key, "|whole", NULL), total, EDU_CELL_INSENSITIVE);
     relate(cells, whole_cell);
     apr_array_clear(cells->parts);
-    if (!take_terms(cells, less, &cell, &unused))
-        return;
+    (void)take_terms(cells, less, &cell, &taken);
     APR_ARRAY_PUSH(cells->parts, size_t) = index;
     relate(cells, whole_cell);
 }
 
-/* A side is the sum of its counts. Where it has another value than they have together (of some counties one count is missing), or is no plain sum, it
- * has relations of its own. */
+/* A side is the sum of its counts. Where it has another value than they have together (of some counties one count is missing, and the others are not in
+ * the side), or is no plain sum, it is the sum of the sides below alone: what the two differ by are counts that may be small. */
 static void
 relate_side(edu_pub_cells_t *cells, size_t index)
 {
@@ -424,7 +479,7 @@ relate_side(edu_pub_cells_t *cells, size_t index)
         if (!take_terms(cells, sum->plus, &cell, &total))
             continue;
         same = total == cell.value;
-        if (same || sums->nelts == 1)
+        if (same)
             relate(cells, index);
         APR_ARRAY_IDX(cells->list, (int)index, edu_pub_cell_t).bound |= same;
     }
@@ -471,12 +526,20 @@ edu_pub_cells_relate(edu_pub_cells_t *cells)
         if (cell_at(cells, i).form == NULL)
             relate_side(cells, i);
     for (size_t i = 0; i < count; i++) {
-        if (cell_at(cells, i).bound)
+        if (cell_at(cells, i).form == NULL)
             continue;
-        relate_areas(cells, i);
-        relate_groups(cells, i);
+        relate_areas(cells, i, NULL);
+        relate_groups(cells, i, NULL);
         relate_twins(cells, i);
         relate_periods(cells, i);
+    }
+    for (int i = 0; i < cells->sides->nelts; i++) {
+        const edu_pub_side_t *side = &APR_ARRAY_IDX(cells->sides, i, edu_pub_side_t);
+
+        if (cell_at(cells, side->cell).form != NULL || cell_at(cells, side->cell).bound)
+            continue;
+        relate_areas(cells, side->cell, side->of);
+        relate_groups(cells, side->cell, side->of);
     }
 }
 

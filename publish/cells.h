@@ -10,6 +10,7 @@
 
 /* A count of the publication, or a cell that helps. */
 typedef struct edu_pub_cell_t {
+    const char *key;  /* of the system; set when the cell is added */
     const char *area; /* NULL: it only helps */
     const char *period;
     const char *grp;
@@ -25,6 +26,7 @@ typedef struct edu_pub_cell_t {
 /* A side of a rate at a place, and the cell that has its value: its own, or that of the only count it is made of. */
 typedef struct edu_pub_side_t {
     int side;
+    const char *of; /* code of the indicator */
     const char *area;
     const char *period;
     const char *grp;

@@ -156,6 +156,7 @@ note_hidden(work_t *work, const edu_pub_cells_t *cells, const edu_disclosure_res
         add_field(work->hidden_sides, side->area, '\t');
         add_field(work->hidden_sides, side->period, '\t');
         add_field(work->hidden_sides, side->grp, '\t');
+        add_field(work->hidden_sides, side->of, '\t');
         edu_buffer_printf(work->hidden_sides, "%d\n", side->side);
     }
     work->exposed += (int64_t)result->exposed;

@@ -32,7 +32,7 @@ const char edu_sql_publish_stage[] =
     "CREATE TEMPORARY TABLE publish_factor (indicator text COLLATE \"C\", factor text COLLATE \"C\", "
     "grp text COLLATE \"C\") ON COMMIT DROP; "
     "CREATE TEMPORARY TABLE publish_hidden_side (area_code text COLLATE \"C\", period text COLLATE \"C\", "
-    "grp text COLLATE \"C\", side integer) ON COMMIT DROP";
+    "grp text COLLATE \"C\", indicator text COLLATE \"C\", side integer) ON COMMIT DROP";
 
 const char edu_sql_publish_index[] =
     "CREATE INDEX ON pg_temp.publish_sum (form, measure); CREATE INDEX ON pg_temp.publish_rate (indicator); "

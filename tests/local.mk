@@ -100,6 +100,7 @@ property_programs = \
 	tests/property/prop_expr \
 	tests/property/prop_inequality \
 	tests/property/prop_preview \
+	tests/property/prop_publish \
 	tests/property/prop_rollup \
 	tests/property/prop_sample \
 	tests/property/prop_statistics
@@ -198,6 +199,8 @@ tests_support_libtestsupport_a_SOURCES = \
 	tests/support/make_workbook.h \
 	tests/support/property.c \
 	tests/support/property.h \
+	tests/support/publish_world.c \
+	tests/support/publish_world.h \
 	tests/support/random_expr.c \
 	tests/support/random_expr.h \
 	tests/support/rollup_world.c \

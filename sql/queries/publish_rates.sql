@@ -58,7 +58,7 @@ SELECT r.area_code, r.year::int4, r.period, r.grp, r.indicator, s.seal_id, r.lev
        CASE WHEN below_shown THEN r.below_theil::float8 END,
        CASE WHEN below_shown THEN r.below_theil_between::float8 END,
        CASE WHEN below_shown THEN r.below_ratio_20_20::float8 END,
-       NOT below_shown AND r.below_n::int4 > 0,
+       NOT below_shown AND coalesce(r.below_n::int4, 0) > 0,
        NOT shown, s.visible_from, 'infinity'
 FROM pg_temp.publish_rate r
 JOIN edustat_pub.seal s ON s.seal_id = $1::int8
