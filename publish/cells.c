@@ -20,6 +20,7 @@ struct edu_pub_world_t {
 struct edu_pub_cells_t {
     const edu_pub_world_t *world;
     edu_disclosure_t *system;
+    edu_disclosure_t *plain;     /* the same without twins */
     apr_hash_t *index;           /* key to size_t *; of sides also by the indicator that they are of */
     apr_hash_t *stated;          /* relations of sides, as texts */
     apr_array_header_t *list;    /* edu_pub_cell_t */
@@ -118,6 +119,7 @@ edu_pub_cells_create(const edu_pub_world_t *world, apr_pool_t *pool)
 
     *cells = (edu_pub_cells_t){world,
                                edu_disclosure_create(pool),
+                               edu_disclosure_create(pool),
                                apr_hash_make(pool),
                                apr_hash_make(pool),
                                apr_array_make(pool, 1024, sizeof(edu_pub_cell_t)),
@@ -171,6 +173,7 @@ add_cell(edu_pub_cells_t *cells, const edu_pub_cell_t *cell, const char *key, un
     size_t *index = apr_palloc(cells->pool, sizeof *index);
 
     *index = edu_disclosure_add(cells->system, key, cell->missing ? 0 : whole(cell->value), flags, keep);
+    edu_disclosure_add(cells->plain, key, cell->missing ? 0 : whole(cell->value), flags, keep);
     APR_ARRAY_PUSH(cells->list, edu_pub_cell_t) = *cell;
     APR_ARRAY_IDX(cells->list, cells->list->nelts - 1, edu_pub_cell_t).key = key;
     apr_hash_set(cells->index, key, APR_HASH_KEY_STRING, index);
@@ -284,9 +287,12 @@ edu_pub_cells_add_side(edu_pub_cells_t *cells, const edu_pub_cell_t *cell, const
 static void
 relate(edu_pub_cells_t *cells, size_t total)
 {
-    if (cells->parts->nelts > 0)
-        edu_disclosure_relate(cells->system, total, (const size_t *)cells->parts->elts,
-                              (size_t)cells->parts->nelts);
+    const size_t *parts = (const size_t *)cells->parts->elts;
+
+    if (cells->parts->nelts == 0)
+        return;
+    edu_disclosure_relate(cells->system, total, parts, (size_t)cells->parts->nelts);
+    edu_disclosure_relate(cells->plain, total, parts, (size_t)cells->parts->nelts);
 }
 
 /* The relation put together, unless it is stated already: indicators share sides. */
@@ -407,6 +413,36 @@ are_apart(const edu_pub_cells_t *cells, const edu_form_t *form, const char *a, c
     return false;
 }
 
+/* The same count of another group, if it is of as many units and the same. */
+static bool
+find_twin(size_t *twin, const edu_pub_cells_t *cells, const edu_pub_cell_t *cell, const char *grp)
+{
+    const edu_pub_cell_t *found;
+
+    if (strcmp(grp, cell->grp) == 0 || !find(twin, cells, key_of(cells, cell->area, cell->period, grp, cell)))
+        return false;
+    found = &APR_ARRAY_IDX(cells->list, (int)*twin, edu_pub_cell_t);
+    return !found->missing && found->value == cell->value && found->units == cell->units &&
+           !are_apart(cells, cell->form, cell->grp, grp);
+}
+
+/* Whether another group looks as much the same as `grp` does, and cannot be it: then nobody knows which. */
+static bool
+has_rival(const edu_pub_cells_t *cells, const edu_pub_cell_t *cell, const char *grp)
+{
+    const apr_array_header_t *groups = cells->world->catalogue->groups;
+    size_t twin;
+
+    for (int i = 0; i < groups->nelts; i++) {
+        const char *other = APR_ARRAY_IDX(groups, i, const edu_group_t *)->code;
+
+        if (strcmp(other, grp) != 0 && are_apart(cells, cell->form, other, grp) &&
+            find_twin(&twin, cells, cell, other))
+            return true;
+    }
+    return false;
+}
+
 /* Groups of different attributes may be the same units (village schools, and those of poor villages). Nobody but who made the catalogue knows; two with as
  * many units and the same count are taken to be. */
 static void
@@ -421,14 +457,11 @@ relate_twins(edu_pub_cells_t *cells, size_t index)
         const char *grp = APR_ARRAY_IDX(groups, i, const edu_group_t *)->code;
         size_t twin;
 
-        if (strcmp(grp, cell.grp) <= 0 ||
-            !find(&twin, cells, key_of(cells, cell.area, cell.period, grp, &cell)) ||
-            cell_at(cells, twin).missing || cell_at(cells, twin).value != cell.value ||
-            cell_at(cells, twin).units != cell.units || are_apart(cells, cell.form, cell.grp, grp))
+        if (strcmp(grp, cell.grp) < 0 || !find_twin(&twin, cells, &cell, grp) ||
+            has_rival(cells, &cell, grp) ||
+            has_rival(cells, &APR_ARRAY_IDX(cells->list, (int)twin, edu_pub_cell_t), cell.grp))
             continue;
-        apr_array_clear(cells->parts);
-        APR_ARRAY_PUSH(cells->parts, size_t) = twin;
-        relate(cells, index);
+        edu_disclosure_relate(cells->system, index, &twin, 1);
     }
 }
 
@@ -547,6 +580,12 @@ edu_disclosure_t *
 edu_pub_cells_system(const edu_pub_cells_t *cells)
 {
     return cells->system;
+}
+
+edu_disclosure_t *
+edu_pub_cells_plain(const edu_pub_cells_t *cells)
+{
+    return cells->plain;
 }
 
 const apr_array_header_t *

@@ -60,6 +60,11 @@ void edu_pub_cells_add_side(edu_pub_cells_t *cells, const edu_pub_cell_t *cell, 
 void edu_pub_cells_relate(edu_pub_cells_t *cells);
 
 edu_disclosure_t *edu_pub_cells_system(const edu_pub_cells_t *cells);
+
+/* The same cells without the relations of groups that may be the same units. If these are taken to hold, a count may be past protecting, and nothing is
+ * hidden for it; but who does not know whether they hold learns it only of what is left. */
+edu_disclosure_t *edu_pub_cells_plain(const edu_pub_cells_t *cells);
+
 const apr_array_header_t *edu_pub_cells_list(
     const edu_pub_cells_t *cells); /* edu_pub_cell_t, by the system's index */
 const apr_array_header_t *edu_pub_cells_sides(const edu_pub_cells_t *cells); /* edu_pub_side_t */

@@ -124,6 +124,12 @@ is_hidden(edu_disclosure_state_t state)
     return state == EDU_CELL_PRIMARY || state == EDU_CELL_COMPLEMENTARY || state == EDU_CELL_EXPOSED;
 }
 
+static bool
+is_hidden_by(const edu_disclosure_result_t *result, const edu_disclosure_result_t *plain, size_t cell)
+{
+    return is_hidden(result->states[cell]) || (plain != NULL && is_hidden(plain->states[cell]));
+}
+
 static void
 add_field(edu_buffer_t *lines, const char *text, char behind)
 {
@@ -131,8 +137,10 @@ add_field(edu_buffer_t *lines, const char *text, char behind)
     edu_buffer_add_char(lines, behind);
 }
 
+/* What one of the results hides; plain: NULL for none. */
 static void
-note_hidden(work_t *work, const edu_pub_cells_t *cells, const edu_disclosure_result_t *result)
+note_hidden(work_t *work, const edu_pub_cells_t *cells, const edu_disclosure_result_t *result,
+            const edu_disclosure_result_t *plain)
 {
     const apr_array_header_t *list = edu_pub_cells_list(cells);
     const apr_array_header_t *sides = edu_pub_cells_sides(cells);
@@ -140,7 +148,7 @@ note_hidden(work_t *work, const edu_pub_cells_t *cells, const edu_disclosure_res
     for (int i = 0; i < list->nelts; i++) {
         const edu_pub_cell_t *cell = &APR_ARRAY_IDX(list, i, edu_pub_cell_t);
 
-        if (cell->form == NULL || cell->missing || !is_hidden(result->states[i]))
+        if (cell->form == NULL || cell->missing || !is_hidden_by(result, plain, (size_t)i))
             continue;
         add_field(work->hidden_sums, cell->area, '\t');
         add_field(work->hidden_sums, cell->period, '\t');
@@ -151,7 +159,7 @@ note_hidden(work_t *work, const edu_pub_cells_t *cells, const edu_disclosure_res
     for (int i = 0; i < sides->nelts; i++) {
         const edu_pub_side_t *side = &APR_ARRAY_IDX(sides, i, edu_pub_side_t);
 
-        if (!is_hidden(result->states[side->cell]))
+        if (!is_hidden_by(result, plain, side->cell))
             continue;
         add_field(work->hidden_sides, side->area, '\t');
         add_field(work->hidden_sides, side->period, '\t');
@@ -168,6 +176,7 @@ protect_family(work_t *work, int family, apr_pool_t *pool)
     edu_disclosure_options_t options = edu_disclosure_defaults();
     edu_pub_cells_t *cells = edu_pub_cells_create(work->world, pool);
     edu_disclosure_result_t *result;
+    edu_disclosure_result_t *plain = NULL;
     bool people = false;
 
     EDU_TRY(read_counts(cells, work, family, &people, pool));
@@ -177,7 +186,9 @@ protect_family(work_t *work, int family, apr_pool_t *pool)
     edu_pub_cells_relate(cells);
     options.threshold = work->protect->threshold;
     EDU_TRY(edu_disclosure_protect(&result, edu_pub_cells_system(cells), &options, pool, pool));
-    note_hidden(work, cells, result);
+    if (result->exposed > 0)
+        EDU_TRY(edu_disclosure_protect(&plain, edu_pub_cells_plain(cells), &options, pool, pool));
+    note_hidden(work, cells, result, plain);
     return NULL;
 }
 
