@@ -88,7 +88,7 @@ COMMENT ON COLUMN edustat.indicator_value.values_expected IS 'values that the re
 COMMENT ON COLUMN edustat.indicator_value.values_missing IS 'blank values in the returns received';
 COMMENT ON COLUMN edustat.indicator_value.parts_expected IS 'counties that should be in the sums';
 COMMENT ON COLUMN edustat.indicator_value.parts_used IS 'counties that are';
-COMMENT ON COLUMN edustat.indicator_value.computed_at IS 'when the row was computed';
+COMMENT ON COLUMN edustat.indicator_value.computed_at IS 'since when the row stands as it does';
 COMMENT ON COLUMN edustat.indicator_value.rate_low IS 'lower limit of the 95 % interval of the rate: chance in the process, since counts are a census';
 COMMENT ON COLUMN edustat.indicator_value.rate_high IS 'upper limit of it';
 COMMENT ON COLUMN edustat.indicator_value.verdict IS 'met, not_met, or too_close to tell from chance; empty without a verdict or an interval';
