@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS = 8 };
+enum { COLUMNS = 8, FIRST_OPTIONAL = 4 };
 
 /* An area below with what is said of it. */
 typedef struct row_t {
@@ -50,45 +50,44 @@ rows_of(const edu_sections_t *sections, const edu_indicator_t *indicator, bool *
     return rows;
 }
 
-static bool
-has_target(const apr_array_header_t *rows)
-{
-    for (int i = 0; i < rows->nelts; i++) {
-        const edu_standing_t *standing = APR_ARRAY_IDX(rows, i, row_t).standing;
-
-        if (standing != NULL && *standing->target.place != '\0')
-            return true;
-    }
-    return false;
-}
-
+/* An area's cells, "" where nothing is said. */
 static void
-write_row(const edu_sections_t *sections, const row_t *row, bool target)
+fill_row(const edu_sections_t *sections, const row_t *row, const char *cells[COLUMNS])
 {
     const edu_lang_t lang = sections->assessment->lang;
     const edu_indicator_t *indicator = row->figure->indicator;
     const edu_standing_t *standing = row->standing;
     apr_pool_t *pool = sections->pool;
-    const char *cells[COLUMNS] = {edu_assess_area_name(sections->assessment, row->area),
-                                  row->area->code,
-                                  edu_figure_cell(row->figure, pool),
-                                  "–",
-                                  "",
-                                  "",
-                                  "",
-                                  ""};
-    const char *classes[COLUMNS] = {NULL, NULL, edu_figure_status_code(row->figure->status)};
 
-    if (standing != NULL) {
-        if (standing->rank > 0)
-            cells[3] = edu_standing_rank(standing, pool);
-        cells[4] = edu_standing_range(standing, pool);
-        cells[5] = isnan(standing->shrunk) ? "" : edu_beside_rate(standing->shrunk, indicator, pool);
-        cells[6] = edu_place_text(&standing->above, indicator, lang, pool);
-        if (target)
-            cells[7] = edu_place_text(&standing->target, indicator, lang, pool);
+    cells[0] = edu_assess_area_name(sections->assessment, row->area);
+    cells[1] = row->area->code;
+    cells[2] = edu_figure_cell(row->figure, pool);
+    cells[3] = standing != NULL && standing->rank > 0 ? edu_standing_rank(standing, pool) : "–";
+    for (int i = FIRST_OPTIONAL; i < COLUMNS; i++)
+        cells[i] = "";
+    if (standing == NULL)
+        return;
+    cells[4] = edu_standing_range(standing, pool);
+    cells[5] = isnan(standing->shrunk) ? "" : edu_beside_rate(standing->shrunk, indicator, pool);
+    cells[6] = edu_place_text(&standing->above, indicator, lang, pool);
+    cells[7] = edu_place_text(&standing->target, indicator, lang, pool);
+}
+
+/* Which columns say anything: rates without a model of chance have a rank alone, and not all have targets. Returns how many. */
+static int
+choose_columns(int chosen[COLUMNS], const char *(*cells)[COLUMNS], int rows)
+{
+    int count = 0;
+
+    for (int k = 0; k < COLUMNS; k++) {
+        bool any = k < FIRST_OPTIONAL;
+
+        for (int i = 0; i < rows && !any; i++)
+            any = *cells[i][k] != '\0';
+        if (any)
+            chosen[count++] = k;
     }
-    edu_document_row(sections->document, cells, classes);
+    return count;
 }
 
 static void
@@ -96,24 +95,39 @@ write_table(const edu_sections_t *sections, const edu_indicator_t *indicator, co
 {
     const edu_assessment_t *assessment = sections->assessment;
     const edu_lang_t lang = assessment->lang;
-    const bool target = has_target(rows);
-    const edu_column_t columns[COLUMNS] = {{NULL, edu_message(lang, EDU_MSG_COLUMN_AREA), EDU_LEFT},
-                                           {NULL, edu_message(lang, EDU_MSG_COLUMN_CODE), EDU_LEFT},
-                                           {NULL, edu_message(lang, EDU_MSG_COLUMN_RATE), EDU_RIGHT},
-                                           {NULL, edu_message(lang, EDU_MSG_COLUMN_RANK), EDU_RIGHT},
-                                           {NULL, edu_message(lang, EDU_MSG_COLUMN_RANK_RANGE), EDU_RIGHT},
-                                           {NULL, edu_message(lang, EDU_MSG_COLUMN_SHRUNK), EDU_RIGHT},
-                                           {NULL, edu_message(lang, EDU_MSG_COLUMN_FUNNEL_ABOVE), EDU_LEFT},
-                                           {NULL, edu_message(lang, EDU_MSG_COLUMN_FUNNEL_TARGET), EDU_LEFT}};
+    const edu_column_t all[COLUMNS] = {{NULL, edu_message(lang, EDU_MSG_COLUMN_AREA), EDU_LEFT},
+                                       {NULL, edu_message(lang, EDU_MSG_COLUMN_CODE), EDU_LEFT},
+                                       {NULL, edu_message(lang, EDU_MSG_COLUMN_RATE), EDU_RIGHT},
+                                       {NULL, edu_message(lang, EDU_MSG_COLUMN_RANK), EDU_RIGHT},
+                                       {NULL, edu_message(lang, EDU_MSG_COLUMN_RANK_RANGE), EDU_RIGHT},
+                                       {NULL, edu_message(lang, EDU_MSG_COLUMN_SHRUNK), EDU_RIGHT},
+                                       {NULL, edu_message(lang, EDU_MSG_COLUMN_FUNNEL_ABOVE), EDU_LEFT},
+                                       {NULL, edu_message(lang, EDU_MSG_COLUMN_FUNNEL_TARGET), EDU_LEFT}};
     const char *name = edu_assess_indicator_name(assessment, indicator);
+    const char *(*cells)[COLUMNS] = apr_palloc(sections->pool, sizeof *cells * (size_t)rows->nelts);
+    edu_column_t columns[COLUMNS];
+    int chosen[COLUMNS];
+    int count;
 
+    for (int i = 0; i < rows->nelts; i++)
+        fill_row(sections, &APR_ARRAY_IDX(rows, i, row_t), cells[i]);
+    count = choose_columns(chosen, cells, rows->nelts);
+    for (int k = 0; k < count; k++)
+        columns[k] = all[chosen[k]];
     edu_document_heading(sections->document, 3, EDU_SAY(lang, EDU_MSG_RANKS, sections->pool, name));
     edu_document_table(sections->document,
                        EDU_SAY(lang, EDU_MSG_RANKS_CAPTION, sections->pool,
                                edu_assess_area_name(assessment, assessment->area), assessment->period, name),
-                       columns, target ? COLUMNS : COLUMNS - 1);
-    for (int i = 0; i < rows->nelts; i++)
-        write_row(sections, &APR_ARRAY_IDX(rows, i, row_t), target);
+                       columns, count);
+    for (int i = 0; i < rows->nelts; i++) {
+        const edu_figure_t *figure = APR_ARRAY_IDX(rows, i, row_t).figure;
+        const char *classes[COLUMNS] = {NULL, NULL, edu_figure_status_code(figure->status)};
+        const char *row[COLUMNS];
+
+        for (int k = 0; k < count; k++)
+            row[k] = cells[i][chosen[k]];
+        edu_document_row(sections->document, row, classes);
+    }
     edu_document_table_end(sections->document);
 }
 
