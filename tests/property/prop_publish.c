@@ -310,8 +310,23 @@ relate_all(view_t *view)
     }
 }
 
-/* All that is known of a version; small_alone: if the small counts alone were hidden. Of numbers that were not hidden before none is 0, since zeros are
- * shown. */
+/* Whether the figure may be 0 though it is hidden: zeros are shown, but what was hidden in an earlier version stays so, and with a count the sides
+ * that are the same number. */
+static bool
+may_be_none(const version_t *version, const figure_t *figure)
+{
+    if (figure->was_hidden || figure->units >= 0)
+        return figure->was_hidden;
+    for (const char *const *column = columns_of(figure); *column != NULL; column++) {
+        const figure_t *part = find(version, figure->area, figure->grp, *column + (**column == '-'));
+
+        if (part != NULL && part->was_hidden)
+            return true;
+    }
+    return false;
+}
+
+/* All that is known of a version; small_alone: if the small counts alone were hidden. */
 static view_t
 look(const version_t *version, bool small_alone, apr_pool_t *pool)
 {
@@ -335,7 +350,7 @@ look(const version_t *version, bool small_alone, apr_pool_t *pool)
         if (view.cells[i] > 0) {
             const figure_t *figure = &APR_ARRAY_IDX(version->figures, i, figure_t);
 
-            edu_attack_unknown(view.attack, view.cells[i], figure->was_hidden ? 0 : 1, figure->truth);
+            edu_attack_unknown(view.attack, view.cells[i], may_be_none(version, figure) ? 0 : 1, figure->truth);
         }
     view.count = unknown;
     relate_all(&view);
