@@ -47,6 +47,7 @@ many() {
 
 for lang in zh en; do
     for area in 420000 422800 422822; do
+        [ $lang$area = en422800 ] && continue # its texts are those of the others
         folder=$scratch/$area-$lang
         ok "$area $lang: everything is written" gather $area $lang "$folder"
         python3 "$compare" "$folder" $area $lang $year >"$folder/said" 2>&1

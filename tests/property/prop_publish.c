@@ -532,7 +532,7 @@ int
 main(int argc, char **argv)
 {
     const char *seed = argc > 1 ? argv[1] : getenv("EDUSTAT_SEED");
-    const long worlds = argc > 2 ? strtol(argv[2], NULL, 10) : 2;
+    const long worlds = argc > 2 ? strtol(argv[2], NULL, 10) : 1;
     int failing = 0;
     apr_pool_t *pool;
 

@@ -358,7 +358,7 @@ int
 main(int argc, char **argv)
 {
     const char *seed = argc > 1 ? argv[1] : getenv("EDUSTAT_SEED");
-    long worlds = argc > 2 ? strtol(argv[2], NULL, 10) : 6;
+    long worlds = argc > 2 ? strtol(argv[2], NULL, 10) : 4;
     int failing = 0;
 
     if (apr_initialize() != APR_SUCCESS)
