@@ -350,7 +350,8 @@ look(const version_t *version, bool small_alone, apr_pool_t *pool)
         if (view.cells[i] > 0) {
             const figure_t *figure = &APR_ARRAY_IDX(version->figures, i, figure_t);
 
-            edu_attack_unknown(view.attack, view.cells[i], may_be_none(version, figure) ? 0 : 1, figure->truth);
+            edu_attack_unknown(view.attack, view.cells[i], may_be_none(version, figure) ? 0 : 1,
+                               figure->truth);
         }
     view.count = unknown;
     relate_all(&view);
