@@ -139,8 +139,7 @@ integration_scripts = \
 	tests/integration/seal.sh \
 	tests/integration/seal_history.sh \
 	tests/integration/shipped_catalogue.sh \
-	tests/integration/sql.sh \
-	tests/integration/translations.sh
+	tests/integration/sql.sh
 
 # Programs in tests/fuzz/. tests/fuzz/csv.c defines LLVMFuzzerTestOneInput, its corpus is
 # tests/fuzz/corpus/csv/, and it takes three lines here:
@@ -231,7 +230,7 @@ tests_support_fill_workbook_LDADD = base/libbase.a $(EDU_LIBS)
 check_PROGRAMS += tests/support/draw_gallery
 tests_support_draw_gallery_LDADD = $(test_libraries)
 
-# Finds what the sources say, for tests/integration/translations.sh.
+# Finds what the sources say, for tests/support/translations.sh.
 check_PROGRAMS += tests/support/list_translations
 tests_support_list_translations_LDADD = base/libbase.a $(EDU_LIBS)
 
@@ -248,8 +247,10 @@ endif
 fuzz_ldflags = $(AM_LDFLAGS) $(EDU_FUZZ_LDFLAGS)
 fuzz_libraries = $(fuzz_main) $(test_libraries)
 
+# What takes long begins early, so that nothing long is left alone at the end.
 TESTS += \
 	tests/support/run-cases \
+	tests/support/translations.sh \
 	tests/support/arrows.sh \
 	$(integration_scripts)
 
@@ -260,6 +261,7 @@ dist_noinst_SCRIPTS += \
 	tests/support/with-pg \
 	tests/support/run-cases \
 	tests/support/arrows.sh \
+	tests/support/translations.sh \
 	tests/support/check-style \
 	tests/support/replay-corpus.sh \
 	$(integration_scripts) \
