@@ -123,6 +123,7 @@ read_sums(run_t *run, apr_pool_t *pool)
 {
     for (int f = 0; f < run->catalogue->forms->nelts; f++) {
         if (run->plan->full) {
+            EDU_TRY(edu_db_script(run->db, edu_sql_analyze_returns(form_at(run, f), pool)));
             EDU_TRY(edu_cube_read_returns(run->cube, run->db, f, -1, NULL, pool));
             continue;
         }

@@ -422,6 +422,12 @@ edu_sql_list_sum_areas(const edu_form_t *form, apr_pool_t *pool)
 }
 
 char *
+edu_sql_analyze_returns(const edu_form_t *form, apr_pool_t *pool)
+{
+    return apr_psprintf(pool, "ANALYZE %s (county_code, year, period)", edu_sql_return_table(form, pool));
+}
+
+char *
 edu_sql_delete_sums_of(const edu_form_t *form, apr_pool_t *pool)
 {
     return apr_pstrcat(pool, edu_sql_delete_sums(form, pool), " AND area_code = ANY ($3::text[])", NULL);

@@ -63,6 +63,9 @@ char *edu_sql_copy_sum_rows_out(const edu_form_t *form, int year, const char *pe
 /* Which areas of a list have sums of a period. $1 int4 year, $2 text period, $3 text[] areas; result: area_code. */
 char *edu_sql_list_sum_areas(const edu_form_t *form, apr_pool_t *pool);
 
+/* Looks at the keys of a form's returns, without which the server would sort them all to add them up: after a load it knows nothing of them. */
+char *edu_sql_analyze_returns(const edu_form_t *form, apr_pool_t *pool);
+
 /* Takes out the rows of areas in a period. $1 int4 year, $2 text period, $3 text[] areas. */
 char *edu_sql_delete_sums_of(const edu_form_t *form, apr_pool_t *pool);
 
