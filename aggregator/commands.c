@@ -62,10 +62,10 @@ const edu_command_t edu_aggregator_commands[] = {
     {"aggregate", "", 0, 0, "recompute sums, rates and verdicts", "汇总：重算合计、指标和达标情况",
      "Recomputes what changed since the last run: the counties with new or corrected returns, everything above "
      "them, and later years that look back on them. With --full everything; with --year or --area only "
-     "that part. The result is the same either way. With --follow it goes on, and runs again whenever a collector or a change of "
+     "that part. The result is the same either way; rates that come out as they stand are left alone. With --follow it goes on, and runs again whenever a collector or a change of "
      "the register tells that something changed, until it is interrupted.",
      "重算上次以来有变动的县及其所有上级，以及回溯引用这些数据的以后年份。--full 全部重算；"
-     "--year、--area 只算指定部分。结果与全部重算一致。--follow 持续运行，收数或名录一有变动即重算，直到中断。",
+     "--year、--area 只算指定部分。结果与全部重算一致；结果未变的不重写。--follow 持续运行，收数或名录一有变动即重算，直到中断。",
      aggregate_settings, run_aggregate},
     {NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL},
 };
