@@ -313,7 +313,7 @@ static void
 add_up(writing_t *writing)
 {
     const edu_tree_t *tree = writing->tree;
-    apr_hash_t *listed[EDU_LEVEL_COUNT] = {NULL};
+    const int *listed[EDU_LEVEL_COUNT] = {NULL};
 
     for (int s = 0; s < writing->catalogue->balanced->nelts; s++) {
         const edu_balanced_t *standard =
@@ -333,12 +333,10 @@ add_up(writing_t *writing)
         }
         for (int node = 0; node < tree->count; node++) {
             edu_balance_result_t *result = result_at(writing, node, s);
-            const int *expected =
-                apr_hash_get(listed[level], tree->nodes[node].area->code, APR_HASH_KEY_STRING);
 
             if (!tree->nodes[node].dirty || result->status == NULL || edu_tree_is_base(tree, node, level))
                 continue;
-            result->areas_expected += expected != NULL ? *expected : 0;
+            result->areas_expected += listed[level][tree->nodes[node].area->number];
             result->status = judge_above(result);
         }
     }

@@ -24,58 +24,26 @@ edu_compute_expected(edu_expect_t *expect, edu_cube_t *cube, int year, const cha
 }
 
 apr_hash_t *
-edu_compute_periods(const edu_cube_t *cube, apr_pool_t *pool)
-{
-    apr_hash_t *periods = apr_hash_make(pool);
-    const char *last = "";
-
-    for (int f = 0; f < edu_cube_catalogue(cube)->forms->nelts; f++) {
-        apr_array_header_t *sums = edu_cube_sums(cube, f, pool);
-
-        for (int i = 0; i < sums->nelts; i++) {
-            const char *period = APR_ARRAY_IDX(sums, i, const edu_sum_t *)->period;
-
-            if (strcmp(period, last) != 0)
-                apr_hash_set(periods, period, APR_HASH_KEY_STRING, period);
-            last = period;
-        }
-    }
-    return periods;
-}
-
-apr_hash_t *
 edu_compute_codes(const edu_cube_t *cube, apr_pool_t *pool)
 {
-    apr_hash_t *periods = apr_hash_make(pool);
+    const apr_array_header_t *periods = edu_cube_periods(cube, pool);
+    apr_hash_t *codes = apr_hash_make(pool);
 
-    for (int f = 0; f < edu_cube_catalogue(cube)->forms->nelts; f++) {
-        apr_array_header_t *sums = edu_cube_sums(cube, f, pool);
+    for (int i = 0; i < periods->nelts; i++) {
+        const char *period = APR_ARRAY_IDX(periods, i, const char *);
 
-        for (int i = 0; i < sums->nelts; i++) {
-            const edu_sum_t *sum = APR_ARRAY_IDX(sums, i, edu_sum_t *);
-            apr_hash_t *codes = apr_hash_get(periods, sum->period, APR_HASH_KEY_STRING);
-
-            if (codes == NULL) {
-                codes = apr_hash_make(pool);
-                apr_hash_set(periods, sum->period, APR_HASH_KEY_STRING, codes);
-            }
-            apr_hash_set(codes, sum->area, APR_HASH_KEY_STRING, sum->area);
-        }
+        apr_hash_set(codes, period, APR_HASH_KEY_STRING, edu_cube_areas(cube, period, pool));
     }
-    return periods;
+    return codes;
 }
 
 edu_tree_t *
-edu_compute_tree(const edu_catalogue_t *catalogue, int year, const char *period, apr_hash_t *codes,
-                 apr_pool_t *pool)
+edu_compute_tree(const edu_catalogue_t *catalogue, int year, const char *period,
+                 const apr_array_header_t *codes, apr_pool_t *pool)
 {
-    apr_array_header_t *keys = apr_array_make(pool, (int)apr_hash_count(codes) + 1, sizeof(const char *));
     apr_array_header_t *strays = apr_array_make(pool, 4, sizeof(const char *));
-    edu_tree_t *tree;
+    edu_tree_t *tree = edu_tree_create(catalogue->areas, year, codes, strays, pool);
 
-    for (apr_hash_index_t *i = apr_hash_first(pool, codes); i != NULL; i = apr_hash_next(i))
-        APR_ARRAY_PUSH(keys, const char *) = apr_hash_this_key(i);
-    tree = edu_tree_create(catalogue->areas, year, keys, strays, pool);
     for (int i = 0; i < strays->nelts; i++)
         edu_log_warning(
             "area \"%s\" holds returns of %s but is not in the catalogue for that year; they are in no rollup",

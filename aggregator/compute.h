@@ -10,16 +10,13 @@
 void edu_compute_expected(edu_expect_t *expect, edu_cube_t *cube, int year, const char *period,
                           apr_hash_t *counties);
 
-/* The periods of the cube: a hash of their texts. */
-apr_hash_t *edu_compute_periods(const edu_cube_t *cube, apr_pool_t *pool);
-
-/* The areas with sums of their own in each period of the cube: period (const char *) to a hash of codes. To be asked before anything is
- * added up. */
+/* The areas with sums of their own in each period of the cube: period (const char *) to an array of codes (const char *). To be asked before
+ * anything is added up. */
 apr_hash_t *edu_compute_codes(const edu_cube_t *cube, apr_pool_t *pool);
 
-/* The tree over the areas `codes` (keys) in a year. Those that the catalogue does not have then are warned of. */
+/* The tree over the areas `codes` (const char *) in a year. Those that the catalogue does not have then are warned of. */
 edu_tree_t *edu_compute_tree(const edu_catalogue_t *catalogue, int year, const char *period,
-                             apr_hash_t *codes, apr_pool_t *pool);
+                             const apr_array_header_t *codes, apr_pool_t *pool);
 
 /* Evaluates the dirty nodes and adds up from there. */
 void edu_compute_rates(edu_rates_t *rates, const edu_cube_t *cube);

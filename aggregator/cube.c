@@ -1,20 +1,35 @@
 #include "aggregator/cube.h"
 
+#include "base/intern.h"
+#include "base/slab.h"
 #include "sql/form_tables.h"
 
-#include <apr_hash.h>
 #include <apr_strings.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* The sums of a form in one period, of one group. */
+typedef struct layer_t {
+    edu_sum_t **sums; /* by the area's number; NULL: none */
+    int size;
+} layer_t;
+
+/* A form's layers, by period and group. */
+typedef struct layers_t {
+    layer_t *layers; /* by the period's number * groups + group */
+    int periods;     /* for so many there is room */
+    int count;       /* of sums */
+} layers_t;
+
 struct edu_cube_t {
     const edu_catalogue_t *catalogue;
-    apr_hash_t **sums; /* one a form: key to edu_sum_t */
-    apr_hash_t *texts; /* areas and periods, each kept once */
+    layers_t *forms;
+    int groups; /* with all */
+    edu_intern_t *areas;
+    edu_intern_t *periods;
+    edu_slab_t *slab;
     apr_pool_t *pool;
 };
-
-#define KEY_MOST 160
 
 edu_cube_t *
 edu_cube_create(const edu_catalogue_t *catalogue, apr_pool_t *pool)
@@ -22,10 +37,11 @@ edu_cube_create(const edu_catalogue_t *catalogue, apr_pool_t *pool)
     edu_cube_t *cube = apr_pcalloc(pool, sizeof *cube);
 
     cube->catalogue = catalogue;
-    cube->sums = apr_pcalloc(pool, sizeof(apr_hash_t *) * (size_t)(catalogue->forms->nelts + 1));
-    for (int i = 0; i < catalogue->forms->nelts; i++)
-        cube->sums[i] = apr_hash_make(pool);
-    cube->texts = apr_hash_make(pool);
+    cube->forms = apr_pcalloc(pool, sizeof(layers_t) * (size_t)(catalogue->forms->nelts + 1));
+    cube->groups = catalogue->groups->nelts + 1;
+    cube->areas = edu_intern_create(pool);
+    cube->periods = edu_intern_create(pool);
+    cube->slab = edu_slab_create(pool);
     cube->pool = pool;
     return cube;
 }
@@ -42,40 +58,52 @@ form_at(const edu_cube_t *cube, int form)
     return APR_ARRAY_IDX(cube->catalogue->forms, form, const edu_form_t *);
 }
 
-/* "area NUL period NUL group": bytes, not text; codes are short. */
-static apr_ssize_t
-make_key(char *key, const char *area, const char *period, int grp)
+static layer_t *
+layer_at(const edu_cube_t *cube, int form, int period, int grp)
 {
-    size_t area_length = strnlen(area, 100);
-    size_t period_length = strnlen(period, EDU_PERIOD_TEXT);
-
-    memcpy(key, area, area_length);
-    key[area_length] = '\0';
-    memcpy(key + area_length + 1, period, period_length);
-    key[area_length + 1 + period_length] = '\0';
-    memcpy(key + area_length + period_length + 2, &grp, sizeof grp);
-    return (apr_ssize_t)(area_length + period_length + 2 + sizeof grp);
+    return &cube->forms[form].layers[period * cube->groups + grp];
 }
 
 edu_sum_t *
 edu_cube_find(const edu_cube_t *cube, int form, const char *area, const char *period, int grp)
 {
-    char key[KEY_MOST];
-    apr_ssize_t length = make_key(key, area, period, grp);
+    int when = edu_intern_find(cube->periods, period);
+    int where = when >= 0 && when < cube->forms[form].periods ? edu_intern_find(cube->areas, area) : -1;
+    const layer_t *layer;
 
-    return apr_hash_get(cube->sums[form], key, length);
+    if (where < 0)
+        return NULL;
+    layer = layer_at(cube, form, when, grp);
+    return where < layer->size ? layer->sums[where] : NULL;
 }
 
-const char *
-edu_cube_text(edu_cube_t *cube, const char *text)
+/* Room for a sum; what was there before is kept. */
+static edu_sum_t **
+make_place(edu_cube_t *cube, int form, int area, int period, int grp)
 {
-    const char *kept = apr_hash_get(cube->texts, text, APR_HASH_KEY_STRING);
+    layers_t *layers = &cube->forms[form];
+    layer_t *layer;
 
-    if (kept == NULL) {
-        kept = apr_pstrdup(cube->pool, text);
-        apr_hash_set(cube->texts, kept, APR_HASH_KEY_STRING, kept);
+    if (period >= layers->periods) {
+        int periods = 2 * (period + 1);
+        layer_t *more = apr_pcalloc(cube->pool, sizeof *more * (size_t)(periods * cube->groups));
+
+        if (layers->periods > 0)
+            memcpy(more, layers->layers, sizeof *more * (size_t)(layers->periods * cube->groups));
+        layers->layers = more;
+        layers->periods = periods;
     }
-    return kept;
+    layer = layer_at(cube, form, period, grp);
+    if (area >= layer->size) {
+        int size = area < 8 ? 16 : 2 * area;
+        edu_sum_t **more = edu_slab_take(cube->slab, sizeof *more * (size_t)size);
+
+        if (layer->size > 0)
+            memcpy(more, layer->sums, sizeof *more * (size_t)layer->size);
+        layer->sums = more;
+        layer->size = size;
+    }
+    return &layer->sums[area];
 }
 
 edu_sum_t *
@@ -84,26 +112,73 @@ edu_cube_make(edu_cube_t *cube, int form, const char *area, int year, const char
     const edu_form_t *shape = form_at(cube, form);
     size_t cells = (size_t)shape->cells->nelts;
     size_t classes = (size_t)shape->classes->nelts;
-    char key[KEY_MOST];
-    apr_ssize_t length = make_key(key, area, period, grp);
-    edu_sum_t *sum = apr_hash_get(cube->sums[form], key, length);
+    int where = edu_intern_add(cube->areas, area);
+    int when = edu_intern_add(cube->periods, period);
+    edu_sum_t **place = make_place(cube, form, where, when, grp);
+    edu_sum_t *sum = *place;
 
     if (sum != NULL)
         return sum;
-    sum = apr_pcalloc(cube->pool,
-                      sizeof *sum + cells * (sizeof(int64_t) + sizeof(int32_t)) + 4 * classes * sizeof(int));
+    sum = edu_slab_take(cube->slab, sizeof *sum + cells * (sizeof(int64_t) + sizeof(int32_t)) +
+                                        4 * classes * sizeof(int));
     sum->value = (int64_t *)(void *)(sum + 1);
     sum->count = (int32_t *)(void *)(sum->value + cells);
     sum->expected = (int *)(void *)(sum->count + cells);
     sum->reported = sum->expected + classes;
     sum->last_expected = sum->reported + classes;
     sum->last_reported = sum->last_expected + classes;
-    sum->area = edu_cube_text(cube, area);
-    sum->period = edu_cube_text(cube, period);
+    sum->area = edu_intern_text(cube->areas, where);
+    sum->period = edu_intern_text(cube->periods, when);
     sum->year = year;
     sum->grp = grp;
-    apr_hash_set(cube->sums[form], apr_pmemdup(cube->pool, key, (apr_size_t)length), length, sum);
+    cube->forms[form].count++;
+    *place = sum;
     return sum;
+}
+
+apr_array_header_t *
+edu_cube_sums(const edu_cube_t *cube, int form, apr_pool_t *pool)
+{
+    const layers_t *layers = &cube->forms[form];
+    apr_array_header_t *list = apr_array_make(pool, layers->count + 1, sizeof(edu_sum_t *));
+
+    for (int i = 0; i < layers->periods * cube->groups; i++)
+        for (int area = 0; area < layers->layers[i].size; area++)
+            if (layers->layers[i].sums[area] != NULL)
+                APR_ARRAY_PUSH(list, edu_sum_t *) = layers->layers[i].sums[area];
+    return list;
+}
+
+apr_array_header_t *
+edu_cube_periods(const edu_cube_t *cube, apr_pool_t *pool)
+{
+    apr_array_header_t *periods =
+        apr_array_make(pool, edu_intern_count(cube->periods) + 1, sizeof(const char *));
+
+    for (int i = 0; i < edu_intern_count(cube->periods); i++)
+        APR_ARRAY_PUSH(periods, const char *) = edu_intern_text(cube->periods, i);
+    return periods;
+}
+
+apr_array_header_t *
+edu_cube_areas(const edu_cube_t *cube, const char *period, apr_pool_t *pool)
+{
+    int when = edu_intern_find(cube->periods, period);
+    int areas = edu_intern_count(cube->areas);
+    apr_array_header_t *codes = apr_array_make(pool, 64, sizeof(const char *));
+    bool *has = apr_pcalloc(pool, (size_t)areas + 1);
+
+    for (int form = 0; form < cube->catalogue->forms->nelts; form++)
+        for (int grp = 0; grp < cube->groups && when >= 0 && when < cube->forms[form].periods; grp++) {
+            const layer_t *layer = layer_at(cube, form, when, grp);
+
+            for (int area = 0; area < layer->size && area < areas; area++)
+                has[area] |= layer->sums[area] != NULL;
+        }
+    for (int area = 0; area < areas; area++)
+        if (has[area])
+            APR_ARRAY_PUSH(codes, const char *) = edu_intern_text(cube->areas, area);
+    return codes;
 }
 
 static int
@@ -118,17 +193,6 @@ compare_sums(const void *a, const void *b)
     if (order == 0)
         order = strcmp(x->period, y->period);
     return order != 0 ? order : x->grp - y->grp;
-}
-
-apr_array_header_t *
-edu_cube_sums(const edu_cube_t *cube, int form, apr_pool_t *pool)
-{
-    apr_array_header_t *list =
-        apr_array_make(pool, (int)apr_hash_count(cube->sums[form]), sizeof(edu_sum_t *));
-
-    for (apr_hash_index_t *i = apr_hash_first(pool, cube->sums[form]); i != NULL; i = apr_hash_next(i))
-        APR_ARRAY_PUSH(list, edu_sum_t *) = apr_hash_this_val(i);
-    return list;
 }
 
 apr_array_header_t *
@@ -163,22 +227,41 @@ edu_sum_add(edu_sum_t *to, const edu_sum_t *from, const edu_form_t *form)
     return NULL;
 }
 
+/* Brings a layer of `from` in; `places`: the numbers of its areas here. */
+static edu_error_t *
+take_layer(edu_cube_t *to, int form, int period, int grp, const layer_t *from, const int *places)
+{
+    for (int area = 0; area < from->size; area++) {
+        edu_sum_t *sum = from->sums[area];
+        edu_sum_t **place;
+
+        if (sum == NULL)
+            continue;
+        place = make_place(to, form, places[area], period, grp);
+        if (*place != NULL) {
+            EDU_TRY(edu_sum_add(*place, sum, form_at(to, form)));
+            continue;
+        }
+        *place = sum;
+        to->forms[form].count++;
+    }
+    return NULL;
+}
+
 edu_error_t *
 edu_cube_take(edu_cube_t *to, edu_cube_t *from)
 {
-    for (int form = 0; form < to->catalogue->forms->nelts; form++)
-        for (apr_hash_index_t *i = apr_hash_first(to->pool, from->sums[form]); i != NULL;
-             i = apr_hash_next(i)) {
-            const void *key;
-            apr_ssize_t length;
-            void *sum;
+    int areas = edu_intern_count(from->areas);
+    int *places = apr_palloc(to->pool, sizeof *places * (size_t)(areas + 1));
 
-            apr_hash_this(i, &key, &length, &sum);
-            edu_sum_t *known = apr_hash_get(to->sums[form], key, length);
-            if (known != NULL)
-                EDU_TRY(edu_sum_add(known, sum, form_at(to, form)));
-            else
-                apr_hash_set(to->sums[form], key, length, sum);
+    for (int i = 0; i < areas; i++)
+        places[i] = edu_intern_add(to->areas, edu_intern_text(from->areas, i));
+    for (int form = 0; form < to->catalogue->forms->nelts; form++)
+        for (int i = 0; i < edu_intern_count(from->periods) && i < from->forms[form].periods; i++) {
+            int period = edu_intern_add(to->periods, edu_intern_text(from->periods, i));
+
+            for (int grp = 0; grp < to->groups; grp++)
+                EDU_TRY(take_layer(to, form, period, grp, layer_at(from, form, i, grp), places));
         }
     return NULL;
 }

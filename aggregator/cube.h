@@ -37,11 +37,12 @@ edu_sum_t *edu_cube_find(const edu_cube_t *cube, int form, const char *area, con
 /* The same; an empty one is made when there is none. */
 edu_sum_t *edu_cube_make(edu_cube_t *cube, int form, const char *area, int year, const char *period, int grp);
 
-/* A text that lives as long as the cube. */
-const char *edu_cube_text(edu_cube_t *cube, const char *text);
-
 /* All sums of a form in no order: edu_sum_t *. */
 apr_array_header_t *edu_cube_sums(const edu_cube_t *cube, int form, apr_pool_t *pool);
+
+/* The periods that sums were made of, and the areas with sums of a period. const char *. */
+apr_array_header_t *edu_cube_periods(const edu_cube_t *cube, apr_pool_t *pool);
+apr_array_header_t *edu_cube_areas(const edu_cube_t *cube, const char *period, apr_pool_t *pool);
 
 /* All sums of a form, ordered by area, period, group. edu_sum_t *. */
 apr_array_header_t *edu_cube_list(const edu_cube_t *cube, int form, apr_pool_t *pool);

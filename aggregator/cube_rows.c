@@ -21,8 +21,8 @@ struct edu_cube_rows_t {
     bool narrow;      /* no sum of this form's values can leave 64 bits */
     int64_t *factors; /* one a cell, where sums are kept with more places than values; NULL: nowhere */
     edu_sum_t **sums; /* one a group, of the county-period at hand; NULL: not needed yet */
-    const char *county;
-    const char *period;
+    edu_buffer_t *county;
+    edu_buffer_t *period;
     int year;
 };
 
@@ -88,6 +88,8 @@ edu_cube_rows_create(edu_cube_t *cube, int form, apr_pool_t *pool)
     for (int i = 0; i < groups->nelts; i++)
         add_member(rows, i + 1, APR_ARRAY_IDX(groups, i, const edu_group_t *));
     rows->sums = apr_pcalloc(pool, sizeof(edu_sum_t *) * (size_t)(groups->nelts + 1));
+    rows->county = edu_buffer_create(32, pool);
+    rows->period = edu_buffer_create(32, pool);
     rows->factors = factors_of(rows->form, pool);
     rows->narrow = rows->factors == NULL && is_narrow(rows->form);
     return rows;
@@ -114,8 +116,8 @@ static edu_sum_t *
 sum_of(edu_cube_rows_t *rows, int grp)
 {
     if (rows->sums[grp] == NULL)
-        rows->sums[grp] =
-            edu_cube_make(rows->cube, rows->number, rows->county, rows->year, rows->period, grp);
+        rows->sums[grp] = edu_cube_make(rows->cube, rows->number, edu_buffer_text(rows->county), rows->year,
+                                        edu_buffer_text(rows->period), grp);
     return rows->sums[grp];
 }
 
@@ -162,13 +164,15 @@ add_to(edu_cube_rows_t *rows, int grp, const char *const *attributes, const int6
 static void
 turn_to(edu_cube_rows_t *rows, const char *county, int year, const char *period)
 {
-    if (rows->county != NULL && rows->year == year && strcmp(rows->county, county) == 0 &&
-        strcmp(rows->period, period) == 0)
+    if (rows->year == year && strcmp(edu_buffer_text(rows->county), county) == 0 &&
+        strcmp(edu_buffer_text(rows->period), period) == 0)
         return;
     memset(rows->sums, 0, sizeof *rows->sums * (size_t)(edu_cube_catalogue(rows->cube)->groups->nelts + 1));
     rows->year = year;
-    rows->county = edu_cube_text(rows->cube, county);
-    rows->period = edu_cube_text(rows->cube, period);
+    edu_buffer_clear(rows->county);
+    edu_buffer_add_text(rows->county, county);
+    edu_buffer_clear(rows->period);
+    edu_buffer_add_text(rows->period, period);
 }
 
 edu_error_t *

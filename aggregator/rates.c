@@ -2,6 +2,7 @@
 
 #include "aggregator/combine.h"
 #include "aggregator/statistics/parity.h"
+#include "base/slab.h"
 
 #include <math.h>
 #include <string.h>
@@ -18,8 +19,9 @@ edu_rates_create(const edu_catalogue_t *catalogue, const edu_tree_t *tree, const
     rates->frequency = frequency;
     rates->groups = catalogue->groups->nelts + 1;
     rates->indicators = catalogue->indicators->nelts;
-    rates->rates = apr_pcalloc(pool, sizeof(edu_rate_t) * (size_t)tree->count * (size_t)rates->groups *
-                                         (size_t)(rates->indicators + 1));
+    rates->rates = edu_slab_alone(sizeof(edu_rate_t) * (size_t)tree->count * (size_t)rates->groups *
+                                      (size_t)(rates->indicators + 1),
+                                  pool);
     rates->known = apr_pcalloc(pool, (size_t)(tree->count * rates->groups) + 1);
     rates->earlier = edu_earlier_create(catalogue, pool);
     rates->earlier_last = edu_earlier_create(catalogue, pool);
@@ -520,10 +522,8 @@ expect_all_parts(edu_rates_t *rates, int node)
 
     for (int i = 0; i < rates->indicators; i++) {
         const edu_indicator_t *indicator = indicator_at(rates, i);
-        const int *listed = apr_hash_get(rates->parts[indicator->base_level],
-                                         rates->tree->nodes[node].area->code, APR_HASH_KEY_STRING);
         edu_rate_t *rate = edu_rates_at(rates, node, 0, i);
-        int silent = listed != NULL ? *listed : 0;
+        int silent = rates->parts[indicator->base_level][tree->nodes[node].area->number];
 
         if (is_combined(indicator) || edu_rates_is_base(rates, node, i))
             continue;

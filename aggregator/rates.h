@@ -47,10 +47,10 @@ typedef struct edu_rates_t {
     int groups;                /* with all */
     int indicators;
     edu_rate_t *rates;
-    edu_ahead_t *ahead;                 /* one an indicator */
-    const edu_cube_t *last;             /* missing returns as they last came; NULL: not known */
-    unsigned char *known;               /* one a node and group: whether its base rates stand in `rates` */
-    apr_hash_t *parts[EDU_LEVEL_COUNT]; /* edu_tree_expected() by level, as needed */
+    edu_ahead_t *ahead;                /* one an indicator */
+    const edu_cube_t *last;            /* missing returns as they last came; NULL: not known */
+    unsigned char *known;              /* one a node and group: whether its base rates stand in `rates` */
+    const int *parts[EDU_LEVEL_COUNT]; /* edu_tree_expected() by level, as needed */
     edu_earlier_t *earlier;
     edu_earlier_t *earlier_last; /* of `last` */
     apr_pool_t *pool;

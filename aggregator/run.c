@@ -32,7 +32,7 @@ typedef struct run_t {
     apr_hash_t *years; /* incremental: year (int) to the hash of areas whose returns are read */
     apr_hash_t *whole; /* incremental: the same of years that are put together from shorter periods */
     apr_hash_t *
-        codes; /* period to the hash of areas with sums of it, read from returns or expected, before anything is added up */
+        codes; /* period to an array of the areas with sums of it, read from returns or expected, before anything is added up */
     apr_pool_t *pool;
 } run_t;
 
@@ -199,19 +199,18 @@ read_last(run_t *run, apr_pool_t *pool)
     return NULL;
 }
 
-/* The areas with own sums of the slice's period that are to be computed. */
-static apr_hash_t *
+/* The areas with own sums of the slice's period that are to be computed: const char *. */
+static apr_array_header_t *
 codes_of(const run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
 {
-    apr_hash_t *all = apr_hash_get(run->codes, slice->period, APR_HASH_KEY_STRING);
-    apr_hash_t *codes = apr_hash_make(pool);
+    const apr_array_header_t *all = apr_hash_get(run->codes, slice->period, APR_HASH_KEY_STRING);
+    apr_array_header_t *codes = apr_array_make(pool, all != NULL ? all->nelts + 1 : 1, sizeof(const char *));
 
-    for (apr_hash_index_t *i = all != NULL ? apr_hash_first(pool, all) : NULL; i != NULL;
-         i = apr_hash_next(i)) {
-        const char *code = apr_hash_this_key(i);
+    for (int i = 0; all != NULL && i < all->nelts; i++) {
+        const char *code = APR_ARRAY_IDX(all, i, const char *);
 
         if (slice->counties == NULL || apr_hash_get(slice->counties, code, APR_HASH_KEY_STRING) != NULL)
-            apr_hash_set(codes, code, APR_HASH_KEY_STRING, code);
+            APR_ARRAY_PUSH(codes, const char *) = code;
     }
     return codes;
 }
@@ -234,7 +233,7 @@ other_base_codes(const run_t *run, const edu_slice_t *slice, edu_level_t level, 
 
 /* Areas that this run leaves alone and that have stored sums of their own in the slice's period. */
 static edu_error_t *
-stored_codes(apr_hash_t *codes, run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
+stored_codes(apr_array_header_t *codes, run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
 {
     apr_array_header_t *others[EDU_LEVEL_COUNT] = {NULL};
 
@@ -249,11 +248,8 @@ stored_codes(apr_hash_t *codes, run_t *run, const edu_slice_t *slice, apr_pool_t
                              EDU_PARAMS(EDU_INT(slice->year), EDU_TEXT(slice->period),
                                         EDU_TEXT(edu_sql_array(others[level], pool))),
                              pool));
-        for (int i = 0; i < edu_result_rows(rows); i++) {
-            const char *code = edu_result_text(rows, i, 0);
-
-            apr_hash_set(codes, code, APR_HASH_KEY_STRING, code);
-        }
+        for (int i = 0; i < edu_result_rows(rows); i++)
+            APR_ARRAY_PUSH(codes, const char *) = edu_result_text(rows, i, 0);
     }
     return NULL;
 }
@@ -333,7 +329,7 @@ compute_rates(run_t *run, edu_tree_t *tree, const edu_slice_t *slice, apr_pool_t
 
 /* Everything that changed in the slice, and all above it, is to be computed. */
 static void
-mark_tree(run_t *run, edu_tree_t *tree, const edu_slice_t *slice, apr_hash_t *codes)
+mark_tree(run_t *run, edu_tree_t *tree, const edu_slice_t *slice)
 {
     for (int i = 0; i < tree->count; i++) {
         const char *code = tree->nodes[i].area->code;
@@ -341,14 +337,14 @@ mark_tree(run_t *run, edu_tree_t *tree, const edu_slice_t *slice, apr_hash_t *co
         if (slice->counties != NULL && apr_hash_get(slice->counties, code, APR_HASH_KEY_STRING) == NULL)
             continue;
         edu_tree_mark(tree, i);
-        run->report->counties += apr_hash_get(codes, code, APR_HASH_KEY_STRING) != NULL;
+        run->report->counties += tree->nodes[i].own;
     }
 }
 
 static edu_error_t *
 compute_slice(run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
 {
-    apr_hash_t *codes;
+    apr_array_header_t *codes;
     edu_tree_t *tree;
 
     EDU_TRY(edu_cancel_check());
@@ -360,7 +356,7 @@ compute_slice(run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
         EDU_TRY(read_standing(run, slice, hash_keys(slice->counties, pool), pool));
     }
     tree = edu_compute_tree(run->catalogue, slice->year, slice->period, codes, pool);
-    mark_tree(run, tree, slice, codes);
+    mark_tree(run, tree, slice);
     if (slice->sums) {
         EDU_TRY(edu_sums_add_up(run->cube, run->db, tree, slice->period, run->plan->full, pool));
         EDU_TRY(edu_writer_sums(run->writer, run->cube, tree, slice->period));

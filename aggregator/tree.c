@@ -1,27 +1,6 @@
 #include "aggregator/tree.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-static int
-compare_nodes(const void *a, const void *b)
-{
-    return strcmp(((const edu_node_t *)a)->area->code, ((const edu_node_t *)b)->area->code);
-}
-
-static edu_node_t *
-add_node(apr_hash_t *nodes, const edu_area_t *area, apr_pool_t *pool)
-{
-    edu_node_t *node = apr_hash_get(nodes, area->code, APR_HASH_KEY_STRING);
-
-    if (node == NULL) {
-        node = apr_pcalloc(pool, sizeof *node);
-        node->area = area;
-        node->parent = -1;
-        apr_hash_set(nodes, area->code, APR_HASH_KEY_STRING, node);
-    }
-    return node;
-}
 
 int
 edu_tree_find(const edu_tree_t *tree, const char *code)
@@ -74,31 +53,49 @@ list_below(edu_tree_t *tree, apr_pool_t *pool)
             tree->below[tree->below_start[above] + fill[above]++] = i;
 }
 
-/* By code the levels of areas below an area, as bits; an area without any has no entry. */
-static apr_hash_t *
-levels_below(const edu_areas_t *areas, int year, apr_pool_t *pool)
+static bool
+is_valid(const edu_area_t *area, int year)
 {
-    const apr_array_header_t *all = edu_areas_all(areas);
-    apr_hash_t *levels = apr_hash_make(pool);
+    return year >= area->valid_from && year < area->valid_to;
+}
 
-    for (int i = 0; i < all->nelts; i++) {
-        const edu_area_t *area = APR_ARRAY_IDX(all, i, const edu_area_t *);
-        unsigned bit = 1U << area->level;
+static const edu_area_t *
+area_at(const edu_areas_t *areas, int number)
+{
+    return APR_ARRAY_IDX(edu_areas_all(areas), number, const edu_area_t *);
+}
 
-        if (year < area->valid_from || year >= area->valid_to)
+/* The numbers of the areas that the areas of a year lie in; -1: in none. */
+static int *
+list_parents(const edu_areas_t *areas, int year, apr_pool_t *pool)
+{
+    int count = edu_areas_all(areas)->nelts;
+    int *parents = apr_palloc(pool, sizeof *parents * (size_t)(count + 1));
+
+    for (int i = 0; i < count; i++) {
+        const edu_area_t *above =
+            is_valid(area_at(areas, i), year) ? edu_areas_find(areas, area_at(areas, i)->parent, year) : NULL;
+
+        parents[i] = above != NULL ? above->number : -1;
+    }
+    return parents;
+}
+
+/* By number the levels of areas below an area of the year, as bits. */
+static unsigned *
+levels_below(const edu_areas_t *areas, int year, const int *parents, apr_pool_t *pool)
+{
+    int count = edu_areas_all(areas)->nelts;
+    unsigned *levels = apr_pcalloc(pool, sizeof *levels * (size_t)(count + 1));
+
+    for (int i = 0; i < count; i++) {
+        unsigned bit = 1U << area_at(areas, i)->level;
+
+        if (!is_valid(area_at(areas, i), year))
             continue;
-        for (area = edu_areas_find(areas, area->parent, year); area != NULL;
-             area = edu_areas_find(areas, area->parent, year)) {
-            unsigned *known = apr_hash_get(levels, area->code, APR_HASH_KEY_STRING);
-
-            if (known == NULL) {
-                known = apr_pcalloc(pool, sizeof *known);
-                apr_hash_set(levels, area->code, APR_HASH_KEY_STRING, known);
-            }
-            if ((*known & bit) != 0)
-                break; /* then those above have it too */
-            *known |= bit;
-        }
+        /* What has it has it above too. */
+        for (int above = parents[i]; above >= 0 && (levels[above] & bit) == 0; above = parents[above])
+            levels[above] |= bit;
     }
     return levels;
 }
@@ -118,19 +115,52 @@ edu_tree_is_base(const edu_tree_t *tree, int node, edu_level_t level)
 apr_array_header_t *
 edu_tree_base_areas(const edu_areas_t *areas, int year, edu_level_t level, apr_pool_t *pool)
 {
-    const apr_array_header_t *all = edu_areas_all(areas);
+    int count = edu_areas_all(areas)->nelts;
     apr_array_header_t *base = apr_array_make(pool, 4096, sizeof(const edu_area_t *));
-    apr_hash_t *levels = levels_below(areas, year, pool);
+    const unsigned *below = levels_below(areas, year, list_parents(areas, year, pool), pool);
 
-    for (int i = 0; i < all->nelts; i++) {
-        const edu_area_t *area = APR_ARRAY_IDX(all, i, const edu_area_t *);
-        const unsigned *below = apr_hash_get(levels, area->code, APR_HASH_KEY_STRING);
+    for (int i = 0; i < count; i++) {
+        const edu_area_t *area = area_at(areas, i);
 
-        if (year >= area->valid_from && year < area->valid_to &&
-            is_base(area, below != NULL ? *below : 0, level))
+        if (is_valid(area, year) && is_base(area, below[i], level))
             APR_ARRAY_PUSH(base, const edu_area_t *) = area;
     }
     return base;
+}
+
+/* What becomes of an area when a tree is made: it is in it, or asked for by itself. */
+typedef enum part_t { PART_NONE, PART_ABOVE, PART_OWN } part_t;
+
+static void
+add_stray(apr_array_header_t *strays, const char *code)
+{
+    for (int i = 0; i < strays->nelts; i++)
+        if (strcmp(APR_ARRAY_IDX(strays, i, const char *), code) == 0)
+            return;
+    APR_ARRAY_PUSH(strays, const char *) = code;
+}
+
+/* By number what becomes of the areas. */
+static unsigned char *
+find_parts(const edu_areas_t *areas, int year, const int *parents, const apr_array_header_t *codes,
+           apr_array_header_t *strays, apr_pool_t *pool)
+{
+    unsigned char *parts = apr_pcalloc(pool, (size_t)edu_areas_all(areas)->nelts + 1);
+
+    for (int i = 0; i < codes->nelts; i++) {
+        const char *code = APR_ARRAY_IDX(codes, i, const char *);
+        const edu_area_t *area = edu_areas_find(areas, code, year);
+
+        if (area == NULL) {
+            add_stray(strays, code);
+            continue;
+        }
+        parts[area->number] = PART_OWN;
+        for (int above = parents[area->number]; above >= 0 && parts[above] == PART_NONE;
+             above = parents[above])
+            parts[above] = PART_ABOVE;
+    }
+    return parts;
 }
 
 edu_tree_t *
@@ -138,34 +168,23 @@ edu_tree_create(const edu_areas_t *areas, int year, const apr_array_header_t *co
                 apr_array_header_t *strays, apr_pool_t *pool)
 {
     edu_tree_t *tree = apr_pcalloc(pool, sizeof *tree);
-    apr_hash_t *nodes = apr_hash_make(pool);
-    apr_hash_t *levels = levels_below(areas, year, pool);
+    int count = edu_areas_all(areas)->nelts;
+    const int *parents = list_parents(areas, year, pool);
+    const unsigned *below = levels_below(areas, year, parents, pool);
+    const unsigned char *parts = find_parts(areas, year, parents, codes, strays, pool);
+    int *places = apr_palloc(pool, sizeof *places * (size_t)(count + 1));
 
-    for (int i = 0; i < codes->nelts; i++) {
-        const char *code = APR_ARRAY_IDX(codes, i, const char *);
-        const edu_area_t *area = edu_areas_find(areas, code, year);
-
-        if (area == NULL) {
-            APR_ARRAY_PUSH(strays, const char *) = code;
-            continue;
-        }
-        add_node(nodes, area, pool);
-        for (area = edu_areas_find(areas, area->parent, year); area != NULL;
-             area = edu_areas_find(areas, area->parent, year))
-            add_node(nodes, area, pool);
-    }
     tree->year = year;
-    tree->nodes = apr_palloc(pool, sizeof(edu_node_t) * (size_t)(apr_hash_count(nodes) + 1));
-    for (apr_hash_index_t *i = apr_hash_first(pool, nodes); i != NULL; i = apr_hash_next(i))
-        tree->nodes[tree->count++] = *(edu_node_t *)apr_hash_this_val(i);
-    qsort(tree->nodes, (size_t)tree->count, sizeof(edu_node_t), compare_nodes);
-    for (int i = 0; i < tree->count; i++) {
-        edu_node_t *node = &tree->nodes[i];
-        const unsigned *below = apr_hash_get(levels, node->area->code, APR_HASH_KEY_STRING);
-
-        node->parent = edu_tree_find(tree, node->area->parent);
-        node->levels_below = below != NULL ? *below : 0;
-    }
+    for (int i = 0; i < count; i++)
+        places[i] = parts[i] != PART_NONE ? tree->count++ : -1;
+    tree->nodes = apr_pcalloc(pool, sizeof(edu_node_t) * (size_t)(tree->count + 1));
+    /* All areas are ordered by code, and one row of each is of the year. */
+    for (int i = 0; i < count; i++)
+        if (parts[i] != PART_NONE)
+            tree->nodes[places[i]] = (edu_node_t){.area = area_at(areas, i),
+                                                  .parent = parents[i] >= 0 ? places[parents[i]] : -1,
+                                                  .own = parts[i] == PART_OWN,
+                                                  .levels_below = below[i]};
     order_upward(tree, pool);
     list_below(tree, pool);
     return tree;
@@ -178,31 +197,20 @@ edu_tree_mark(edu_tree_t *tree, int node)
         tree->nodes[node].dirty = true;
 }
 
-static void
-count_up(apr_hash_t *counts, const edu_areas_t *areas, const edu_area_t *area, int year, apr_pool_t *pool)
-{
-    for (; area != NULL; area = edu_areas_find(areas, area->parent, year)) {
-        int *count = apr_hash_get(counts, area->code, APR_HASH_KEY_STRING);
-
-        if (count == NULL) {
-            count = apr_pcalloc(pool, sizeof *count);
-            apr_hash_set(counts, area->code, APR_HASH_KEY_STRING, count);
-        }
-        ++*count;
-    }
-}
-
-apr_hash_t *
+const int *
 edu_tree_expected(const edu_areas_t *areas, int year, edu_level_t level, apr_pool_t *pool)
 {
-    const apr_array_header_t *base = edu_tree_base_areas(areas, year, level, pool);
-    apr_hash_t *counts = apr_hash_make(pool);
+    int count = edu_areas_all(areas)->nelts;
+    const int *parents = list_parents(areas, year, pool);
+    const unsigned *below = levels_below(areas, year, parents, pool);
+    int *counts = apr_pcalloc(pool, sizeof *counts * (size_t)(count + 1));
 
-    for (int i = 0; i < base->nelts; i++) {
-        const edu_area_t *area = APR_ARRAY_IDX(base, i, const edu_area_t *);
+    for (int i = 0; i < count; i++) {
+        const edu_area_t *area = area_at(areas, i);
 
-        if (area->reports)
-            count_up(counts, areas, area, year, pool);
+        if (is_valid(area, year) && area->reports && is_base(area, below[i], level))
+            for (int at = i; at >= 0; at = parents[at])
+                counts[at]++;
     }
     return counts;
 }

@@ -4,11 +4,10 @@
 
 #include "model/area.h"
 
-#include <apr_hash.h>
-
 typedef struct edu_node_t {
     const edu_area_t *area;
     int parent;            /* -1 for a root */
+    bool own;              /* asked for by itself, not only because something below it is */
     bool dirty;            /* to be computed and written in this run */
     unsigned levels_below; /* bit 1 << level for each level of areas that the catalogue has below it */
 } edu_node_t;
@@ -23,8 +22,8 @@ typedef struct edu_tree_t {
     int year;
 } edu_tree_t;
 
-/* The tree over the areas `codes` (const char *) as they were in `year`. Codes that do not exist
- * then are pushed to `strays`. */
+/* The tree over the areas `codes` (const char *, some perhaps twice) as they were in `year`. Codes that do not exist
+ * then are pushed to `strays`, each once. */
 edu_tree_t *edu_tree_create(const edu_areas_t *areas, int year, const apr_array_header_t *codes,
                             apr_array_header_t *strays, apr_pool_t *pool);
 
@@ -42,9 +41,9 @@ apr_array_header_t *edu_tree_base_areas(const edu_areas_t *areas, int year, edu_
 /* Marks a node and everything above it. */
 void edu_tree_mark(edu_tree_t *tree, int node);
 
-/* For each area the number of areas expected to report at `level` that are below it (or are it): those of the level, and
- * those above it that have none below them. Keys: codes; values: int *. */
-apr_hash_t *edu_tree_expected(const edu_areas_t *areas, int year, edu_level_t level, apr_pool_t *pool);
+/* For each area, by its number, how many areas expected to report at `level` are below it (or are it): those of the level, and
+ * those above it that have none below them. */
+const int *edu_tree_expected(const edu_areas_t *areas, int year, edu_level_t level, apr_pool_t *pool);
 
 /* Whether the node, or one above it, belongs to the set. */
 bool edu_tree_in_set(const edu_tree_t *tree, int node, const edu_areas_t *areas, const char *set);

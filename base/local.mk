@@ -27,6 +27,8 @@ base_libbase_a_SOURCES = \
 	base/file.c \
 	base/file.h \
 	base/hash.h \
+	base/intern.c \
+	base/intern.h \
 	base/local_commands.c \
 	base/local_commands.h \
 	base/log.c \
@@ -46,6 +48,8 @@ base_libbase_a_SOURCES = \
 	base/settings.h \
 	base/sheet_write_cells.c \
 	base/sheet_write_page.c \
+	base/slab.c \
+	base/slab.h \
 	base/table.c \
 	base/table.h \
 	base/table_private.h \

@@ -317,8 +317,9 @@ edu_areas_finish(edu_areas_t *areas)
     index_changes(areas);
     apr_hash_clear(areas->by_parent);
     for (int i = 0; i < areas->rows->nelts; i++) {
-        const edu_area_t *area = row_at(areas->rows, i);
+        edu_area_t *area = APR_ARRAY_IDX(areas->rows, i, edu_area_t *);
 
+        area->number = i;
         APR_ARRAY_PUSH(rows_under(areas, areas->by_parent, area->parent), const edu_area_t *) = area;
         if (area->parent[0] != '\0')
             EDU_TRY(check_parent(areas, area));

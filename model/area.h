@@ -37,6 +37,7 @@ typedef struct edu_area_t {
     int valid_to; /* EDU_YEAR_FOREVER while it lasts */
     bool reports; /* whether it is expected to report */
     int line;     /* of its row in areas.csv, so that errors can say it; 0: made in another way */
+    int number;   /* its place among edu_areas_all(), once finished: for tables of all areas */
 } edu_area_t;
 
 typedef struct edu_area_change_t {

@@ -195,7 +195,7 @@ preview(edu_context_t *context)
                            context->pool));
     if (gathered.rejected + gathered.units_rejected > 0)
         context->status = 1;
-    EDU_TRY(edu_preview_compute(request.preview,
+    EDU_TRY(edu_preview_compute(request.preview, kept_area,
                                 request.assess != NULL ? request.year : request.selection.first,
                                 request.assess != NULL ? request.year : request.selection.last,
                                 request.options.jobs));

@@ -84,14 +84,14 @@ compare_periods(const void *a, const void *b)
 static void
 list_periods(edu_preview_t *preview)
 {
-    apr_hash_t *codes = edu_compute_periods(preview->cube, preview->pool);
+    const apr_array_header_t *texts = edu_cube_periods(preview->cube, preview->pool);
     apr_array_header_t *periods = preview->periods;
 
-    for (apr_hash_index_t *i = apr_hash_first(preview->pool, codes); i != NULL; i = apr_hash_next(i)) {
+    for (int i = 0; i < texts->nelts; i++) {
         edu_preview_period_t *period = apr_pcalloc(preview->pool, sizeof *period);
         edu_period_t parsed;
 
-        period->period = apr_hash_this_key(i);
+        period->period = APR_ARRAY_IDX(texts, i, const char *);
         edu_error_clear(edu_period_parse(&parsed, period->period, strlen(period->period)));
         period->year = parsed.year;
         period->frequency = parsed.frequency;
@@ -176,7 +176,7 @@ expect_all(edu_preview_t *preview)
 
 /* The areas of a period and their sums. */
 static edu_error_t *
-add_up(edu_preview_t *preview, edu_preview_period_t *period, apr_hash_t *codes)
+add_up(edu_preview_t *preview, edu_preview_period_t *period, const apr_array_header_t *codes)
 {
     period->pool = edu_pool_create(preview->pool);
     period->tree = edu_compute_tree(preview->catalogue, period->year, period->period, codes, period->pool);
@@ -190,7 +190,57 @@ typedef struct rating_t {
     const edu_preview_t *preview;
     int first;
     int last;
+    const char *area; /* NULL: of all areas */
+    int wanted;       /* the first year that is asked for; trends alone look back on those before it */
 } rating_t;
+
+/* The area, those directly below it, and what they were made of since the period. */
+static apr_hash_t *
+looked_back_on(const edu_preview_t *preview, const char *area, const edu_preview_period_t *period,
+               apr_pool_t *pool)
+{
+    const edu_areas_t *areas = preview->catalogue->areas;
+    apr_hash_t *all = apr_hash_make(pool);
+
+    for (int i = 0; i < preview->periods->nelts; i++) {
+        const edu_preview_period_t *later = period_at(preview, i);
+        apr_array_header_t *children;
+        apr_hash_t *codes = apr_hash_make(pool);
+
+        if (later->year < period->year)
+            continue;
+        children = edu_areas_children(areas, area, later->year, pool);
+        apr_hash_set(codes, area, APR_HASH_KEY_STRING, area);
+        for (int k = 0; k < children->nelts; k++) {
+            const char *code = APR_ARRAY_IDX(children, k, const edu_area_t *)->code;
+
+            apr_hash_set(codes, code, APR_HASH_KEY_STRING, code);
+        }
+        edu_earlier_add(codes, areas, later->year, period->year, pool);
+        all = apr_hash_overlay(pool, codes, all);
+    }
+    return all;
+}
+
+/* Leaves for evaluation what makes the rates that are looked back on: those areas and all below them. */
+static void
+mark_looked_back_on(const edu_preview_t *preview, const char *area, edu_preview_period_t *period)
+{
+    edu_tree_t *tree = period->tree;
+    apr_hash_t *codes = looked_back_on(preview, area, period, period->pool);
+
+    for (int i = 0; i < tree->count; i++)
+        tree->nodes[i].dirty = false;
+    for (apr_hash_index_t *i = apr_hash_first(period->pool, codes); i != NULL; i = apr_hash_next(i)) {
+        int node = edu_tree_find(tree, apr_hash_this_key(i));
+
+        if (node < 0)
+            continue;
+        tree->nodes[node].dirty = true;
+        for (int k = tree->below_start[node]; k < tree->below_start[node + 1]; k++)
+            tree->nodes[tree->below[k]].dirty = true;
+    }
+}
 
 /* The rates of a period: the cube is only read by now, so that periods go side by side. */
 static edu_error_t *
@@ -202,6 +252,8 @@ rate_period(int index, void *baton)
 
     if (period->year < rating->first || period->year > rating->last)
         return NULL;
+    if (rating->area != NULL && period->year < rating->wanted)
+        mark_looked_back_on(preview, rating->area, period);
     period->rates =
         edu_rates_create(preview->catalogue, period->tree, period->period, period->frequency, period->pool);
     edu_compute_rates(period->rates, preview->cube);
@@ -210,9 +262,10 @@ rate_period(int index, void *baton)
 }
 
 edu_error_t *
-edu_preview_compute(edu_preview_t *preview, int first, int last, int jobs)
+edu_preview_compute(edu_preview_t *preview, const char *area, int first, int last, int jobs)
 {
-    rating_t rating = {preview, first > INT_MIN + EDU_PAST_YEARS ? first - EDU_PAST_YEARS : first, last};
+    rating_t rating = {preview, first > INT_MIN + EDU_PAST_YEARS ? first - EDU_PAST_YEARS : first, last, area,
+                       first};
     apr_hash_t *codes;
 
     EDU_TRY(edu_years_make(preview->cube, NULL, preview->pool));

@@ -47,8 +47,9 @@ edu_error_t *edu_preview_create(edu_preview_t **preview, int64_t *rejected, cons
                                 const char *roll, edu_lang_t lang, apr_pool_t *pool);
 
 /* After the last file: who is expected, the sums of all areas, and the rates of the years from `first` to `last` (with those that trends look back
- * on before them), by `jobs` threads. Errors: INTERNAL, CANCELLED. */
-edu_error_t *edu_preview_compute(edu_preview_t *preview, int first, int last, int jobs);
+ * on before them), by `jobs` threads. With an area, the rates before `first` are those that trends of it and of the areas directly below it look
+ * back on, and no others. Errors: INTERNAL, CANCELLED. */
+edu_error_t *edu_preview_compute(edu_preview_t *preview, const char *area, int first, int last, int jobs);
 
 /* The units of a county on the roll or with a return that was kept, as edu_units_load(). */
 edu_error_t *edu_preview_units(apr_array_header_t **tables, const edu_preview_t *preview, const char *county,

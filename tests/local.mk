@@ -54,6 +54,7 @@ unit_sources = \
 	tests/unit/test_form_tables.c \
 	tests/unit/test_funnel.c \
 	tests/unit/test_inequality.c \
+	tests/unit/test_intern.c \
 	tests/unit/test_interval.c \
 	tests/unit/test_journal.c \
 	tests/unit/test_layout.c \
@@ -76,6 +77,7 @@ unit_sources = \
 	tests/unit/test_seal.c \
 	tests/unit/test_settings.c \
 	tests/unit/test_shrink.c \
+	tests/unit/test_slab.c \
 	tests/unit/test_sorter.c \
 	tests/unit/test_source.c \
 	tests/unit/test_spread.c \
