@@ -14,12 +14,11 @@
 static void
 put(edu_register_t *units, edu_register_unit_t *unit)
 {
-    edu_register_unit_t *first = edu_register_codes_find(units->by_code, unit->code);
+    edu_register_unit_t *first = edu_register_codes_add(units->by_code, unit);
 
-    if (first == NULL) {
-        edu_register_codes_add(units->by_code, unit);
+    units->recent[edu_register_recent_place(unit->code)] = NULL;
+    if (first == NULL)
         return;
-    }
     unit->next = first->next;
     first->next = unit;
     apr_hash_set(units->by_key, apr_pstrcat(units->pool, unit->county, " ", unit->code, NULL),
@@ -64,6 +63,7 @@ make_register(const edu_form_t *form, const edu_register_t *base, apr_pool_t *po
     units->base = base;
     units->by_code = edu_register_codes_create(pool);
     units->by_key = apr_hash_make(pool);
+    units->recent = apr_pcalloc(pool, sizeof(edu_register_unit_t *) * EDU_REGISTER_RECENT);
     units->texts = apr_hash_make(pool);
     units->rows = apr_hash_make(pool);
     units->row = apr_pcalloc(pool, sizeof(char *) * (size_t)(form->attributes->nelts + 1));
@@ -92,7 +92,9 @@ edu_register_enter(edu_register_t *units, const char *county, const char *code, 
 {
     edu_register_unit_t *unit = edu_register_keep_unit(units, code);
 
-    unit->county = edu_register_keep_text(units, county);
+    if (units->last_county == NULL || strcmp(units->last_county, county) != 0)
+        units->last_county = edu_register_keep_text(units, county);
+    unit->county = units->last_county;
     unit->name = name != NULL && *name != '\0' ? apr_pstrdup(units->pool, name) : "";
     unit->valid_from = valid_from;
     unit->valid_to = valid_to;
@@ -147,13 +149,28 @@ next_with_code(const edu_register_t *units, const char *code, const edu_register
     return next;
 }
 
+/* The unit with the code in the county; NULL when there is none, or only elsewhere. */
+static edu_register_unit_t *
+find_there(const edu_register_t *units, const char *county, const char *code)
+{
+    edu_register_unit_t **recent = &units->recent[edu_register_recent_place(code)];
+    edu_register_unit_t *unit = *recent;
+
+    if (unit != NULL && strcmp(unit->code, code) == 0 && strcmp(unit->county, county) == 0)
+        return unit;
+    unit = find_in(units, county, code);
+    if (unit == NULL && units->base != NULL)
+        unit = find_in(units->base, county, code);
+    if (unit != NULL)
+        *recent = unit;
+    return unit;
+}
+
 edu_register_unit_t *
 edu_register_find(const edu_register_t *units, const char *county, const char *code, int year)
 {
-    edu_register_unit_t *unit = county != NULL ? find_in(units, county, code) : NULL;
+    edu_register_unit_t *unit = county != NULL ? find_there(units, county, code) : NULL;
 
-    if (unit == NULL && county != NULL && units->base != NULL)
-        unit = find_in(units->base, county, code);
     if (unit != NULL)
         return unit;
     if (county == NULL)

@@ -2,15 +2,23 @@
  * whole rows of attributes. */
 #include "collector/register_private.h"
 
+#include "base/hash.h"
+
 #include <apr_strings.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* Beside a unit the hash of its code: most looks go past others without touching them. */
+typedef struct slot_t {
+    edu_register_unit_t *unit; /* NULL: free */
+    size_t hash;
+} slot_t;
+
 /* Units by code: open addressing, at most three quarters full. */
 struct edu_register_codes_t {
-    edu_register_unit_t **slots;
+    slot_t *slots;
     size_t size; /* a power of 2 */
     size_t count;
 };
@@ -24,10 +32,10 @@ free_slots(void *data)
     return APR_SUCCESS;
 }
 
-static edu_register_unit_t **
+static slot_t *
 make_slots(size_t size)
 {
-    edu_register_unit_t **slots = calloc(size, sizeof(edu_register_unit_t *));
+    slot_t *slots = calloc(size, sizeof *slots);
 
     if (slots == NULL)
         abort(); /* as pools do when there is no memory */
@@ -45,24 +53,26 @@ edu_register_codes_create(apr_pool_t *pool)
     return codes;
 }
 
-/* FNV-1a, with a last mix since only low bits are used. */
 static size_t
 hash_code(const char *code)
 {
-    uint64_t hash = 0xCBF29CE484222325u;
+    return (size_t)edu_hash64(code, strlen(code), 0);
+}
 
-    for (; *code != '\0'; code++)
-        hash = (hash ^ (unsigned char)*code) * 0x100000001B3u;
-    return (size_t)(hash ^ hash >> 32);
+size_t
+edu_register_recent_place(const char *code)
+{
+    return hash_code(code) % EDU_REGISTER_RECENT;
 }
 
 /* Where the code's first unit stands, or would. */
-static edu_register_unit_t **
-slot_of(const edu_register_codes_t *codes, const char *code)
+static slot_t *
+slot_of(const edu_register_codes_t *codes, const char *code, size_t hash)
 {
-    size_t at = hash_code(code) & (codes->size - 1);
+    size_t at = hash & (codes->size - 1);
 
-    while (codes->slots[at] != NULL && strcmp(codes->slots[at]->code, code) != 0)
+    while (codes->slots[at].unit != NULL &&
+           (codes->slots[at].hash != hash || strcmp(codes->slots[at].unit->code, code) != 0))
         at = (at + 1) & (codes->size - 1);
     return &codes->slots[at];
 }
@@ -72,9 +82,15 @@ grow(edu_register_codes_t *codes)
 {
     edu_register_codes_t larger = {make_slots(2 * codes->size), 2 * codes->size, codes->count};
 
-    for (size_t i = 0; i < codes->size; i++)
-        if (codes->slots[i] != NULL)
-            *slot_of(&larger, codes->slots[i]->code) = codes->slots[i];
+    for (size_t i = 0; i < codes->size; i++) {
+        size_t at = codes->slots[i].hash & (larger.size - 1);
+
+        if (codes->slots[i].unit == NULL)
+            continue;
+        while (larger.slots[at].unit != NULL)
+            at = (at + 1) & (larger.size - 1);
+        larger.slots[at] = codes->slots[i];
+    }
     free(codes->slots);
     *codes = larger;
 }
@@ -82,16 +98,23 @@ grow(edu_register_codes_t *codes)
 edu_register_unit_t *
 edu_register_codes_find(const edu_register_codes_t *codes, const char *code)
 {
-    return *slot_of(codes, code);
+    return slot_of(codes, code, hash_code(code))->unit;
 }
 
-void
+edu_register_unit_t *
 edu_register_codes_add(edu_register_codes_t *codes, edu_register_unit_t *unit)
 {
+    size_t hash = hash_code(unit->code);
+    slot_t *slot;
+
     if (4 * (codes->count + 1) > 3 * codes->size)
         grow(codes);
-    *slot_of(codes, unit->code) = unit;
+    slot = slot_of(codes, unit->code, hash);
+    if (slot->unit != NULL)
+        return slot->unit;
+    *slot = (slot_t){unit, hash};
     codes->count++;
+    return NULL;
 }
 
 const char *

@@ -15,7 +15,9 @@ struct edu_register_t {
     edu_register_codes_t *by_code;     /* the first unit with a code */
     apr_hash_t *by_key;                /* "county unit" to the unit, for codes that several counties use */
     apr_hash_t *texts;                 /* attribute values and counties, each kept once */
+    const char *last_county;           /* of a unit entered: lists go county by county */
     apr_hash_t *rows;                  /* rows of attributes, each kept once */
+    edu_register_unit_t **recent;      /* found last, by their codes: a county's come again year by year */
     const char **row;                  /* one being looked up; the one behind the last is NULL */
     const char **read;                 /* attributes on their way in */
     apr_array_header_t *news;          /* edu_register_unit_t * */
@@ -30,8 +32,12 @@ edu_register_t *edu_register_over(const edu_register_t *base, apr_pool_t *pool);
 edu_register_codes_t *edu_register_codes_create(apr_pool_t *pool);
 edu_register_unit_t *edu_register_codes_find(const edu_register_codes_t *codes, const char *code);
 
-/* Adds a unit whose code is not there yet; the unit is not copied. */
-void edu_register_codes_add(edu_register_codes_t *codes, edu_register_unit_t *unit);
+/* Adds a unit, which is not copied, and returns NULL; when there is one with its code, returns that instead. */
+edu_register_unit_t *edu_register_codes_add(edu_register_codes_t *codes, edu_register_unit_t *unit);
+
+/* Among so many recent units those with a code have one place. */
+#define EDU_REGISTER_RECENT 256
+size_t edu_register_recent_place(const char *code);
 
 /* A copy that lives as long as the register; NULL for NULL and "". */
 const char *edu_register_keep_text(edu_register_t *units, const char *text);

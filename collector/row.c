@@ -90,10 +90,12 @@ read_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, cons
 {
     const edu_form_t *form = checker->layout->form;
     edu_period_t period;
-    bool known;
-    const char *text = edu_key_text(&known, checker->period_text, source, record);
+    const char *text;
+    bool known = true;
+    bool repeats = edu_key_repeats(&checker->period_repeat, source, record);
 
-    if (*text != '\0' && strcmp(text, checker->last_period) == 0) {
+    text = repeats ? checker->last_period : edu_key_text(&known, checker->period_text, source, record);
+    if (repeats || (*text != '\0' && strcmp(text, checker->last_period) == 0)) {
         memcpy(row->period, checker->last_period_text, sizeof row->period);
         row->year = checker->last_year;
         return NULL;
@@ -114,6 +116,7 @@ read_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, cons
         apr_cpystrn(checker->last_period, text, sizeof checker->last_period);
         edu_period_format(&period, checker->last_period_text);
         checker->last_year = period.year;
+        edu_key_keep(&checker->period_repeat, source, record);
     }
     row->year = period.year;
     edu_period_format(&period, row->period);
@@ -217,10 +220,16 @@ take_area(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const 
     const edu_key_source_t *source = &checker->layout->area;
     const char *column = header_of(checker, source);
     const edu_area_t *area;
+    const char *text;
+    size_t length;
     bool known;
-    const char *text = edu_key_text(&known, checker->area_text, source, record);
-    size_t length = strlen(text);
 
+    if (checker->last_area_year == row->year && edu_key_repeats(&checker->area_repeat, source, record)) {
+        row->county = checker->last_county;
+        return NULL;
+    }
+    text = edu_key_text(&known, checker->area_text, source, record);
+    length = strlen(text);
     if (length == 0)
         return reject(verdict, checker, EDU_REASON_area_missing, row->line, column, "", NULL);
     if (!known)
@@ -244,6 +253,7 @@ take_area(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const 
     checker->last_county = area->code;
     checker->last_area_year = row->year;
     apr_cpystrn(checker->last_area, text, sizeof checker->last_area);
+    edu_key_keep(&checker->area_repeat, source, record);
     return NULL;
 }
 

@@ -90,6 +90,8 @@ edu_key_text(bool *known, edu_buffer_t *out, const edu_key_source_t *source, con
 
     *known = true;
     edu_buffer_clear(out);
+    if (source->count == 0 && rule == NULL)
+        return edu_buffer_text(out);
     if (source->count == 0)
         edu_buffer_add_text(out, rule != NULL && rule->value != NULL ? rule->value : "");
     for (int i = 0; i < source->count; i++) {

@@ -5,13 +5,30 @@
 #include "collector/row.h"
 #include "model/pattern.h"
 
+#include <string.h>
+
 /* What a form's cells mean to units with one value of the class attribute. */
 typedef enum edu_demand_t { EDU_OPTIONAL, EDU_REQUIRED, EDU_BARRED } edu_demand_t;
+
+/* What a plain count in a column of the file may be: least, least + 1, ... least + span. Where none is plain, what no field reaches. */
+typedef struct edu_limit_t {
+    uint64_t least;
+    uint64_t span;
+    int column;
+    int cell;
+} edu_limit_t;
 
 typedef struct edu_demands_t {
     const char *value;     /* of the class attribute; "" for none */
     unsigned char *demand; /* edu_demand_t, one a cell */
+    edu_limit_t *limits;   /* one a cell that the file speaks of, in the order of edu_checker_t's plain */
 } edu_demands_t;
+
+/* A key as it stood in the row before, before anything was done with it. */
+typedef struct edu_repeat_t {
+    char text[64];
+    size_t length; /* 0: none */
+} edu_repeat_t;
 
 /* A cell that the file speaks of, and what a plain count in it may be. */
 typedef struct edu_plain_t {
@@ -60,6 +77,8 @@ struct edu_checker_t {
     edu_buffer_t *map_text;
     apr_array_header_t *fault_lines; /* int64_t: of the row at hand */
     const char **attribute_texts;    /* of the row at hand, as they are written */
+    edu_repeat_t period_repeat;      /* the row's period was read from it */
+    edu_repeat_t area_repeat;        /* and its area, in last_area_year */
     char last_period[64];
     char last_period_text[EDU_PERIOD_TEXT];
     int last_year;
@@ -84,6 +103,29 @@ edu_field_view(const edu_record_t *record, int column)
 /* What a map has for the text, or for the text with single blanks, where a name was wrapped or spaced out in its cell. `text` is
  * then written so. */
 const char *edu_find_mapped(apr_hash_t *map, edu_buffer_t *text);
+
+/* Whether the key's only column holds what it held in the row before. */
+static inline bool
+edu_key_repeats(const edu_repeat_t *repeat, const edu_key_source_t *source, const edu_record_t *record)
+{
+    edu_view_t view;
+
+    if (repeat->length == 0 || source->count != 1)
+        return false;
+    view = edu_field_view(record, source->columns[0]);
+    return view.length == repeat->length && memcmp(view.data, repeat->text, view.length) == 0;
+}
+
+/* Keeps it for the next row. */
+static inline void
+edu_key_keep(edu_repeat_t *repeat, const edu_key_source_t *source, const edu_record_t *record)
+{
+    edu_view_t view = source->count == 1 ? edu_field_view(record, source->columns[0]) : (edu_view_t){"", 0};
+
+    repeat->length = view.length <= sizeof repeat->text ? view.length : 0;
+    if (repeat->length > 0)
+        memcpy(repeat->text, view.data, repeat->length);
+}
 
 /* A key's text in `out` (a buffer of its own), after joining, mapping, padding and prefixing.
  * *known is false when a closed map does not have it. */

@@ -117,6 +117,27 @@ edu_checker_set_direct(edu_checker_t *checker)
         checker->direct = checker->direct && layout->cell_maps[i] == NULL;
 }
 
+/* More than nine digits say. */
+#define BEYOND_PLAIN UINT64_C(1000000000)
+
+static edu_limit_t *
+make_limits(const edu_checker_t *checker, const unsigned char *demand)
+{
+    edu_limit_t *limits = apr_palloc(checker->pool, sizeof *limits * (size_t)(checker->plain_count + 1));
+
+    for (int i = 0; i < checker->plain_count; i++) {
+        const edu_plain_t *plain = &checker->plain[i];
+        int64_t least = plain->min > 0 ? plain->min : 0;
+        bool some = plain->counts && demand[plain->cell] != EDU_BARRED && plain->max >= least;
+
+        limits[i] = (edu_limit_t){.least = some ? (uint64_t)least : BEYOND_PLAIN,
+                                  .span = some ? (uint64_t)(plain->max - least) : 0,
+                                  .column = plain->column,
+                                  .cell = plain->cell};
+    }
+    return limits;
+}
+
 /* What the cells mean to a unit, by its class. Made once for each value of the class attribute. */
 static const edu_demands_t *
 find_demands(edu_checker_t *checker, const char *value)
@@ -138,6 +159,7 @@ find_demands(edu_checker_t *checker, const char *value)
                                  : measure->required                                   ? EDU_REQUIRED
                                                                                        : EDU_OPTIONAL;
         }
+        demands->limits = make_limits(checker, demands->demand);
         apr_hash_set(checker->demands, demands->value, APR_HASH_KEY_STRING, demands);
     }
     checker->last_demands = demands;
@@ -409,21 +431,23 @@ edu_checker_write(edu_verdict_t *verdict, edu_buffer_t *out, size_t *rest, edu_c
     return end_row(verdict, sound, checker, row);
 }
 
-/* Plain digits; -1 for anything else. Most counts have one or two. */
-static inline int64_t
+/* No plain count: within no limit, whatever is taken from it. */
+#define NOT_PLAIN UINT64_MAX
+
+/* One to nine plain digits; NOT_PLAIN for anything else. Most counts have one or two. */
+static inline uint64_t
 read_digits(const char *data, size_t length)
 {
-    unsigned first = (unsigned)(unsigned char)data[0] - '0';
-    int64_t number = (int64_t)first;
+    uint64_t number = (uint64_t)(unsigned char)data[0] - '0';
 
-    if (first > 9)
-        return -1;
+    if (number > 9)
+        return NOT_PLAIN;
     for (size_t i = 1; i < length; i++) {
-        unsigned digit = (unsigned)(unsigned char)data[i] - '0';
+        uint64_t digit = (uint64_t)(unsigned char)data[i] - '0';
 
         if (digit > 9)
-            return -1;
-        number = number * 10 + (int64_t)digit;
+            return NOT_PLAIN;
+        number = number * 10 + digit;
     }
     return number;
 }
@@ -439,7 +463,7 @@ read_plain(int64_t *value, unsigned char *present, const edu_plain_t *plain, edu
         return demand != EDU_REQUIRED;
     if (!plain->counts || view.length > 9 || demand == EDU_BARRED)
         return false;
-    *value = read_digits(view.data, view.length);
+    *value = (int64_t)read_digits(view.data, view.length); /* NOT_PLAIN is -1 */
     return *value >= 0 && *value >= plain->min && *value <= plain->max;
 }
 
@@ -463,26 +487,26 @@ read_other(bool *sound, int64_t *value, unsigned char *present, edu_checker_t *c
 /* Reads the cells from the record. What nearly every cell is, a plain count within its bounds, is dealt with here: eighty millions of them are
  * what a large file is. */
 static edu_error_t *
-read_record(bool *sound, int64_t *values, unsigned char *present, edu_checker_t *checker,
-            const edu_row_t *row, const unsigned char *demands)
+read_record(bool *sound, int64_t *restrict values, unsigned char *restrict present, edu_checker_t *checker,
+            const edu_row_t *row, const edu_demands_t *demands)
 {
     const edu_field_t *fields = checker->record->fields;
-    const edu_plain_t *end = checker->plain + checker->plain_count;
+    const edu_limit_t *limits = demands->limits;
 
-    for (const edu_plain_t *plain = checker->plain; plain < end; plain++) {
-        const edu_field_t *field = &fields[plain->column];
-        int64_t number =
-            field->length - 1 < 9 && plain->counts ? read_digits(field->data, field->length) : -1;
-        edu_demand_t demand = (edu_demand_t)demands[plain->cell];
+    for (int i = 0; i < checker->plain_count; i++) {
+        const edu_limit_t limit = limits[i];
+        const edu_field_t *field = &fields[limit.column];
+        uint64_t number = field->length - 1 < 9 ? read_digits(field->data, field->length) : NOT_PLAIN;
 
-        values[plain->cell] = number;
-        present[plain->cell] = 1;
-        if (number < 0 || number < plain->min || number > plain->max || demand == EDU_BARRED) {
+        values[limit.cell] = (int64_t)number;
+        present[limit.cell] = 1;
+        if (number - limit.least > limit.span) {
+            edu_demand_t demand = (edu_demand_t)demands->demand[limit.cell];
             edu_view_t view = {field->data, field->length};
 
-            if (!read_plain(&values[plain->cell], &present[plain->cell], plain, demand, view))
-                EDU_TRY(read_other(sound, &values[plain->cell], &present[plain->cell], checker, row,
-                                   plain->cell, demand, view));
+            if (!read_plain(&values[limit.cell], &present[limit.cell], &checker->plain[i], demand, view))
+                EDU_TRY(read_other(sound, &values[limit.cell], &present[limit.cell], checker, row, limit.cell,
+                                   demand, view));
         }
     }
     return NULL;
@@ -499,7 +523,7 @@ edu_checker_read(edu_verdict_t *verdict, int64_t *values, unsigned char *present
 
     EDU_TRY(check_unit(&demands, &class_known, &sound, checker, row));
     if (direct && class_known && checker->record->count >= (size_t)checker->plain_columns) {
-        EDU_TRY(read_record(&sound, values, present, checker, row, demands->demand));
+        EDU_TRY(read_record(&sound, values, present, checker, row, demands));
         return end_row(verdict, sound, checker, row);
     }
     for (int i = 0; i < checker->plain_count && class_known; i++) {

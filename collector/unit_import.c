@@ -1,6 +1,7 @@
 #include "collector/unit_import.h"
 
 #include "base/cancel.h"
+#include "base/intern.h"
 #include "base/log.h"
 #include "base/pool.h"
 #include "base/translate.h"
@@ -9,7 +10,6 @@
 #include "collector/rejects_workbook.h"
 #include "sql/journal.h"
 
-#include <apr_hash.h>
 #include <apr_lib.h>
 #include <apr_strings.h>
 #include <stddef.h>
@@ -38,8 +38,8 @@ typedef struct import_t {
     edu_lang_t lang;
     columns_t columns;
     const char **headers;
-    apr_hash_t *seen; /* "county unit" to its line, as text */
-    apr_pool_t *seen_pool;
+    edu_intern_t *seen;        /* "county unit" */
+    apr_array_header_t *lines; /* int64_t: where those were met */
     const edu_unit_import_order_t *order;
     edu_unit_apply_t *apply;
     edu_unit_take_t take;
@@ -205,6 +205,12 @@ reject(import_t *import, const edu_record_t *record, edu_reason_t rule, int colu
                            value, other);
 }
 
+static const char *
+number(int64_t value, apr_pool_t *pool)
+{
+    return apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)value);
+}
+
 static bool
 take_year(int64_t *year, const char *text, int64_t otherwise)
 {
@@ -300,9 +306,10 @@ take_row(bool *sound, edu_param_t *params, import_t *import, const edu_record_t 
         return reject(import, record, EDU_REASON_area_level, columns->county, county,
                       edu_level_title(EDU_COUNTY, import->lang));
     const char *key = apr_pstrcat(pool, county, " ", unit, NULL);
-    const char *earlier = apr_hash_get(import->seen, key, APR_HASH_KEY_STRING);
-    if (earlier != NULL)
-        return reject(import, record, EDU_REASON_unit_duplicate, columns->unit, unit, earlier);
+    int earlier = edu_intern_find(import->seen, key);
+    if (earlier >= 0)
+        return reject(import, record, EDU_REASON_unit_duplicate, columns->unit, unit,
+                      number(APR_ARRAY_IDX(import->lines, earlier, int64_t), pool));
     params[0] = EDU_TEXT(county);
     params[1] = EDU_TEXT(unit);
     params[2] = EDU_TEXT(cell(record, columns->name, pool));
@@ -310,9 +317,10 @@ take_row(bool *sound, edu_param_t *params, import_t *import, const edu_record_t 
     params[4] = EDU_INT(to);
     *sound = true;
     EDU_TRY(take_attributes(sound, params + 5, import, record, unit, pool));
-    if (*sound)
-        apr_hash_set(import->seen, apr_pstrdup(import->seen_pool, key), APR_HASH_KEY_STRING,
-                     apr_psprintf(import->seen_pool, "%" APR_INT64_T_FMT, (apr_int64_t)record->line));
+    if (*sound) {
+        edu_intern_add(import->seen, key);
+        APR_ARRAY_PUSH(import->lines, int64_t) = record->line;
+    }
     return NULL;
 }
 
@@ -400,12 +408,6 @@ apply_row(edu_reason_t *reason, const char **other, const edu_unit_row_t *row, v
     return NULL;
 }
 
-static const char *
-number(int64_t value, apr_pool_t *pool)
-{
-    return apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)value);
-}
-
 /* The import as a whole is one decision, whoever it concerns. */
 static edu_error_t *
 note_in_journal(const import_t *import, edu_db_t *db, apr_pool_t *pool)
@@ -434,8 +436,8 @@ read_file(import_t *import, apr_pool_t *pool)
     edu_record_t *record;
     int sheet;
 
-    import->seen = apr_hash_make(pool);
-    import->seen_pool = pool;
+    import->seen = edu_intern_create(pool);
+    import->lines = apr_array_make(pool, 64, sizeof(int64_t));
     EDU_TRY(edu_rejects_reset(import->rejects));
     EDU_TRY(edu_input_choose(&sheet, import->input, order->sheet, try_header, import, pool));
     EDU_TRY(edu_input_read(&import->rows, import->input, sheet, '\0', pool));
