@@ -4,6 +4,7 @@
 #include "base/slab.h"
 #include "sql/form_tables.h"
 
+#include <apr_hash.h>
 #include <apr_strings.h>
 #include <stdlib.h>
 #include <string.h>
@@ -319,6 +320,7 @@ typedef struct reader_t {
     edu_cube_t *cube;
     int form;
     int grp;
+    apr_hash_t *uncounted; /* counties whose values are to be counted; NULL: values are counted */
 } reader_t;
 
 static void
@@ -327,6 +329,22 @@ read_cells(edu_sum_t *sum, char **cursor, int cells)
     for (int i = 0; i < cells; i++) {
         sum->value[i] = next_int(cursor);
         sum->count[i] = (int32_t)next_int(cursor);
+    }
+}
+
+/* The same where full cells have as many values as there are units. */
+static void
+read_uncounted(edu_sum_t *sum, char **cursor, const edu_form_t *form)
+{
+    for (int i = 0; i < form->cells->nelts; i++) {
+        const edu_cell_t *cell = APR_ARRAY_IDX(form->cells, i, const edu_cell_t *);
+        int class = cell->measure->applies_to;
+
+        sum->value[i] = next_int(cursor);
+        if (!edu_sql_cell_is_full(cell))
+            sum->count[i] = (int32_t)next_int(cursor);
+        else
+            sum->count[i] = class < 0 ? sum->units_reported : sum->reported[class];
     }
 }
 
@@ -346,7 +364,13 @@ read_sum(const reader_t *reader, int grp, char *line)
     sum->units_reported = (int)next_int(&line);
     for (int i = 0; i < form->classes->nelts; i++)
         sum->reported[i] = (int)next_int(&line);
-    read_cells(sum, &line, form->cells->nelts);
+    if (reader->uncounted == NULL) {
+        read_cells(sum, &line, form->cells->nelts);
+        return NULL;
+    }
+    read_uncounted(sum, &line, form);
+    if (next_int(&line) != 0)
+        apr_hash_set(reader->uncounted, sum->area, APR_HASH_KEY_STRING, sum->area);
     return NULL;
 }
 
@@ -374,7 +398,7 @@ edu_cube_read_known(edu_cube_t *known, edu_db_t *db, const edu_cube_t *cube, int
 {
     apr_array_header_t *gaps = apr_array_make(scratch_pool, 64, sizeof(edu_sql_gap_t));
     apr_array_header_t *sums = edu_cube_list(cube, form, scratch_pool);
-    reader_t reader = {known, form, 0};
+    reader_t reader = {known, form, 0, NULL};
 
     for (int i = 0; i < sums->nelts; i++) {
         const edu_sum_t *sum = APR_ARRAY_IDX(sums, i, const edu_sum_t *);
@@ -390,6 +414,37 @@ edu_cube_read_known(edu_cube_t *known, edu_db_t *db, const edu_cube_t *cube, int
                         read_known_line, &reader);
 }
 
+/* Sums of a group's returns, values counted or not; *uncounted (NULL where they are) takes the counties in which units are no count of them. */
+static edu_error_t *
+read_returns(apr_hash_t *uncounted, edu_cube_t *cube, edu_db_t *db, int form, int grp,
+             const edu_group_t *group, int year, const apr_array_header_t *counties, apr_pool_t *scratch_pool)
+{
+    reader_t reader = {cube, form, grp, uncounted};
+    char *sql =
+        edu_sql_copy_sums(form_at(cube, form), group, year, counties, uncounted == NULL, scratch_pool);
+
+    return sql != NULL ? edu_copy_out(db, sql, read_return_line, &reader) : NULL;
+}
+
+/* From so many counties on all of them are read again. */
+#define COUNTIES_MOST 500
+
+static edu_error_t *
+read_group(edu_cube_t *cube, edu_db_t *db, int form, int grp, const edu_group_t *group, int year,
+           const apr_array_header_t *counties, apr_pool_t *scratch_pool)
+{
+    apr_hash_t *uncounted = apr_hash_make(scratch_pool);
+    apr_array_header_t *again = apr_array_make(scratch_pool, 8, sizeof(const char *));
+
+    EDU_TRY(read_returns(uncounted, cube, db, form, grp, group, year, counties, scratch_pool));
+    for (apr_hash_index_t *i = apr_hash_first(scratch_pool, uncounted); i != NULL; i = apr_hash_next(i))
+        APR_ARRAY_PUSH(again, const char *) = apr_hash_this_key(i);
+    if (again->nelts == 0)
+        return NULL;
+    return read_returns(NULL, cube, db, form, grp, group, year,
+                        again->nelts < COUNTIES_MOST ? again : counties, scratch_pool);
+}
+
 edu_error_t *
 edu_cube_read_returns(edu_cube_t *cube, edu_db_t *db, int form, int year, const apr_array_header_t *counties,
                       apr_pool_t *scratch_pool)
@@ -398,11 +453,7 @@ edu_cube_read_returns(edu_cube_t *cube, edu_db_t *db, int form, int year, const 
 
     for (int grp = 0; grp <= groups->nelts; grp++) {
         const edu_group_t *group = grp == 0 ? NULL : APR_ARRAY_IDX(groups, grp - 1, const edu_group_t *);
-        char *sql = edu_sql_copy_sums(form_at(cube, form), group, year, counties, scratch_pool);
-        reader_t reader = {cube, form, grp};
-
-        if (sql != NULL)
-            EDU_TRY(edu_copy_out(db, sql, read_return_line, &reader));
+        EDU_TRY(read_group(cube, db, form, grp, group, year, counties, scratch_pool));
     }
     return NULL;
 }
@@ -464,7 +515,7 @@ edu_error_t *
 edu_cube_read_stored(edu_cube_t *cube, edu_db_t *db, int form, int year, const char *period,
                      const apr_array_header_t *areas, apr_pool_t *scratch_pool)
 {
-    reader_t reader = {cube, form, 0};
+    reader_t reader = {cube, form, 0, NULL};
 
     if (areas->nelts == 0)
         return NULL;

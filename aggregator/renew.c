@@ -45,6 +45,7 @@ struct edu_renew_t {
     int64_t rows;
     int64_t written;
     bool bare;
+    bool held; /* nothing goes out before the period's end */
     bool copying;
     apr_hash_t *periods; /* text to period_t */
     period_t *current;   /* that is being written; NULL: nothing of it stands */
@@ -80,6 +81,12 @@ edu_renew_bare(edu_renew_t *renew)
     renew->bare = true;
     renew->copy = edu_sql_copy_rollup_in(renew->table->name, renew->table->columns, renew->table->binary,
                                          true, renew->pool);
+}
+
+void
+edu_renew_hold(edu_renew_t *renew)
+{
+    renew->held = true;
 }
 
 static void
@@ -170,8 +177,8 @@ read_binary(char *row, size_t length, void *baton)
 }
 
 edu_error_t *
-edu_renew_read(edu_renew_t *renew, int year, const char *period, const apr_array_header_t *areas,
-               apr_pool_t *scratch_pool)
+edu_renew_read(edu_renew_t *renew, edu_db_t *db, int year, const char *period,
+               const apr_array_header_t *areas, apr_pool_t *scratch_pool)
 {
     const edu_renew_table_t *table = renew->table;
     const char *sql;
@@ -182,8 +189,8 @@ edu_renew_read(edu_renew_t *renew, int year, const char *period, const apr_array
                                   scratch_pool);
     renew->read_period = NULL;
     renew->read_area = NULL;
-    return table->binary ? edu_copy_out_binary(renew->db, sql, read_binary, renew)
-                         : edu_copy_out(renew->db, sql, read_line, renew);
+    return table->binary ? edu_copy_out_binary(db, sql, read_binary, renew)
+                         : edu_copy_out(db, sql, read_line, renew);
 }
 
 void
@@ -293,7 +300,9 @@ edu_renew_area(edu_renew_t *renew, const char *area)
     }
     renew->row = renew->area = renew->out->length;
     renew->digest = (digest_t){0};
-    return renew->out->length >= (renew->bare ? BARE_FLUSH : REPLACE_FLUSH) ? flush(renew) : NULL;
+    if (renew->held || renew->out->length < (renew->bare ? BARE_FLUSH : REPLACE_FLUSH))
+        return NULL;
+    return flush(renew);
 }
 
 /* The areas of a period that stand and did not come. */

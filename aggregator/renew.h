@@ -28,14 +28,17 @@ edu_renew_t *edu_renew_create(edu_db_t *db, const edu_renew_table_t *table, apr_
 /* The table was emptied in this transaction: rows only come, and come frozen, without a log or a second visit. */
 void edu_renew_bare(edu_renew_t *renew);
 
-/* Takes note of the rows that stand: all (period NULL, areas NULL), or those of some areas (const char *) in a period, none of them twice.
- * Errors: DB. */
-edu_error_t *edu_renew_read(edu_renew_t *renew, int year, const char *period, const apr_array_header_t *areas,
-                            apr_pool_t *scratch_pool);
+/* Takes note of the rows that stand: all (period NULL, areas NULL), or those of some areas (const char *) in a period, none of them twice. They
+ * are read by `db`, the renewal's own connection or one beside it. Errors: DB. */
+edu_error_t *edu_renew_read(edu_renew_t *renew, edu_db_t *db, int year, const char *period,
+                            const apr_array_header_t *areas, apr_pool_t *scratch_pool);
+
+/* From now on rows are kept until edu_renew_end(): until then another thread may have the connection. */
+void edu_renew_hold(edu_renew_t *renew);
 
 /* Begins a period's rows. They are added to *out: edu_renew_row() behind each of them, edu_renew_area() behind the last of an area (whether it
  * has any or not), edu_renew_end() behind the last of all; then areas of the period that stand and did not come have been taken out.
- * `period` must live until the end. Errors: DB. */
+ * `period` must live until the end. Errors: DB; edu_renew_area() while rows are held: none. */
 void edu_renew_begin(edu_buffer_t **out, edu_renew_t *renew, int year, const char *period);
 void edu_renew_row(edu_renew_t *renew);
 edu_error_t *edu_renew_area(edu_renew_t *renew, const char *area);

@@ -9,6 +9,8 @@
 #include "aggregator/write.h"
 #include "aggregator/year.h"
 #include "base/cancel.h"
+#include "base/log.h"
+#include "base/parallel.h"
 #include "base/pool.h"
 #include "base/progress.h"
 #include "sql/embedded.h"
@@ -17,12 +19,15 @@
 #include <apr_strings.h>
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct run_t {
     edu_run_report_t *report;
     const edu_catalogue_t *catalogue;
     const edu_run_options_t *options;
     edu_db_t *db;
+    bool own; /* the transaction: what was written before it can be seen from beside */
+    int jobs; /* threads */
     edu_plan_t *plan;
     edu_cube_t *cube;
     edu_balance_t *balance;
@@ -154,6 +159,48 @@ remove_slice(run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
 {
     EDU_TRY(edu_writer_remove(run->writer, slice->year, slice->period, pool));
     return edu_balance_remove(run->db, slice->year, slice->period, NULL, pool);
+}
+
+/* What a full run begins with: the sums of returns, and what stands, at the same time where there is a connection for it. */
+typedef struct beginning_t {
+    run_t *run;
+    edu_db_t *beside; /* NULL: none; then what stands comes first */
+    apr_pool_t *pools[2];
+} beginning_t;
+
+static edu_error_t *
+begin_part(int index, void *baton)
+{
+    const beginning_t *beginning = baton;
+    run_t *run = beginning->run;
+
+    if (index == 0)
+        return read_sums(run, beginning->pools[0]);
+    return edu_writer_read_all(run->writer, beginning->beside, beginning->pools[1]);
+}
+
+static edu_error_t *
+begin_full(run_t *run, apr_pool_t *pool)
+{
+    beginning_t beginning = {run, NULL, {edu_pool_create(pool), edu_pool_create(pool)}};
+    bool standing;
+    edu_error_t *error = NULL;
+
+    EDU_TRY(edu_writer_begin_full(&standing, run->writer, pool));
+    EDU_TRY(edu_balance_clear(run->db));
+    if (standing && run->own && run->jobs > 1 && run->plan->slices->nelts > 0)
+        error = edu_db_beside(&beginning.beside, run->db, beginning.pools[1]);
+    if (error != NULL)
+        edu_log_detail("what stands is read before the returns, since there is no second connection: %s",
+                       error->message);
+    edu_error_clear(error);
+    if (standing && beginning.beside == NULL)
+        EDU_TRY(edu_writer_read_all(run->writer, run->db, pool));
+    if (run->plan->slices->nelts == 0)
+        return NULL;
+    error = edu_parallel(beginning.beside != NULL ? 2 : 1, 2, begin_part, &beginning, pool);
+    edu_db_close(beginning.beside);
+    return error;
 }
 
 /* Expectations for every period whose sums were read. */
@@ -309,6 +356,35 @@ past_of(edu_past_t **past, run_t *run, const edu_tree_t *tree, const edu_slice_t
     return edu_past_read(*past, run->db, hash_keys(codes, pool), slice->year, pool);
 }
 
+/* Rates that stand, and what is said of them, into the tables: by two threads in a full run, one of which leaves the connection to the other. */
+typedef struct writing_t {
+    run_t *run;
+    edu_rates_t *rates;
+    edu_past_t *past;
+    apr_pool_t *pools[2];
+} writing_t;
+
+static edu_error_t *
+write_part(int index, void *baton)
+{
+    const writing_t *writing = baton;
+    edu_writer_t *writer = writing->run->writer;
+
+    if (index == 1)
+        return edu_writer_peers(writer, writing->rates, writing->pools[1]);
+    EDU_TRY(edu_writer_rates(writer, writing->rates, writing->past, writing->pools[0]));
+    return edu_writer_bounds(writer, writing->rates);
+}
+
+static edu_error_t *
+write_rates(run_t *run, edu_rates_t *rates, edu_past_t *past, apr_pool_t *pool)
+{
+    writing_t writing = {run, rates, past, {edu_pool_create(pool), edu_pool_create(pool)}};
+
+    EDU_TRY(edu_parallel(2, run->plan->full ? run->jobs : 1, write_part, &writing, pool));
+    return edu_writer_end_peers(run->writer);
+}
+
 static edu_error_t *
 compute_rates(run_t *run, edu_tree_t *tree, const edu_slice_t *slice, apr_pool_t *pool)
 {
@@ -322,9 +398,7 @@ compute_rates(run_t *run, edu_tree_t *tree, const edu_slice_t *slice, apr_pool_t
     }
     rates->last = slice->frequency == EDU_YEAR ? run->last : NULL;
     edu_compute_rates(rates, run->cube);
-    EDU_TRY(edu_writer_rates(run->writer, rates, past, pool));
-    EDU_TRY(edu_writer_peers(run->writer, rates, pool));
-    return edu_writer_bounds(run->writer, rates);
+    return write_rates(run, rates, past, pool);
 }
 
 /* Everything that changed in the slice, and all above it, is to be computed. */
@@ -374,10 +448,11 @@ aggregate_body(edu_db_t *db, void *baton, apr_pool_t *pool)
 
     memset(run.report, 0, sizeof *run.report);
     run.db = db;
+    run.jobs = (int)sysconf(_SC_NPROCESSORS_ONLN);
     run.pool = pool;
     run.cube = edu_cube_create(run.catalogue, pool);
     run.balance = edu_balance_create(run.catalogue, pool);
-    run.writer = edu_writer_create(db, run.catalogue, pool);
+    run.writer = edu_writer_create(db, run.catalogue, edu_pool_create(pool)); /* another thread may have it */
     run.past = edu_past_create(run.catalogue, pool);
     run.years = apr_hash_make(pool);
     run.whole = apr_hash_make(pool);
@@ -390,12 +465,11 @@ aggregate_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     for (int i = 0; !run.plan->full && i < run.plan->slices->nelts; i++)
         need_slice(&run, APR_ARRAY_IDX(run.plan->slices, i, edu_slice_t *));
     if (run.plan->full)
-        EDU_TRY(edu_writer_begin_full(run.writer, pool));
-    if (run.plan->full)
-        EDU_TRY(edu_balance_clear(db));
+        EDU_TRY(begin_full(&run, pool));
     if (run.plan->slices->nelts == 0)
         return edu_writer_finish(run.writer);
-    EDU_TRY(read_sums(&run, pool));
+    if (!run.plan->full)
+        EDU_TRY(read_sums(&run, pool));
     EDU_TRY(read_expectations(&run, pool));
     EDU_TRY(read_last(&run, pool));
     run.codes = edu_compute_codes(run.cube, pool);
@@ -425,7 +499,7 @@ edu_error_t *
 edu_aggregate(edu_run_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
               const edu_run_options_t *options, apr_pool_t *pool)
 {
-    run_t run = {.report = report, .catalogue = catalogue, .options = options};
+    run_t run = {.report = report, .catalogue = catalogue, .options = options, .own = true};
     edu_error_t *error;
 
     /* The lock comes before the snapshot, so that the second of two runs sees what the first one wrote. */

@@ -85,9 +85,19 @@ edu_writer_read(edu_writer_t *writer, int year, const char *period, const apr_ar
 {
     writer->areas = areas;
     for (int f = 0; sums && f < writer->catalogue->forms->nelts; f++)
-        EDU_TRY(edu_renew_read(edu_writer_of_form(writer, f), year, period, areas, scratch_pool));
-    EDU_TRY(edu_renew_read(writer->rates, year, period, areas, scratch_pool));
-    return edu_renew_read(writer->bounds, year, period, areas, scratch_pool);
+        EDU_TRY(edu_renew_read(edu_writer_of_form(writer, f), writer->db, year, period, areas, scratch_pool));
+    EDU_TRY(edu_renew_read(writer->rates, writer->db, year, period, areas, scratch_pool));
+    return edu_renew_read(writer->bounds, writer->db, year, period, areas, scratch_pool);
+}
+
+edu_error_t *
+edu_writer_read_all(edu_writer_t *writer, edu_db_t *db, apr_pool_t *scratch_pool)
+{
+    for (int f = 0; f < writer->catalogue->forms->nelts; f++)
+        EDU_TRY(edu_renew_read(edu_writer_of_form(writer, f), db, 0, NULL, NULL, scratch_pool));
+    EDU_TRY(edu_renew_read(writer->rates, db, 0, NULL, NULL, scratch_pool));
+    EDU_TRY(edu_renew_read(writer->bounds, db, 0, NULL, NULL, scratch_pool));
+    return edu_renew_read(writer->peers, db, 0, NULL, NULL, scratch_pool);
 }
 
 /* Rows that come frozen into a table emptied in the same transaction need no log and no second visit. */
@@ -112,16 +122,15 @@ lay_bare(edu_writer_t *writer, apr_pool_t *pool)
 }
 
 edu_error_t *
-edu_writer_begin_full(edu_writer_t *writer, apr_pool_t *scratch_pool)
+edu_writer_begin_full(bool *standing, edu_writer_t *writer, apr_pool_t *scratch_pool)
 {
     edu_result_t *rows;
 
     writer->full = true;
+    edu_renew_hold(writer->peers);
     EDU_TRY(edu_db_query(&rows, writer->db, edu_sql_query("rate_exists"), EDU_NO_PARAMS, scratch_pool));
-    if (!edu_result_bool(rows, 0, 0))
-        return lay_bare(writer, scratch_pool);
-    EDU_TRY(edu_writer_read(writer, 0, NULL, NULL, true, scratch_pool));
-    return edu_renew_read(writer->peers, 0, NULL, NULL, scratch_pool);
+    *standing = edu_result_bool(rows, 0, 0);
+    return *standing ? NULL : lay_bare(writer, scratch_pool);
 }
 
 edu_error_t *

@@ -10,9 +10,13 @@ typedef struct edu_writer_t edu_writer_t;
 
 edu_writer_t *edu_writer_create(edu_db_t *db, const edu_catalogue_t *catalogue, apr_pool_t *pool);
 
-/* Before a full run: what stands is read, so that only what comes out otherwise is written. Where there is nothing yet, nobody can be reading
- * it either: then the rates are written without their key, which edu_writer_finish() makes at the end, in a third of the time. */
-edu_error_t *edu_writer_begin_full(edu_writer_t *writer, apr_pool_t *scratch_pool);
+/* Before a full run. Where there is nothing yet, nobody can be reading it either: then the rates are written without their key, which
+ * edu_writer_finish() makes at the end, in a third of the time. Else (*standing) edu_writer_read_all() is to be called. */
+edu_error_t *edu_writer_begin_full(bool *standing, edu_writer_t *writer, apr_pool_t *scratch_pool);
+
+/* What stands is read by `db`, the writer's connection or one beside it, so that only what comes out otherwise is written. Nothing else may be done
+ * with the writer meanwhile. */
+edu_error_t *edu_writer_read_all(edu_writer_t *writer, edu_db_t *db, apr_pool_t *scratch_pool);
 
 /* After the last rows. */
 edu_error_t *edu_writer_finish(edu_writer_t *writer);
@@ -33,8 +37,10 @@ edu_error_t *edu_writer_sums(edu_writer_t *writer, const edu_cube_t *cube, const
 edu_error_t *edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, edu_past_t *past,
                               apr_pool_t *scratch_pool);
 
-/* How the areas directly below each dirty node stand to each other. */
+/* How the areas directly below each dirty node stand to each other. In a full run this does not use the connection, so that another thread can
+ * write rates and bounds meanwhile; edu_writer_end_peers() then sends the rows. */
 edu_error_t *edu_writer_peers(edu_writer_t *writer, const edu_rates_t *rates, apr_pool_t *scratch_pool);
+edu_error_t *edu_writer_end_peers(edu_writer_t *writer);
 
 /* What the rates of the dirty nodes would be if the missing returns were in. */
 edu_error_t *edu_writer_bounds(edu_writer_t *writer, const edu_rates_t *rates);

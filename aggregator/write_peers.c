@@ -112,7 +112,7 @@ read_standing(edu_writer_t *writer, const edu_rates_t *rates, apr_pool_t *pool)
         if (tree->nodes[i].parent >= 0 && tree->nodes[tree->nodes[i].parent].dirty &&
             apr_hash_get(there, tree->nodes[i].area->code, APR_HASH_KEY_STRING) == NULL)
             APR_ARRAY_PUSH(codes, const char *) = tree->nodes[i].area->code;
-    return edu_renew_read(writer->peers, tree->year, rates->period, codes, pool);
+    return edu_renew_read(writer->peers, writer->db, tree->year, rates->period, codes, pool);
 }
 
 edu_error_t *
@@ -130,5 +130,11 @@ edu_writer_peers(edu_writer_t *writer, const edu_rates_t *rates, apr_pool_t *scr
     for (int node = 0; node < tree->count; node++)
         if (tree->nodes[node].dirty)
             EDU_TRY(write_below(writer, rates, &room, node, scratch, out, made));
+    return NULL;
+}
+
+edu_error_t *
+edu_writer_end_peers(edu_writer_t *writer)
+{
     return edu_renew_end(writer->peers);
 }

@@ -43,6 +43,10 @@ typedef struct edu_param_t {
  * search_path = edustat, extra_float_digits) are made here, so that no server default changes a byte. */
 edu_error_t *edu_db_connect(edu_db_t **db, const char *conninfo, apr_pool_t *pool);
 
+/* A second connection, made as `db` was, in a transaction that only reads and sees what db's transaction (of one snapshot) saw when it began: for
+ * another thread, to read at the same time. What db's transaction wrote since is not seen. It ends with edu_db_close(). Errors: DB_CONNECT, DB. */
+edu_error_t *edu_db_beside(edu_db_t **beside, edu_db_t *db, apr_pool_t *pool);
+
 /* Closes before the pool goes; harmless twice. */
 void edu_db_close(edu_db_t *db);
 

@@ -19,6 +19,7 @@ base_libbase_a_SOURCES = \
 	base/db.c \
 	base/db.h \
 	base/db_await.c \
+	base/db_beside.c \
 	base/db_error.c \
 	base/db_private.h \
 	base/errcodes.def \

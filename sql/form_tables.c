@@ -245,17 +245,84 @@ add_group_condition(edu_buffer_t *sql, const edu_form_t *form, const edu_group_t
     return false;
 }
 
-/* Of the rows of `source` that belong to the group: county_code, year, period, units, [units a class], [sum, count of each cell]. False
- * when the form cannot tell its units apart by it. */
+bool
+edu_sql_cell_is_full(const edu_cell_t *cell)
+{
+    return cell->measure->required;
+}
+
+/* The condition that a unit is of a class. */
+static void
+add_class_condition(edu_buffer_t *sql, const edu_form_t *form, int index, apr_pool_t *pool)
+{
+    add_name(sql, "", attribute_at(form, form->class_attribute)->code, pool);
+    edu_buffer_printf(sql, " IN (%s)", edu_sql_literal_list(class_at(form, index)->values, pool));
+}
+
+/* Functions take no more arguments than a hundred. */
+#define ARGUMENTS_MOST 90
+
+/* How many of a row's full cells that apply to a class (-1: to all) are NULL, or not; false when there is none of them. */
+static bool
+add_nulls(edu_buffer_t *sql, const edu_form_t *form, int class, const char *function, apr_pool_t *pool)
+{
+    int count = 0;
+
+    for (int i = 0; i < form->cells->nelts; i++) {
+        const edu_cell_t *cell = cell_at(form, i);
+
+        if (!edu_sql_cell_is_full(cell) || cell->measure->applies_to != class)
+            continue;
+        if (count % ARGUMENTS_MOST == 0)
+            edu_buffer_printf(sql, "%s%s(", count > 0 ? ") + " : "", function);
+        else
+            edu_buffer_add_char(sql, ',');
+        edu_buffer_add_text(sql, edu_text_quote_identifier(cell->column, pool));
+        count++;
+    }
+    if (count > 0)
+        edu_buffer_add_char(sql, ')');
+    return count > 0;
+}
+
+/* How many values of full cells are missing, or are there though their unit is not of the class. */
+static void
+add_faults(edu_buffer_t *sql, const edu_form_t *form, apr_pool_t *pool)
+{
+    edu_buffer_add_text(sql, ", sum(0");
+    for (int class = -1; class < form->classes->nelts; class ++) {
+        size_t length = sql->length;
+        bool some;
+
+        edu_buffer_add_text(sql, " + ");
+        if (class >= 0) {
+            edu_buffer_add_text(sql, "CASE WHEN ");
+            add_class_condition(sql, form, class, pool);
+            edu_buffer_add_text(sql, " THEN ");
+        }
+        some = add_nulls(sql, form, class, "num_nulls", pool);
+        if (class >= 0) {
+            edu_buffer_add_text(sql, " ELSE ");
+            add_nulls(sql, form, class, "num_nonnulls", pool);
+            edu_buffer_add_text(sql, " END");
+        }
+        if (!some)
+            sql->length = length;
+    }
+    edu_buffer_add_char(sql, ')');
+}
+
+/* Of the rows of `source` that belong to the group: county_code, year, period, units, [units a class], [sum, count of each cell], as
+ * edu_sql_copy_sums() has it. False when the form cannot tell its units apart by it. */
 static bool
 add_sums_of(edu_buffer_t *sql, const edu_form_t *form, const edu_group_t *group, const char *source,
-            apr_pool_t *pool)
+            bool counting, apr_pool_t *pool)
 {
     edu_buffer_add_text(sql, "county_code, year, period, count(*)");
     for (int i = 0; i < form->classes->nelts; i++) {
         edu_buffer_add_text(sql, ", count(*) FILTER (WHERE ");
-        add_name(sql, "", attribute_at(form, form->class_attribute)->code, pool);
-        edu_buffer_printf(sql, " IN (%s))", edu_sql_literal_list(class_at(form, i)->values, pool));
+        add_class_condition(sql, form, i, pool);
+        edu_buffer_add_char(sql, ')');
     }
     for (int i = 0; i < form->cells->nelts; i++) {
         const edu_cell_t *cell = cell_at(form, i);
@@ -264,10 +331,14 @@ add_sums_of(edu_buffer_t *sql, const edu_form_t *form, const edu_group_t *group,
         int decimals = edu_measure_sum_decimals(cell->measure);
 
         if (decimals > 0)
-            edu_buffer_printf(sql, ", (sum(%s) * 1e%d)::int8, count(%s)", name, decimals, name);
+            edu_buffer_printf(sql, ", (sum(%s) * 1e%d)::int8", name, decimals);
         else
-            edu_buffer_printf(sql, ", sum(%s), count(%s)", name, name);
+            edu_buffer_printf(sql, ", sum(%s)", name);
+        if (counting || !edu_sql_cell_is_full(cell))
+            edu_buffer_printf(sql, ", count(%s)", name);
     }
+    if (!counting)
+        add_faults(sql, form, pool);
     edu_buffer_printf(sql, " FROM %s WHERE true", source);
     if (group != NULL) {
         edu_buffer_add_text(sql, " AND ");
@@ -280,12 +351,12 @@ add_sums_of(edu_buffer_t *sql, const edu_form_t *form, const edu_group_t *group,
 
 char *
 edu_sql_copy_sums(const edu_form_t *form, const edu_group_t *group, int year,
-                  const apr_array_header_t *counties, apr_pool_t *pool)
+                  const apr_array_header_t *counties, bool counting, apr_pool_t *pool)
 {
     edu_buffer_t *sql = edu_buffer_create(16384, pool);
 
     edu_buffer_add_text(sql, "COPY (SELECT ");
-    if (!add_sums_of(sql, form, group, edu_sql_return_table(form, pool), pool))
+    if (!add_sums_of(sql, form, group, edu_sql_return_table(form, pool), counting, pool))
         return NULL;
     if (year >= 0)
         edu_buffer_printf(sql, " AND year = %d", year);
@@ -342,7 +413,7 @@ edu_sql_copy_known(const edu_form_t *form, const apr_array_header_t *groups, con
         size_t length = sql->length;
 
         edu_buffer_printf(sql, "%s SELECT %d, ", grp > 0 ? " UNION ALL" : "", grp);
-        if (add_sums_of(sql, form, group, "known", pool))
+        if (add_sums_of(sql, form, group, "known", true, pool))
             edu_buffer_add_text(sql, " GROUP BY county_code, year, period");
         else
             sql->length = length;

@@ -32,11 +32,17 @@ char *edu_sql_add_attribute(const edu_form_t *form, const edu_attribute_t *attri
 /* A query with one boolean: whether a column of return_<form> holds any value. */
 char *edu_sql_column_holds(const char *form_code, const char *column, apr_pool_t *pool);
 
+/* Whether every unit that the cell applies to must fill it in: then there are as many values as units. */
+bool edu_sql_cell_is_full(const edu_cell_t *cell);
+
 /* COPY (...) TO STDOUT of sums a base area and period: county_code, year, period, units, [units a class],
  * then for each cell its sum (times 10^edu_measure_sum_decimals) and the count of values. `group`: NULL for all, else only units of the
- * group (NULL comes back when the form cannot tell its units apart by it). `year` < 0: all; `counties`: const char *, NULL: all. */
+ * group (NULL comes back when the form cannot tell its units apart by it). `year` < 0: all; `counties`: const char *, NULL: all.
+ *
+ * `counting` false: full cells have no count, which takes a third of the time; behind the last cell stands how many of their values are missing,
+ * or there though they should not be. Where that is not 0, units are no count of values. */
 char *edu_sql_copy_sums(const edu_form_t *form, const edu_group_t *group, int year,
-                        const apr_array_header_t *counties, apr_pool_t *pool);
+                        const apr_array_header_t *counties, bool counting, apr_pool_t *pool);
 
 /* A base area in a period in which returns are missing. */
 typedef struct edu_sql_gap_t {

@@ -1,6 +1,7 @@
 #include "aggregator/statistics/funnel.h"
 
-#include <gsl/gsl_cdf.h>
+#include "aggregator/statistics/interval.h"
+
 #include <gsl/gsl_sort_double.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
@@ -74,7 +75,7 @@ edu_funnel_t
 edu_funnel_limits(edu_chance_t chance, double centre, double n, double tau2, double level)
 {
     double variance = edu_chance_variance(chance, centre);
-    double reach = gsl_cdf_ugaussian_Qinv((1 - level) / 2) * sqrt(variance / n + tau2);
+    double reach = edu_interval_reach(level) * sqrt(variance / n + tau2);
 
     if (!(n > 0) || isnan(variance))
         return (edu_funnel_t){NAN, NAN};

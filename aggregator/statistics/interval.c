@@ -3,9 +3,14 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
-static double
-quantile_of(double level)
+/* The levels that every rate is looked at with. */
+double
+edu_interval_reach(double level)
 {
+    if (level == 0.95)
+        return 1.9599639845400545;
+    if (level == 0.998)
+        return 3.0902323061678132;
     return gsl_cdf_ugaussian_Qinv((1 - level) / 2);
 }
 
@@ -29,7 +34,7 @@ wilson(double x, double n, double square)
 edu_interval_t
 edu_interval_wilson(double x, double n, double level)
 {
-    double z = quantile_of(level);
+    double z = edu_interval_reach(level);
 
     return wilson(x, n, z * z);
 }
@@ -37,7 +42,7 @@ edu_interval_wilson(double x, double n, double level)
 edu_interval_t
 edu_interval_wilson_finite(double x, double n, double population, double level)
 {
-    double z = quantile_of(level);
+    double z = edu_interval_reach(level);
 
     if (!(population >= n))
         return (edu_interval_t){NAN, NAN};
@@ -49,7 +54,7 @@ edu_interval_wilson_finite(double x, double n, double population, double level)
 edu_interval_t
 edu_interval_poisson(double x, double exposure, double level)
 {
-    double z = quantile_of(level);
+    double z = edu_interval_reach(level);
     double upper = x + z * z / 2 + z * sqrt(x + z * z / 4);
 
     if (!(exposure > 0 && x >= 0))

@@ -12,6 +12,9 @@ typedef struct edu_interval_t {
     double high;
 } edu_interval_t;
 
+/* How many standard deviations on either side of the mean hold the share `level` of a normal distribution. */
+double edu_interval_reach(double level);
+
 /* Wilson's score interval of the share x / n, without continuity correction. `level`: 0.95. NAN unless 0 <= x <= n and n > 0.
  * Source: Wilson, Probable inference, the law of succession, and statistical inference, JASA 22 (1927) 209-212. R:
  * prop.test(x, n, correct = FALSE). */

@@ -1,6 +1,5 @@
 #include "aggregator/statistics/parity.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 double
@@ -29,7 +28,7 @@ variance_of(edu_parity_side_t side)
 edu_interval_t
 edu_parity_interval(edu_parity_side_t of, edu_parity_side_t to, double level)
 {
-    double z = gsl_cdf_ugaussian_Qinv((1 - level) / 2);
+    double z = edu_interval_reach(level);
     double factor = exp(z * sqrt(variance_of(of) + variance_of(to)));
     double ratio = of.numerator / of.denominator / (to.numerator / to.denominator);
 

@@ -1,5 +1,7 @@
 #include "aggregator/statistics/shrink.h"
 
+#include "aggregator/statistics/interval.h"
+
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
@@ -135,7 +137,7 @@ rank_variance(const edu_shrunk_t *shrunk, size_t count, size_t index)
 void
 edu_shrink_ranks(edu_rank_t *ranks, const edu_shrunk_t *shrunk, size_t count)
 {
-    const double z = 1.9599639845400545;
+    const double z = edu_interval_reach(0.95);
 
     for (size_t i = 0; i < count; i++) {
         double reach = z * sqrt(rank_variance(shrunk, count, i));

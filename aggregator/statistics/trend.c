@@ -1,5 +1,7 @@
 #include "aggregator/statistics/trend.h"
 
+#include "aggregator/statistics/interval.h"
+
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sort_double.h>
 #include <gsl/gsl_statistics_double.h>
@@ -88,7 +90,7 @@ edu_trend_sen(const edu_year_value_t *values, size_t count, double level, double
         for (size_t k = i + 1; k < count; k++)
             slopes[n++] = (values[k].value - values[i].value) / (values[k].year - values[i].year);
     sen.slope = median_of(slopes, n);
-    reach = gsl_cdf_ugaussian_Qinv((1 - level) / 2) * sqrt(edu_trend_kendall(values, count).variance);
+    reach = edu_interval_reach(level) * sqrt(edu_trend_kendall(values, count).variance);
     low = floor(((double)n - reach) / 2); /* ranks from 1 */
     high = ceil(((double)n + reach) / 2 + 1);
     if (low >= 1 && high <= (double)n) {

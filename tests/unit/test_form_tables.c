@@ -114,14 +114,14 @@ groups_are_told_apart_where_the_form_can(void)
     char *sql;
 
     CU_ASSERT_PTR_NOT_NULL(
-        strstr(edu_sql_copy_sums(school, rural, -1, NULL, pool), "\"location\" IN ('210','220')"));
-    CU_ASSERT_PTR_NULL(edu_sql_copy_sums(county, rural, -1, NULL, pool));
+        strstr(edu_sql_copy_sums(school, rural, -1, NULL, true, pool), "\"location\" IN ('210','220')"));
+    CU_ASSERT_PTR_NULL(edu_sql_copy_sums(county, rural, -1, NULL, true, pool));
     CU_ASSERT_PTR_NOT_NULL(
-        strstr(edu_sql_copy_sums(county, villages, -1, NULL, pool), "scope = 'poor_villages'"));
+        strstr(edu_sql_copy_sums(county, villages, -1, NULL, true, pool), "scope = 'poor_villages'"));
     /* A part that is reported apart is no part of the whole's sums. */
-    CU_ASSERT_PTR_NOT_NULL(strstr(edu_sql_copy_sums(county, NULL, -1, NULL, pool), "scope IS NULL"));
-    CU_ASSERT_PTR_NULL(edu_sql_copy_sums(school, poor, -1, NULL, pool)); /* areas, not units */
-    sql = edu_sql_copy_sums(school, NULL, 2019, NULL, pool);
+    CU_ASSERT_PTR_NOT_NULL(strstr(edu_sql_copy_sums(county, NULL, -1, NULL, true, pool), "scope IS NULL"));
+    CU_ASSERT_PTR_NULL(edu_sql_copy_sums(school, poor, -1, NULL, true, pool)); /* areas, not units */
+    sql = edu_sql_copy_sums(school, NULL, 2019, NULL, true, pool);
     CU_ASSERT_PTR_NOT_NULL(strstr(sql, "AND year = 2019"));
     CU_ASSERT_PTR_NOT_NULL(strstr(sql, "(sum(\"floor\") * 1e1)::int8, count(\"floor\")"));
     CU_ASSERT_PTR_NOT_NULL(strstr(sql, "count(*) FILTER (WHERE \"category\" IN ('31'))"));

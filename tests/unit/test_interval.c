@@ -41,6 +41,16 @@ wilson_is_that_of_r(void)
     }
 }
 
+/* SciPy 1.10: stats.norm.isf((1 - level) / 2). */
+static void
+reach_is_the_quantile(void)
+{
+    CU_ASSERT(near(edu_interval_reach(0.95), 1.9599639845400545, 1e-15));
+    CU_ASSERT(near(edu_interval_reach(0.998), 3.090232306167813, 1e-15));
+    CU_ASSERT(near(edu_interval_reach(0.9), 1.6448536269514729, 1e-14));
+    CU_ASSERT_EQUAL(edu_interval_reach(0), 0);
+}
+
 /* The limits l are the roots of (x - l)^2 = z^2 l. SciPy 1.10: optimize.brentq(lambda l: (x - l)**2 - z*z*l, ...) / exposure with
  * z = stats.norm.isf(0.025). */
 static void
