@@ -57,6 +57,7 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/write.c \
 	aggregator/write.h \
 	aggregator/write_bounds.c \
+	aggregator/write_courses.c \
 	aggregator/write_peers.c \
 	aggregator/write_private.h \
 	aggregator/write_rates.c \

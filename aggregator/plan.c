@@ -23,6 +23,7 @@ typedef struct planning_t {
     int last_year;
     apr_pool_t *pool;
     bool reached[EDU_FREQUENCY_COUNT][REACH_MOST]; /* by frequency, how many years later */
+    bool lagged[EDU_FREQUENCY_COUNT][REACH_MOST];  /* those of them in which rates change, not only trends */
 } planning_t;
 
 static const char *
@@ -117,17 +118,21 @@ add_county(const planning_t *planning, edu_slice_t *slice, const char *county, i
 
 /* The period some years later, if it is held. */
 static void
-add_later(planning_t *planning, const char *county, int mark_year, const char *period, int years)
+add_later(planning_t *planning, const char *county, int mark_year, const char *period, int years, bool rates)
 {
     edu_period_t later;
+    edu_slice_t *slice;
     char text[EDU_PERIOD_TEXT];
 
     edu_error_clear(edu_period_parse(&later, period, strlen(period)));
     later = edu_period_before(&later, -years);
     edu_period_format(&later, text);
-    if (apr_hash_get(planning->plan->all, slice_key(later.year, text, planning->pool), APR_HASH_KEY_STRING) !=
+    if (apr_hash_get(planning->plan->all, slice_key(later.year, text, planning->pool), APR_HASH_KEY_STRING) ==
         NULL)
-        add_county(planning, get_slice(planning, later.year, text), county, mark_year);
+        return;
+    slice = get_slice(planning, later.year, text);
+    slice->rates = slice->rates || rates;
+    add_county(planning, slice, county, mark_year);
 }
 
 /* The years that forms make of periods such as this one: a year each, or the same. -1: none. */
@@ -149,11 +154,11 @@ add_period(planning_t *planning, const char *county, int year, const char *perio
 {
     edu_slice_t *slice = get_slice(planning, year, period);
 
-    slice->sums = true;
+    slice->sums = slice->rates = true;
     add_county(planning, slice, county, year);
     for (int k = 1; k < REACH_MOST; k++)
         if (planning->reached[slice->frequency][k])
-            add_later(planning, county, year, period, k);
+            add_later(planning, county, year, period, k, planning->lagged[slice->frequency][k]);
 }
 
 /* The period, and the years that it is a part of. */
@@ -187,6 +192,8 @@ find_reach(planning_t *planning)
 
             for (int t = 0; t < trend && lag > 0; t++)
                 planning->reached[indicator->frequency][lag + t] = true;
+            if (lag > 0)
+                planning->lagged[indicator->frequency][lag] = true;
         }
     }
 }
@@ -214,7 +221,7 @@ hold_period(planning_t *planning, int year, const char *period)
 
     apr_hash_set(planning->plan->all, key, APR_HASH_KEY_STRING, key);
     if (planning->plan->full && year >= planning->first_year && year <= planning->last_year)
-        get_slice(planning, year, period)->sums = true;
+        get_slice(planning, year, period)->sums = get_slice(planning, year, period)->rates = true;
 }
 
 static edu_error_t *

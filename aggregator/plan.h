@@ -14,6 +14,7 @@ typedef struct edu_slice_t {
     edu_frequency_t frequency;
     apr_hash_t *counties; /* keys: areas to recompute, with all that is above them; NULL: all */
     bool sums;            /* returns of the period itself changed, not only those it looks back on */
+    bool rates; /* so did what its rates are made of; else only their trends see other years before them */
 } edu_slice_t;
 
 typedef struct edu_plan_t {

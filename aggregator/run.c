@@ -96,6 +96,8 @@ need_slice(run_t *run, const edu_slice_t *slice)
 {
     bool done[EDU_EXPR_LAG_MOST + 1] = {false};
 
+    if (!slice->rates)
+        return;
     need_period(run, slice->year, slice->frequency, slice->counties);
     for (int i = 0; i < run->catalogue->indicators->nelts; i++) {
         const edu_indicator_t *indicator =
@@ -110,6 +112,35 @@ need_slice(run_t *run, const edu_slice_t *slice)
             need_period(run, slice->year - lag, slice->frequency, earlier_counties(run, slice, lag));
         }
     }
+}
+
+/* What returns would be that are missing in a slice is known from the years before it: where any of the base areas misses some, more than trends may
+ * have changed. */
+static edu_error_t *
+look_for_missing(run_t *run, edu_slice_t *slice, apr_pool_t *pool)
+{
+    apr_array_header_t *codes = apr_array_make(pool, 64, sizeof(const char *));
+    edu_result_t *rows;
+
+    if (slice->rates || slice->counties == NULL)
+        return NULL;
+    for (apr_hash_index_t *i = apr_hash_first(pool, slice->counties); i != NULL; i = apr_hash_next(i)) {
+        const edu_area_t *area = edu_areas_find(run->catalogue->areas, apr_hash_this_key(i), slice->year);
+        bool base = false;
+
+        for (int k = 0; area != NULL && k < run->catalogue->indicators->nelts && !base; k++)
+            base = edu_areas_is_base(
+                run->catalogue->areas, area, slice->year,
+                APR_ARRAY_IDX(run->catalogue->indicators, k, const edu_indicator_t *)->base_level, pool);
+        if (base)
+            APR_ARRAY_PUSH(codes, const char *) = area->code;
+    }
+    EDU_TRY(edu_db_query(&rows, run->db, edu_sql_query("bound_exists"),
+                         EDU_PARAMS(EDU_INT(slice->year), EDU_TEXT(slice->period),
+                                    EDU_TEXT(edu_sql_array(codes, pool))),
+                         pool));
+    slice->rates = edu_result_bool(rows, 0, 0);
+    return NULL;
 }
 
 static apr_array_header_t *
@@ -415,6 +446,44 @@ mark_tree(run_t *run, edu_tree_t *tree, const edu_slice_t *slice)
     }
 }
 
+static bool
+may_have_returns(const run_t *run, const edu_tree_t *tree, int node)
+{
+    for (int f = 0; f < run->catalogue->forms->nelts; f++)
+        if (edu_tree_is_base(tree, node, form_at(run, f)->base_level))
+            return true;
+    return false;
+}
+
+/* A slice in which only trends changed. */
+static edu_error_t *
+compute_courses(run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
+{
+    apr_array_header_t *areas = hash_keys(slice->counties, pool);
+    apr_array_header_t *codes = apr_array_make(pool, areas->nelts + 1, sizeof(const char *));
+    edu_rates_t *rates;
+    edu_tree_t *tree;
+    edu_past_t *past;
+    bool *rated;
+
+    for (int i = 0; i < areas->nelts; i++) {
+        const char *code = APR_ARRAY_IDX(areas, i, const char *);
+
+        if (edu_areas_find(run->catalogue->areas, code, slice->year) != NULL)
+            APR_ARRAY_PUSH(codes, const char *) = code;
+    }
+    tree = edu_compute_tree(run->catalogue, slice->year, slice->period, codes, pool);
+    for (int i = 0; i < tree->count; i++)
+        tree->nodes[i].dirty = tree->nodes[i].own;
+    rates = edu_rates_create(run->catalogue, tree, slice->period, slice->frequency, pool);
+    EDU_TRY(past_of(&past, run, tree, slice, pool));
+    rated = apr_pcalloc(pool, sizeof *rated * (size_t)(tree->count + 1));
+    EDU_TRY(edu_writer_courses(rated, run->writer, rates, past, areas, pool));
+    for (int i = 0; i < tree->count; i++)
+        run->report->counties += rated[i] && may_have_returns(run, tree, i);
+    return NULL;
+}
+
 static edu_error_t *
 compute_slice(run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
 {
@@ -424,6 +493,8 @@ compute_slice(run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
     EDU_TRY(edu_cancel_check());
     if (!edu_plan_holds(run->plan, slice, pool))
         return remove_slice(run, slice, pool);
+    if (!slice->rates)
+        return compute_courses(run, slice, pool);
     codes = codes_of(run, slice, pool);
     if (!run->plan->full) {
         EDU_TRY(stored_codes(codes, run, slice, pool));
@@ -462,8 +533,12 @@ aggregate_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     run.report->full = run.plan->full;
     run.report->marks = run.plan->marks;
     run.report->periods = run.plan->slices->nelts;
-    for (int i = 0; !run.plan->full && i < run.plan->slices->nelts; i++)
-        need_slice(&run, APR_ARRAY_IDX(run.plan->slices, i, edu_slice_t *));
+    for (int i = 0; !run.plan->full && i < run.plan->slices->nelts; i++) {
+        edu_slice_t *slice = APR_ARRAY_IDX(run.plan->slices, i, edu_slice_t *);
+
+        EDU_TRY(look_for_missing(&run, slice, pool));
+        need_slice(&run, slice);
+    }
     if (run.plan->full)
         EDU_TRY(begin_full(&run, pool));
     if (run.plan->slices->nelts == 0)

@@ -37,6 +37,11 @@ edu_error_t *edu_writer_sums(edu_writer_t *writer, const edu_cube_t *cube, const
 edu_error_t *edu_writer_rates(edu_writer_t *writer, const edu_rates_t *rates, edu_past_t *past,
                               apr_pool_t *scratch_pool);
 
+/* Where nothing changed but the years before the period, and no returns of it are missing in these areas (const char *): puts the courses of the tree's
+ * rates, as they are now, into the rows that stand. rated[node]: whether there are any of it. */
+edu_error_t *edu_writer_courses(bool *rated, edu_writer_t *writer, edu_rates_t *rates, edu_past_t *past,
+                                const apr_array_header_t *areas, apr_pool_t *scratch_pool);
+
 /* How the areas directly below each dirty node stand to each other. In a full run this does not use the connection, so that another thread can
  * write rates and bounds meanwhile; edu_writer_end_peers() then sends the rows. */
 edu_error_t *edu_writer_peers(edu_writer_t *writer, const edu_rates_t *rates, apr_pool_t *scratch_pool);

@@ -2,6 +2,7 @@
 #ifndef EDU_AGGREGATOR_WRITE_PRIVATE_H
 #define EDU_AGGREGATOR_WRITE_PRIVATE_H
 
+#include "aggregator/course.h"
 #include "aggregator/renew.h"
 #include "aggregator/write.h"
 
@@ -18,9 +19,13 @@ struct edu_writer_t {
 };
 
 /* As rows have them. */
+#define EDU_RATE_COLUMNS 53
 extern const char edu_writer_rate_columns[];
 extern const char edu_writer_peer_columns[];
 extern const char edu_writer_bound_columns[];
+
+/* The columns from change to course_latest. */
+void edu_writer_add_course(edu_buffer_t *out, const edu_course_of_t *course);
 
 const edu_form_t *edu_writer_form(const edu_writer_t *writer, int form);
 edu_renew_t *edu_writer_of_form(const edu_writer_t *writer, int form);

@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-static void
-put_course(edu_buffer_t *out, const edu_course_of_t *course)
+void
+edu_writer_add_course(edu_buffer_t *out, const edu_course_of_t *course)
 {
     edu_binary_add_number(out, course->change);
     edu_binary_add_year(out, course->years);
@@ -56,7 +56,6 @@ const char edu_writer_rate_columns[] =
     "trend_years, trend_slope, trend_low, trend_high, trend_p, on_course, course_year, "
     "course_earliest, course_latest, earlier_expected, earlier_reported, population, required_gain, "
     "required_year";
-#define RATE_COLUMNS 53
 
 static void
 add_rate_row(edu_buffer_t *out, const edu_outcome_t *outcome)
@@ -66,7 +65,7 @@ add_rate_row(edu_buffer_t *out, const edu_outcome_t *outcome)
     const edu_target_t *target = verdict->target;
     bool has_gap = target != NULL && outcome->has_rate;
 
-    edu_binary_add_row(out, RATE_COLUMNS);
+    edu_binary_add_row(out, EDU_RATE_COLUMNS);
     edu_binary_add_text(out, outcome->area->code);
     edu_binary_add_text(out, edu_level_name(outcome->area->level));
     edu_binary_add_int(out, outcome->year);
@@ -94,7 +93,7 @@ add_rate_row(edu_buffer_t *out, const edu_outcome_t *outcome)
     edu_binary_add_number(out, verdict->interval.high);
     edu_binary_add_text(out, edu_certainty_name(verdict->certainty));
     put_inequality(out, &outcome->below);
-    put_course(out, &outcome->course);
+    edu_writer_add_course(out, &outcome->course);
     edu_binary_add_int(out, rate->earlier_expected);
     edu_binary_add_int(out, rate->earlier_reported);
     edu_binary_add_number(out, outcome->indicator->population != NULL && rate->used ? rate->population : NAN);

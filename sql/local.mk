@@ -93,6 +93,7 @@ sql_queries = \
 	sql/queries/balanced_list.sql \
 	sql/queries/bound_delete.sql \
 	sql/queries/bound_delete_period.sql \
+	sql/queries/bound_exists.sql \
 	sql/queries/bound_find.sql \
 	sql/queries/boundary_rates.sql \
 	sql/queries/boundary_years.sql \
