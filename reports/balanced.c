@@ -288,9 +288,9 @@ edu_balanced_load(edu_balanced_report_t **report, edu_db_t *db, const edu_catalo
 
 edu_error_t *
 edu_balanced_load_any(edu_balanced_report_t **report, edu_db_t *db, const edu_catalogue_t *catalogue,
-                      const edu_area_t *area, int year, edu_lang_t lang, apr_pool_t *pool)
+                      const edu_area_t *area, int year, bool below, edu_lang_t lang, apr_pool_t *pool)
 {
-    edu_balanced_report_t *loaded = begin(catalogue, year, true, lang, pool);
+    edu_balanced_report_t *loaded = begin(catalogue, year, below, lang, pool);
 
     *report = NULL;
     if (catalogue->balanced->nelts == 0)

@@ -69,11 +69,14 @@ edu_error_t *edu_balanced_load(edu_balanced_report_t **report, edu_db_t *db, con
                                const char *area, int year, const char *standard, bool below, bool schools,
                                edu_lang_t lang, apr_pool_t *pool);
 
-/* The same of an area and those directly below it for a document on more than this; *report is NULL where there is nothing to say: the
+/* The same of an area (and those directly below it) for a document on more than this; *report is NULL where there is nothing to say: the
  * catalogue has no standard, or nobody sent resources. */
 edu_error_t *edu_balanced_load_any(edu_balanced_report_t **report, edu_db_t *db,
                                    const edu_catalogue_t *catalogue, const edu_area_t *area, int year,
-                                   edu_lang_t lang, apr_pool_t *pool);
+                                   bool below, edu_lang_t lang, apr_pool_t *pool);
+
+/* A coefficient of variation with as many places as hide neither its limit (NAN: none) nor on which side of it it is; a dash for NAN. */
+char *edu_balanced_cv(double cv, double most, apr_pool_t *pool);
 
 /* Writes it into a document, with headings of this level. */
 void edu_balanced_write(edu_document_t *document, const edu_balanced_report_t *report, int level,

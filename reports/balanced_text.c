@@ -37,17 +37,17 @@ number(const writing_t *writing, double value, int decimals)
     return isnan(value) ? none : edu_text_number(value, decimals, writing->pool);
 }
 
-/* As many places as hide neither the limit nor on which side of it the coefficient is. */
-static const char *
-cv_text(const writing_t *writing, double cv, double most)
+char *
+edu_balanced_cv(double cv, double most, apr_pool_t *pool)
 {
     int places = CV_PLACES;
 
-    while (places < 6 && !isnan(cv) && cv > most &&
-           strcmp(edu_text_number(cv, places, writing->pool), edu_text_number(most, places, writing->pool)) ==
-               0)
+    if (isnan(cv))
+        return apr_pstrdup(pool, none);
+    while (places < 6 && cv > most &&
+           strcmp(edu_text_number(cv, places, pool), edu_text_number(most, places, pool)) == 0)
         places++;
-    return number(writing, cv, places);
+    return edu_text_number(cv, places, pool);
 }
 
 static const char *
@@ -113,7 +113,7 @@ item_row(const writing_t *writing, const edu_balanced_item_figure_t *figure)
     const char *mark = figure->met == NULL ? "" : *figure->met == 't' ? "✓" : "✗";
     const char *cells[] = {item_name(writing, item),
                            number(writing, figure->mean, item->decimals),
-                           cv_text(writing, figure->cv, item->cv_most),
+                           edu_balanced_cv(figure->cv, item->cv_most, writing->pool),
                            limit_text(writing, item->cv_most),
                            mark,
                            isnan(item->floor) ? "" : edu_text_shortest(item->floor, writing->pool),
@@ -149,7 +149,7 @@ items_table(const writing_t *writing, const edu_balanced_figure_t *figure)
     if (!isnan(standard->cv_mean_most)) {
         const char *cells[] = {say(writing, EDU_MSG_BALANCED_CV_MEAN),
                                "",
-                               cv_text(writing, figure->cv_mean, standard->cv_mean_most),
+                               edu_balanced_cv(figure->cv_mean, standard->cv_mean_most, writing->pool),
                                limit_text(writing, standard->cv_mean_most),
                                isnan(figure->cv_mean)                      ? ""
                                : figure->cv_mean <= standard->cv_mean_most ? "✓"
@@ -235,7 +235,8 @@ below_text(const writing_t *writing, const edu_balanced_figure_t *figure)
                             count(writing, figure->areas_expected));
     else if (!isnan(figure->standard->cv_mean_most) && !isnan(figure->cv_mean))
         rest = apr_pstrcat(writing->pool, " ",
-                           cv_text(writing, figure->cv_mean, figure->standard->cv_mean_most), NULL);
+                           edu_balanced_cv(figure->cv_mean, figure->standard->cv_mean_most, writing->pool),
+                           NULL);
     else if (figure->has_items_met && figure->schools > 0)
         rest = apr_psprintf(writing->pool, " %s/%d%s", count(writing, figure->items_met),
                             figure->standard->items->nelts,

@@ -191,6 +191,8 @@ reports_summary_sources = \
 	reports/summary/funnel_curve.h \
 	reports/summary/key.c \
 	reports/summary/key.h \
+	reports/summary/key_balanced.c \
+	reports/summary/key_balanced.h \
 	reports/summary/key_below.c \
 	reports/summary/key_below.h \
 	reports/summary/key_sentence.c \

@@ -57,6 +57,7 @@ unit_sources = \
 	tests/unit/test_intern.c \
 	tests/unit/test_interval.c \
 	tests/unit/test_journal.c \
+	tests/unit/test_key_balanced.c \
 	tests/unit/test_layout.c \
 	tests/unit/test_message.c \
 	tests/unit/test_outlier.c \

@@ -2,6 +2,7 @@
 
 #include "reports/boundary_note.h"
 #include "reports/facts.h"
+#include "reports/summary/key_balanced.h"
 #include "reports/summary/key_below.h"
 #include "reports/summary/key_sentence.h"
 
@@ -24,6 +25,8 @@ typedef struct edu_key_t {
     const edu_assessment_t *assessment;
     edu_lang_t lang;
     const apr_array_header_t *years;
+    const edu_balanced_report_t *balanced; /* NULL: there is none, as the next */
+    const edu_balanced_report_t *balanced_before;
     apr_pool_t *pool;
 } edu_key_t;
 
@@ -190,7 +193,18 @@ write_overview(const edu_key_t *key)
     if (sentences->nelts == 0)
         say(sentences, EDU_SAY(key->lang, EDU_MSG_NO_TARGETS, key->pool, assessment->period));
     since_last_year(key, block_at(assessment, assessment->blocks->nelts - 1), sentences);
+    apr_array_cat(sentences, edu_key_standards_overview(key->balanced, key->balanced_before, key->pool));
     write_kind(key, NULL, sentences);
+}
+
+/* Behind the targets of the same verdict. */
+static void
+write_standards(const edu_key_t *key, const char *status, edu_message_t heading)
+{
+    const apr_array_header_t *sentences =
+        edu_key_standards(key->balanced, key->balanced_before, status, key->pool);
+
+    write_kind(key, EDU_SAY(key->lang, heading, key->pool, count_text(key, sentences->nelts)), sentences);
 }
 
 /* Targets ------------------------------------------------------------------------------------------------------------------- */
@@ -335,16 +349,21 @@ write_data(const edu_key_t *key, const edu_report_findings_t *findings)
 
 void
 edu_report_key(const edu_sections_t *sections, const apr_array_header_t *years,
+               const edu_balanced_report_t *balanced, const edu_balanced_report_t *balanced_before,
                const edu_report_findings_t *findings)
 {
     const edu_assessment_t *assessment = sections->assessment;
-    const edu_key_t key = {sections, assessment, assessment->lang, years, sections->pool};
+    const edu_key_t key = {sections, assessment,      assessment->lang, years,
+                           balanced, balanced_before, sections->pool};
 
     edu_document_heading(sections->document, 2, edu_message(key.lang, EDU_MSG_KEY));
     write_overview(&key);
     write_missed(&key);
+    write_standards(&key, "not_met", EDU_MSG_KEY_BALANCED_MISSED);
     write_met(&key);
+    write_standards(&key, "met", EDU_MSG_KEY_BALANCED_MET);
     write_pending(&key);
+    write_standards(&key, "incomplete", EDU_MSG_KEY_BALANCED_PENDING_HEADING);
     write_others(&key);
     write_kind(&key, edu_message(key.lang, EDU_MSG_KEY_BELOW_HEADING),
                edu_key_below(assessment, sections->pool));

@@ -30,13 +30,18 @@ in_points(const edu_figure_t *figure)
     return *edu_figure_unit(figure->indicator) != '\0';
 }
 
+char *
+edu_key_clause(const char *text, const char *clause, edu_lang_t lang, apr_pool_t *pool)
+{
+    const char *between = lang == EDU_LANG_ZH ? "；" : "; ";
+
+    return apr_pstrcat(pool, text, *text != '\0' ? between : "", clause, NULL);
+}
+
 static void
 clause(sentence_t *sentence, const char *text)
 {
-    const char *between = sentence->lang == EDU_LANG_ZH ? "；" : "; ";
-
-    sentence->text =
-        apr_pstrcat(sentence->pool, sentence->text, *sentence->text != '\0' ? between : "", text, NULL);
+    sentence->text = edu_key_clause(sentence->text, text, sentence->lang, sentence->pool);
 }
 
 char *
@@ -49,12 +54,16 @@ edu_key_capital(const char *text, apr_pool_t *pool)
     return copy;
 }
 
+char *
+edu_key_finish(const char *text, edu_lang_t lang, apr_pool_t *pool)
+{
+    return edu_key_capital(apr_pstrcat(pool, text, lang == EDU_LANG_ZH ? "。" : ".", NULL), pool);
+}
+
 static const char *
 finish(const sentence_t *sentence)
 {
-    return edu_key_capital(apr_pstrcat(sentence->pool, sentence->text,
-                                       sentence->lang == EDU_LANG_ZH ? "。" : ".", NULL),
-                           sentence->pool);
+    return edu_key_finish(sentence->text, sentence->lang, sentence->pool);
 }
 
 static const char *

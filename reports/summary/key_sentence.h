@@ -24,6 +24,12 @@ bool edu_key_reserved(const edu_assessment_t *assessment, const edu_figure_t *fi
 const char *edu_key_short(const edu_assessment_t *assessment, const edu_figure_t *figure, const char *grp,
                           apr_pool_t *pool);
 
+/* A text with a further clause behind it; the first one begins it. */
+char *edu_key_clause(const char *text, const char *clause, edu_lang_t lang, apr_pool_t *pool);
+
+/* Clauses as a sentence. */
+char *edu_key_finish(const char *text, edu_lang_t lang, apr_pool_t *pool);
+
 /* The text as a sentence: its first letter a capital, where it is English. */
 char *edu_key_capital(const char *text, apr_pool_t *pool);
 

@@ -1,5 +1,6 @@
 #include "reports/summary/report.h"
 
+#include "model/boundary.h"
 #include "reports/messages.h"
 #include "reports/section_status.h"
 #include "reports/section_years.h"
@@ -16,6 +17,26 @@
 
 #include <apr_strings.h>
 #include <string.h>
+
+/* Last year's are read as well, for what has changed; a county whose land was another one is not compared with itself. */
+static edu_error_t *
+load_balanced(edu_report_t *report, edu_db_t *db, apr_pool_t *pool)
+{
+    const edu_assessment_t *assessment = report->assessment;
+    const edu_areas_t *areas = assessment->catalogue->areas;
+    const char *code = assessment->area->code;
+    const int year = assessment->year;
+    const edu_area_t *before = edu_areas_find(areas, code, year - 1);
+
+    EDU_TRY(edu_balanced_load_any(&report->balanced, db, assessment->catalogue, assessment->area, year, true,
+                                  assessment->lang, pool));
+    if (report->balanced == NULL || before == NULL ||
+        (edu_areas_is_base(areas, assessment->area, year, EDU_COUNTY, pool) &&
+         !edu_boundary_is_settled(areas, code, year, year - 1)))
+        return NULL;
+    return edu_balanced_load_any(&report->balanced_before, db, assessment->catalogue, before, year - 1, false,
+                                 assessment->lang, pool);
+}
 
 edu_error_t *
 edu_report_load(edu_report_t **report, edu_db_t *db, const edu_catalogue_t *catalogue, int version,
@@ -37,7 +58,7 @@ edu_report_load(edu_report_t **report, edu_db_t *db, const edu_catalogue_t *cata
     EDU_TRY(
         edu_status_load(&made->reporting, db, catalogue, made->assessment->area, &period, NULL, false, pool));
     EDU_TRY(edu_report_missing_load(&made->missing, db, made->assessment, made->reporting, pool));
-    EDU_TRY(edu_balanced_load_any(&made->balanced, db, catalogue, made->assessment->area, year, lang, pool));
+    EDU_TRY(load_balanced(made, db, pool));
     EDU_TRY(edu_report_findings_load(&made->findings, db, made->assessment, pool));
     EDU_TRY(edu_report_seal_load(&made->seal, db, made->assessment, pool));
     *report = made;
@@ -61,7 +82,7 @@ general_block(const edu_sections_t *sections)
 static void
 write_key(const edu_sections_t *sections, const edu_report_t *report)
 {
-    edu_report_key(sections, report->years, &report->findings);
+    edu_report_key(sections, report->years, report->balanced, report->balanced_before, &report->findings);
 }
 
 /* The rates that a report is about: with a target here, or elsewhere in the catalogue. */

@@ -17,6 +17,8 @@ typedef struct edu_report_t {
     apr_array_header_t *reporting;   /* edu_form_status_t * */
     apr_array_header_t *missing;     /* edu_report_missing_t: an element for each of these forms */
     edu_balanced_report_t *balanced; /* NULL: nothing is known of it */
+    edu_balanced_report_t
+        *balanced_before; /* the area's of last year; NULL: nothing is known of it, or of other land */
     edu_report_findings_t findings;
     edu_report_seal_t seal;
     edu_below_t *below;    /* by which the areas below are compared */
