@@ -42,6 +42,7 @@ const char edu_document_css[] =
     "td { min-width: 3.4em; }\n"
     "tbody tr:last-child > * { border-bottom: 1.5px solid var(--ink); }\n"
     "tr.total > * { font-weight: 700; border-top: 1.5px solid var(--ink); }\n"
+    ".own { font-weight: 700; }\n"
     ".num { text-align: right; }\n"
     "td.num { white-space: nowrap; }\n"
     ".mark { white-space: nowrap; }\n"

@@ -95,6 +95,8 @@ style_of(const char *class, bool total)
         return EDU_CELL_BAD;
     if (strstr(class, "incomplete") != NULL || strstr(class, "no_") != NULL)
         return EDU_CELL_UNSURE;
+    if (strcmp(class, "own") == 0)
+        return EDU_CELL_BOLD;
     return strstr(class, "met") != NULL ? EDU_CELL_GOOD : EDU_CELL_PLAIN;
 }
 

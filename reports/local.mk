@@ -202,6 +202,10 @@ reports_summary_sources = \
 	reports/summary/methods.h \
 	reports/summary/missing.c \
 	reports/summary/missing.h \
+	reports/summary/peers.c \
+	reports/summary/peers.h \
+	reports/summary/peers_section.c \
+	reports/summary/peers_section.h \
 	reports/summary/placed.c \
 	reports/summary/placed.h \
 	reports/summary/ranks.c \

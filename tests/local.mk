@@ -70,6 +70,7 @@ unit_sources = \
 	tests/unit/test_rejects_workbook.c \
 	tests/unit/test_report_below.c \
 	tests/unit/test_report_key.c \
+	tests/unit/test_report_peers.c \
 	tests/unit/test_report_template.c \
 	tests/unit/test_reports.c \
 	tests/unit/test_required.c \

@@ -31,7 +31,7 @@ static edu_type_t
 cell_type(const edu_paper_block_t *table, const edu_paper_row_t *row, int column)
 {
     const char *class = row->classes != NULL ? row->classes[column] : NULL;
-    bool bold = row == table->head || row->total;
+    bool bold = row == table->head || row->total || (class != NULL && strcmp(class, "own") == 0);
 
     if (class != NULL && strstr(class, "not_met") != NULL)
         return edu_paper_type(table->size, true, 0xA33C00U);
@@ -115,6 +115,14 @@ edu_pages_table_least(const edu_paper_block_t *table)
     return height;
 }
 
+static double
+height_of_total(const edu_paper_block_t *table, int index)
+{
+    const edu_paper_row_t *row = APR_ARRAY_IDX(table->rows, index, const edu_paper_row_t *);
+
+    return row->total ? row_height(table, row) : 0;
+}
+
 void
 edu_pages_table(edu_pages_t *pages, const edu_paper_block_t *table)
 {
@@ -125,6 +133,9 @@ edu_pages_table(edu_pages_t *pages, const edu_paper_block_t *table)
         const edu_paper_row_t *row = APR_ARRAY_IDX(table->rows, i, const edu_paper_row_t *);
         double height = row_height(table, row);
 
+        /* A total does not stand on a page by itself. */
+        if (i == table->rows->nelts - 2 && !row->total)
+            height += height_of_total(table, i + 1);
         if (pages->y + height > EDU_PAPER_HEIGHT - EDU_PAPER_BOTTOM) {
             rule(pages, table, pages->y, EDU_PAPER_INK, 0.9);
             edu_pages_end_page(pages);

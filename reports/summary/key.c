@@ -25,6 +25,7 @@ typedef struct edu_key_t {
     const edu_assessment_t *assessment;
     edu_lang_t lang;
     const apr_array_header_t *years;
+    const edu_peers_t *peers;              /* NULL: there are none */
     const edu_balanced_report_t *balanced; /* NULL: there is none, as the next */
     const edu_balanced_report_t *balanced_before;
     apr_pool_t *pool;
@@ -301,6 +302,28 @@ write_others(const edu_key_t *key)
     write_kind(key, edu_message(key->lang, EDU_MSG_KEY_OTHERS), sentences);
 }
 
+/* How the area stands to those beside it, by the few indicators that its section shows. */
+static void
+write_peers(const edu_key_t *key)
+{
+    const edu_peers_t *peers = key->peers;
+    apr_array_header_t *sentences = texts(key);
+
+    for (int i = 0; peers != NULL && i < peers->topics->nelts; i++) {
+        const edu_peer_topic_t *topic = &APR_ARRAY_IDX(peers->topics, i, edu_peer_topic_t);
+
+        say(sentences, edu_key_capital(EDU_SAY(key->lang, EDU_MSG_KEY_PEERS, key->pool,
+                                               edu_assess_indicator_name(key->assessment, topic->indicator),
+                                               edu_peers_sentence(peers, key->assessment, topic, key->pool)),
+                                       key->pool));
+    }
+    if (sentences->nelts > 0)
+        write_kind(key,
+                   EDU_SAY(key->lang, EDU_MSG_PEERS_SECTION, key->pool,
+                           edu_assess_area_name(key->assessment, peers->above)),
+                   sentences);
+}
+
 /* The data ------------------------------------------------------------------------------------------------------------------ */
 
 /* Whether the area's figures of the first year of its trends are of other land; a rate above counties is stored on the boundaries of its year. */
@@ -348,13 +371,13 @@ write_data(const edu_key_t *key, const edu_report_findings_t *findings)
 }
 
 void
-edu_report_key(const edu_sections_t *sections, const apr_array_header_t *years,
+edu_report_key(const edu_sections_t *sections, const apr_array_header_t *years, const edu_peers_t *peers,
                const edu_balanced_report_t *balanced, const edu_balanced_report_t *balanced_before,
                const edu_report_findings_t *findings)
 {
     const edu_assessment_t *assessment = sections->assessment;
-    const edu_key_t key = {sections, assessment,      assessment->lang, years,
-                           balanced, balanced_before, sections->pool};
+    const edu_key_t key = {sections, assessment, assessment->lang, years,
+                           peers,    balanced,   balanced_before,  sections->pool};
 
     edu_document_heading(sections->document, 2, edu_message(key.lang, EDU_MSG_KEY));
     write_overview(&key);
@@ -365,6 +388,7 @@ edu_report_key(const edu_sections_t *sections, const apr_array_header_t *years,
     write_pending(&key);
     write_standards(&key, "incomplete", EDU_MSG_KEY_BALANCED_PENDING_HEADING);
     write_others(&key);
+    write_peers(&key);
     write_kind(&key, edu_message(key.lang, EDU_MSG_KEY_BELOW_HEADING),
                edu_key_below(assessment, sections->pool));
     write_kind(&key, edu_message(key.lang, EDU_MSG_KEY_GROUPS_HEADING),

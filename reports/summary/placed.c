@@ -37,38 +37,44 @@ compare(const void *left, const void *right)
     return a->place - b->place;
 }
 
-static sorted_t
-sorted(const edu_assessment_t *assessment, const edu_indicator_t *indicator, const edu_area_t *area,
-       int place)
+void
+edu_placed_sort(apr_array_header_t *placed, const edu_indicator_t *indicator, apr_pool_t *pool)
 {
-    bool own = area == assessment->area;
-    sorted_t made = {.place = place,
-                     .placed = {area,
-                                edu_figure_find(own ? assessment->figures : assessment->below,
-                                                own ? NULL : area->code, assessment->grp, indicator),
-                                own}};
-    double rate = edu_placed_rate(&made.placed);
+    sorted_t *all = apr_palloc(pool, ((size_t)placed->nelts + 1) * sizeof *all);
 
-    made.class = isnan(rate)                                           ? MISSING
-                 : made.placed.figure->status == EDU_FIGURE_INCOMPLETE ? INCOMPLETE
-                                                                       : COMPLETE;
-    made.key = isnan(rate) ? 0 : indicator->direction == EDU_LOW ? rate : -rate;
-    return made;
+    for (int i = 0; i < placed->nelts; i++) {
+        const edu_placed_t *one = &APR_ARRAY_IDX(placed, i, edu_placed_t);
+        double rate = edu_placed_rate(one);
+
+        all[i] = (sorted_t){.placed = *one, .place = i};
+        all[i].class = isnan(rate) ? MISSING : one->apart ? INCOMPLETE : COMPLETE;
+        all[i].key = isnan(rate) ? 0 : indicator->direction == EDU_LOW ? rate : -rate;
+    }
+    qsort(all, (size_t)placed->nelts, sizeof *all, compare);
+    for (int i = 0; i < placed->nelts; i++)
+        APR_ARRAY_IDX(placed, i, edu_placed_t) = all[i].placed;
+}
+
+static void
+add(apr_array_header_t *placed, const edu_area_t *area, const edu_figure_t *figure, bool own)
+{
+    APR_ARRAY_PUSH(placed, edu_placed_t) =
+        (edu_placed_t){area, figure, own, figure != NULL && figure->status == EDU_FIGURE_INCOMPLETE};
 }
 
 apr_array_header_t *
 edu_placed_list(const edu_assessment_t *assessment, const edu_indicator_t *indicator, apr_pool_t *pool)
 {
-    int count = assessment->children->nelts;
-    sorted_t *all = apr_palloc(pool, ((size_t)count + 1) * sizeof *all);
-    apr_array_header_t *placed = apr_array_make(pool, count + 1, sizeof(edu_placed_t));
+    apr_array_header_t *placed = apr_array_make(pool, assessment->children->nelts + 1, sizeof(edu_placed_t));
 
-    for (int i = 0; i < count; i++)
-        all[i] = sorted(assessment, indicator, APR_ARRAY_IDX(assessment->children, i, const edu_area_t *), i);
-    all[count] = sorted(assessment, indicator, assessment->area, count);
-    qsort(all, (size_t)count + 1, sizeof *all, compare);
-    for (int i = 0; i <= count; i++)
-        APR_ARRAY_PUSH(placed, edu_placed_t) = all[i].placed;
+    for (int i = 0; i < assessment->children->nelts; i++) {
+        const edu_area_t *area = APR_ARRAY_IDX(assessment->children, i, const edu_area_t *);
+
+        add(placed, area, edu_figure_find(assessment->below, area->code, assessment->grp, indicator), false);
+    }
+    add(placed, assessment->area, edu_figure_find(assessment->figures, NULL, assessment->grp, indicator),
+        true);
+    edu_placed_sort(placed, indicator, pool);
     return placed;
 }
 

@@ -1,4 +1,4 @@
-/* The areas directly below and the area itself in the order of a rate. */
+/* Areas in the order of a rate: those directly below an area and the area itself, or an area among those beside it. */
 #ifndef EDU_REPORTS_SUMMARY_PLACED_H
 #define EDU_REPORTS_SUMMARY_PLACED_H
 
@@ -9,10 +9,15 @@ typedef struct edu_placed_t {
     const edu_area_t *area;
     const edu_figure_t *figure; /* NULL: it has none */
     bool own;                   /* the area itself */
+    bool apart;                 /* too little was reported to compare its rate */
 } edu_placed_t;
 
-/* edu_placed_t, best first (the lowest where less is better); behind them those whose returns are too incomplete to be judged, then those without a rate.
- * Equal ones by code, the area itself last. */
+/* Puts edu_placed_t in order: best first (the lowest where less is better); behind them those that stand apart, then those without a rate. Equal ones as
+ * they came. */
+void edu_placed_sort(apr_array_header_t *placed, const edu_indicator_t *indicator, apr_pool_t *pool);
+
+/* edu_placed_t: the areas directly below and the area itself, in that order; equal ones by code, the area itself last. Apart stand those whose returns are
+ * too incomplete to be judged. */
 apr_array_header_t *edu_placed_list(const edu_assessment_t *assessment, const edu_indicator_t *indicator,
                                     apr_pool_t *pool);
 

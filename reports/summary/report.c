@@ -12,6 +12,7 @@
 #include "reports/summary/key.h"
 #include "reports/summary/methods.h"
 #include "reports/summary/missing.h"
+#include "reports/summary/peers_section.h"
 #include "reports/summary/ranks.h"
 #include "sql/embedded.h"
 
@@ -50,6 +51,7 @@ edu_report_load(edu_report_t **report, edu_db_t *db, const edu_catalogue_t *cata
     EDU_TRY(edu_assess_load(&made->assessment, &source, catalogue, version, area, year, NULL, lang, pool));
     EDU_TRY(edu_assess_load_beside(made->assessment, &source, pool));
     EDU_TRY(edu_below_load(&made->below, db, made->assessment, pool));
+    EDU_TRY(edu_peers_load(&made->peers, db, &source, made->assessment, pool));
     EDU_TRY(edu_db_query(&result, db, edu_sql_query("figures_years"),
                          EDU_PARAMS(EDU_TEXT(made->assessment->area->code), EDU_TEXT(made->assessment->grp),
                                     EDU_INT(year)),
@@ -82,7 +84,8 @@ general_block(const edu_sections_t *sections)
 static void
 write_key(const edu_sections_t *sections, const edu_report_t *report)
 {
-    edu_report_key(sections, report->years, report->balanced, report->balanced_before, &report->findings);
+    edu_report_key(sections, report->years, report->peers, report->balanced, report->balanced_before,
+                   &report->findings);
 }
 
 /* The rates that a report is about: with a target here, or elsewhere in the catalogue. */
@@ -146,6 +149,12 @@ static void
 write_focus(const edu_sections_t *sections, const edu_report_t *report)
 {
     edu_report_section_focus(sections, report->below, report->map, report->years);
+}
+
+static void
+write_peers(const edu_sections_t *sections, const edu_report_t *report)
+{
+    edu_report_section_peers(sections, report->peers, &report->seal);
 }
 
 static void
@@ -268,22 +277,12 @@ static const struct {
     const char *name;
     void (*write)(const edu_sections_t *sections, const edu_report_t *report);
 } parts[] = {
-    {"key", write_key},
-    {"targets", write_targets},
-    {"below", write_below},
-    {"focus", write_focus},
-    {"units", write_units},
-    {"others", write_others},
-    {"years", write_years},
-    {"groups", write_groups},
-    {"spread", write_spread},
-    {"balanced", write_balanced},
-    {"completeness", write_completeness},
-    {"findings", write_findings},
-    {"missing", write_missing},
-    {"sources", write_sources},
-    {"methods", write_methods},
-    {"seal", write_seal},
+    {"key", write_key},           {"targets", write_targets},   {"below", write_below},
+    {"focus", write_focus},       {"peers", write_peers},       {"units", write_units},
+    {"others", write_others},     {"years", write_years},       {"groups", write_groups},
+    {"spread", write_spread},     {"balanced", write_balanced}, {"completeness", write_completeness},
+    {"findings", write_findings}, {"missing", write_missing},   {"sources", write_sources},
+    {"methods", write_methods},   {"seal", write_seal},
 };
 
 enum { PARTS = sizeof parts / sizeof parts[0] };

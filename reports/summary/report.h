@@ -8,6 +8,7 @@
 #include "reports/summary/charts_map.h"
 #include "reports/summary/findings.h"
 #include "reports/summary/missing.h"
+#include "reports/summary/peers.h"
 #include "reports/summary/seal.h"
 #include "reports/summary/template.h"
 
@@ -22,6 +23,7 @@ typedef struct edu_report_t {
     edu_report_findings_t findings;
     edu_report_seal_t seal;
     edu_below_t *below;    /* by which the areas below are compared */
+    edu_peers_t *peers;    /* by which the area is compared with those beside it; NULL: with none */
     edu_report_map_t *map; /* NULL, unless the caller reads one: what maps are drawn on */
 } edu_report_t;
 

@@ -26,6 +26,12 @@ gather() {
         "$EDUSTAT" --lang "$2" query indicators --area "$1" --below --year $year --format $format >"$3/query.$format" || return 1
     done
     "$EDUSTAT" --lang "$2" query indicators --area "$1" --year $first:$year --format csv >"$3/years.csv" || return 1
+    psql -qX -c "\\copy (SELECT v.*, p.peers, p.rank, p.rank_low, p.rank_high
+        FROM edustat.indicator_value v
+        JOIN edustat.area a ON a.code = v.area_code AND a.valid_from <= $year AND $year < a.valid_to
+        LEFT JOIN edustat.peer_value p ON (p.area_code, p.period, p.indicator, p.parent_code) = (v.area_code, v.period, v.indicator, a.parent)
+        WHERE v.year = $year AND v.period = '$year' AND v.grp = 'all' AND a.parent = (SELECT parent FROM edustat.area
+            WHERE code = '$1' AND valid_from <= $year AND $year < valid_to)) TO STDOUT (FORMAT csv, HEADER)" >"$3/peers.csv" || return 1
     psql -qX -c "\\copy (SELECT v.*, p.parent_code, p.peers, p.rank, p.rank_expected, p.rank_low, p.rank_high, p.shrunk, p.shrunk_sd, p.parent_rate, p.parent_phi,
             p.parent_low_95, p.parent_high_95, p.parent_low_998, p.parent_high_998, p.parent_place, p.target_phi, p.target_low_95, p.target_high_95,
             p.target_low_998, p.target_high_998, p.target_place, b.units_missing, b.units_known, b.rate_known, b.rate_lowest, b.rate_highest,
@@ -61,6 +67,7 @@ for lang in zh en; do
         many "$folder/said" csv 15000
         many "$folder/said" json 3000
         [ $area = 422822 ] || many "$folder/said" spread 300
+        [ $area = 420000 ] || many "$folder/said" peers 100
         [ $area != 420000 ] || many "$folder/said" below 150
         [ $area != 422800 ] || many "$folder/said" below 70
     done

@@ -1,7 +1,8 @@
 #!/bin/sh
 # A report on paper: the pages are A4 and numbered, every section stands among the contents and the bookmarks, every number of the report in
 # Markdown stands in the PDF as text that can be selected, fonts are in the file, and two runs give the same bytes. In both languages, and
-# with names and tables that are too wide for a page. The areas below are compared by charts of each kind, and on a map where outlines are given.
+# with names and tables that are too wide for a page. The areas below are compared by charts of each kind, and on a map where outlines are
+# given; a county is compared with those beside it.
 . "${EDU_SRCDIR:-.}/tests/support/script.sh"
 with_server "$0" "$@"
 EDUSTAT_BY=tester
@@ -60,7 +61,13 @@ for kind in bullet heat ranked funnel slope spread weighted line; do
 done
 is "no map without outlines" "$(grep -c '<figure class="chart map">' "$report.html")" 0
 "$EDUSTAT" --lang en report 422822 2019 -o "$report.html"
-is "a county has no areas to compare" "$(grep -cE '<figure class="chart (ranked|funnel|slope|spread|map)">' "$report.html")" 0
+is "a county has no areas below to compare" "$(grep -cE '<figure class="chart (funnel|slope|spread|map)">' "$report.html")" 0
+is "but those beside it, by three indicators" "$(grep -cE '<figure class="chart ranked">' "$report.html")" 3
+is "and sets it off from the others" "$(grep -c '<tr><th scope="row" class="own">Jianshi County (this area)</th>' "$report.html")" 3
+is "that it has no place for want of returns is said" "$(grep -cE '^<p>[0-9.]+%, without a place, ' "$report.html")" 3
+"$EDUSTAT" --lang en report 422802 2019 -o "$report.html"
+is "another one has its place, and what chance leaves of it" \
+    "$(grep -cE '^<p>[0-9.]+%, place [0-9]+ of [0-9]+(, by chance [0-9]+ (to [0-9]+|and no other))?;' "$report.html")" 3
 
 # Made-up squares: every county but one, and one that is elsewhere; the codes have the nation's number in front.
 "$EDUSTAT" query indicators --area 4228 --below --year 2019 --indicator comp_er --grp all --format csv |

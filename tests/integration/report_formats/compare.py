@@ -8,6 +8,7 @@ cell. The folder has:
     scales.csv                the indicators and what their fractions are multiplied by
     query.csv, query.json     query indicators, of the area and all below it in the year
     years.csv                 query indicators, of the area in all years
+    peers.csv                 edustat.indicator_value with peer_value, of the areas beside it, itself among them, in the year
     report.csv .md .html .xlsx .bbox     the report; .bbox: its PDF by pdftotext -raw -bbox
 
 Every table must stand in all of Markdown, HTML, workbook and PDF with the same cells. The figures of the tables of rates, areas below, years, groups and
@@ -516,17 +517,60 @@ def compare_spread(table, sql, seen):
             check("spread", f"{code} {column}", got, expected)
 
 
+OWN = {"en": " (this area)", "zh": "（本区划）"}
+
+
+def peer_cells(row):
+    """A row of a table of the areas beside this one; its cells by what they hold."""
+    if row is None or row["rate"] == "":
+        side = "" if row is None else side_text(row["denominator"], row["denominator"])
+        return {"rate": "–", "interval": "", "denominator": side, "rank": "", "range": ""}
+    return {
+        "rate": f"{rate_text(row)} {MARKS[row['status']]}{close_mark(row)}{'!' if row['doubt'] else ''}",
+        "interval": rates_cell("interval", row, ""), "denominator": side_text(row["denominator"], row["denominator"]),
+        "rank": f"{row['rank']}/{row['peers']}" if row["rank"] else "",
+        "range": f"{row['rank_low']}–{row['rank_high']}" if row["rank_low"] else "",
+    }
+
+
+def compare_peers(table, peers):
+    """A table does not say which indicator it is of: it must be one whose figures these are."""
+    columns = [PEERS.get(title) for title in table[0][1:]]
+    rows = [(cells[0].removesuffix(OWN[lang]), cells[1:]) for cells in table[1:-1]]
+    made = {}
+    for code in {row["indicator"] for row in peers}:
+        known = {row["area_name_" + lang]: peer_cells(row) for row in peers if row["indicator"] == code}
+        made[code] = [known.get(name, peer_cells(None)) for name, _ in rows]
+    wrong = {code: sum(expected[column] != got for (_, cells), expected in zip(rows, rows_made) for column, got in zip(columns, cells))
+             for code, rows_made in made.items()}
+    code = min(sorted(wrong), key=wrong.get)
+    for (name, cells), expected in zip(rows, made[code]):
+        for column, got in zip(columns, cells):
+            check("peers", f"{code} {name} {column}", got, expected[column])
+    check("peers", f"{code} own row", sum(cells[0].endswith(OWN[lang]) for cells in table[1:]), 1)
+    ranks = [int(cells[columns.index("rank")].split("/")[0] or 0) for _, cells in rows] if "rank" in columns else []
+    placed = [rank for rank in ranks if rank]
+    check("peers", f"{code} order", ranks, sorted(placed) + [0] * (len(ranks) - len(placed)))
+    return code
+
+
+PEERS = {"rate": "rate", "比率": "rate", "95% interval": "interval", "95% 区间": "interval", "denominator": "denominator", "分母": "denominator",
+         "rank": "rank", "位次": "rank", "by chance": "range", "偶然范围": "range"}
+
+
 def whole(kind, expected, seen):
     """Nothing that belongs into a table is left out of it."""
     for what in sorted(expected - seen):
         differ(f"{kind}: in no table:", what)
 
 
-def compare_figures(tables, sql, groups):
-    rates, years, spread, grouped, below = set(), set(), set(), set(), []
+def compare_figures(tables, sql, groups, peers):
+    rates, years, spread, grouped, below, beside = set(), set(), set(), set(), [], []
     for table in tables:
         titles = [TITLES.get(title) for title in table[0]]
-        if titles[:2] == ["name", "code"] and "rate" in titles and "numerator" in titles:
+        if titles[:2] == ["area", "rate"] and any(cells[0].endswith(OWN[lang]) for cells in table[1:]):
+            beside.append(compare_peers(table, peers))
+        elif titles[:2] == ["name", "code"] and "rate" in titles and "numerator" in titles:
             compare_rates(table, sql, rates)
         elif titles[0] == "area" and titles[-1] == "least":
             below += compare_below(table, sql) or []
@@ -536,6 +580,7 @@ def compare_figures(tables, sql, groups):
             compare_spread(table, sql, spread)
         elif titles[0] == "name" and len(table[0]) > 2 and all(title in groups for title in table[0][2:]):
             compare_groups(table, sql, groups, grouped)
+    check("peers", "indicators", len(set(beside)), len(beside))
     own = [row for row in sql.values() if row["area_code"] == area]
     whole("rates", {row["indicator"] for row in own if row["period"] == year and row["grp"] == "all" and row["rate"]}, rates)
     whole("years", {(row["period"], row["indicator"]) for row in own if row["grp"] == "all" and row["rate"]}, years)
@@ -576,7 +621,7 @@ groups = {row["grp_name"]: row["grp"] for row in report if row["section"] == "gr
 markdown = of_markdown(f"{folder}/report.md")
 compare_documents(markdown, {"html": of_html(f"{folder}/report.html"), "xlsx": of_workbook(f"{folder}/report.xlsx")},
                   Paper(f"{folder}/report.bbox"))
-below = compare_figures(markdown, sql, groups)
+below = compare_figures(markdown, sql, groups, read_csv("peers.csv"))
 compared["tables"] = len(markdown)
 compared["areas"] = len(below)
 
