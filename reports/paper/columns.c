@@ -7,10 +7,20 @@
 #include <math.h>
 #include <string.h>
 
-/* Letters of tables, from the largest to the least that can be read, the step between, and what is begun with where cells are set tight. */
-static const double largest = 8.5;
-static const double middling = 7.0;
-static const double least = 6.0;
+/* How a table is tried to be set, one after the other until its words have room. Smaller letters than those of the first are harder to read than a table
+ * that reaches into the margins; where numbers are parted from their signs as well, nothing else is left but to break words. */
+typedef struct setting_t {
+    double largest; /* letters */
+    double least;
+    double gap;
+    double beyond; /* into each of the margins */
+    bool tight;    /* numbers may be parted from what stands beside them in their cells */
+} setting_t;
+
+static const setting_t settings[] = {{8.5, 7.0, 7.0, 0, false},
+                                     {7.5, 6.5, 5.0, 24, false},
+                                     {7.0, 6.0, 5.0, 24, true}};
+enum { SETTINGS = sizeof settings / sizeof settings[0] };
 static const double step = 0.5;
 
 /* A word may be as wide as this before it is broken. In letters: what is shorter is never broken, how many characters of Chinese, which breaks
@@ -52,15 +62,14 @@ typedef struct column_t {
     double least;
 } column_t;
 
-/* tight: numbers may be parted from what stands beside them in their cells. */
 static void
 measure_row(column_t *columns, const edu_paper_t *paper, const edu_paper_block_t *table,
             const edu_paper_row_t *row, double size, bool tight, apr_pool_t *pool)
 {
     bool head = row == table->head;
-    edu_type_t type = edu_paper_type(size, head || row->total, EDU_PAPER_INK);
 
     for (int i = 0; i < table->column_count; i++) {
+        edu_type_t type = edu_paper_cell_type(table, row, i, size);
         double natural = edu_fonts_width(paper->fonts, type, row->cells[i]);
         double narrow = least_width(paper, type, row->cells[i], tight, pool);
 
@@ -98,17 +107,39 @@ measure(column_t *columns, double *natural, const edu_paper_t *paper, const edu_
 static void
 break_row(const edu_paper_t *paper, const edu_paper_block_t *table, edu_paper_row_t *row)
 {
-    edu_type_t type = edu_paper_type(table->size, row == table->head || row->total, EDU_PAPER_INK);
-
     row->lines = apr_palloc(paper->pool, ((size_t)table->column_count + 1) * sizeof *row->lines);
     row->most_lines = 1;
     for (int i = 0; i < table->column_count; i++) {
+        edu_type_t type = edu_paper_cell_type(table, row, i, table->size);
+
         /* A hair more, so that what was measured as fitting does. */
-        row->lines[i] = edu_fonts_wrap(paper->fonts, type, row->cells[i],
-                                       table->widths[i] - EDU_PAPER_GAP + 0.1, LINES_MOST, paper->pool);
+        row->lines[i] = edu_fonts_wrap(paper->fonts, type, row->cells[i], table->widths[i] - table->gap + 0.1,
+                                       LINES_MOST, paper->pool);
         if (row->lines[i]->nelts > row->most_lines)
             row->most_lines = row->lines[i]->nelts;
     }
+}
+
+/* Chooses how the table is set; gives what its columns want then, and the room that they share. Returns the sum of what they need. */
+static double
+choose_setting(column_t *columns, double *natural, double *room, const edu_paper_t *paper,
+               edu_paper_block_t *table)
+{
+    double narrow = 0;
+
+    for (int i = 0; i < SETTINGS; i++) {
+        const setting_t *setting = &settings[i];
+
+        table->gap = setting->gap;
+        *room = EDU_PAPER_BODY + 2 * setting->beyond - setting->gap * table->column_count;
+        for (table->size = setting->largest; table->size >= setting->least; table->size -= step) {
+            narrow = measure(columns, natural, paper, table, table->size, setting->tight, paper->pool);
+            if (narrow <= *room)
+                return narrow;
+        }
+    }
+    table->size = settings[SETTINGS - 1].least;
+    return narrow;
 }
 
 void
@@ -116,23 +147,11 @@ edu_paper_columns(const edu_paper_t *paper, edu_paper_block_t *table)
 {
     size_t count = (size_t)table->column_count;
     column_t *columns = apr_palloc(paper->pool, (count + 1) * sizeof *columns);
-    double room = EDU_PAPER_BODY - EDU_PAPER_GAP * (double)count;
-    double natural;
-    double narrow;
+    double natural = 0;
+    double room = 0;
+    double narrow = choose_setting(columns, &natural, &room, paper, table);
+    double whole = 0;
 
-    bool tight = false;
-
-    table->size = largest;
-    narrow = measure(columns, &natural, paper, table, table->size, tight, paper->pool);
-    while (narrow > room && (table->size > least || !tight)) {
-        if (table->size > least) {
-            table->size -= step;
-        } else {
-            table->size = middling;
-            tight = true;
-        }
-        narrow = measure(columns, &natural, paper, table, table->size, tight, paper->pool);
-    }
     table->widths = apr_palloc(paper->pool, (count + 1) * sizeof *table->widths);
     for (size_t i = 0; i < count; i++) {
         double spare = natural - narrow;
@@ -144,12 +163,15 @@ edu_paper_columns(const edu_paper_t *paper, edu_paper_block_t *table)
             width = columns[i].natural;
         else if (spare > 0)
             width += (room - narrow) * (columns[i].natural - columns[i].least) / spare;
-        table->widths[i] = width + EDU_PAPER_GAP;
+        table->widths[i] = width + table->gap;
     }
     /* A table that is nearly as wide as the page is as wide as the page. */
     if (natural <= room && natural > 0.6 * room)
         for (size_t i = 0; i < count; i++)
             table->widths[i] += (room - natural) / (double)count;
+    for (size_t i = 0; i < count; i++)
+        whole += table->widths[i];
+    table->left = EDU_PAPER_LEFT - fmax(0, (whole - EDU_PAPER_BODY) / 2);
     break_row(paper, table, table->head);
     for (int i = 0; i < table->rows->nelts; i++)
         break_row(paper, table, APR_ARRAY_IDX(table->rows, i, edu_paper_row_t *));

@@ -35,6 +35,8 @@ typedef struct edu_paper_block_t {
     apr_array_header_t *rows; /* edu_paper_row_t * */
     double *widths;           /* of the columns, with their gaps; NULL before edu_paper_columns() */
     double size;              /* of its letters */
+    double gap;               /* between the texts of two columns */
+    double left; /* where it begins; one that is too wide for the text reaches into the margins */
     const edu_chart_kind_t *chart_kind;
     const void *chart;
     double height; /* of the chart; 0 before the first pass */
@@ -55,9 +57,6 @@ struct edu_paper_t {
 #define EDU_PAPER_BOTTOM 62.0
 #define EDU_PAPER_BODY (EDU_PAPER_WIDTH - 2 * EDU_PAPER_LEFT)
 
-/* Between the texts of two columns. */
-#define EDU_PAPER_GAP 7.0
-
 #define EDU_PAPER_INK 0x1A1A1AU
 #define EDU_PAPER_SOFT 0x595959U
 #define EDU_PAPER_LINE 0xC8C8C8U
@@ -65,6 +64,10 @@ struct edu_paper_t {
 
 /* Letters of running text and of tables. */
 edu_type_t edu_paper_type(double size, bool bold, edu_colour_t colour);
+
+/* Letters of a cell of this size; a table's own size is chosen by edu_paper_columns(). */
+edu_type_t edu_paper_cell_type(const edu_paper_block_t *table, const edu_paper_row_t *row, int column,
+                               double size);
 
 /* Chooses the widths of a table's columns and the size of its letters, and breaks its cells into lines. */
 void edu_paper_columns(const edu_paper_t *paper, edu_paper_block_t *table);

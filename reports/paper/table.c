@@ -27,33 +27,33 @@ table_width(const edu_paper_block_t *table)
 }
 
 /* Colours repeat what words and marks say. */
-static edu_type_t
-cell_type(const edu_paper_block_t *table, const edu_paper_row_t *row, int column)
+edu_type_t
+edu_paper_cell_type(const edu_paper_block_t *table, const edu_paper_row_t *row, int column, double size)
 {
     const char *class = row->classes != NULL ? row->classes[column] : NULL;
     bool bold = row == table->head || row->total || (class != NULL && strcmp(class, "own") == 0);
 
     if (class != NULL && strstr(class, "not_met") != NULL)
-        return edu_paper_type(table->size, true, 0xA33C00U);
+        return edu_paper_type(size, true, 0xA33C00U);
     if (class != NULL && strstr(class, "met") != NULL)
-        return edu_paper_type(table->size, bold, 0x00527FU);
+        return edu_paper_type(size, bold, 0x00527FU);
     if (class != NULL && (strstr(class, "incomplete") != NULL || strstr(class, "no_") != NULL))
-        return edu_paper_type(table->size, bold, EDU_PAPER_SOFT);
-    return edu_paper_type(table->size, bold, EDU_PAPER_INK);
+        return edu_paper_type(size, bold, EDU_PAPER_SOFT);
+    return edu_paper_type(size, bold, EDU_PAPER_INK);
 }
 
 static void
 rule(const edu_pages_t *pages, const edu_paper_block_t *table, double y, edu_colour_t colour, double width)
 {
     if (pages->canvas != NULL)
-        edu_canvas_line(pages->canvas, EDU_PAPER_LEFT, y, EDU_PAPER_LEFT + table_width(table), y,
+        edu_canvas_line(pages->canvas, table->left, y, table->left + table_width(table), y,
                         (edu_ink_t){EDU_CLEAR, colour, width, EDU_SOLID});
 }
 
 static void
 put_cell(edu_pages_t *pages, const edu_paper_block_t *table, const edu_paper_row_t *row, int column, double x)
 {
-    edu_type_t type = cell_type(table, row, column);
+    edu_type_t type = edu_paper_cell_type(table, row, column, table->size);
     double leading = edu_fonts_leading(type);
     bool right = table->columns[column].align == EDU_RIGHT;
     const apr_array_header_t *lines = row->lines[column];
@@ -63,9 +63,9 @@ put_cell(edu_pages_t *pages, const edu_paper_block_t *table, const edu_paper_row
     if (row == table->head)
         baseline += (row->most_lines - lines->nelts) * leading;
     if (right)
-        x += table->widths[column] - EDU_PAPER_GAP / 2;
+        x += table->widths[column] - table->gap / 2;
     else
-        x += EDU_PAPER_GAP / 2;
+        x += table->gap / 2;
     for (int i = 0; i < lines->nelts; i++)
         edu_pages_line(pages, x, baseline + i * leading, right ? EDU_END : EDU_START, type,
                        APR_ARRAY_IDX(lines, i, const char *));
@@ -74,7 +74,7 @@ put_cell(edu_pages_t *pages, const edu_paper_block_t *table, const edu_paper_row
 static void
 put_row(edu_pages_t *pages, const edu_paper_block_t *table, const edu_paper_row_t *row)
 {
-    double x = EDU_PAPER_LEFT;
+    double x = table->left;
 
     for (int i = 0; i < table->column_count; i++) {
         put_cell(pages, table, row, i, x);
@@ -94,11 +94,11 @@ put_head(edu_pages_t *pages, const edu_paper_block_t *table, bool again)
             again ? apr_pstrcat(pages->page_pool, table->text, edu_translate(" (continued)"), NULL)
                   : table->text;
 
-        edu_pages_text(pages, EDU_PAPER_LEFT, EDU_PAPER_BODY, type, caption);
+        edu_pages_text(pages, table->left, EDU_PAPER_BODY, type, caption);
         pages->y += 3;
     }
     if (pages->canvas != NULL)
-        edu_canvas_box(pages->canvas, (edu_box_t){EDU_PAPER_LEFT, pages->y, table_width(table), height},
+        edu_canvas_box(pages->canvas, (edu_box_t){table->left, pages->y, table_width(table), height},
                        (edu_ink_t){EDU_PAPER_HEAD, EDU_CLEAR, 0, EDU_SOLID});
     rule(pages, table, pages->y, EDU_PAPER_INK, 0.9);
     put_row(pages, table, table->head);

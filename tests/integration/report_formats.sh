@@ -100,6 +100,9 @@ with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
     is "$file: it is found" "$? $(grep -c "$figure\|$wrong\|$shown\|$shown_wrong" "$scratch/said" | sed 's/^[1-9][0-9]*$/named/')" "1 named"
     rm -rf "$scratch/wrong"
 done
+# The widest table: fourteen columns, and no cell of them is parted but names of indicators.
+is "rows of fourteen columns stand whole" "$(pdftotext -raw "$folder/report.pdf" - | grep -cE \
+    '^(pre_ger[13]|comp_er|cons9|hs_ger) [0-9,]+ [0-9,]+ [0-9.]+% [0-9.]+–[0-9.]+ [≥=] [0-9]+% [-+0-9.]+ (✓|✗ not) met .*[↑↓→] [-+0-9.]+ .*[0-9]+/[0-9]+ \([0-9.]+%\)$')" 5
 # A cell in the column beside its own.
 cp -r "$folder" "$scratch/wrong"
 awk -v figure="$shown" '!done && index($0, ">" figure "<") { sub(/xMax="[0-9.]*"/, "xMax=\"400\""); done = 1 } { print }' "$folder/report.bbox" >"$scratch/wrong/report.bbox"
