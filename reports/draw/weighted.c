@@ -5,19 +5,26 @@
 
 #include <apr_strings.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define RADIUS_LEAST 1.2
 #define HALF_LEAST 13.0
 #define HALF_MOST 60.0
 #define TARGET_LABEL 12.0
-#define NAMED_MOST 7 /* dots a row; of more than these four */
+#define NAMED_MOST 7 /* dots a row; of more than these a few */
+
+/* Of more dots than these in a row sizes cannot be told any more: all are specks of one size, and only outliers are named. */
+#define SIZED_MOST 250
+#define SPECK 0.8
+#define SPECK_OWN 2.4
+#define SPECKS_HALF_MOST 100.0
 
 typedef struct layout_t {
     double name;
     double text;
     double radius; /* of the greatest weight */
-    double weight; /* the greatest */
+    double weight; /* the greatest of those that are told by size; 0: none is */
     edu_range_t range;
     edu_scale_t x;
 } layout_t;
@@ -28,17 +35,32 @@ is_drawn(const edu_weighted_dot_t *dot)
     return isfinite(dot->value) && isfinite(dot->weight) && dot->weight > 0;
 }
 
+static bool
+is_specks(const edu_weighted_row_t *row)
+{
+    return row->count > SIZED_MOST;
+}
+
+/* Of the dots alone: empty where there is nothing to draw. */
 static edu_range_t
-value_range(const edu_weighted_t *chart)
+drawn_range(const edu_weighted_t *chart)
 {
     edu_range_t range = edu_range_none();
 
-    for (int i = 0; i < chart->count; i++) {
+    for (int i = 0; i < chart->count; i++)
         for (int k = 0; k < chart->rows[i].count; k++)
             if (is_drawn(&chart->rows[i].dots[k]))
                 range = edu_range_with(range, chart->rows[i].dots[k].value);
+    return range;
+}
+
+static edu_range_t
+value_range(const edu_weighted_t *chart)
+{
+    edu_range_t range = drawn_range(chart);
+
+    for (int i = 0; i < chart->count; i++)
         range = edu_range_with(range, chart->rows[i].rate);
-    }
     return range;
 }
 
@@ -59,10 +81,10 @@ lay_out(const edu_weighted_t *chart, edu_fonts_t *fonts, double width, apr_pool_
         layout.text = fmax(layout.text,
                            edu_fonts_width(fonts, edu_type_strong(),
                                            edu_draw_quantity(row->rate, chart->decimals, chart->unit, pool)));
-        for (int k = 0; k < row->count; k++)
+        for (int k = 0; k < row->count && !is_specks(row); k++)
             if (is_drawn(&row->dots[k]))
                 layout.weight = fmax(layout.weight, row->dots[k].weight);
-        most = row->count > most ? row->count : most;
+        most = row->count > most && !is_specks(row) ? row->count : most;
     }
     layout.name = fmin(layout.name, width * 0.25);
     layout.text = fmin(layout.text, width * 0.2);
@@ -73,9 +95,11 @@ lay_out(const edu_weighted_t *chart, edu_fonts_t *fonts, double width, apr_pool_
 }
 
 static double
-radius_of(const layout_t *layout, double weight)
+radius_of(const layout_t *layout, const edu_weighted_row_t *row, const edu_weighted_dot_t *dot)
 {
-    return fmax(RADIUS_LEAST, layout->radius * sqrt(weight / layout->weight));
+    if (is_specks(row))
+        return dot->own ? SPECK_OWN : SPECK;
+    return fmax(RADIUS_LEAST, layout->radius * sqrt(dot->weight / layout->weight));
 }
 
 /* The dots that are drawn and where. */
@@ -91,6 +115,7 @@ typedef struct swarm_t {
 static swarm_t
 make_swarm(const edu_weighted_row_t *row, const layout_t *layout, apr_pool_t *pool)
 {
+    const double most = is_specks(row) ? SPECKS_HALF_MOST : HALF_MOST;
     size_t size = (size_t)row->count + 1;
     swarm_t swarm = {0,
                      apr_palloc(pool, size * sizeof *swarm.dots),
@@ -104,13 +129,14 @@ make_swarm(const edu_weighted_row_t *row, const layout_t *layout, apr_pool_t *po
             continue;
         swarm.dots[swarm.count] = &row->dots[i];
         swarm.x[swarm.count] = edu_scale_at(&layout->x, row->dots[i].value);
-        swarm.radius[swarm.count++] = radius_of(layout, row->dots[i].weight);
+        swarm.radius[swarm.count++] = radius_of(layout, row, &row->dots[i]);
     }
-    swarm.half = edu_place_swarm(swarm.y, swarm.x, swarm.radius, swarm.count, 0.4, pool);
-    if (swarm.half > HALF_MOST) { /* too many at one place: they come to lie on each other */
+    swarm.half =
+        edu_place_swarm(swarm.y, swarm.x, swarm.radius, swarm.count, is_specks(row) ? 0.2 : 0.4, pool);
+    if (swarm.half > most) { /* too many at one place: they come to lie on each other */
         for (int i = 0; i < swarm.count; i++)
-            swarm.y[i] *= (HALF_MOST - swarm.radius[i]) / (swarm.half - swarm.radius[i]);
-        swarm.half = HALF_MOST;
+            swarm.y[i] *= (most - swarm.radius[i]) / (swarm.half - swarm.radius[i]);
+        swarm.half = most;
     }
     return swarm;
 }
@@ -125,9 +151,10 @@ static edu_keys_t
 make_keys(const edu_weighted_t *chart, edu_lang_t lang, const layout_t *layout, apr_pool_t *pool)
 {
     edu_keys_t keys = {.count = 0};
-    bool rate = false, own = false;
+    bool rate = false, own = false, specks = false;
 
     for (int i = 0; i < chart->count; i++) {
+        specks = specks || is_specks(&chart->rows[i]);
         rate = rate || isfinite(chart->rows[i].rate);
         for (int k = 0; k < chart->rows[i].count; k++)
             own = own || (chart->rows[i].dots[k].own && is_drawn(&chart->rows[i].dots[k]));
@@ -139,6 +166,9 @@ make_keys(const edu_weighted_t *chart, edu_lang_t lang, const layout_t *layout, 
                           EDU_SAY(lang, EDU_MSG_DRAW_DOT_AREA, pool, name,
                                   edu_draw_number(layout->weight, 0, pool)));
     }
+    if (specks)
+        edu_keys_add_mark(&keys, EDU_MARK_CIRCLE, edu_ink_fill(EDU_COLOUR_MET),
+                          edu_message(lang, EDU_MSG_DRAW_SPECK));
     if (own)
         edu_keys_add_mark(&keys, EDU_MARK_CIRCLE, edu_ink_both(EDU_COLOUR_INK, EDU_COLOUR_PAPER, 0.6),
                           edu_message(lang, EDU_MSG_DRAW_OWN));
@@ -158,15 +188,74 @@ weighted_height(const void *data, edu_fonts_t *fonts, double width, apr_pool_t *
 
     for (int i = 0; i < chart->count; i++)
         height += row_height(&chart->rows[i], &layout, pool);
-    return chart->count > 0 && layout.weight > 0 ? height : 4 * HALF_LEAST;
+    return edu_range_empty(drawn_range(chart)) ? 4 * HALF_LEAST : height;
 }
 
-/* Which dots are named, -1 for none: all of few; else the own area, then the row's lowest, highest and largest. */
+static int
+compare_values(const void *left, const void *right)
+{
+    const double *a = left;
+    const double *b = right;
+
+    return (*a > *b) - (*a < *b);
+}
+
+/* Beyond these ends lie outliers: three times the middle half's width outside of it. */
 static void
-choose_named(int wanted[NAMED_MOST], const swarm_t *swarm)
+find_fences(double fences[2], const swarm_t *swarm, apr_pool_t *pool)
+{
+    double *values = apr_palloc(pool, ((size_t)swarm->count + 1) * sizeof *values);
+
+    for (int i = 0; i < swarm->count; i++)
+        values[i] = swarm->dots[i]->value;
+    qsort(values, (size_t)swarm->count, sizeof *values, compare_values);
+    double low = values[swarm->count / 4];
+    double high = values[swarm->count - 1 - swarm->count / 4];
+    fences[0] = low - 3 * (high - low);
+    fences[1] = high + 3 * (high - low);
+}
+
+/* Notes the dot where it lies farther out than one noted before; side 1: the highest, -1: the lowest. */
+static void
+note_farthest(int *first, int *second, const swarm_t *swarm, int dot, int side)
+{
+    double value = side * swarm->dots[dot]->value;
+
+    if (*first < 0 || value > side * swarm->dots[*first]->value) {
+        *second = *first;
+        *first = dot;
+    } else if (*second < 0 || value > side * swarm->dots[*second]->value) {
+        *second = dot;
+    }
+}
+
+/* Of specks: the own area, and at each end the two farthest outliers. */
+static void
+choose_outliers(int wanted[NAMED_MOST], const swarm_t *swarm, apr_pool_t *pool)
+{
+    double fences[2];
+
+    find_fences(fences, swarm, pool);
+    for (int i = 0; i < swarm->count; i++) {
+        if (swarm->dots[i]->own)
+            wanted[0] = i;
+        if (swarm->dots[i]->value < fences[0])
+            note_farthest(&wanted[1], &wanted[2], swarm, i, -1);
+        if (swarm->dots[i]->value > fences[1])
+            note_farthest(&wanted[3], &wanted[4], swarm, i, 1);
+    }
+}
+
+/* Which dots are named, -1 for none: all of few; else the own area, then the row's lowest, highest and largest; of specks only outliers. */
+static void
+choose_named(int wanted[NAMED_MOST], const swarm_t *swarm, bool specks, apr_pool_t *pool)
 {
     for (int i = 0; i < NAMED_MOST; i++)
         wanted[i] = swarm->count <= NAMED_MOST && i < swarm->count ? i : -1;
+    if (specks && swarm->count > NAMED_MOST) {
+        choose_outliers(wanted, swarm, pool);
+        return;
+    }
     for (int i = 0; i < swarm->count && swarm->count > NAMED_MOST; i++) {
         const edu_weighted_dot_t *dot = swarm->dots[i];
 
@@ -183,13 +272,14 @@ choose_named(int wanted[NAMED_MOST], const swarm_t *swarm)
 
 /* Names, where there is room. */
 static void
-draw_names(edu_canvas_t *canvas, const swarm_t *swarm, const edu_box_t *field, double y, apr_pool_t *pool)
+draw_names(edu_canvas_t *canvas, const swarm_t *swarm, bool specks, const edu_box_t *field, double y,
+           apr_pool_t *pool)
 {
     edu_fonts_t *fonts = edu_canvas_fonts(canvas);
     edu_placer_t *placer = edu_placer_create(*field, pool);
     int wanted[NAMED_MOST];
 
-    choose_named(wanted, swarm);
+    choose_named(wanted, swarm, specks, pool);
     for (int i = 0; i < swarm->count; i++) {
         double r = swarm->radius[i];
 
@@ -236,13 +326,14 @@ draw_row(edu_canvas_t *canvas, const edu_weighted_t *chart, const edu_weighted_r
     for (int i = 0; i < swarm.count; i++)
         edu_canvas_circle(canvas, swarm.x[i], y + swarm.y[i], swarm.radius[i],
                           swarm.dots[i]->own ? edu_ink_both(EDU_COLOUR_INK, EDU_COLOUR_PAPER, 0.6)
+                          : is_specks(row)   ? edu_ink_fill(EDU_COLOUR_MET)
                                              : edu_ink_both(EDU_COLOUR_BAND, EDU_COLOUR_MET, 0.8));
     if (isfinite(row->rate)) {
         double x = edu_scale_at(&layout->x, row->rate);
 
         edu_canvas_line(canvas, x, y - half, x, y + half, edu_ink_line(EDU_COLOUR_INK, 2));
     }
-    draw_names(canvas, &swarm, &field, y, pool);
+    draw_names(canvas, &swarm, is_specks(row), &field, y, pool);
     edu_canvas_text(canvas, right, y + edu_fonts_middle(strong), EDU_END, strong,
                     edu_draw_quantity(row->rate, chart->decimals, chart->unit, pool));
 }
@@ -273,7 +364,7 @@ weighted_draw(edu_canvas_t *canvas, const void *data, edu_box_t body, apr_pool_t
     layout_t layout = lay_out(chart, fonts, body.width, pool);
     edu_keys_t keys = make_keys(chart, edu_fonts_lang(fonts), &layout, pool);
 
-    if (edu_range_empty(value_range(chart)) || !(layout.weight > 0)) {
+    if (edu_range_empty(drawn_range(chart))) {
         edu_draw_nothing(canvas, body);
         return;
     }

@@ -1,4 +1,5 @@
-/* Areas as dots as large as their population, in rows of the areas above them: a small county far off does not look like a large one. */
+/* Areas as dots as large as their population, in rows of the areas above them: a small county far off does not look like a large one. Rows of more than 250
+ * are drawn as specks of one size, of which only outliers are named. */
 #ifndef EDU_REPORTS_DRAW_WEIGHTED_H
 #define EDU_REPORTS_DRAW_WEIGHTED_H
 

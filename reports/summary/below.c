@@ -29,24 +29,26 @@ add_counties(edu_below_t *below, const edu_assessment_t *assessment, apr_pool_t 
         APR_ARRAY_PUSH(below->counties, const edu_area_t *) = area;
         below->deep = below->deep || strcmp(area->parent, assessment->area->code) != 0;
     }
+    below->listed = below->counties->nelts <= EDU_BELOW_COUNTIES_LISTED;
     if (below->counties->nelts > EDU_BELOW_COUNTIES_MOST)
         apr_array_clear(below->counties);
 }
 
 static const char *
-codes_of(const edu_below_t *below, const apr_array_header_t *children, apr_pool_t *pool)
+codes_of(const edu_below_t *below, const apr_array_header_t *children, bool counties, apr_pool_t *pool)
 {
     apr_array_header_t *codes = apr_array_make(pool, 128, sizeof(const char *));
 
     for (int i = 0; i < children->nelts; i++)
         APR_ARRAY_PUSH(codes, const char *) = area_at(children, i)->code;
-    for (int i = 0; i < below->counties->nelts; i++)
+    for (int i = 0; counties && i < below->counties->nelts; i++)
         APR_ARRAY_PUSH(codes, const char *) = area_at(below->counties, i)->code;
     return edu_sql_array(codes, pool);
 }
 
 static edu_error_t *
-add_years(edu_below_t *below, edu_db_t *db, const edu_assessment_t *assessment, apr_pool_t *pool)
+add_years(edu_below_t *below, edu_db_t *db, const edu_assessment_t *assessment, bool counties, int first,
+          int last, apr_pool_t *pool)
 {
     apr_array_header_t *indicators = apr_array_make(pool, EDU_FOCUS_MOST, sizeof(const char *));
     apr_array_header_t *figures;
@@ -56,9 +58,9 @@ add_years(edu_below_t *below, edu_db_t *db, const edu_assessment_t *assessment, 
         APR_ARRAY_PUSH(indicators, const char *) =
             APR_ARRAY_IDX(below->focus, i, edu_focus_t).indicator->code;
     EDU_TRY(edu_db_query(&result, db, edu_sql_query("figures_some"),
-                         EDU_PARAMS(EDU_TEXT(codes_of(below, assessment->children, pool)),
-                                    EDU_TEXT(edu_sql_array(indicators, pool)), EDU_INT(below->first_year),
-                                    EDU_INT(assessment->year), EDU_TEXT(assessment->grp)),
+                         EDU_PARAMS(EDU_TEXT(codes_of(below, assessment->children, counties, pool)),
+                                    EDU_TEXT(edu_sql_array(indicators, pool)), EDU_INT(first), EDU_INT(last),
+                                    EDU_TEXT(assessment->grp)),
                          pool));
     EDU_TRY(edu_figure_list(&figures, result, assessment->catalogue, pool));
     for (int i = 0; i < figures->nelts; i++) {
@@ -80,7 +82,10 @@ edu_below_load(edu_below_t **below, edu_db_t *db, const edu_assessment_t *assess
         made->years[i] = apr_array_make(pool, 16, sizeof(edu_figure_t));
     *below = made;
     add_counties(made, assessment, pool);
-    return made->focus->nelts > 0 ? add_years(made, db, assessment, pool) : NULL;
+    if (made->focus->nelts == 0)
+        return NULL;
+    EDU_TRY(add_years(made, db, assessment, made->listed, made->first_year, assessment->year - 1, pool));
+    return add_years(made, db, assessment, true, assessment->year, assessment->year, pool);
 }
 
 const edu_figure_t *

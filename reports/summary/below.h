@@ -7,8 +7,9 @@
 /* So many years back figures are read, for what has changed: with the report's own those of five years. */
 #define EDU_BELOW_YEARS 4
 
-/* Beyond so many, counties are not told one by one. */
-#define EDU_BELOW_COUNTIES_MOST 200
+/* Beyond so many, counties are not listed one by one, nor told of earlier years; beyond the second number they are not drawn as points either. */
+#define EDU_BELOW_COUNTIES_LISTED 200
+#define EDU_BELOW_COUNTIES_MOST 4000
 
 typedef struct edu_below_t {
     apr_array_header_t *focus; /* edu_focus_t; empty: there is nothing to compare */
@@ -16,6 +17,8 @@ typedef struct edu_below_t {
     apr_array_header_t *
         counties; /* const edu_area_t *: of all levels below, where returns begin; empty when they are too many */
     bool deep; /* some of them are farther below than the areas directly below */
+    bool
+        listed; /* few enough to be listed, with their figures of all years; else those of the last year alone are known */
     int first_year;
     apr_array_header_t *years[EDU_BELOW_YEARS +
                               1]; /* from first_year on: edu_figure_t, of the areas directly below and of the

@@ -82,7 +82,7 @@ edu_report_chart_spread(const edu_sections_t *sections, const edu_below_t *below
     edu_spread_chart_t *chart = apr_pcalloc(sections->pool, sizeof *chart);
     edu_spread_row_t *rows = apr_pcalloc(sections->pool, ROWS * sizeof *rows);
 
-    for (int year = below->first_year; year <= assessment->year; year += STEP) {
+    for (int year = below->first_year; year <= assessment->year && below->listed; year += STEP) {
         const edu_figure_t *own = edu_report_own_year(years, year, indicator);
 
         if (own != NULL && spread_row(&rows[chart->count], sections, below, year, indicator, own))
@@ -143,6 +143,9 @@ edu_report_chart_weighted(const edu_sections_t *sections, const edu_below_t *bel
     chart->text.title = EDU_SAY(assessment->lang, EDU_MSG_CHART_WEIGHTED, pool,
                                 edu_assess_indicator_name(assessment, indicator));
     chart->text.unit = EDU_SAY(assessment->lang, EDU_MSG_CHART_WEIGHTED_UNIT, pool, assessment->period);
+    if (!below->listed && chart->count > 1)
+        chart->text.note =
+            EDU_SAY(assessment->lang, EDU_MSG_CHART_COUNTIES_MANY, pool, assessment->period, indicator->code);
     edu_document_chart(sections->document, &edu_chart_weighted, chart);
 }
 
@@ -177,7 +180,7 @@ edu_report_county_table(const edu_sections_t *sections, const edu_below_t *below
     const char *heading = edu_message(assessment->lang, EDU_MSG_CHART_COUNTY_TABLE);
     edu_column_t columns[COUNTY_COLUMNS];
 
-    if (!below->deep || below->counties->nelts == 0)
+    if (!below->deep || !below->listed || below->counties->nelts == 0)
         return;
     columns[COUNTY] = (edu_column_t){NULL, edu_message(assessment->lang, EDU_MSG_CHART_COUNTIES), EDU_LEFT};
     columns[ABOVE] = (edu_column_t){NULL, edu_message(assessment->lang, EDU_MSG_COLUMN_ABOVE), EDU_LEFT};

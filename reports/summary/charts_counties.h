@@ -1,5 +1,5 @@
-/* All counties below an area, wherever they stand, by the indicators chosen: how they are spread, year by year, and how large they are. Nothing where
- * they are too many to be told one by one. */
+/* All counties below an area, wherever they stand, by the indicators chosen: how they are spread, year by year, and how large they are. Where they
+ * are too many to be listed, they are drawn as specks alone. */
 #ifndef EDU_REPORTS_SUMMARY_CHARTS_COUNTIES_H
 #define EDU_REPORTS_SUMMARY_CHARTS_COUNTIES_H
 

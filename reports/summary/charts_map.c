@@ -79,7 +79,11 @@ edu_report_map_read(edu_report_map_t **map, const char *path, const edu_assessme
         return edu_error_create(EDU_ERR_USAGE, NULL, "%s has no areas below it to be shown on a map",
                                 edu_assess_area_name(assessment, assessment->area));
     EDU_TRY(edu_file_read(&text, &length, path, (size_t)EDU_GEOJSON_BYTES_MOST, pool));
-    return edu_error_wrap(edu_report_map_take(map, text, length, assessment->children, below->counties, pool),
+    return edu_error_wrap(edu_report_map_take(map, text, length, assessment->children,
+                                              below->listed
+                                                  ? below->counties
+                                                  : apr_array_make(pool, 1, sizeof(const edu_area_t *)),
+                                              pool),
                           "could not read the outlines in \"%s\"", path);
 }
 

@@ -4,6 +4,7 @@
 #include "reports/draw/heat.h"
 #include "reports/draw/parts.h"
 #include "reports/draw/ranked.h"
+#include "reports/draw/weighted.h"
 #include "tests/support/chart_samples.h"
 
 #include <CUnit/CUnit.h>
@@ -198,6 +199,51 @@ test_ranked(void)
     svg = edu_buffer_text(draw(&edu_chart_ranked, &chart, fonts, 480, 0));
     CU_ASSERT_PTR_NOT_NULL(strstr(svg, ">79 between not shown<")); /* 20 first, 99 to 101, 20 last */
     CU_ASSERT_PTR_NOT_NULL(strstr(svg, ">78 between not shown<"));
+}
+
+static int
+times(const char *text, const char *what)
+{
+    int count = 0;
+
+    for (const char *at = strstr(text, what); at != NULL; at = strstr(at + 1, what))
+        count++;
+    return count;
+}
+
+/* Of many dots none is as large as its weight, and none is named but outliers; all are there. */
+static void
+test_specks(void)
+{
+    enum { DOTS = 600 };
+    edu_weighted_dot_t *dots = apr_pcalloc(pool, DOTS * sizeof *dots);
+    edu_weighted_row_t row = {"all", dots, 200, 50};
+    edu_weighted_t chart = {.rows = &row, .count = 1, .target = NAN, .floor = NAN, .ceiling = NAN};
+    edu_fonts_t *fonts = edu_fonts_create(EDU_LANG_EN, NULL, NULL, pool);
+    const char *svg;
+
+    for (int i = 0; i < DOTS; i++)
+        dots[i] = (edu_weighted_dot_t){"plain", 40 + i % 200 / 10.0, 1000 + i, false};
+    dots[7] = (edu_weighted_dot_t){"large", 50, 1e6, false};
+    dots[8] = (edu_weighted_dot_t){"far below", 1, 5, false};
+    dots[9] = (edu_weighted_dot_t){"far above", 99, 5, false};
+    svg = edu_buffer_text(draw(&edu_chart_weighted, &chart, fonts, 480, 0));
+    CU_ASSERT_EQUAL(times(svg, ">large</text>") + times(svg, ">far below</text>") +
+                        times(svg, ">far above</text>"),
+                    3);
+    CU_ASSERT_PTR_NOT_NULL(strstr(svg, "1,000,000"));
+    CU_ASSERT_PTR_NULL(strstr(svg, "whatever its size"));
+    row.count = DOTS;
+    svg = edu_buffer_text(draw(&edu_chart_weighted, &chart, fonts, 480, 0));
+    CU_ASSERT_EQUAL(times(svg, ">large</text>") + times(svg, ">plain</text>"), 0);
+    CU_ASSERT_EQUAL(times(svg, ">far below</text>") + times(svg, ">far above</text>"), 2);
+    CU_ASSERT_PTR_NULL(strstr(svg, "1,000,000"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(svg, "whatever its size"));
+    CU_ASSERT_EQUAL(times(svg, "r=\"0.8\""), DOTS);
+    dots[7].own = true;
+    svg = edu_buffer_text(draw(&edu_chart_weighted, &chart, fonts, 480, 0));
+    CU_ASSERT_EQUAL(times(svg, ">large</text>"), 1);
+    CU_ASSERT_EQUAL(times(svg, "r=\"0.8\""), DOTS - 1);
 }
 
 static void
@@ -428,6 +474,7 @@ edu_suite_draw_charts(void)
     CU_add_test(suite, "the tables behind them", test_tables);
     CU_add_test(suite, "the table behind bullets", test_table_of_bullets);
     CU_add_test(suite, "missing is not zero, a gap is counted", test_ranked);
+    CU_add_test(suite, "many dots are specks", test_specks);
     CU_add_test(suite, "numbers for people", test_numbers);
     CU_add_test(suite, "a long heat table on pages", test_heat_pages);
     CU_add_test(suite, "colours differ in lightness", test_lightness);
