@@ -132,8 +132,17 @@ write_table(const edu_sections_t *sections, const edu_peers_t *peers, const edu_
 
 /* The chart --------------------------------------------------------------------------------------------------------------------- */
 
+/* What was left out of a comparison is drawn as incomplete, also where no target says so. */
+static edu_attained_t
+attained_of(const edu_peer_topic_t *topic, const edu_placed_t *placed)
+{
+    return placed->apart && topic->without < topic->placed->nelts ? EDU_ATTAINED_INCOMPLETE
+                                                                  : edu_report_attained(placed->figure);
+}
+
 static edu_ranked_row_t
-ranked_row(const edu_sections_t *sections, const edu_peers_t *peers, const edu_placed_t *placed)
+ranked_row(const edu_sections_t *sections, const edu_peers_t *peers, const edu_peer_topic_t *topic,
+           const edu_placed_t *placed)
 {
     const edu_standing_t *standing = standing_of(peers, placed);
     edu_ranked_row_t row = {.name = edu_assess_area_name(sections->assessment, placed->area),
@@ -146,7 +155,7 @@ ranked_row(const edu_sections_t *sections, const edu_peers_t *peers, const edu_p
         row.value = placed->figure->rate;
         row.low = placed->figure->low;
         row.high = placed->figure->high;
-        row.attained = edu_report_attained(placed->figure);
+        row.attained = attained_of(topic, placed);
     }
     if (standing != NULL) {
         row.rank = (int)standing->rank;
@@ -193,7 +202,7 @@ draw_chart(const edu_sections_t *sections, const edu_peers_t *peers, const edu_p
     const edu_figure_t *target = common_target(topic);
 
     for (int i = 0; i < count; i++)
-        rows[i] = ranked_row(sections, peers, placed_at(topic, i));
+        rows[i] = ranked_row(sections, peers, topic, placed_at(topic, i));
     chart->text.title = chart_title(sections, peers, topic);
     chart->text.unit = EDU_SAY(sections->assessment->lang, EDU_MSG_CHART_RANKED_UNIT, sections->pool,
                                sections->assessment->period);
