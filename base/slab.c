@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-/* The first piece; each one is twice as large as the one before it, up to the largest. */
-#define PIECE_FIRST ((size_t)64 * 1024)
+/* The first piece, of which the system gives only what is used; each one is four times as large as the one before it, up to the largest. */
+#define PIECE_FIRST ((size_t)1024 * 1024)
 #define PIECE_MOST ((size_t)32 * 1024 * 1024)
 
 /* From here on pages of 2 MB are worth asking for. */
@@ -91,7 +91,9 @@ edu_slab_take(edu_slab_t *slab, size_t bytes)
     char *taken;
 
     if (size > slab->left) {
-        size_t wanted = slab->last == 0 ? PIECE_FIRST : slab->last < PIECE_MOST ? 2 * slab->last : PIECE_MOST;
+        size_t wanted = slab->last == 0 ? PIECE_FIRST : 4 * slab->last;
+
+        wanted = wanted < PIECE_MOST ? wanted : PIECE_MOST;
 
         slab->last = wanted;
         slab->left = wanted > size ? wanted : size;

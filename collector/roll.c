@@ -83,13 +83,20 @@ edu_roll_read(int64_t *rejected, edu_roll_t *roll, const char *path, edu_lang_t 
 edu_register_t *
 edu_roll_register(const edu_roll_t *roll, const edu_form_t *form, apr_pool_t *pool)
 {
-    edu_register_t *units = edu_register_create(form, pool);
+    edu_register_t *units;
     int count = form->attributes->nelts;
     const char **row = apr_palloc(pool, sizeof(char *) * (size_t)(count + 1));
     int *places = apr_palloc(pool, sizeof(int) * (size_t)(count + 1));
+    bool same = count == roll->units->form->attributes->nelts;
 
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) {
         places[i] = edu_roll_attribute(roll, &APR_ARRAY_IDX(form->attributes, i, edu_attribute_t));
+        same = same && places[i] == i;
+    }
+    /* Of a form with the attributes of all, the roll itself is the register. */
+    if (same)
+        return roll->units;
+    units = edu_register_create(form, pool);
     for (int i = 0; i < roll->list->nelts; i++) {
         const edu_register_unit_t *unit = APR_ARRAY_IDX(roll->list, i, const edu_register_unit_t *);
 

@@ -19,7 +19,7 @@ edu_error_t *edu_roll_read(int64_t *rejected, edu_roll_t *roll, const char *path
 /* Whether a register file was read: units that are not in it may report only forms that register them. */
 bool edu_roll_is_closed(const edu_roll_t *roll);
 
-/* The roll as it is now, as a register of the form. It is not changed any more, so that threads may share it. */
+/* The roll as it is now, as a register of the form. It is not changed until edu_roll_take(), so that threads may share it. */
 edu_register_t *edu_roll_register(const edu_roll_t *roll, const edu_form_t *form, apr_pool_t *pool);
 
 /* A register above a shared one, for what one reader of a file brings. */
