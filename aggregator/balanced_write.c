@@ -1,7 +1,7 @@
 /* From what counties' schools have to verdicts, areas above and rows. */
 #include "aggregator/balanced_private.h"
 
-#include "base/text.h"
+#include "base/copy_binary.h"
 #include "sql/embedded.h"
 #include "sql/form_tables.h"
 
@@ -95,7 +95,6 @@ typedef struct writing_t {
     const edu_tree_t *tree;
     const char *period;
     edu_balance_result_t *results;
-    edu_buffer_t *out;
     apr_pool_t *pool;
 } writing_t;
 
@@ -109,39 +108,33 @@ static void
 put_int(edu_buffer_t *out, bool known, int value)
 {
     if (known)
-        edu_buffer_add_int(out, value);
+        edu_binary_add_int(out, value);
     else
-        edu_buffer_add_text(out, "\\N");
-    edu_buffer_add_char(out, '\t');
+        edu_binary_add_null(out);
 }
 
 static void
-put_double(writing_t *writing, double value)
-{
-    edu_buffer_add_text(writing->out,
-                        isfinite(value) ? edu_text_shortest(value + 0.0, writing->pool) : "\\N");
-    edu_buffer_add_char(writing->out, '\t');
-}
-
-static void
-put_key(writing_t *writing, int node, const edu_balanced_t *standard)
+put_key(edu_buffer_t *out, const writing_t *writing, int node, const edu_balanced_t *standard)
 {
     const edu_area_t *area = writing->tree->nodes[node].area;
 
-    edu_text_add_copy(writing->out, area->code, strlen(area->code));
-    edu_buffer_printf(writing->out, "\t%s\t%d\t%s\t%s\t", edu_level_name(area->level), writing->tree->year,
-                      writing->period, standard->code);
+    edu_binary_add_text(out, area->code);
+    edu_binary_add_text(out, edu_level_name(area->level));
+    edu_binary_add_int(out, writing->tree->year);
+    edu_binary_add_text(out, writing->period);
+    edu_binary_add_text(out, standard->code);
 }
 
-#define SUMMARY_COPY                                                                                          \
-    "COPY edustat.rollup_balanced (area_code, level, year, period, standard, units_expected, "                \
-    "units_reported, schools, schools_left_out, schools_with_values, schools_short, schools_unknown, items, " \
-    "items_met, cv_mean, cv_mean_most, areas_expected, areas_judged, areas_met, status) FROM STDIN"
+const char edu_balance_columns[] =
+    "area_code, level, year, period, standard, units_expected, units_reported, schools, schools_left_out, "
+    "schools_with_values, schools_short, schools_unknown, items, items_met, cv_mean, cv_mean_most, "
+    "areas_expected, areas_judged, areas_met, status";
+#define SUMMARY_COLUMNS 20
 
 static void
-put_summary(writing_t *writing, int node, const edu_balanced_t *standard, const edu_balance_result_t *result)
+add_summary(edu_buffer_t *out, const writing_t *writing, int node, const edu_balanced_t *standard,
+            const edu_balance_result_t *result)
 {
-    edu_buffer_t *out = writing->out;
     bool above = result->items == NULL;
     int limits = 0;
     int met = 0;
@@ -150,77 +143,85 @@ put_summary(writing_t *writing, int node, const edu_balanced_t *standard, const 
         limits += !isnan(edu_balance_item_at(standard, i)->cv_most);
         met += keeps(result->items[i].cv, edu_balance_item_at(standard, i)->cv_most) > 0;
     }
-    put_key(writing, node, standard);
-    put_int(out, true, result->units_expected);
-    put_int(out, true, result->units_reported);
-    put_int(out, true, result->schools);
-    put_int(out, true, result->left_out);
-    put_int(out, true, result->with_values);
-    put_int(out, true, result->short_of);
-    put_int(out, true, result->unknown);
-    put_int(out, true, standard->items->nelts);
+    edu_binary_add_row(out, SUMMARY_COLUMNS);
+    put_key(out, writing, node, standard);
+    edu_binary_add_int(out, result->units_expected);
+    edu_binary_add_int(out, result->units_reported);
+    edu_binary_add_int(out, result->schools);
+    edu_binary_add_int(out, result->left_out);
+    edu_binary_add_int(out, result->with_values);
+    edu_binary_add_int(out, result->short_of);
+    edu_binary_add_int(out, result->unknown);
+    edu_binary_add_int(out, standard->items->nelts);
     put_int(out, limits > 0, met);
-    put_double(writing, above ? NAN : cv_mean(standard, result));
-    put_double(writing, standard->cv_mean_most);
+    edu_binary_add_number(out, above ? NAN : cv_mean(standard, result));
+    edu_binary_add_number(out, standard->cv_mean_most);
     put_int(out, above, result->areas_expected);
     put_int(out, above, result->areas_judged);
     put_int(out, above, result->areas_met);
-    edu_buffer_printf(out, "%s\n", result->status);
+    edu_binary_add_text(out, result->status);
 }
 
-#define ITEM_COPY                                                                                            \
-    "COPY edustat.rollup_balanced_item (area_code, level, year, period, standard, item, numerator, "         \
-    "denominator, mean, cv, cv_most, floor, schools_with_value, schools_below_floor, met) FROM STDIN"
+const char edu_balance_item_columns[] =
+    "area_code, level, year, period, standard, item, numerator, denominator, mean, cv, cv_most, floor, "
+    "schools_with_value, schools_below_floor, met";
+#define ITEM_COLUMNS 15
 
 static void
-put_items(writing_t *writing, int node, const edu_balanced_t *standard, const edu_balance_result_t *result)
+add_item(edu_buffer_t *out, const writing_t *writing, int node, const edu_balanced_t *standard,
+         const edu_balanced_item_t *item, const edu_balance_item_t *sum)
 {
-    edu_buffer_t *out = writing->out;
+    bool some = sum->with_value > 0;
+    int kept = keeps(sum->cv, item->cv_most);
 
-    for (int i = 0; i < standard->items->nelts; i++) {
-        const edu_balanced_item_t *item = edu_balance_item_at(standard, i);
-        const edu_balance_item_t *sum = &result->items[i];
-        bool some = sum->with_value > 0;
-        int kept = keeps(sum->cv, item->cv_most);
+    edu_binary_add_row(out, ITEM_COLUMNS);
+    put_key(out, writing, node, standard);
+    edu_binary_add_text(out, item->code);
+    edu_binary_add_number(out, some ? sum->numerator : NAN);
+    edu_binary_add_number(out, some ? sum->denominator : NAN);
+    edu_binary_add_number(out, some ? sum->numerator * item->per / sum->denominator : NAN);
+    edu_binary_add_number(out, sum->cv);
+    edu_binary_add_number(out, item->cv_most);
+    edu_binary_add_number(out, item->floor);
+    edu_binary_add_int(out, sum->with_value);
+    put_int(out, !isnan(item->floor), sum->below);
+    edu_binary_add_flag(out, !isnan(item->cv_most) && kept != 0, kept > 0);
+}
 
-        put_key(writing, node, standard);
-        edu_buffer_printf(out, "%s\t", item->code);
-        put_double(writing, some ? sum->numerator : NAN);
-        put_double(writing, some ? sum->denominator : NAN);
-        put_double(writing, some ? sum->numerator * item->per / sum->denominator : NAN);
-        put_double(writing, sum->cv);
-        put_double(writing, item->cv_most);
-        put_double(writing, item->floor);
-        put_int(out, true, sum->with_value);
-        put_int(out, !isnan(item->floor), sum->below);
-        edu_buffer_add_text(out, isnan(item->cv_most) || kept == 0 ? "\\N\n" : kept > 0 ? "t\n" : "f\n");
+/* An area's rows by one standard. */
+static void
+add_rows(edu_buffer_t *out, edu_renew_t *renew, const writing_t *writing, int node,
+         const edu_balanced_t *standard, bool items)
+{
+    const edu_balance_result_t *result = result_at(writing, node, standard->index);
+
+    if (result->status == NULL)
+        return;
+    if (!items) {
+        add_summary(out, writing, node, standard, result);
+        edu_renew_row(renew);
+    }
+    for (int i = 0; items && result->items != NULL && i < standard->items->nelts; i++) {
+        add_item(out, writing, node, standard, edu_balance_item_at(standard, i), &result->items[i]);
+        edu_renew_row(renew);
     }
 }
 
 static edu_error_t *
-copy_rows(writing_t *writing, edu_db_t *db, bool items)
+write_rows(edu_renew_t *renew, const writing_t *writing, bool items)
 {
-    int64_t rows;
+    edu_buffer_t *out;
 
-    edu_buffer_clear(writing->out);
-    EDU_TRY(edu_copy_in_begin(db, items ? ITEM_COPY : SUMMARY_COPY));
+    edu_renew_begin(&out, renew, writing->tree->year, writing->period);
     for (int node = 0; node < writing->tree->count; node++) {
-        for (int s = 0; writing->tree->nodes[node].dirty && s < writing->catalogue->balanced->nelts; s++) {
-            const edu_balance_result_t *result = result_at(writing, node, s);
-            const edu_balanced_t *standard =
-                APR_ARRAY_IDX(writing->catalogue->balanced, s, const edu_balanced_t *);
-
-            if (result->status == NULL)
-                continue;
-            if (!items)
-                put_summary(writing, node, standard, result);
-            else if (result->items != NULL)
-                put_items(writing, node, standard, result);
-        }
-        EDU_TRY(edu_copy_in_write(db, writing->out->data, writing->out->length));
-        edu_buffer_clear(writing->out);
+        if (!writing->tree->nodes[node].dirty)
+            continue;
+        for (int s = 0; s < writing->catalogue->balanced->nelts; s++)
+            add_rows(out, renew, writing, node,
+                     APR_ARRAY_IDX(writing->catalogue->balanced, s, const edu_balanced_t *), items);
+        EDU_TRY(edu_renew_area(renew, writing->tree->nodes[node].area->code));
     }
-    return edu_copy_in_end(db, &rows);
+    return edu_renew_end(renew);
 }
 
 /* Counties that this run leaves alone, as the table has them. */
@@ -343,44 +344,22 @@ add_up(writing_t *writing)
 }
 
 edu_error_t *
-edu_balance_remove(edu_db_t *db, int year, const char *period, const apr_array_header_t *areas,
-                   apr_pool_t *scratch_pool)
-{
-    return edu_db_exec(db, edu_sql_query("balanced_delete"),
-                       EDU_PARAMS(EDU_INT(year), EDU_TEXT(period),
-                                  EDU_TEXT(areas != NULL ? edu_sql_array(areas, scratch_pool) : NULL)),
-                       NULL);
-}
-
-edu_error_t *
-edu_balance_clear(edu_db_t *db)
-{
-    return edu_db_exec(db, edu_sql_query("balanced_delete_all"), EDU_NO_PARAMS, NULL);
-}
-
-edu_error_t *
-edu_balance_write(edu_balance_t *balance, edu_db_t *db, const edu_cube_t *cube, const edu_tree_t *tree,
-                  const char *period, apr_pool_t *scratch_pool)
+edu_balance_write(edu_balance_t *balance, const edu_balance_tables_t *tables, edu_db_t *db,
+                  const edu_cube_t *cube, const edu_tree_t *tree, const char *period, apr_pool_t *scratch_pool)
 {
     writing_t writing = {.catalogue = balance->catalogue,
                          .tree = tree,
                          .period = period,
                          .pool = scratch_pool};
-    bool any = false;
 
-    if (balance->catalogue->balanced->nelts == 0)
-        return NULL;
-    writing.out = edu_buffer_create(65536, scratch_pool);
     writing.results =
         apr_pcalloc(scratch_pool, sizeof(edu_balance_result_t) *
                                       (size_t)(tree->count * balance->catalogue->balanced->nelts + 1));
-    EDU_TRY(read_stored(&writing, db));
-    take_read(&writing, balance, cube);
-    add_up(&writing);
-    for (int i = 0; i < tree->count * balance->catalogue->balanced->nelts && !any; i++)
-        any = writing.results[i].status != NULL;
-    if (!any)
-        return NULL;
-    EDU_TRY(copy_rows(&writing, db, false));
-    return copy_rows(&writing, db, true);
+    if (balance->catalogue->balanced->nelts > 0) {
+        EDU_TRY(read_stored(&writing, db));
+        take_read(&writing, balance, cube);
+        add_up(&writing);
+    }
+    EDU_TRY(write_rows(tables->summary, &writing, false));
+    return write_rows(tables->items, &writing, true);
 }

@@ -176,22 +176,6 @@ read_sums(run_t *run, apr_pool_t *pool)
     return edu_cancel_check();
 }
 
-/* What stands of a slice that is computed anew. */
-static edu_error_t *
-read_standing(run_t *run, const edu_slice_t *slice, const apr_array_header_t *areas, apr_pool_t *pool)
-{
-    EDU_TRY(edu_writer_read(run->writer, slice->year, slice->period, areas, slice->sums, pool));
-    return slice->sums ? edu_balance_remove(run->db, slice->year, slice->period, areas, pool) : NULL;
-}
-
-/* A period without returns. */
-static edu_error_t *
-remove_slice(run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
-{
-    EDU_TRY(edu_writer_remove(run->writer, slice->year, slice->period, pool));
-    return edu_balance_remove(run->db, slice->year, slice->period, NULL, pool);
-}
-
 /* What a full run begins with: the sums of returns, and what stands, at the same time where there is a connection for it. */
 typedef struct beginning_t {
     run_t *run;
@@ -218,7 +202,6 @@ begin_full(run_t *run, apr_pool_t *pool)
     edu_error_t *error = NULL;
 
     EDU_TRY(edu_writer_begin_full(&standing, run->writer, pool));
-    EDU_TRY(edu_balance_clear(run->db));
     if (standing && run->own && run->jobs > 1 && run->plan->slices->nelts > 0)
         error = edu_db_beside(&beginning.beside, run->db, beginning.pools[1]);
     if (error != NULL)
@@ -492,20 +475,22 @@ compute_slice(run_t *run, const edu_slice_t *slice, apr_pool_t *pool)
 
     EDU_TRY(edu_cancel_check());
     if (!edu_plan_holds(run->plan, slice, pool))
-        return remove_slice(run, slice, pool);
+        return edu_writer_remove(run->writer, slice->year, slice->period, pool);
     if (!slice->rates)
         return compute_courses(run, slice, pool);
     codes = codes_of(run, slice, pool);
     if (!run->plan->full) {
         EDU_TRY(stored_codes(codes, run, slice, pool));
-        EDU_TRY(read_standing(run, slice, hash_keys(slice->counties, pool), pool));
+        EDU_TRY(edu_writer_read(run->writer, slice->year, slice->period, hash_keys(slice->counties, pool),
+                                slice->sums, pool));
     }
     tree = edu_compute_tree(run->catalogue, slice->year, slice->period, codes, pool);
     mark_tree(run, tree, slice);
     if (slice->sums) {
         EDU_TRY(edu_sums_add_up(run->cube, run->db, tree, slice->period, run->plan->full, pool));
         EDU_TRY(edu_writer_sums(run->writer, run->cube, tree, slice->period));
-        EDU_TRY(edu_balance_write(run->balance, run->db, run->cube, tree, slice->period, pool));
+        EDU_TRY(edu_balance_write(run->balance, edu_writer_balanced(run->writer), run->db, run->cube, tree,
+                                  slice->period, pool));
     }
     return compute_rates(run, tree, slice, pool);
 }

@@ -44,6 +44,10 @@ edu_writer_create(edu_db_t *db, const edu_catalogue_t *catalogue, apr_pool_t *po
     writer->rates = renew(writer, "edustat.rollup_indicator", edu_writer_rate_columns, "rate_delete", pool);
     writer->peers = renew(writer, "edustat.rollup_peer", edu_writer_peer_columns, "peer_delete", pool);
     writer->bounds = renew(writer, "edustat.rollup_bound", edu_writer_bound_columns, "bound_delete", pool);
+    writer->balanced.summary =
+        renew(writer, "edustat.rollup_balanced", edu_balance_columns, "balanced_delete", pool);
+    writer->balanced.items = renew(writer, "edustat.rollup_balanced_item", edu_balance_item_columns,
+                                   "balanced_item_delete", pool);
     return writer;
 }
 
@@ -65,6 +69,12 @@ edu_writer_of_form(const edu_writer_t *writer, int form)
     return APR_ARRAY_IDX(writer->sums, form, edu_renew_t *);
 }
 
+const edu_balance_tables_t *
+edu_writer_balanced(const edu_writer_t *writer)
+{
+    return &writer->balanced;
+}
+
 edu_error_t *
 edu_writer_remove(edu_writer_t *writer, int year, const char *period, apr_pool_t *scratch_pool)
 {
@@ -74,6 +84,8 @@ edu_writer_remove(edu_writer_t *writer, int year, const char *period, apr_pool_t
     EDU_TRY(edu_db_exec(writer->db, edu_sql_query("peer_delete_period"),
                         EDU_PARAMS(EDU_INT(year), EDU_TEXT(period)), NULL));
     EDU_TRY(edu_db_exec(writer->db, edu_sql_query("bound_delete_period"),
+                        EDU_PARAMS(EDU_INT(year), EDU_TEXT(period)), NULL));
+    EDU_TRY(edu_db_exec(writer->db, edu_sql_query("balanced_delete_period"),
                         EDU_PARAMS(EDU_INT(year), EDU_TEXT(period)), NULL));
     return edu_db_exec(writer->db, edu_sql_query("rate_delete_period"),
                        EDU_PARAMS(EDU_INT(year), EDU_TEXT(period)), NULL);
@@ -86,6 +98,11 @@ edu_writer_read(edu_writer_t *writer, int year, const char *period, const apr_ar
     writer->areas = areas;
     for (int f = 0; sums && f < writer->catalogue->forms->nelts; f++)
         EDU_TRY(edu_renew_read(edu_writer_of_form(writer, f), writer->db, year, period, areas, scratch_pool));
+    if (sums) {
+        EDU_TRY(
+            edu_renew_read(writer->balanced.summary, writer->db, year, period, areas, scratch_pool));
+        EDU_TRY(edu_renew_read(writer->balanced.items, writer->db, year, period, areas, scratch_pool));
+    }
     EDU_TRY(edu_renew_read(writer->rates, writer->db, year, period, areas, scratch_pool));
     return edu_renew_read(writer->bounds, writer->db, year, period, areas, scratch_pool);
 }
@@ -95,6 +112,8 @@ edu_writer_read_all(edu_writer_t *writer, edu_db_t *db, apr_pool_t *scratch_pool
 {
     for (int f = 0; f < writer->catalogue->forms->nelts; f++)
         EDU_TRY(edu_renew_read(edu_writer_of_form(writer, f), db, 0, NULL, NULL, scratch_pool));
+    EDU_TRY(edu_renew_read(writer->balanced.summary, db, 0, NULL, NULL, scratch_pool));
+    EDU_TRY(edu_renew_read(writer->balanced.items, db, 0, NULL, NULL, scratch_pool));
     EDU_TRY(edu_renew_read(writer->rates, db, 0, NULL, NULL, scratch_pool));
     EDU_TRY(edu_renew_read(writer->bounds, db, 0, NULL, NULL, scratch_pool));
     return edu_renew_read(writer->peers, db, 0, NULL, NULL, scratch_pool);
@@ -104,7 +123,8 @@ edu_writer_read_all(edu_writer_t *writer, edu_db_t *db, apr_pool_t *scratch_pool
 static edu_error_t *
 lay_bare(edu_writer_t *writer, apr_pool_t *pool)
 {
-    const char *tables = "edustat.rollup_indicator, edustat.rollup_peer, edustat.rollup_bound";
+    const char *tables = "edustat.rollup_indicator, edustat.rollup_peer, edustat.rollup_bound, "
+                         "edustat.rollup_balanced, edustat.rollup_balanced_item";
 
     for (int f = 0; f < writer->catalogue->forms->nelts; f++) {
         tables = apr_pstrcat(pool, tables, ", ", edu_sql_sum_table(edu_writer_form(writer, f), pool), NULL);
@@ -113,6 +133,8 @@ lay_bare(edu_writer_t *writer, apr_pool_t *pool)
     edu_renew_bare(writer->rates);
     edu_renew_bare(writer->peers);
     edu_renew_bare(writer->bounds);
+    edu_renew_bare(writer->balanced.summary);
+    edu_renew_bare(writer->balanced.items);
     writer->bare = true;
     return edu_db_script(
         writer->db, apr_pstrcat(pool, "TRUNCATE ", tables,
@@ -141,6 +163,8 @@ edu_writer_finish(edu_writer_t *writer)
     EDU_TRY(edu_renew_finish(writer->rates));
     EDU_TRY(edu_renew_finish(writer->peers));
     EDU_TRY(edu_renew_finish(writer->bounds));
+    EDU_TRY(edu_renew_finish(writer->balanced.summary));
+    EDU_TRY(edu_renew_finish(writer->balanced.items));
     if (!writer->bare)
         return NULL;
     writer->bare = false;

@@ -2,6 +2,7 @@
 #ifndef EDU_AGGREGATOR_WRITE_H
 #define EDU_AGGREGATOR_WRITE_H
 
+#include "aggregator/balanced.h"
 #include "aggregator/past.h"
 #include "aggregator/rates.h"
 
@@ -28,6 +29,9 @@ edu_error_t *edu_writer_remove(edu_writer_t *writer, int year, const char *perio
  * worked on) that are computed anew, the dirty nodes of its tree among them. `sums`: their sums are computed too. */
 edu_error_t *edu_writer_read(edu_writer_t *writer, int year, const char *period,
                              const apr_array_header_t *areas, bool sums, apr_pool_t *scratch_pool);
+
+/* Where balanced development is written to. */
+const edu_balance_tables_t *edu_writer_balanced(const edu_writer_t *writer);
 
 /* The sums of the tree's dirty nodes in one period, for every form. */
 edu_error_t *edu_writer_sums(edu_writer_t *writer, const edu_cube_t *cube, const edu_tree_t *tree,

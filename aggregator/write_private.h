@@ -2,6 +2,7 @@
 #ifndef EDU_AGGREGATOR_WRITE_PRIVATE_H
 #define EDU_AGGREGATOR_WRITE_PRIVATE_H
 
+#include "aggregator/balanced.h"
 #include "aggregator/course.h"
 #include "aggregator/renew.h"
 #include "aggregator/write.h"
@@ -13,6 +14,7 @@ struct edu_writer_t {
     edu_renew_t *rates;
     edu_renew_t *peers;
     edu_renew_t *bounds;
+    edu_balance_tables_t balanced;
     const apr_array_header_t *areas; /* of the last edu_writer_read() */
     bool full;
     bool bare; /* nothing stood; rollup_indicator and rollup_peer have no key for now */

@@ -87,8 +87,9 @@ sql_queries = \
 	sql/queries/approval_list.sql \
 	sql/queries/approval_list_changed.sql \
 	sql/queries/balanced_delete.sql \
-	sql/queries/balanced_delete_all.sql \
+	sql/queries/balanced_delete_period.sql \
 	sql/queries/balanced_figures.sql \
+	sql/queries/balanced_item_delete.sql \
 	sql/queries/balanced_items.sql \
 	sql/queries/balanced_list.sql \
 	sql/queries/bound_delete.sql \

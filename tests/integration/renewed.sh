@@ -11,7 +11,8 @@ query() {
     psql -qXAt -v ON_ERROR_STOP=1 -c "$1"
 }
 
-tables="rollup_indicator rollup_peer rollup_bound rollup_sum_school_annual rollup_sum_county_annual"
+tables="rollup_indicator rollup_peer rollup_bound rollup_sum_school_annual rollup_sum_county_annual
+rollup_balanced rollup_balanced_item"
 
 # rows TABLE...: where each row stands and who wrote it.
 rows() {
@@ -73,7 +74,7 @@ is "a full run finds nothing left to write" "$(aggregate --full | sed 's/.*compu
 rows $tables >"$scratch/again"
 ok "every row is the same row still" cmp "$scratch/rows" "$scratch/again"
 query "TRUNCATE edustat.rollup_indicator, edustat.rollup_peer, edustat.rollup_bound, edustat.rollup_sum_school_annual,
-    edustat.rollup_sum_county_annual"
+    edustat.rollup_sum_county_annual, edustat.rollup_balanced, edustat.rollup_balanced_item"
 aggregate >/dev/null
 aggregate --full >/dev/null
 contents >"$scratch/anew"
@@ -88,6 +89,8 @@ query "UPDATE edustat.rollup_indicator SET rate = rate + 1 WHERE area_code = '42
     UPDATE edustat.rollup_bound SET units_missing = units_missing + 1 WHERE area_code = '422822' AND year = 2019;
     UPDATE edustat.rollup_sum_school_annual SET teacher_primary = teacher_primary - 1 WHERE area_code = '422800' AND year = 2017 AND grp = 'all';
     DELETE FROM edustat.rollup_sum_county_annual WHERE area_code = '422801' AND year = 2016;
+    UPDATE edustat.rollup_balanced SET schools = schools + 1 WHERE area_code = '422828' AND year = 2018;
+    UPDATE edustat.rollup_balanced_item SET cv = 0 WHERE area_code = '422827' AND year = 2017;
     INSERT INTO edustat.rollup_indicator SELECT (jsonb_populate_record(i, '{\"area_code\": \"999999\"}')).* FROM edustat.rollup_indicator i
     WHERE area_code = '422822' AND year = 2019;
     INSERT INTO edustat.rollup_peer SELECT (jsonb_populate_record(i, '{\"year\": 1999, \"period\": \"1999\"}')).* FROM edustat.rollup_peer i
@@ -99,7 +102,7 @@ contents >"$scratch/again"
 ok "a full run sets them right" cmp "$scratch/anew" "$scratch/again"
 rows $tables >"$scratch/again"
 is "and touches what was wrong alone" "$(touched "$scratch/rows" "$scratch/again" | paste -sd' ')" \
-    "rollup_bound|422822|2019 rollup_indicator|422822|2019 rollup_indicator|422823|2018 rollup_peer|422822|2019 \
+    "rollup_balanced_item|422827|2017 rollup_balanced|422828|2018 rollup_bound|422822|2019 rollup_indicator|422822|2019 rollup_indicator|422823|2018 rollup_peer|422822|2019 \
 rollup_sum_county_annual|422801|2016 rollup_sum_school_annual|422800|2017"
 
 echo "# a year without returns"
@@ -107,5 +110,5 @@ ok "all of a year is taken out" sh -c "cd '$scratch/made-up/returns' && for f in
     cut -d, -f1-4 \$f >'$scratch/'gone_\$f; \"\$EDUSTAT\" collect '$scratch/'gone_\$f --strategy delete --again --form \${f%_2019.csv} || exit 1; done"
 aggregate >/dev/null
 is "no table knows it any more" "$(for table in $tables; do query "SELECT count(*) FROM edustat.$table WHERE year = 2019"; done | paste -sd' ')" \
-    "0 0 0 0 0"
+    "0 0 0 0 0 0 0"
 done_testing
