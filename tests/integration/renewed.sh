@@ -39,9 +39,11 @@ aggregate() {
 ok "a prefecture is made up" "$EDUSTAT" sample --areas 4228 --schools 150 --years 2016:2019 --seed 1 -o "$scratch/made-up"
 ok "the tables are made" "$EDUSTAT" migrate --quiet
 ok "the register is there" "$EDUSTAT" unit import "$scratch/made-up/units.csv"
-# Some of a county's returns are missing, so that there are bounds.
-awk -F, 'NR == 1 || $1 != 422822 || NR % 3' "$scratch/made-up/returns/school_annual_2019.csv" >"$scratch/some.csv"
-mv "$scratch/some.csv" "$scratch/made-up/returns/school_annual_2019.csv"
+# Some of a county's schools have sent nothing for two years, so that there are bounds.
+for year in 2018 2019; do
+    awk -F, 'NR == 1 || $1 != 422822 || substr($2, length($2)) % 3' "$scratch/made-up/returns/school_annual_$year.csv" >"$scratch/some.csv"
+    mv "$scratch/some.csv" "$scratch/made-up/returns/school_annual_$year.csv"
+done
 ok "the returns are there" "$EDUSTAT" collect "$scratch/made-up/returns"
 first=$(aggregate)
 computed=$(echo "$first" | sed 's/.* \([0-9]*\) rates computed.*/\1/')
@@ -57,17 +59,36 @@ rows $tables >"$scratch/again"
 ok "every row is the same row" cmp "$scratch/rows" "$scratch/again"
 
 echo "# one school of one county"
-awk -F, -v OFS=, 'NR == 1 { print } $1 == 422825 && $NF ~ /^[0-9]+$/ { $NF += 40; print; exit }' \
-    "$scratch/made-up/returns/school_annual_2018.csv" >"$scratch/school_annual_2018.csv"
-ok "a correction" "$EDUSTAT" collect "$scratch/school_annual_2018.csv" --again
+# The last columns are teachers: of kindergartens, primary, junior and senior schools.
+awk -F, -v OFS=, 'NR == 1 { print } $1 == 422825 && $(NF - 2) > 0 { $(NF - 2) += 4; print; exit }' \
+    "$scratch/made-up/returns/school_annual_2017.csv" >"$scratch/school_annual_2017.csv"
+ok "a correction of 2017" "$EDUSTAT" collect "$scratch/school_annual_2017.csv" --again
 aggregate >/dev/null
 rows $tables >"$scratch/again"
 touched "$scratch/rows" "$scratch/again" >"$scratch/touched"
-ok "its county's rows are new" grep -q '^rollup_sum_school_annual|422825|2018$' "$scratch/touched"
-ok "and those of the areas above" grep -q '^rollup_sum_school_annual|420000|2018$' "$scratch/touched"
+ok "its county's rows are new" grep -q '^rollup_sum_school_annual|422825|2017$' "$scratch/touched"
+ok "and those of the areas above" grep -q '^rollup_sum_school_annual|420000|2017$' "$scratch/touched"
 is "but no other area's sums or rates" "$(grep -E '^rollup_(sum|indicator|bound)' "$scratch/touched" |
     grep -vE '\|(422825|422800|420000|000000)\|')" ""
-is "and no earlier year" "$(grep -E '\|201[67]$' "$scratch/touched")" ""
+is "and no earlier year" "$(grep -E '\|2016$' "$scratch/touched")" ""
+ok "trends of later years are new" grep -q '^rollup_indicator|422825|2019$' "$scratch/touched"
+is "but not how their rates compare" "$(grep -E '^rollup_(peer|bound|sum_.*)\|.*\|2019$' "$scratch/touched")" ""
+
+echo "# one that is missing two years later"
+contents >"$scratch/incremental"
+aggregate --full >/dev/null
+contents >"$scratch/again"
+ok "a full run says the same" cmp "$scratch/incremental" "$scratch/again"
+awk -F, -v OFS=, 'NR == FNR { sent[$2] = 1; next } FNR == 1 { print }
+    $1 == 422822 && !($2 in sent) && $(NF - 2) > 0 { $(NF - 2) += 2; print; exit }' \
+    "$scratch/made-up/returns/school_annual_2019.csv" "$scratch/made-up/returns/school_annual_2017.csv" >"$scratch/school_annual_2017.csv"
+is "a school that sent nothing in 2019" "$(wc -l <"$scratch/school_annual_2017.csv")" 2
+ok "its correction of 2017" "$EDUSTAT" collect "$scratch/school_annual_2017.csv" --again
+rows $tables >"$scratch/before"
+aggregate >/dev/null
+rows $tables >"$scratch/again"
+touched "$scratch/before" "$scratch/again" >"$scratch/touched"
+ok "what 2019 would be with the missing returns is new" grep -q '^rollup_bound|422822|2019$' "$scratch/touched"
 contents >"$scratch/incremental"
 cp "$scratch/again" "$scratch/rows"
 is "a full run finds nothing left to write" "$(aggregate --full | sed 's/.*computed, //')" "0 written"
