@@ -13,7 +13,9 @@ year=2019
 
 { "$EDUSTAT" -q sample --areas 42 --schools 1100 --years $first:$year --missing 0.02 --seed 3 -o "$made" &&
     "$EDUSTAT" -q migrate && "$EDUSTAT" -q unit import "$made/units.csv" && "$EDUSTAT" -q collect "$made"/returns/*.csv &&
-    "$EDUSTAT" -q aggregate; } >"$scratch/set-up" 2>&1 || { cat "$scratch/set-up" && exit 99; }
+    "$EDUSTAT" -q aggregate &&
+    psql -qX -c 'ANALYZE edustat.area, edustat.rollup_indicator, edustat.rollup_peer, edustat.rollup_bound'; } >"$scratch/set-up" 2>&1 ||
+    { cat "$scratch/set-up" && exit 99; }
 
 # gather AREA LANGUAGE FOLDER: everything that says a figure of the area.
 gather() {
