@@ -75,6 +75,19 @@ for lang in zh en; do
     done
 done
 
+# The key findings on balanced development have the figures of this year and of last year, a sentence a standard.
+psql -qXAt -c "SELECT format(': counties with the standard met: %s of %s, last year %s of %s;', n.areas_met, n.areas_expected, b.areas_met, b.areas_expected)
+    FROM edustat.rollup_balanced n JOIN edustat.rollup_balanced b ON (b.area_code, b.standard, b.year) = (n.area_code, n.standard, n.year - 1)
+    WHERE n.area_code = '420000' AND n.year = $year" >"$scratch/sentences"
+psql -qXAt -c "SELECT format(': composite coefficient %s, ', round(n.cv_mean::numeric, 3))
+    FROM edustat.rollup_balanced n WHERE n.area_code = '422822' AND n.year = $year AND n.standard LIKE 'eight%'
+    UNION ALL SELECT format('floors: %s of %s, last year %s;', n.schools_short, n.schools, b.schools_short)
+    FROM edustat.rollup_balanced n JOIN edustat.rollup_balanced b ON (b.area_code, b.standard, b.year) = (n.area_code, n.standard, n.year - 1)
+    WHERE n.area_code = '422822' AND n.year = $year AND n.standard LIKE 'seven%' AND n.status <> 'incomplete' AND b.status <> 'incomplete'" >>"$scratch/sentences"
+is "every standard has its sentence, with last year's figures" "$(wc -l <"$scratch/sentences") $(while read -r words; do
+    grep -hF -- "$words" "$scratch"/420000-en/report.md "$scratch"/422822-en/report.md | grep -c '^- Balanced' | sed 's/^[1-9].*/said/'
+done <"$scratch/sentences" | sort | uniq -c | awk '{ print $1, $2 }')" "8 8 said"
+
 # One more child in the numerator of the first target.
 area=422822
 lang=en
