@@ -8,9 +8,9 @@ double
 edu_interval_reach(double level)
 {
     if (level == 0.95)
-        return 1.9599639845400545;
+        return 1.95996398454005423552;
     if (level == 0.998)
-        return 3.0902323061678132;
+        return 3.09023230616781354154;
     return gsl_cdf_ugaussian_Qinv((1 - level) / 2);
 }
 
