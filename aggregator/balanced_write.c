@@ -345,7 +345,8 @@ add_up(writing_t *writing)
 
 edu_error_t *
 edu_balance_write(edu_balance_t *balance, const edu_balance_tables_t *tables, edu_db_t *db,
-                  const edu_cube_t *cube, const edu_tree_t *tree, const char *period, apr_pool_t *scratch_pool)
+                  const edu_cube_t *cube, const edu_tree_t *tree, const char *period,
+                  apr_pool_t *scratch_pool)
 {
     writing_t writing = {.catalogue = balance->catalogue,
                          .tree = tree,

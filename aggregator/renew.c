@@ -62,16 +62,17 @@ struct edu_renew_t {
 edu_renew_t *
 edu_renew_create(edu_db_t *db, const edu_renew_table_t *table, apr_pool_t *pool)
 {
-    edu_renew_t *renew = apr_pcalloc(pool, sizeof *renew);
+    apr_pool_t *own = edu_pool_create(pool); /* several may be read at the same time */
+    edu_renew_t *renew = apr_pcalloc(own, sizeof *renew);
 
     renew->db = db;
     renew->table = table;
-    renew->copy = edu_sql_copy_rollup_in(table->name, table->columns, table->binary, false, pool);
-    renew->out = edu_buffer_create(2 * BARE_FLUSH, pool);
-    renew->periods = apr_hash_make(pool);
-    renew->area_pool = edu_pool_create(pool);
+    renew->copy = edu_sql_copy_rollup_in(table->name, table->columns, table->binary, false, own);
+    renew->out = edu_buffer_create(2 * BARE_FLUSH, own);
+    renew->periods = apr_hash_make(own);
+    renew->area_pool = edu_pool_create(own);
     renew->replaced = apr_array_make(renew->area_pool, 64, sizeof(const char *));
-    renew->pool = pool;
+    renew->pool = own;
     return renew;
 }
 

@@ -46,8 +46,8 @@ edu_writer_create(edu_db_t *db, const edu_catalogue_t *catalogue, apr_pool_t *po
     writer->bounds = renew(writer, "edustat.rollup_bound", edu_writer_bound_columns, "bound_delete", pool);
     writer->balanced.summary =
         renew(writer, "edustat.rollup_balanced", edu_balance_columns, "balanced_delete", pool);
-    writer->balanced.items = renew(writer, "edustat.rollup_balanced_item", edu_balance_item_columns,
-                                   "balanced_item_delete", pool);
+    writer->balanced.items =
+        renew(writer, "edustat.rollup_balanced_item", edu_balance_item_columns, "balanced_item_delete", pool);
     return writer;
 }
 
@@ -99,8 +99,7 @@ edu_writer_read(edu_writer_t *writer, int year, const char *period, const apr_ar
     for (int f = 0; sums && f < writer->catalogue->forms->nelts; f++)
         EDU_TRY(edu_renew_read(edu_writer_of_form(writer, f), writer->db, year, period, areas, scratch_pool));
     if (sums) {
-        EDU_TRY(
-            edu_renew_read(writer->balanced.summary, writer->db, year, period, areas, scratch_pool));
+        EDU_TRY(edu_renew_read(writer->balanced.summary, writer->db, year, period, areas, scratch_pool));
         EDU_TRY(edu_renew_read(writer->balanced.items, writer->db, year, period, areas, scratch_pool));
     }
     EDU_TRY(edu_renew_read(writer->rates, writer->db, year, period, areas, scratch_pool));
@@ -115,7 +114,12 @@ edu_writer_read_all(edu_writer_t *writer, edu_db_t *db, apr_pool_t *scratch_pool
     EDU_TRY(edu_renew_read(writer->balanced.summary, db, 0, NULL, NULL, scratch_pool));
     EDU_TRY(edu_renew_read(writer->balanced.items, db, 0, NULL, NULL, scratch_pool));
     EDU_TRY(edu_renew_read(writer->rates, db, 0, NULL, NULL, scratch_pool));
-    EDU_TRY(edu_renew_read(writer->bounds, db, 0, NULL, NULL, scratch_pool));
+    return edu_renew_read(writer->bounds, db, 0, NULL, NULL, scratch_pool);
+}
+
+edu_error_t *
+edu_writer_read_peers(edu_writer_t *writer, edu_db_t *db, apr_pool_t *scratch_pool)
+{
     return edu_renew_read(writer->peers, db, 0, NULL, NULL, scratch_pool);
 }
 
