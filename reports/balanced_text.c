@@ -2,10 +2,12 @@
 #include "reports/balanced.h"
 
 #include "reports/document.h"
+#include "reports/figure.h"
 #include "reports/messages.h"
 
 #include <apr_strings.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct writing_t {
@@ -28,13 +30,24 @@ say(const writing_t *writing, edu_message_t message)
 static const char *
 count(const writing_t *writing, int64_t number)
 {
-    return apr_psprintf(writing->pool, "%" APR_INT64_T_FMT, (apr_int64_t)number);
+    return edu_text_grouped(number, writing->pool);
 }
 
 static const char *
 number(const writing_t *writing, double value, int decimals)
 {
-    return isnan(value) ? none : edu_text_number(value, decimals, writing->pool);
+    if (isnan(value))
+        return none;
+    if (decimals == 0 && fabs(value) < 1e15)
+        return edu_text_grouped(strtoll(edu_text_number(value, 0, writing->pool), NULL, 10), writing->pool);
+    return edu_text_number(value, decimals, writing->pool);
+}
+
+/* A bound as the catalogue has it. */
+static const char *
+bound(const writing_t *writing, double value)
+{
+    return edu_figure_count(value, writing->pool);
 }
 
 char *
@@ -106,58 +119,87 @@ status_text(const writing_t *writing, const char *status)
 
 /* --- a standard in a county -------------------------------------------------------------------------------------- */
 
+/* The columns of a standard's items; those on floors stand only where a standard has some. */
+enum { ITEM, MEAN, CV, LIMIT, STATUS, FLOOR, BELOW, WITH_VALUE, ITEM_COLUMNS };
+
+static bool
+has_floors(const edu_balanced_t *standard)
+{
+    for (int i = 0; i < standard->items->nelts; i++)
+        if (!isnan(APR_ARRAY_IDX(standard->items, i, const edu_balanced_item_t *)->floor))
+            return true;
+    return false;
+}
+
+/* What the standard has columns for: `all` in the order of ITEM and the following. */
 static void
-item_row(const writing_t *writing, const edu_balanced_item_figure_t *figure)
+chosen(const char **some, const char *const *all, bool floors)
+{
+    int kept = 0;
+
+    for (int i = 0; i < ITEM_COLUMNS; i++)
+        if (floors || (i != FLOOR && i != BELOW))
+            some[kept++] = all[i];
+}
+
+static void
+item_row(const writing_t *writing, const edu_balanced_item_figure_t *figure, bool floors)
 {
     const edu_balanced_item_t *item = figure->item;
-    const char *mark = figure->met == NULL ? "" : *figure->met == 't' ? "✓" : "✗";
-    const char *cells[] = {item_name(writing, item),
-                           number(writing, figure->mean, item->decimals),
-                           edu_balanced_cv(figure->cv, item->cv_most, writing->pool),
-                           limit_text(writing, item->cv_most),
-                           mark,
-                           isnan(item->floor) ? "" : edu_text_shortest(item->floor, writing->pool),
-                           figure->below < 0 ? "" : count(writing, figure->below),
-                           count(writing, figure->with_value)};
+    const char *cells[ITEM_COLUMNS];
+    const char *const all[ITEM_COLUMNS] = {item_name(writing, item),
+                                           number(writing, figure->mean, item->decimals),
+                                           edu_balanced_cv(figure->cv, item->cv_most, writing->pool),
+                                           limit_text(writing, item->cv_most),
+                                           figure->met == NULL   ? ""
+                                           : *figure->met == 't' ? "✓"
+                                                                 : "✗",
+                                           isnan(item->floor) ? "" : bound(writing, item->floor),
+                                           figure->below < 0 ? "" : count(writing, figure->below),
+                                           count(writing, figure->with_value)};
 
+    chosen(cells, all, floors);
     edu_document_row(writing->document, cells, NULL);
 }
 
 static void
 items_table(const writing_t *writing, const edu_balanced_figure_t *figure)
 {
-    const edu_column_t columns[] = {
-        {NULL, say(writing, EDU_MSG_BALANCED_ITEM), EDU_LEFT},
-        {NULL, say(writing, EDU_MSG_BALANCED_MEAN), EDU_RIGHT},
-        {NULL, say(writing, EDU_MSG_BALANCED_CV), EDU_RIGHT},
-        {NULL, say(writing, EDU_MSG_BALANCED_LIMIT), EDU_RIGHT},
-        {NULL, say(writing, EDU_MSG_COLUMN_STATUS), EDU_LEFT},
-        {NULL, say(writing, EDU_MSG_BALANCED_FLOOR), EDU_RIGHT},
-        {NULL, say(writing, EDU_MSG_BALANCED_BELOW), EDU_RIGHT},
-        {NULL, say(writing, EDU_MSG_BALANCED_WITH_VALUE), EDU_RIGHT},
-    };
+    static const edu_message_t titles[ITEM_COLUMNS] = {EDU_MSG_BALANCED_ITEM,  EDU_MSG_BALANCED_MEAN,
+                                                       EDU_MSG_BALANCED_CV,    EDU_MSG_BALANCED_LIMIT,
+                                                       EDU_MSG_COLUMN_STATUS,  EDU_MSG_BALANCED_FLOOR,
+                                                       EDU_MSG_BALANCED_BELOW, EDU_MSG_BALANCED_WITH_VALUE};
     const edu_balanced_t *standard = figure->standard;
+    const bool floors = has_floors(standard);
+    edu_column_t columns[ITEM_COLUMNS];
+    const char *cells[ITEM_COLUMNS];
+    int column_count = 0;
 
-    edu_document_table(writing->document, standard_name(writing, standard), columns, 8);
+    for (int i = 0; i < ITEM_COLUMNS; i++)
+        if (floors || (i != FLOOR && i != BELOW))
+            columns[column_count++] = (edu_column_t){NULL, say(writing, titles[i]),
+                                                     i == ITEM || i == STATUS ? EDU_LEFT : EDU_RIGHT};
+    edu_document_table(writing->document, standard_name(writing, standard), columns, column_count);
     for (int i = 0; i < writing->report->items->nelts; i++) {
         const edu_balanced_item_figure_t *item =
             &APR_ARRAY_IDX(writing->report->items, i, edu_balanced_item_figure_t);
 
         if (item->area == figure->area && item->standard == standard)
-            item_row(writing, item);
+            item_row(writing, item, floors);
     }
     if (!isnan(standard->cv_mean_most)) {
-        const char *cells[] = {say(writing, EDU_MSG_BALANCED_CV_MEAN),
-                               "",
-                               edu_balanced_cv(figure->cv_mean, standard->cv_mean_most, writing->pool),
-                               limit_text(writing, standard->cv_mean_most),
-                               isnan(figure->cv_mean)                      ? ""
-                               : figure->cv_mean <= standard->cv_mean_most ? "✓"
-                                                                           : "✗",
-                               "",
-                               "",
-                               ""};
+        const char *const all[ITEM_COLUMNS] = {say(writing, EDU_MSG_BALANCED_CV_MEAN),
+                                               "",
+                                               edu_balanced_cv(figure->cv_mean, standard->cv_mean_most, writing->pool),
+                                               limit_text(writing, standard->cv_mean_most),
+                                               isnan(figure->cv_mean)                      ? ""
+                                               : figure->cv_mean <= standard->cv_mean_most ? "✓"
+                                                                                           : "✗",
+                                               "",
+                                               "",
+                                               ""};
 
+        chosen(cells, all, floors);
         edu_document_total(writing->document, cells);
     }
     edu_document_table_end(writing->document);
@@ -319,7 +361,7 @@ lacking_text(const writing_t *writing, const edu_balanced_lack_t *lack)
             edu_buffer_printf(text, " %s", say(writing, EDU_MSG_BALANCED_MISSING));
         else
             edu_buffer_printf(text, " %s < %s", number(writing, value->value, item->decimals),
-                              edu_text_shortest(item->floor, writing->pool));
+                              bound(writing, item->floor));
     }
     return edu_buffer_text(text);
 }
@@ -389,6 +431,30 @@ add_once(apr_array_header_t *texts, const char *text)
     APR_ARRAY_PUSH(texts, const char *) = text;
 }
 
+static const char *
+source_of(const writing_t *writing, const edu_balanced_t *standard)
+{
+    return edu_text_pick(writing->report->lang, standard->source_zh, standard->source);
+}
+
+/* The figures of all areas have a standard many times, and several standards may have one source. */
+static const char *
+names_with_source(const writing_t *writing, const char *source)
+{
+    const apr_array_header_t *standards = writing->report->catalogue->balanced;
+    const char *names = "";
+
+    for (int s = 0; s < standards->nelts; s++) {
+        const edu_balanced_t *standard = APR_ARRAY_IDX(standards, s, const edu_balanced_t *);
+
+        if ((writing->report->only == NULL || writing->report->only == standard) &&
+            strcmp(source_of(writing, standard), source) == 0)
+            names = apr_pstrcat(writing->pool, names, *names != '\0' ? say(writing, EDU_MSG_AND) : "",
+                                standard_name(writing, standard), NULL);
+    }
+    return names;
+}
+
 static void
 notes_section(const writing_t *writing)
 {
@@ -397,12 +463,12 @@ notes_section(const writing_t *writing)
 
     for (int i = 0; i < report->figures->nelts; i++) {
         const edu_balanced_t *standard = APR_ARRAY_IDX(report->figures, i, edu_balanced_figure_t).standard;
-        const char *source = report->lang == EDU_LANG_ZH && *standard->source_zh != '\0' ? standard->source_zh
-                                                                                         : standard->source;
+        const char *source = source_of(writing, standard);
 
         add_once(texts, edu_text_pick(report->lang, standard->note_zh, standard->note_en));
         if (*source != '\0')
-            add_once(texts, EDU_SAY(report->lang, EDU_MSG_BALANCED_SOURCE, writing->pool, source));
+            add_once(texts, EDU_SAY(report->lang, EDU_MSG_BALANCED_SOURCE_OF, writing->pool, source,
+                                    names_with_source(writing, source)));
     }
     if (texts->nelts == 0)
         return;

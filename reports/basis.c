@@ -82,7 +82,7 @@ shares_text(const apr_array_header_t *shares, edu_lang_t lang, apr_pool_t *pool)
     return text;
 }
 
-/* What one kind of return says of itself: "basis resident, method Sprague's multipliers (40)". */
+/* What one kind of return says of itself: "basis: resident, method: Sprague's multipliers (40)". */
 static const char *
 description(const edu_form_t *form, const edu_described_t *described, edu_lang_t lang, apr_pool_t *pool)
 {
@@ -98,8 +98,8 @@ description(const edu_form_t *form, const edu_described_t *described, edu_lang_t
                            *text == '\0'         ? ""
                            : lang == EDU_LANG_ZH ? "，"
                                                  : ", ",
-                           edu_text_pick(lang, attribute->name_zh, attribute->name_en), " ",
-                           value_name(attribute, value, lang), NULL);
+                           edu_text_pick(lang, attribute->name_zh, attribute->name_en),
+                           lang == EDU_LANG_ZH ? "：" : ": ", value_name(attribute, value, lang), NULL);
     }
     if (*text == '\0')
         text = edu_message(lang, EDU_MSG_BASIS_NOT_STATED);

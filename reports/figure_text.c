@@ -138,6 +138,10 @@ edu_figure_trend(const edu_figure_t *figure, apr_pool_t *pool)
 
     if (isnan(figure->slope))
         return apr_pstrdup(pool, "");
+    /* What is beyond chance is not nothing: places enough to say so. */
+    while (real && figure->slope != 0 && decimals < 6 &&
+           strpbrk(edu_text_number(figure->slope, decimals, pool), "123456789") == NULL)
+        decimals++;
     return apr_pstrcat(pool,
                        real && figure->slope > 0   ? "↑ "
                        : real && figure->slope < 0 ? "↓ "

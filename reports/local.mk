@@ -218,5 +218,7 @@ reports_summary_sources = \
 	reports/summary/template.c \
 	reports/summary/template.h \
 	reports/summary/template_text.c \
-	reports/summary/template_text.h
+	reports/summary/template_text.h \
+	reports/summary/trend_line.c \
+	reports/summary/trend_line.h
 reports_libreports_a_SOURCES += $(reports_summary_sources)

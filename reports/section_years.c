@@ -185,9 +185,12 @@ spread_row(const edu_sections_t *sections, const edu_figure_t *figure)
     cells[0] = edu_assess_indicator_name(sections->assessment, figure->indicator);
     cells[1] = apr_psprintf(sections->pool, "%" PRId64, figure->below_n);
     for (int i = 0; i < EDU_SPREAD_COUNT; i++)
-        cells[2 + i] = isnan(figure->spread[i])
-                           ? "–"
-                           : edu_text_number(figure->spread[i], figure->indicator->decimals, sections->pool);
+        cells[2 + i] =
+            isnan(figure->spread[i])
+                ? "–"
+                : apr_pstrcat(sections->pool,
+                              edu_text_number(figure->spread[i], figure->indicator->decimals, sections->pool),
+                              i == EDU_SPREAD_SD ? "" : edu_figure_unit(figure->indicator), NULL);
     edu_document_row(sections->document, cells, NULL);
 }
 

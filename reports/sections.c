@@ -35,14 +35,31 @@ void
 edu_section_legend(const edu_sections_t *sections)
 {
     const edu_assessment_t *assessment = sections->assessment;
+    const edu_message_t messages[] = {EDU_MSG_LEGEND_INTERVAL, EDU_MSG_LEGEND_CLOSE, EDU_MSG_LEGEND_TREND,
+                                      EDU_MSG_LEGEND_COURSE};
+    bool shown[sizeof messages / sizeof messages[0]] = {false};
+    const char *between = assessment->lang == EDU_LANG_ZH ? "" : " ";
+    const char *text = "";
     bool required = false;
 
     edu_document_paragraph(sections->document,
                            EDU_SAY(assessment->lang, EDU_MSG_LEGEND, sections->pool,
                                    edu_text_shortest(assessment->catalogue->completeness, sections->pool)));
-    edu_document_paragraph(sections->document, title(sections, EDU_MSG_LEGEND_STATISTICS));
-    for (int i = 0; i < assessment->figures->nelts && !required; i++)
-        required = APR_ARRAY_IDX(assessment->figures, i, edu_figure_t).required_year > 0;
+    for (int i = 0; i < assessment->figures->nelts; i++) {
+        const edu_figure_t *figure = &APR_ARRAY_IDX(assessment->figures, i, edu_figure_t);
+
+        shown[0] = shown[0] || !isnan(figure->low);
+        shown[1] = shown[1] || strcmp(figure->certainty, "too_close") == 0;
+        shown[2] = shown[2] || !isnan(figure->slope);
+        shown[3] = shown[3] || *edu_figure_course(figure, assessment->lang, sections->pool) != '\0';
+        required = required || figure->required_year > 0;
+    }
+    for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++)
+        if (shown[i])
+            text = apr_pstrcat(sections->pool, text, *text != '\0' ? between : "",
+                               title(sections, messages[i]), NULL);
+    if (*text != '\0')
+        edu_document_paragraph(sections->document, text);
     if (required && has_room(sections))
         edu_document_paragraph(sections->document, title(sections, EDU_MSG_LEGEND_REQUIRED));
 }

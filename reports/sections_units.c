@@ -135,6 +135,8 @@ edu_section_units(const edu_sections_t *sections)
 
     for (int i = 0; i < assessment->units->nelts; i++) {
         const edu_units_t *units = APR_ARRAY_IDX(assessment->units, i, const edu_units_t *);
+        if (units->indicators->nelts == 0) /* then nothing is said that status does not say */
+            continue;
         size_t room = 2 * (size_t)units->indicators->nelts + 3;
         edu_column_t *columns = apr_pcalloc(pool, room * sizeof *columns);
         const char **cells = apr_pcalloc(pool, room * sizeof *cells);

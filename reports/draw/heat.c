@@ -9,7 +9,7 @@
 #define ROW 14.5
 #define COLUMN_LEAST 30.0
 #define COLUMN_MOST 74.0
-#define HEADER_LINES 4
+#define HEADER_LINES 6
 
 typedef struct layout_t {
     double name;

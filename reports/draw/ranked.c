@@ -101,6 +101,16 @@ value_range(const edu_ranked_t *chart)
                           chart->unit != NULL && strcmp(chart->unit, "%") == 0 ? 100 : NAN);
 }
 
+/* What stands above the places, which have ranges or have none. */
+static const char *
+rank_title(const edu_ranked_t *chart, edu_lang_t lang)
+{
+    for (int i = 0; i < chart->count; i++)
+        if (chart->rows[i].rank_low > 0)
+            return edu_message(lang, EDU_MSG_DRAW_RANK);
+    return edu_message(lang, EDU_MSG_DRAW_RANK_ALONE);
+}
+
 static layout_t
 lay_out(const edu_ranked_t *chart, edu_fonts_t *fonts, double width, apr_pool_t *pool)
 {
@@ -126,9 +136,8 @@ lay_out(const edu_ranked_t *chart, edu_fonts_t *fonts, double width, apr_pool_t 
     }
     layout.name = fmin(layout.name, layout.column_width * 0.4);
     if (layout.rank > 0)
-        layout.rank =
-            8 + fmax(layout.rank, edu_fonts_width(fonts, edu_type_quiet(),
-                                                  edu_message(edu_fonts_lang(fonts), EDU_MSG_DRAW_RANK)));
+        layout.rank = 8 + fmax(layout.rank, edu_fonts_width(fonts, edu_type_quiet(),
+                                                            rank_title(chart, edu_fonts_lang(fonts))));
     return layout;
 }
 
@@ -265,8 +274,7 @@ draw_column(edu_canvas_t *canvas, const edu_ranked_t *chart, const layout_t *lay
 
     edu_axis_below(canvas, &scale, &ticks, top, bottom, chart->unit, pool);
     if (layout->rank > 0)
-        edu_canvas_text(canvas, right, top - 2.5, EDU_END, quiet,
-                        edu_message(edu_fonts_lang(fonts), EDU_MSG_DRAW_RANK));
+        edu_canvas_text(canvas, right, top - 2.5, EDU_END, quiet, rank_title(chart, edu_fonts_lang(fonts)));
     for (int pass = 0; pass < 2; pass++) {
         for (int i = first; i < end; i++) {
             line_t line = APR_ARRAY_IDX(layout->lines, i, line_t);
@@ -307,7 +315,7 @@ ranked_table(const void *data, edu_lang_t lang, apr_pool_t *pool)
         {"high", EDU_MSG_DRAW_HIGH, EDU_RIGHT},
         {"target", EDU_MSG_DRAW_TARGET, EDU_RIGHT},
         {"status", EDU_MSG_DRAW_STATUS, EDU_LEFT},
-        {"rank", EDU_MSG_DRAW_RANK, EDU_RIGHT},
+        {"rank", EDU_MSG_DRAW_RANK_ALONE, EDU_RIGHT},
         {"rank_low", EDU_MSG_DRAW_RANK_LOW, EDU_RIGHT},
         {"rank_high", EDU_MSG_DRAW_RANK_HIGH, EDU_RIGHT},
     };

@@ -270,21 +270,37 @@ choose_named(int wanted[NAMED_MOST], const swarm_t *swarm, bool specks, apr_pool
     }
 }
 
-/* Names, where there is room. */
-static void
-draw_names(edu_canvas_t *canvas, const swarm_t *swarm, bool specks, const edu_box_t *field, double y,
-           apr_pool_t *pool)
-{
-    edu_fonts_t *fonts = edu_canvas_fonts(canvas);
-    edu_placer_t *placer = edu_placer_create(*field, pool);
-    int wanted[NAMED_MOST];
+/* A name stays so far from other dots, so that nobody takes it for theirs, and from other names. */
+#define CLEAR 4.0
+#define BETWEEN 3.0
 
-    choose_named(wanted, swarm, specks, pool);
+/* What a dot's name may not cover: the dots, `clear` around those of others, names put before (boxes) and lines. */
+static edu_placer_t *
+make_placer(const swarm_t *swarm, const edu_box_t *field, double y, int own, double clear,
+            const apr_array_header_t *taken, apr_pool_t *pool)
+{
+    edu_placer_t *placer = edu_placer_create(*field, pool);
+
     for (int i = 0; i < swarm->count; i++) {
-        double r = swarm->radius[i];
+        double r = swarm->radius[i] + (i == own ? 0 : clear);
 
         edu_placer_avoid(placer, (edu_box_t){swarm->x[i] - r, y + swarm->y[i] - r, 2 * r, 2 * r});
     }
+    for (int i = 0; i < taken->nelts; i++)
+        edu_placer_avoid(placer, APR_ARRAY_IDX(taken, i, edu_box_t));
+    return placer;
+}
+
+/* Names, where there is room: near their own dots only, else with a line to them. `lines`: the uprights that they may not cover, edu_box_t. */
+static void
+draw_names(edu_canvas_t *canvas, const swarm_t *swarm, bool specks, const edu_box_t *field, double y,
+           const apr_array_header_t *lines, apr_pool_t *pool)
+{
+    edu_fonts_t *fonts = edu_canvas_fonts(canvas);
+    apr_array_header_t *taken = apr_array_copy(pool, lines);
+    int wanted[NAMED_MOST];
+
+    choose_named(wanted, swarm, specks, pool);
     for (int k = 0; k < NAMED_MOST; k++) {
         bool again = wanted[k] < 0;
         edu_box_t place;
@@ -297,9 +313,21 @@ draw_names(edu_canvas_t *canvas, const swarm_t *swarm, bool specks, const edu_bo
         int i = wanted[k];
         edu_type_t type = edu_type_sized(EDU_SIZE_SMALL, swarm->dots[i]->own, EDU_COLOUR_TEXT);
         const char *name = edu_fonts_shorten(fonts, type, swarm->dots[i]->name, 110, pool);
-        if (edu_placer_put(placer, &place, &leader, (edu_point_t){swarm->x[i], y + swarm->y[i]},
-                           swarm->radius[i], edu_fonts_width(fonts, type, name), type.size * 1.15,
-                           swarm->dots[i]->own ? 60 : 14)) {
+        edu_point_t point = {swarm->x[i], y + swarm->y[i]};
+        double width = edu_fonts_width(fonts, type, name) + BETWEEN;
+        double far = swarm->dots[i]->own ? 60 : 14;
+        bool put = edu_placer_put(make_placer(swarm, field, y, i, CLEAR, taken, pool), &place, &leader, point,
+                                  swarm->radius[i], width, type.size * 1.15, far);
+
+        if (!put) {
+            put = edu_placer_put(make_placer(swarm, field, y, i, 0, taken, pool), &place, &leader, point,
+                                 swarm->radius[i], width, type.size * 1.15, far);
+            leader = true;
+        }
+        if (put) {
+            APR_ARRAY_PUSH(taken, edu_box_t) = place;
+            place.x += BETWEEN / 2;
+            place.width -= BETWEEN;
             if (leader)
                 edu_canvas_line(canvas, swarm->x[i], y + swarm->y[i],
                                 fmin(fmax(swarm->x[i], place.x), place.x + place.width),
@@ -316,6 +344,7 @@ draw_row(edu_canvas_t *canvas, const edu_weighted_t *chart, const edu_weighted_r
          const layout_t *layout, double right, double y, double height, apr_pool_t *pool)
 {
     swarm_t swarm = make_swarm(row, layout, pool);
+    apr_array_header_t *lines = apr_array_make(pool, 2, sizeof(edu_box_t));
     edu_type_t strong = edu_type_strong();
     double half = height / 2 - 4;
     edu_box_t field = {layout->x.from - 4, y - height / 2 + 1, right - layout->text - layout->x.from,
@@ -332,8 +361,12 @@ draw_row(edu_canvas_t *canvas, const edu_weighted_t *chart, const edu_weighted_r
         double x = edu_scale_at(&layout->x, row->rate);
 
         edu_canvas_line(canvas, x, y - half, x, y + half, edu_ink_line(EDU_COLOUR_INK, 2));
+        APR_ARRAY_PUSH(lines, edu_box_t) = (edu_box_t){x - 2, y - half, 4, 2 * half};
     }
-    draw_names(canvas, &swarm, is_specks(row), &field, y, pool);
+    if (isfinite(chart->target))
+        APR_ARRAY_PUSH(lines, edu_box_t) =
+            (edu_box_t){edu_scale_at(&layout->x, chart->target) - 2, y - height / 2, 4, height};
+    draw_names(canvas, &swarm, is_specks(row), &field, y, lines, pool);
     edu_canvas_text(canvas, right, y + edu_fonts_middle(strong), EDU_END, strong,
                     edu_draw_quantity(row->rate, chart->decimals, chart->unit, pool));
 }

@@ -4,6 +4,7 @@
 #include "reports/draw/heat.h"
 #include "reports/draw/line.h"
 #include "reports/summary/placed.h"
+#include "reports/summary/trend_line.h"
 
 #include <apr_strings.h>
 #include <math.h>
@@ -122,8 +123,11 @@ series_of(const edu_sections_t *sections, const apr_array_header_t *years, const
           int *known)
 {
     series_t series = {.first = APR_ARRAY_IDX(years, 0, edu_figure_t).year};
+    double line = edu_report_trend_line(years, last, sections->pool);
     int ahead = last->course_year > last->year ? (int)last->course_year - last->year : 0;
 
+    if (isnan(line))
+        ahead = 0;
     if (ahead > AHEAD)
         ahead = AHEAD;
     series.count = last->year - series.first + 1 + ahead;
@@ -145,9 +149,10 @@ series_of(const edu_sections_t *sections, const apr_array_header_t *years, const
     for (int i = 0; i <= ahead && ahead > 0; i++) {
         int at = last->year - series.first + i;
 
-        series.forecast[at] = last->rate + i * last->slope;
-        series.low[at] = last->rate + i * last->slope_low;
-        series.high[at] = last->rate + i * last->slope_high;
+        /* The line that the forecast of the year is made with, which the last rate may be far from. */
+        series.forecast[at] = line + i * last->slope;
+        series.low[at] = line + i * last->slope_low;
+        series.high[at] = line + i * last->slope_high;
         series.targets[at] = last->target;
     }
     return series;
@@ -163,7 +168,7 @@ chart_series(const edu_sections_t *sections, const apr_array_header_t *years, co
     edu_line_t *line = apr_pcalloc(sections->pool, sizeof *line);
     int known;
     series_t series = series_of(sections, years, last, &known);
-    bool ahead = last->course_year > last->year;
+    bool ahead = last->course_year > last->year && isfinite(series.forecast[last->year - series.first]);
 
     if (known < 3)
         return;

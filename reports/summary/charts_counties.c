@@ -182,7 +182,7 @@ edu_report_county_table(const edu_sections_t *sections, const edu_below_t *below
 
     if (!below->deep || !below->listed || below->counties->nelts == 0)
         return;
-    columns[COUNTY] = (edu_column_t){NULL, edu_message(assessment->lang, EDU_MSG_CHART_COUNTIES), EDU_LEFT};
+    columns[COUNTY] = (edu_column_t){NULL, edu_message(assessment->lang, EDU_MSG_COLUMN_COUNTY), EDU_LEFT};
     columns[ABOVE] = (edu_column_t){NULL, edu_message(assessment->lang, EDU_MSG_COLUMN_ABOVE), EDU_LEFT};
     for (int k = 0; k < below->focus->nelts; k++) {
         const edu_indicator_t *indicator = APR_ARRAY_IDX(below->focus, k, edu_focus_t).indicator;
@@ -194,7 +194,7 @@ edu_report_county_table(const edu_sections_t *sections, const edu_below_t *below
     }
     edu_document_heading(sections->document, 3, heading);
     edu_document_table(sections->document,
-                       EDU_SAY(assessment->lang, EDU_MSG_FOCUS_CAPTION, sections->pool,
+                       EDU_SAY(assessment->lang, EDU_MSG_FINDINGS_CAPTION, sections->pool,
                                edu_assess_area_name(assessment, assessment->area), assessment->period,
                                heading),
                        columns, FIRST + 2 * below->focus->nelts);

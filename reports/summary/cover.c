@@ -29,12 +29,15 @@ edu_report_cover(const edu_sections_t *sections, const edu_report_seal_t *seal)
     apr_pool_t *pool = sections->pool;
     edu_lang_t lang = assessment->lang;
     const apr_array_header_t *bases = edu_report_bases(assessment, false, pool);
+    const char *stored = apr_itoa(pool, assessment->version);
 
     edu_document_paragraph(sections->document, edu_report_seal_status(seal, lang, pool));
     edu_document_paragraph(sections->document,
-                           EDU_SAY(lang, EDU_MSG_CATALOGUE, pool,
-                                   edu_text_pick(lang, catalogue->name_zh, catalogue->name_en),
-                                   catalogue->version, apr_itoa(pool, assessment->version)));
+                           EDU_SAY(lang,
+                                   strcmp(catalogue->version, stored) == 0 ? EDU_MSG_CATALOGUE_ALONE
+                                                                           : EDU_MSG_CATALOGUE,
+                                   pool, edu_text_pick(lang, catalogue->name_zh, catalogue->name_en),
+                                   catalogue->version, stored));
     for (int i = 0; i < bases->nelts; i++)
         edu_document_paragraph(sections->document, APR_ARRAY_IDX(bases, i, const char *));
 }

@@ -3,6 +3,7 @@
 #include "reports/draw/parts.h"
 #include "reports/summary/charts_below.h"
 #include "reports/summary/charts_counties.h"
+#include "reports/summary/key_sentence.h"
 #include "reports/summary/placed.h"
 
 #include <apr_strings.h>
@@ -144,7 +145,8 @@ edu_report_section_focus(const edu_sections_t *sections, const edu_below_t *belo
         const edu_focus_t *focus = &APR_ARRAY_IDX(below->focus, i, edu_focus_t);
         apr_array_header_t *placed = edu_placed_list(assessment, focus->indicator, pool);
 
-        edu_document_heading(sections->document, 3, edu_assess_indicator_name(assessment, focus->indicator));
+        edu_document_heading(sections->document, 3,
+                             edu_key_capital(edu_assess_indicator_name(assessment, focus->indicator), pool));
         write_table(sections, below, focus, placed, years);
         edu_report_chart_ranked(sections, focus, placed);
         edu_report_chart_funnel(sections, focus, placed);

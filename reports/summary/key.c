@@ -5,6 +5,7 @@
 #include "reports/summary/key_balanced.h"
 #include "reports/summary/key_below.h"
 #include "reports/summary/key_sentence.h"
+#include "reports/summary/trend_line.h"
 
 #include <apr_strings.h>
 #include <math.h>
@@ -210,6 +211,13 @@ write_standards(const edu_key_t *key, const char *status, edu_message_t heading)
 
 /* Targets ------------------------------------------------------------------------------------------------------------------- */
 
+static const char *
+sentence_of(const edu_key_t *key, const topic_t *topic)
+{
+    return edu_key_sentence(key->assessment, topic->figure, topic->grp,
+                            edu_report_trend_line(key->years, topic->figure, key->pool), key->pool);
+}
+
 static void
 write_missed(const edu_key_t *key)
 {
@@ -221,7 +229,7 @@ write_missed(const edu_key_t *key)
     for (int i = 0; i < missed->nelts && i < KIND_MOST; i++) {
         const topic_t *topic = &APR_ARRAY_IDX(missed, i, topic_t);
 
-        say(sentences, edu_key_sentence(key->assessment, topic->figure, topic->grp, key->pool));
+        say(sentences, sentence_of(key, topic));
     }
     say_more(key, sentences, missed->nelts - KIND_MOST);
     write_kind(key, EDU_SAY(key->lang, EDU_MSG_KEY_MISSED, key->pool, count_text(key, missed->nelts)),
@@ -244,7 +252,7 @@ write_met(const edu_key_t *key)
             safe = apr_pstrcat(key->pool, safe, *safe != '\0' ? (key->lang == EDU_LANG_ZH ? "；" : "; ") : "",
                                edu_key_short(key->assessment, topic->figure, topic->grp, key->pool), NULL);
         else if (++reserved <= KIND_MOST)
-            say(sentences, edu_key_sentence(key->assessment, topic->figure, topic->grp, key->pool));
+            say(sentences, sentence_of(key, topic));
     }
     say_more(key, sentences, reserved - KIND_MOST);
     if (*safe != '\0')

@@ -124,12 +124,13 @@ sentence_of(const below_t *below, apr_pool_t *pool)
     if (below->held > 0)
         text = held_text(below, pool);
     if (below->first != NULL && below->last_rank > 1) {
+        const edu_standing_t *first = edu_standing_find(assessment->standings, below->first);
         const edu_standing_t *last = edu_standing_find(assessment->standings, below->last);
-        const char *ends =
-            EDU_SAY(lang, last->rank_low > 0 ? EDU_MSG_KEY_BELOW_ENDS_RANGE : EDU_MSG_KEY_BELOW_ENDS, pool,
-                    area_name(assessment, below->first), edu_figure_rate(below->first, pool),
-                    area_name(assessment, below->last), edu_figure_rate(below->last, pool),
-                    whole(last->peers, pool), range_of(last, pool));
+        const bool ranges = first->rank_low > 0 && last->rank_low > 0;
+        const char *ends = EDU_SAY(lang, ranges ? EDU_MSG_KEY_BELOW_ENDS_RANGE : EDU_MSG_KEY_BELOW_ENDS, pool,
+                                   area_name(assessment, below->first), edu_figure_rate(below->first, pool),
+                                   area_name(assessment, below->last), edu_figure_rate(below->last, pool),
+                                   whole(last->peers, pool), range_of(last, pool), range_of(first, pool));
 
         text = apr_pstrcat(pool, text, *text != '\0' ? between : "", ends, NULL);
     }

@@ -228,9 +228,33 @@ few_clause(sentence_t *sentence)
                        edu_text_number(figure->indicator->scale / figure->denominator, 1, sentence->pool)));
 }
 
-/* The years that a trend stands on, and what it leads to. */
+/* "2023 (2021–2027)", "2022 (not before 2020)". */
+static const char *
+course_years(const sentence_t *sentence)
+{
+    const edu_figure_t *figure = sentence->figure;
+    const char *year = apr_itoa(sentence->pool, (int)figure->course_year);
+    const char *earliest = apr_itoa(sentence->pool, (int)figure->course_earliest);
+    edu_message_t message = EDU_MSG_KEY_COURSE_RANGE;
+
+    if (figure->course_earliest == 0 || figure->course_earliest == figure->course_latest)
+        message = EDU_MSG_KEY_COURSE_YEAR;
+    else if (figure->course_latest == 0)
+        message = EDU_MSG_KEY_COURSE_NOT_BEFORE;
+    return EDU_SAY(sentence->lang, message, sentence->pool, year, earliest,
+                   apr_itoa(sentence->pool, (int)figure->course_latest));
+}
+
+/* Whether the line of the trend has reached the target this year, which the rate itself has not. */
+static bool
+is_line_past(const edu_figure_t *figure, double line)
+{
+    return figure->gap > 0 ? line <= figure->target : line >= figure->target;
+}
+
+/* The years that a trend stands on, and what it leads to; `line` is where its line stands this year, NAN where that is not known. */
 static void
-course_clause(sentence_t *sentence)
+course_clause(sentence_t *sentence, double line)
 {
     const edu_figure_t *figure = sentence->figure;
     const char *years = apr_psprintf(sentence->pool, "%d", (int)figure->trend_years);
@@ -244,8 +268,12 @@ course_clause(sentence_t *sentence)
     if (figure->course_year == 0)
         clause(sentence, EDU_SAY(sentence->lang, EDU_MSG_KEY_OFF_COURSE, sentence->pool, years));
     else
-        clause(sentence, EDU_SAY(sentence->lang, EDU_MSG_KEY_COURSE, sentence->pool, years,
-                                 edu_figure_course(figure, sentence->lang, sentence->pool)));
+        clause(sentence, EDU_SAY(sentence->lang,
+                                 is_line_past(figure, line) ? EDU_MSG_KEY_COURSE_PAST
+                                 : figure->slope_p < 0.05   ? EDU_MSG_KEY_COURSE
+                                                            : EDU_MSG_KEY_COURSE_WEAK,
+                                 sentence->pool, years, course_years(sentence),
+                                 edu_beside_rate(line, figure->indicator, sentence->pool)));
 }
 
 static void
@@ -284,7 +312,7 @@ returns_clause(sentence_t *sentence, edu_returns_t returns)
 }
 
 const char *
-edu_key_sentence(const edu_assessment_t *assessment, const edu_figure_t *figure, const char *grp,
+edu_key_sentence(const edu_assessment_t *assessment, const edu_figure_t *figure, const char *grp, double line,
                  apr_pool_t *pool)
 {
     sentence_t sentence = begin(assessment, figure, pool);
@@ -297,7 +325,7 @@ edu_key_sentence(const edu_assessment_t *assessment, const edu_figure_t *figure,
     if (is_open(bound))
         bound_clause(&sentence, bound);
     few_clause(&sentence);
-    course_clause(&sentence);
+    course_clause(&sentence, line);
     required_clause(&sentence);
     return finish(&sentence);
 }

@@ -5,9 +5,10 @@
 
 #include "reports/assess.h"
 
-/* A rate that is missed or met: whatever is said of it. grp: its group's name, NULL for all. */
+/* A rate that is missed or met: whatever is said of it. grp: its group's name, NULL for all. line: where the line of its trend stands in the figure's
+ * year, NAN where that is not known. */
 const char *edu_key_sentence(const edu_assessment_t *assessment, const edu_figure_t *figure, const char *grp,
-                             apr_pool_t *pool);
+                             double line, apr_pool_t *pool);
 
 /* A rate that was not judged since returns or values are missing: what is there, what is missing, and what it could come to. */
 const char *edu_key_pending(const edu_assessment_t *assessment, const edu_figure_t *figure, const char *grp,

@@ -125,6 +125,11 @@ definitions(const edu_sections_t *sections)
     edu_document_table(sections->document, edu_message(lang, EDU_MSG_DEFINITIONS), columns, 4);
     for (int i = 0; i < indicators->nelts; i++) {
         const edu_indicator_t *indicator = APR_ARRAY_IDX(indicators, i, const edu_indicator_t *);
+        const edu_figure_t *figure = edu_figure_find(assessment->figures, NULL, assessment->grp, indicator);
+
+        /* A rate over another denominator is in the report where there is one. */
+        if (*indicator->alternative_of != '\0' && (figure == NULL || isnan(figure->rate)))
+            continue;
         const char *const cells[4] = {edu_assess_indicator_name(assessment, indicator),
                                       edu_formula_describe(assessment->catalogue, indicator, EDU_NUMERATOR,
                                                            lang, sections->pool),
@@ -150,6 +155,7 @@ edu_report_methods(const edu_sections_t *sections, bool balanced)
     APR_ARRAY_PUSH(items, const char *) =
         EDU_SAY(lang, EDU_MSG_METHOD_VERDICT, sections->pool,
                 edu_text_shortest(assessment->catalogue->completeness, sections->pool));
+    APR_ARRAY_PUSH(items, const char *) = edu_message(lang, EDU_MSG_METHOD_ROUNDING);
     APR_ARRAY_PUSH(items, const char *) = edu_message(lang, EDU_MSG_METHOD_TARGET);
     apr_array_cat(items, edu_report_bases(assessment, true, sections->pool));
     edu_document_heading(sections->document, 2, edu_message(lang, EDU_MSG_METHODS));

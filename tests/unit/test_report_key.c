@@ -1,5 +1,6 @@
 #include "base/pool.h"
 #include "reports/summary/key_sentence.h"
+#include "reports/summary/trend_line.h"
 #include "tests/unit/small_catalogue.h"
 
 #include <CUnit/CUnit.h>
@@ -67,14 +68,14 @@ the_figure_its_change_and_its_target(void)
     edu_figure_t figure = figure_of(96.125, 0.5);
 
     CU_ASSERT_STRING_EQUAL(
-        edu_key_sentence(&assessment, &figure, NULL, pool),
+        edu_key_sentence(&assessment, &figure, NULL, NAN, pool),
         "Gross enrolment ratio: 96.13%, up 0.50 points on last year; target ≥ 95% met with "
         "1.13 points to spare.");
     figure = figure_of(95, -0.004);
-    CU_ASSERT_STRING_EQUAL(edu_key_sentence(&assessment, &figure, "rural", pool),
+    CU_ASSERT_STRING_EQUAL(edu_key_sentence(&assessment, &figure, "rural", NAN, pool),
                            "Gross enrolment ratio (rural): 95.00%, as last year; target ≥ 95% met exactly.");
     figure = figure_of(90, NAN);
-    CU_ASSERT_STRING_EQUAL(edu_key_sentence(&assessment, &figure, NULL, pool),
+    CU_ASSERT_STRING_EQUAL(edu_key_sentence(&assessment, &figure, NULL, NAN, pool),
                            "Gross enrolment ratio: 90.00%, no rate of last year to compare with; 5.00 points "
                            "short of the target ≥ 95%.");
     figure = figure_of(0.25, -0.01);
@@ -82,7 +83,7 @@ the_figure_its_change_and_its_target(void)
     figure.comparator = "<=";
     figure.target = 0.2;
     figure.gap = 0.05;
-    CU_ASSERT_PTR_NOT_NULL(strstr(edu_key_sentence(&assessment, &figure, NULL, pool),
+    CU_ASSERT_PTR_NOT_NULL(strstr(edu_key_sentence(&assessment, &figure, NULL, NAN, pool),
                                   "0.2500, down 0.0100 on last year; 0.0500 above the target ≤ 0.2."));
 }
 
@@ -93,7 +94,7 @@ both_languages_say_the_same(void)
 
     assessment.lang = EDU_LANG_ZH;
     CU_ASSERT_STRING_EQUAL(
-        edu_key_sentence(&assessment, &figure, NULL, pool),
+        edu_key_sentence(&assessment, &figure, NULL, NAN, pool),
         "小学毛入学率 96.13%，比上年下降 0.50 个百分点；目标值 ≥ 95%，达标，余 1.13 个百分点。");
     CU_ASSERT_STRING_EQUAL(edu_key_short(&assessment, &figure, "乡村", pool),
                            "小学毛入学率（乡村） 96.13%（比上年下降 0.50 个百分点）");
@@ -116,7 +117,7 @@ caveats_are_said(void)
     figure.trend_years = 6;
     figure.required_gain = 5;
     figure.required_year = 2020;
-    text = edu_key_sentence(&assessment, &figure, NULL, pool);
+    text = edu_key_sentence(&assessment, &figure, NULL, NAN, pool);
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "the 95% interval is 88.50–95.50"));
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "few cases: of 80, one more or less is 1.3 points"));
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "the trend of 6 years does not lead there"));
@@ -125,8 +126,46 @@ caveats_are_said(void)
     figure.course_year = 2023;
     figure.course_earliest = 2021;
     figure.course_latest = 2027;
-    text = edu_key_sentence(&assessment, &figure, NULL, pool);
+    text = edu_key_sentence(&assessment, &figure, NULL, NAN, pool);
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(text, "by the trend of 6 years, which chance alone may make, met by 2023 (2021–2027)"));
+    figure.slope_p = 0.01;
+    text = edu_key_sentence(&assessment, &figure, NULL, 94.2, pool);
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "by the trend of 6 years met by 2023 (2021–2027)"));
+    figure.course_latest = 0;
+    text = edu_key_sentence(&assessment, &figure, NULL, 94.2, pool);
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "met by 2023 (not before 2021)"));
+    figure.course_earliest = figure.course_latest = 2023;
+    text = edu_key_sentence(&assessment, &figure, NULL, 95.2, pool);
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(text, "the line of the trend of 6 years stands at 95.20% this year, past the target "
+                     "already; by that line met by 2023;"));
+}
+
+/* Sen's line is found again in the rates that it was made of, and nothing is said where they are others. */
+static void
+a_trend_has_its_line(void)
+{
+    static const double rates[] = {88, 90, 80, 92, 93};
+    apr_array_header_t *years = apr_array_make(pool, 5, sizeof(edu_figure_t));
+    edu_figure_t figure = figure_of(93, 1);
+
+    for (int i = 0; i < 5; i++) {
+        APR_ARRAY_PUSH(years, edu_figure_t) = figure_of(rates[i], NAN);
+        APR_ARRAY_IDX(years, i, edu_figure_t).year = 2015 + i;
+    }
+    figure.year = 2019;
+    figure.trend_years = 5;
+    figure.slope = 1.125;
+    CU_ASSERT_DOUBLE_EQUAL(edu_report_trend_line(years, &figure, pool), 93, 1e-9);
+    figure.slope = 1;
+    CU_ASSERT_TRUE(isnan(edu_report_trend_line(years, &figure, pool)));
+    /* One that is not complete is no part of it. */
+    APR_ARRAY_IDX(years, 2, edu_figure_t).status = EDU_FIGURE_INCOMPLETE;
+    figure.slope = 1.125;
+    CU_ASSERT_TRUE(isnan(edu_report_trend_line(years, &figure, pool)));
+    figure.trend_years = 4;
+    CU_ASSERT_DOUBLE_EQUAL(edu_report_trend_line(years, &figure, pool), 93.0625, 1e-9);
 }
 
 static void
@@ -141,14 +180,14 @@ what_speaks_against_a_met_target(void)
     figure.slope_p = 0.01;
     figure.trend_years = 7;
     CU_ASSERT_TRUE(edu_key_reserved(&assessment, &figure));
-    CU_ASSERT_PTR_NOT_NULL(strstr(edu_key_sentence(&assessment, &figure, NULL, pool),
+    CU_ASSERT_PTR_NOT_NULL(strstr(edu_key_sentence(&assessment, &figure, NULL, NAN, pool),
                                   "getting worse by 0.50 points a year over 7 years, beyond chance"));
     figure.slope = 0.5;
     CU_ASSERT_FALSE(edu_key_reserved(&assessment, &figure));
     figure.required_year = 2021;
     figure.required_gain = 0.001;
     CU_ASSERT_TRUE(edu_key_reserved(&assessment, &figure));
-    CU_ASSERT_PTR_NOT_NULL(strstr(edu_key_sentence(&assessment, &figure, NULL, pool),
+    CU_ASSERT_PTR_NOT_NULL(strstr(edu_key_sentence(&assessment, &figure, NULL, NAN, pool),
                                   "the target of 2021 is not met yet: it must gain 0.001 points a year"));
 }
 
@@ -163,17 +202,21 @@ missing_returns_leave_a_verdict_open(void)
     CU_ASSERT_TRUE(edu_key_reserved(&assessment, &figure));
     /* With as many places as tell the two ends apart. */
     CU_ASSERT_PTR_NOT_NULL(strstr(
-        edu_key_sentence(&assessment, &figure, NULL, pool),
+        edu_key_sentence(&assessment, &figure, NULL, NAN, pool),
         "the verdict depends on the missing returns (3), with which the rate could be 95.001% to 95.002%"));
     APR_ARRAY_IDX(assessment.bounds, 0, edu_bound_t).highest = NAN;
-    CU_ASSERT_PTR_NOT_NULL(strstr(edu_key_sentence(&assessment, &figure, NULL, pool),
-                                  "with which it would be 95.20% as they last came"));
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(edu_key_sentence(&assessment, &figure, NULL, NAN, pool),
+               "the missing returns (3) may change the verdict: as they last came the rate "
+               "would be 95.20%."));
     APR_ARRAY_IDX(assessment.bounds, 0, edu_bound_t).as_known = NAN;
-    CU_ASSERT_PTR_NOT_NULL(strstr(edu_key_sentence(&assessment, &figure, NULL, pool),
-                                  "the verdict depends on the missing returns (3)."));
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(edu_key_sentence(&assessment, &figure, NULL, NAN, pool),
+               "the missing returns (3) may change the verdict: what they would say is not "
+               "known."));
     APR_ARRAY_IDX(assessment.bounds, 0, edu_bound_t).verdict = "met";
     CU_ASSERT_FALSE(edu_key_reserved(&assessment, &figure));
-    CU_ASSERT_PTR_NULL(strstr(edu_key_sentence(&assessment, &figure, NULL, pool), "missing"));
+    CU_ASSERT_PTR_NULL(strstr(edu_key_sentence(&assessment, &figure, NULL, NAN, pool), "missing"));
     assessment.bounds = NULL;
 }
 
@@ -208,6 +251,7 @@ edu_suite_report_key(void)
     CU_add_test(suite, "the figure, its change and its target", the_figure_its_change_and_its_target);
     CU_add_test(suite, "both languages say the same", both_languages_say_the_same);
     CU_add_test(suite, "caveats are said", caveats_are_said);
+    CU_add_test(suite, "a trend has its line", a_trend_has_its_line);
     CU_add_test(suite, "what speaks against a met target", what_speaks_against_a_met_target);
     CU_add_test(suite, "missing returns leave a verdict open", missing_returns_leave_a_verdict_open);
     CU_add_test(suite, "what is not judged says why", what_is_not_judged_says_why);

@@ -376,6 +376,8 @@ def trend_text(row, places):
         return ""
     slope = float(row["trend_slope"])
     arrow = "→" if slope == 0 or not float(row["trend_p"] or 1) < 0.05 else "↑" if slope > 0 else "↓"
+    while arrow != "→" and places < 6 and not re.search("[1-9]", fixed(row["trend_slope"], places)):
+        places += 1
     return f"{arrow} {signed(fixed(row['trend_slope'], places))}"
 
 
@@ -513,7 +515,8 @@ def compare_spread(table, sql, seen):
         seen.add(code)
         for column, got in zip(columns, cells[1:]):
             value = row[column]
-            expected = "–" if value == "" else value if column == "below_n" else fixed(value, DECIMALS.get(code, 2))
+            unit = "" if column == "below_sd" else units[code]
+            expected = "–" if value == "" else value if column == "below_n" else fixed(value, DECIMALS.get(code, 2)) + unit
             check("spread", f"{code} {column}", got, expected)
 
 
