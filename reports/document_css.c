@@ -34,6 +34,7 @@ const char edu_document_css[] =
     ".table { overflow-x: auto; margin: .8rem 0 1.2rem; }\n"
     "table { border-collapse: collapse; width: 100%; font-size: .875rem; line-height: 1.4;\n"
     "  font-variant-numeric: tabular-nums lining-nums; }\n"
+    ".named { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }\n"
     "caption { text-align: left; font-weight: 600; padding: 0 0 .35rem; }\n"
     "th, td { padding: .32rem .5rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }\n"
     "thead th { background: var(--head); border-top: 1.5px solid var(--ink); border-bottom: 1.5px solid var(--ink);\n"

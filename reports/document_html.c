@@ -82,6 +82,7 @@ add_text(edu_document_t *document, const char *text)
 void
 edu_document_html_element(edu_document_t *document, const char *name, const char *text)
 {
+    document->above = NULL;
     edu_buffer_printf(document->out, "<%s>", name);
     add_text(document, text);
     edu_buffer_printf(document->out, "</%s>\n", name);
@@ -98,6 +99,7 @@ edu_document_html_heading(edu_document_t *document, int level, const char *text)
     edu_buffer_printf(out, "<h%d id=\"part-%d\">", level, document->heading_count);
     add_text(document, text);
     edu_buffer_printf(out, "</h%d>\n", level);
+    document->above = apr_pstrdup(document->pool, text);
     if (level != 2)
         return;
     document->section_count++;
@@ -132,8 +134,15 @@ begin_frame(edu_document_t *document, const char *name)
 static void
 begin_table(edu_document_t *document, const char *caption)
 {
-    if (caption != NULL)
+    /* What the heading right above says is said to those only who do not see it. */
+    if (caption != NULL && document->above != NULL && strcmp(caption, document->above) == 0) {
+        add(document, "<caption class=\"named\">");
+        add_text(document, caption);
+        add(document, "</caption>\n");
+    } else if (caption != NULL) {
         edu_document_html_element(document, "caption", caption);
+    }
+    document->above = NULL;
     add(document, "<thead>\n<tr>");
     for (int i = 0; i < document->column_count; i++) {
         const edu_column_t *column = &document->columns[i];

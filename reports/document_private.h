@@ -23,6 +23,7 @@ struct edu_document_t {
     size_t contents_at;       /* HTML: where they go in `out`: in front of the first heading */
     int heading_count;        /* HTML */
     int section_count;        /* HTML: headings of level 2 */
+    const char *above;        /* HTML: the heading that stands right above what comes next, or NULL */
     /* The table under way. */
     apr_pool_t *table_pool; /* cleared at its start */
     const edu_column_t *columns;

@@ -276,6 +276,42 @@ edu_fonts_shorten(edu_fonts_t *fonts, edu_type_t type, const char *text, double 
     return apr_pstrcat(pool, head, tail, NULL);
 }
 
+/* Keeps lines from ending where two numbers are joined by a dash: "2020–2024". */
+static const char dash[] = "–";
+static const char joiner[] = "\xE2\x81\xA0";
+
+/* The text with joiners behind such dashes. */
+static const char *
+keep_ranges(const char *text, apr_pool_t *pool)
+{
+    const char *from = text;
+    edu_buffer_t *kept = NULL;
+
+    for (const char *at = strstr(text, dash); at != NULL; at = strstr(at + 1, dash)) {
+        const char *behind = at + sizeof dash - 1;
+
+        if (at == text || !g_ascii_isdigit(at[-1]) || !g_ascii_isdigit(*behind))
+            continue;
+        if (kept == NULL)
+            kept = edu_buffer_create(strlen(text) + 16, pool);
+        edu_buffer_add(kept, from, (size_t)(behind - from));
+        edu_buffer_add_text(kept, joiner);
+        from = behind;
+    }
+    if (kept == NULL)
+        return text;
+    edu_buffer_add_text(kept, from);
+    return edu_buffer_text(kept);
+}
+
+static const char *
+without_joiners(char *line)
+{
+    for (char *at = strstr(line, joiner); at != NULL; at = strstr(at, joiner))
+        memmove(at, at + sizeof joiner - 1, strlen(at + sizeof joiner - 1) + 1);
+    return line;
+}
+
 static apr_array_header_t *
 wrap(edu_fonts_t *fonts, edu_type_t type, const char *text, double width, int most_lines, bool name,
      apr_pool_t *pool)
@@ -286,6 +322,7 @@ wrap(edu_fonts_t *fonts, edu_type_t type, const char *text, double width, int mo
     if (text[0] == '\0' || width <= 0)
         return lines;
 
+    text = keep_ranges(text, pool);
     PangoLayout *layout = edu_fonts_layout(fonts, type, text);
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
@@ -298,11 +335,14 @@ wrap(edu_fonts_t *fonts, edu_type_t type, const char *text, double width, int mo
         if (i == most_lines - 1 && count > most_lines)
             rest = start; /* cut below: that changes the layout */
         else
-            APR_ARRAY_PUSH(lines, const char *) = edu_text_trim(start, (size_t)line->length, pool);
+            APR_ARRAY_PUSH(lines, const char *) =
+                without_joiners(edu_text_trim(start, (size_t)line->length, pool));
     }
-    if (rest != NULL)
+    if (rest != NULL) {
+        rest = without_joiners(apr_pstrdup(pool, rest));
         APR_ARRAY_PUSH(lines, const char *) =
             (name ? edu_fonts_shorten : edu_fonts_fit)(fonts, type, rest, width, pool);
+    }
     return lines;
 }
 

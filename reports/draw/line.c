@@ -194,8 +194,9 @@ draw_forecast(edu_canvas_t *canvas, const plot_t *plot, apr_pool_t *pool)
 
     if (chart->forecast == NULL)
         return;
-    if (from >= 0) { /* it begins where the line ends */
-        double y = edu_scale_at(&plot->y, chart->lines[0].values[from]);
+    if (from >= 0) { /* it begins where it stands in the line's last year, else where the line ends */
+        double first = isfinite(chart->forecast[from]) ? chart->forecast[from] : chart->lines[0].values[from];
+        double y = edu_scale_at(&plot->y, first);
 
         edu_path_move(band, edu_scale_at(&plot->x, from), y);
         edu_path_move(middle, edu_scale_at(&plot->x, from), y);

@@ -16,8 +16,9 @@ typedef struct edu_lines_t {
     int year_count;
     const edu_line_t *lines; /* more than six: those that are not `own` are grey and share a look */
     int count;
-    const double *targets;  /* one a year, NAN where there is none; NULL for none at all, as the next three */
-    const double *forecast; /* of the first line */
+    const double *targets; /* one a year, NAN where there is none; NULL for none at all, as the next three */
+    const double *
+        forecast; /* of the first line; in its last year where the forecast stands there, which the line may be far from */
     const double *forecast_low; /* its range */
     const double *forecast_high;
     const char *unit; /* "%", or NULL */

@@ -246,7 +246,7 @@ choose_outliers(int wanted[NAMED_MOST], const swarm_t *swarm, apr_pool_t *pool)
     }
 }
 
-/* Which dots are named, -1 for none: all of few; else the own area, then the row's lowest, highest and largest; of specks only outliers. */
+/* Which dots are named, -1 for none: all of few, the largest first, whose names have the least choice; else the own area, then the row's lowest, highest and largest; of specks only outliers. */
 static void
 choose_named(int wanted[NAMED_MOST], const swarm_t *swarm, bool specks, apr_pool_t *pool)
 {
@@ -256,6 +256,13 @@ choose_named(int wanted[NAMED_MOST], const swarm_t *swarm, bool specks, apr_pool
         choose_outliers(wanted, swarm, pool);
         return;
     }
+    for (int i = 1; i < swarm->count && swarm->count <= NAMED_MOST; i++)
+        for (int k = i; k > 0 && swarm->radius[wanted[k]] > swarm->radius[wanted[k - 1]]; k--) {
+            int other = wanted[k];
+
+            wanted[k] = wanted[k - 1];
+            wanted[k - 1] = other;
+        }
     for (int i = 0; i < swarm->count && swarm->count > NAMED_MOST; i++) {
         const edu_weighted_dot_t *dot = swarm->dots[i];
 
@@ -274,10 +281,10 @@ choose_named(int wanted[NAMED_MOST], const swarm_t *swarm, bool specks, apr_pool
 #define CLEAR 4.0
 #define BETWEEN 3.0
 
-/* What a dot's name may not cover: the dots, `clear` around those of others, names put before (boxes) and lines. */
+/* What a dot's name may not cover: the dots, `clear` around those of others, names put before and, unless NULL, lines (edu_box_t). */
 static edu_placer_t *
 make_placer(const swarm_t *swarm, const edu_box_t *field, double y, int own, double clear,
-            const apr_array_header_t *taken, apr_pool_t *pool)
+            const apr_array_header_t *lines, const apr_array_header_t *taken, apr_pool_t *pool)
 {
     edu_placer_t *placer = edu_placer_create(*field, pool);
 
@@ -288,55 +295,81 @@ make_placer(const swarm_t *swarm, const edu_box_t *field, double y, int own, dou
     }
     for (int i = 0; i < taken->nelts; i++)
         edu_placer_avoid(placer, APR_ARRAY_IDX(taken, i, edu_box_t));
+    for (int i = 0; lines != NULL && i < lines->nelts; i++)
+        edu_placer_avoid(placer, APR_ARRAY_IDX(lines, i, edu_box_t));
     return placer;
 }
 
-/* Names, where there is room: near their own dots only, else with a line to them. `lines`: the uprights that they may not cover, edu_box_t. */
+/* A dot's name and its place. */
+typedef struct name_t {
+    const char *text;
+    edu_type_t type;
+    edu_box_t place;
+    bool leader; /* a line leads from it to the dot */
+} name_t;
+
+/* First clear of everything, then as near to other dots as may be, at last over the uprights. False where there is no room. */
+static bool
+place_name(name_t *name, const swarm_t *swarm, int i, const edu_box_t *field, double y,
+           const apr_array_header_t *lines, apr_array_header_t *taken, edu_fonts_t *fonts, apr_pool_t *pool)
+{
+    double width = edu_fonts_width(fonts, name->type, name->text) + BETWEEN;
+    double far = swarm->dots[i]->own ? 60 : swarm->count <= NAMED_MOST ? 40 : 14;
+    edu_point_t point = {swarm->x[i], y + swarm->y[i]};
+
+    for (int pass = 0; pass < 3; pass++) {
+        edu_placer_t *placer =
+            make_placer(swarm, field, y, i, pass == 0 ? CLEAR : 0, pass < 2 ? lines : NULL, taken, pool);
+
+        if (!edu_placer_put(placer, &name->place, &name->leader, point, swarm->radius[i], width,
+                            name->type.size * 1.15, far))
+            continue;
+        name->leader = name->leader || pass == 1;
+        APR_ARRAY_PUSH(taken, edu_box_t) = name->place;
+        name->place.x += BETWEEN / 2;
+        name->place.width -= BETWEEN;
+        return true;
+    }
+    return false;
+}
+
+/* Names, where there is room: near their own dots only, else with a line to them; the lines lie below the names. `lines`: uprights that names may not
+ * cover, edu_box_t. */
 static void
 draw_names(edu_canvas_t *canvas, const swarm_t *swarm, bool specks, const edu_box_t *field, double y,
            const apr_array_header_t *lines, apr_pool_t *pool)
 {
     edu_fonts_t *fonts = edu_canvas_fonts(canvas);
-    apr_array_header_t *taken = apr_array_copy(pool, lines);
+    apr_array_header_t *taken = apr_array_make(pool, NAMED_MOST, sizeof(edu_box_t));
+    name_t names[NAMED_MOST];
+    int count = 0;
     int wanted[NAMED_MOST];
 
     choose_named(wanted, swarm, specks, pool);
     for (int k = 0; k < NAMED_MOST; k++) {
         bool again = wanted[k] < 0;
-        edu_box_t place;
-        bool leader;
+        int i = wanted[k];
 
         for (int j = 0; j < k; j++)
-            again = again || wanted[j] == wanted[k];
+            again = again || wanted[j] == i;
         if (again)
             continue;
-        int i = wanted[k];
-        edu_type_t type = edu_type_sized(EDU_SIZE_SMALL, swarm->dots[i]->own, EDU_COLOUR_TEXT);
-        const char *name = edu_fonts_shorten(fonts, type, swarm->dots[i]->name, 110, pool);
-        edu_point_t point = {swarm->x[i], y + swarm->y[i]};
-        double width = edu_fonts_width(fonts, type, name) + BETWEEN;
-        double far = swarm->dots[i]->own ? 60 : 14;
-        bool put = edu_placer_put(make_placer(swarm, field, y, i, CLEAR, taken, pool), &place, &leader, point,
-                                  swarm->radius[i], width, type.size * 1.15, far);
+        name_t name = {.type = edu_type_sized(EDU_SIZE_SMALL, swarm->dots[i]->own, EDU_COLOUR_TEXT)};
 
-        if (!put) {
-            put = edu_placer_put(make_placer(swarm, field, y, i, 0, taken, pool), &place, &leader, point,
-                                 swarm->radius[i], width, type.size * 1.15, far);
-            leader = true;
-        }
-        if (put) {
-            APR_ARRAY_PUSH(taken, edu_box_t) = place;
-            place.x += BETWEEN / 2;
-            place.width -= BETWEEN;
-            if (leader)
-                edu_canvas_line(canvas, swarm->x[i], y + swarm->y[i],
-                                fmin(fmax(swarm->x[i], place.x), place.x + place.width),
-                                place.y < y + swarm->y[i] ? place.y + place.height : place.y,
-                                edu_ink_line(EDU_COLOUR_INK, 0.6));
-            edu_canvas_text(canvas, place.x, place.y + place.height / 2 + edu_fonts_middle(type), EDU_START,
-                            edu_type_haloed(type), name);
-        }
+        name.text = edu_fonts_shorten(fonts, name.type, swarm->dots[i]->name, 110, pool);
+        if (!place_name(&name, swarm, i, field, y, lines, taken, fonts, pool))
+            continue;
+        if (name.leader)
+            edu_canvas_line(canvas, swarm->x[i], y + swarm->y[i],
+                            fmin(fmax(swarm->x[i], name.place.x), name.place.x + name.place.width),
+                            name.place.y < y + swarm->y[i] ? name.place.y + name.place.height : name.place.y,
+                            edu_ink_line(EDU_COLOUR_INK, 0.6));
+        names[count++] = name;
     }
+    for (int k = 0; k < count; k++)
+        edu_canvas_text(canvas, names[k].place.x,
+                        names[k].place.y + names[k].place.height / 2 + edu_fonts_middle(names[k].type),
+                        EDU_START, edu_type_haloed(names[k].type), names[k].text);
 }
 
 static void

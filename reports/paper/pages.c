@@ -68,15 +68,37 @@ edu_pages_need(edu_pages_t *pages, double height)
     edu_pages_begin_page(pages, true);
 }
 
+/* So few lines stay together; of more of them no single one stands at the end of a page or at its beginning. */
+enum { TOGETHER_MOST = 3, LINES_MOST = 10000 };
+
+static int
+lines_together(int count, int line)
+{
+    if (line == 0)
+        return count <= TOGETHER_MOST ? count : 2;
+    return line == count - 2 && count > TOGETHER_MOST ? 2 : 1;
+}
+
+double
+edu_pages_text_least(const edu_pages_t *pages, double width, edu_type_t type, const char *text)
+{
+    apr_pool_t *pool = edu_pool_create(pages->pool);
+    int count = edu_fonts_wrap(pages->paper->fonts, type, text, width, LINES_MOST, pool)->nelts;
+
+    apr_pool_destroy(pool);
+    return lines_together(count, 0) * edu_fonts_leading(type);
+}
+
 void
 edu_pages_text(edu_pages_t *pages, double x, double width, edu_type_t type, const char *text)
 {
     apr_pool_t *pool = edu_pool_create(pages->pool); /* a page may begin between two lines */
-    const apr_array_header_t *lines = edu_fonts_wrap(pages->paper->fonts, type, text, width, 10000, pool);
+    const apr_array_header_t *lines =
+        edu_fonts_wrap(pages->paper->fonts, type, text, width, LINES_MOST, pool);
     double leading = edu_fonts_leading(type);
 
     for (int i = 0; i < lines->nelts; i++) {
-        edu_pages_need(pages, leading);
+        edu_pages_need(pages, lines_together(lines->nelts, i) * leading);
         edu_pages_line(pages, x, pages->y + 0.78 * leading, EDU_START, type,
                        APR_ARRAY_IDX(lines, i, const char *));
         pages->y += leading;
@@ -86,15 +108,21 @@ edu_pages_text(edu_pages_t *pages, double x, double width, edu_type_t type, cons
 
 /* What must stand on the page of a heading: the beginning of what follows it. */
 static double
-height_behind(const edu_paper_t *paper, int index)
+height_behind(const edu_pages_t *pages, int index)
 {
+    const edu_paper_t *paper = pages->paper;
     const edu_paper_block_t *next = index + 1 < paper->blocks->nelts ? block_at(paper, index + 1) : NULL;
+    const edu_paper_block_t *second = index + 2 < paper->blocks->nelts ? block_at(paper, index + 2) : NULL;
 
     if (next == NULL)
         return 0;
     if (next->kind == EDU_PAPER_TABLE)
         return edu_pages_table_least(next);
-    return next->kind == EDU_PAPER_HEADING ? 30 + height_behind(paper, index + 1) : 40;
+    if (next->kind == EDU_PAPER_PARAGRAPH && second != NULL && second->kind == EDU_PAPER_TABLE)
+        return 6 + edu_pages_table_least(second) +
+               edu_pages_text_least(pages, EDU_PAPER_BODY, edu_paper_type(10, false, EDU_PAPER_INK),
+                                    next->text);
+    return next->kind == EDU_PAPER_HEADING ? 30 + height_behind(pages, index + 1) : 40;
 }
 
 static void
@@ -103,7 +131,7 @@ put_heading(edu_pages_t *pages, edu_paper_block_t *heading, int index)
     bool section = heading->level == 2;
     edu_type_t type = edu_paper_type(section ? 15 : 11.5, true, EDU_PAPER_INK);
 
-    edu_pages_need(pages, (section ? 48 : 30) + height_behind(pages->paper, index));
+    edu_pages_need(pages, (section ? 48 : 30) + height_behind(pages, index));
     if (pages->y > EDU_PAPER_TOP)
         pages->y += section ? 18 : 10;
     heading->page = pages->page;
@@ -134,13 +162,14 @@ put_list(edu_pages_t *pages, const edu_paper_block_t *list)
     double indent = list->first > 0 ? 22 : 13;
 
     for (int i = 0; i < list->items->nelts; i++) {
-        edu_pages_need(pages, edu_fonts_leading(type));
+        const char *item = APR_ARRAY_IDX(list->items, i, const char *);
+
+        edu_pages_need(pages, edu_pages_text_least(pages, EDU_PAPER_BODY - indent, type, item));
         edu_pages_line(pages, EDU_PAPER_LEFT + (list->first > 0 ? indent - 5 : 3),
                        pages->y + 0.78 * edu_fonts_leading(type), list->first > 0 ? EDU_END : EDU_START, type,
                        list->first > 0 ? apr_psprintf(pages->page_pool, "%d.", list->first + i)
                                        : "\xE2\x80\xA2");
-        edu_pages_text(pages, EDU_PAPER_LEFT + indent, EDU_PAPER_BODY - indent, type,
-                       APR_ARRAY_IDX(list->items, i, const char *));
+        edu_pages_text(pages, EDU_PAPER_LEFT + indent, EDU_PAPER_BODY - indent, type, item);
         pages->y += 3;
     }
     pages->y += 4;

@@ -3,6 +3,7 @@
 #include "reports/paper/paper_private.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 edu_type_t
 edu_paper_type(double size, bool bold, edu_colour_t colour)
@@ -80,9 +81,15 @@ make_row(const edu_paper_t *paper, int count, const char *const *cells, const ch
 void
 edu_paper_table(edu_paper_t *paper, const char *caption, const edu_column_t *columns, int column_count)
 {
+    const edu_paper_block_t *above =
+        paper->blocks->nelts > 0
+            ? APR_ARRAY_IDX(paper->blocks, paper->blocks->nelts - 1, const edu_paper_block_t *)
+            : NULL;
     edu_paper_block_t *block = add_block(paper, EDU_PAPER_TABLE, caption);
     const char **titles = apr_pcalloc(paper->pool, ((size_t)column_count + 1) * sizeof *titles);
 
+    block->named = above != NULL && above->kind == EDU_PAPER_HEADING && block->text != NULL &&
+                   strcmp(above->text, block->text) == 0;
     block->column_count = column_count;
     block->columns = apr_pmemdup(paper->pool, columns, (size_t)column_count * sizeof *columns);
     for (int i = 0; i < column_count; i++)

@@ -27,6 +27,7 @@ typedef struct edu_paper_block_t {
     int level;                 /* of a heading */
     int page;                  /* of a heading, from 1; found by the first pass */
     const char *text;          /* heading, paragraph; caption of a table, NULL: none */
+    bool named;                /* a table: what stands right above it says the same */
     apr_array_header_t *items; /* of a list: const char * */
     int first;
     edu_column_t *columns;
@@ -94,6 +95,9 @@ void edu_pages_need(edu_pages_t *pages, double height);
 
 /* Lines of a text from x on, at most so wide, over pages where they do not fit. */
 void edu_pages_text(edu_pages_t *pages, double x, double width, edu_type_t type, const char *text);
+
+/* The height of its beginning, which is not torn apart: all of a few lines, two of more. */
+double edu_pages_text_least(const edu_pages_t *pages, double width, edu_type_t type, const char *text);
 
 /* A line of a text at the baseline. */
 void edu_pages_line(edu_pages_t *pages, double x, double baseline, edu_anchor_t anchor, edu_type_t type,

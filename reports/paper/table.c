@@ -89,7 +89,7 @@ put_head(edu_pages_t *pages, const edu_paper_block_t *table, bool again)
     edu_type_t type = edu_paper_type(9, true, EDU_PAPER_INK);
     double height = row_height(table, table->head);
 
-    if (table->text != NULL) {
+    if (table->text != NULL && (again || !table->named)) {
         const char *caption =
             again ? apr_pstrcat(pages->page_pool, table->text, edu_translate(" (continued)"), NULL)
                   : table->text;
@@ -108,19 +108,11 @@ put_head(edu_pages_t *pages, const edu_paper_block_t *table, bool again)
 double
 edu_pages_table_least(const edu_paper_block_t *table)
 {
-    double height = row_height(table, table->head) + (table->text != NULL ? 16 : 0) + 6;
+    double height = row_height(table, table->head) + (table->text != NULL && !table->named ? 16 : 0) + 6;
 
     for (int i = 0; i < table->rows->nelts && i < 2; i++)
         height += row_height(table, APR_ARRAY_IDX(table->rows, i, const edu_paper_row_t *));
     return height;
-}
-
-static double
-height_of_total(const edu_paper_block_t *table, int index)
-{
-    const edu_paper_row_t *row = APR_ARRAY_IDX(table->rows, index, const edu_paper_row_t *);
-
-    return row->total ? row_height(table, row) : 0;
 }
 
 void
@@ -133,9 +125,9 @@ edu_pages_table(edu_pages_t *pages, const edu_paper_block_t *table)
         const edu_paper_row_t *row = APR_ARRAY_IDX(table->rows, i, const edu_paper_row_t *);
         double height = row_height(table, row);
 
-        /* A total does not stand on a page by itself. */
-        if (i == table->rows->nelts - 2 && !row->total)
-            height += height_of_total(table, i + 1);
+        /* No single row goes to another page, a total least of all. */
+        if (i > 0 && i == table->rows->nelts - 2)
+            height += row_height(table, APR_ARRAY_IDX(table->rows, i + 1, const edu_paper_row_t *));
         if (pages->y + height > EDU_PAPER_HEIGHT - EDU_PAPER_BOTTOM) {
             rule(pages, table, pages->y, EDU_PAPER_INK, 0.9);
             edu_pages_end_page(pages);

@@ -45,6 +45,10 @@ for lang in zh en; do
         is "$area $lang: every section stands in the contents" "$(cat "$report.lacking")" ""
         sections=$(sed 1d "$report.md" | grep -c '^##')
         is "$area $lang: and each has a place that links lead to" "$(pdfinfo -dests "$pdf" | grep -c '"part-')" "$sections"
+        sed -n 's/^##* //p' "$report.md" >"$report.headings"
+        is "$area $lang: no heading is said again above its table" \
+            "$(awk 'NR == FNR { heading[$0] = 1; next } $0 == last && $0 in heading { print } { last = $0 }' "$report.headings" "$report.txt")" ""
+        is "$area $lang: no line ends within a range of numbers" "$(grep -c '[0-9]–$' "$report.txt")" 0
         # A number may be parted by the end of a line.
         tr -d '\n ' <"$report.txt" >"$report.joined"
         numbers <"$report.md" | while read -r number; do

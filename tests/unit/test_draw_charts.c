@@ -356,6 +356,12 @@ test_fonts(void)
     CU_ASSERT_EQUAL_FATAL(lines->nelts, 2);
     CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(lines, 0, const char *), "gross");
     CU_ASSERT_EQUAL(edu_fonts_wrap(fonts, type, "", 60, 2, pool)->nelts, 0);
+    /* A range stays together, and nothing is left of what keeps it so. */
+    lines = edu_fonts_wrap(fonts, type, "within 90.07–104.34", edu_fonts_width(fonts, type, "within 90.07–1"),
+                           2, pool);
+    CU_ASSERT_EQUAL_FATAL(lines->nelts, 2);
+    CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(lines, 0, const char *), "within");
+    CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(lines, 1, const char *), "90.07–104.34");
 }
 
 /* The same bytes on two runs; a picture that cannot be is an error. */
