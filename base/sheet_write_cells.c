@@ -8,7 +8,6 @@
 #include <string.h>
 
 #define TEXT_MOST 32767 /* characters of a cell or a note */
-#define WIDTH_MOST 60
 #define HEADER_WIDTH 20
 #define LINE_POINTS 15.0
 
@@ -47,10 +46,13 @@ set_look(lxw_format *format, edu_cell_style_t style)
         format_set_font_color(format, 0x595959);
         format_set_italic(format);
     }
-    if (style == EDU_CELL_HEADER || style == EDU_CELL_WRAPPED) {
+    if (style == EDU_CELL_HEADER || style == EDU_CELL_WRAPPED)
         format_set_text_wrap(format);
+    /* Beside a text of several lines the others stand on its first one. */
+    if (style == EDU_CELL_HEADER || style == EDU_CELL_WRAPPED || style == EDU_CELL_PLAIN ||
+        style == EDU_CELL_TEXT || style == EDU_CELL_BOLD || style == EDU_CELL_GOOD || style == EDU_CELL_BAD ||
+        style == EDU_CELL_UNSURE)
         format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
-    }
 }
 
 /* How a spreadsheet is told to show numbers of a shape. */
@@ -131,7 +133,7 @@ edu_sheet_write_lines(const char *text, int width)
 static void
 measure(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style)
 {
-    size_t most = style == EDU_CELL_HEADER ? HEADER_WIDTH : WIDTH_MOST;
+    size_t most = style == EDU_CELL_HEADER ? HEADER_WIDTH : EDU_SHEET_WRITE_WIDTH_MOST;
     size_t width = 0;
     const char *end;
 

@@ -76,7 +76,9 @@ void edu_sheet_write_marked(edu_sheet_write_t *sheet, int column, const char *te
 /* A note at a cell of the row at hand. Notes are held in memory. */
 void edu_sheet_write_comment(edu_sheet_write_t *sheet, int column, const char *text);
 
-/* Columns are as wide as their widest text but for headers and titles, at most 60, unless it is said here; in characters of a terminal. */
+#define EDU_SHEET_WRITE_WIDTH_MOST 60
+
+/* Columns are as wide as their widest text but for headers and titles, at most that, unless it is said here; in characters of a terminal. */
 void edu_sheet_write_width(edu_sheet_write_t *sheet, int first_column, int last_column, double width);
 
 /* Keeps the first rows and columns in view, and repeats them on each printed page. */

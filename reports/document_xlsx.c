@@ -9,7 +9,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
-enum { TEXT_WIDTH = 100, SERIES_MOST = 4 };
+enum { TEXT_WIDTH = 100, LONG_LINE = EDU_SHEET_WRITE_WIDTH_MOST - 6, SERIES_MOST = 4 };
 
 edu_error_t *
 edu_document_xlsx_begin(edu_document_t *document, const char *title)
@@ -100,11 +100,24 @@ style_of(const char *class, bool total)
     return strstr(class, "met") != NULL ? EDU_CELL_GOOD : EDU_CELL_PLAIN;
 }
 
+/* Whether a text is wider than a column gets; it is wrapped then, at words, so that a line holds a little less than fits. */
+static bool
+is_long(const edu_document_t *document, const char *const *cells, int column)
+{
+    return document->columns[column].align == EDU_LEFT && cells[column] != NULL &&
+           edu_text_width(cells[column]) > EDU_SHEET_WRITE_WIDTH_MOST;
+}
+
 void
 edu_document_xlsx_row(edu_document_t *document, const char *const *cells, const char *const *classes,
                       bool total)
 {
-    edu_sheet_write_row(document->sheet, 0);
+    int lines = 1;
+
+    for (int i = 0; i < document->column_count; i++)
+        if (is_long(document, cells, i) && edu_sheet_write_lines(cells[i], LONG_LINE) > lines)
+            lines = edu_sheet_write_lines(cells[i], LONG_LINE);
+    edu_sheet_write_row(document->sheet, lines > 1 ? lines : 0);
     for (int i = 0; i < document->column_count; i++) {
         edu_cell_style_t style = style_of(classes != NULL ? classes[i] : NULL, total);
 
@@ -112,7 +125,9 @@ edu_document_xlsx_row(edu_document_t *document, const char *const *cells, const 
             edu_sheet_write_marked(document->sheet, i, cells[i], style);
         else
             edu_sheet_write_text(document->sheet, i, cells[i],
-                                 style == EDU_CELL_PLAIN ? EDU_CELL_TEXT : style);
+                                 style != EDU_CELL_PLAIN       ? style
+                                 : is_long(document, cells, i) ? EDU_CELL_WRAPPED
+                                                               : EDU_CELL_TEXT);
     }
 }
 

@@ -387,12 +387,14 @@ funnel_table(const void *data, edu_lang_t lang, apr_pool_t *pool)
     const edu_funnel_chart_t *chart = data;
     edu_chart_table_t *table = EDU_CHART_TABLE(columns, lang, pool);
 
+    edu_chart_table_unit(table, 2, 2, chart->unit, lang, pool);
+
     for (int i = 0; i < chart->count; i++) {
         const edu_funnel_point_t *point = &chart->points[i];
         const char **cells = edu_chart_table_row(table, pool);
 
         cells[0] = point->name;
-        cells[1] = isfinite(point->size) ? edu_text_shortest(point->size, pool) : "";
+        cells[1] = edu_chart_weight(point->size, pool);
         cells[2] = edu_draw_cell(point->rate, chart->decimals, pool);
         if (is_drawn(point) && point->beyond > 0)
             cells[3] = beyond[point->beyond > 1 ? 2 : 1];

@@ -373,6 +373,7 @@ line_table(const void *data, edu_lang_t lang, apr_pool_t *pool)
         if (values[k] != NULL)
             edu_chart_table_column(table, others[k].code, edu_message(lang, others[k].title), EDU_RIGHT,
                                    pool);
+    edu_chart_table_unit(table, 1, table->column_count - 1, chart->unit, lang, pool);
     for (int year = 0; year < chart->year_count; year++) {
         const char **cells = edu_chart_table_row(table, pool);
         int cell = 0;

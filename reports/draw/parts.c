@@ -93,6 +93,15 @@ edu_draw_interval(double low, double high, int decimals, apr_pool_t *pool)
 }
 
 const char *
+edu_chart_weight(double weight, apr_pool_t *pool)
+{
+    if (!isfinite(weight))
+        return "";
+    return weight == floor(weight) && fabs(weight) < 1e15 ? edu_text_grouped((int64_t)weight, pool)
+                                                          : edu_text_shortest(weight, pool);
+}
+
+const char *
 edu_draw_cell(double value, int decimals, apr_pool_t *pool)
 {
     return isfinite(value) ? edu_text_number(value, decimals, pool) : "";
@@ -359,6 +368,17 @@ edu_chart_table_column(edu_chart_table_t *table, const char *code, const char *t
     columns[count] = (edu_column_t){apr_pstrdup(pool, code), title, align};
     table->columns = columns;
     table->column_count++;
+}
+
+void
+edu_chart_table_unit(edu_chart_table_t *table, int first, int last, const char *unit, edu_lang_t lang,
+                     apr_pool_t *pool)
+{
+    edu_column_t *columns = apr_pmemdup(pool, table->columns, (size_t)table->column_count * sizeof *columns);
+
+    for (int i = first; unit != NULL && *unit != '\0' && i <= last && i < table->column_count; i++)
+        columns[i].title = EDU_SAY(lang, EDU_MSG_DRAW_IN_UNIT, pool, columns[i].title, unit);
+    table->columns = columns;
 }
 
 const char **

@@ -121,6 +121,13 @@ edu_chart_table_t *edu_chart_table_create(const edu_chart_column_t *columns, int
 void edu_chart_table_column(edu_chart_table_t *table, const char *code, const char *title, edu_align_t align,
                             apr_pool_t *pool);
 
+/* How large something is, for a table: "12,345", "33.7", "" for NAN. */
+const char *edu_chart_weight(double weight, apr_pool_t *pool);
+
+/* Says in the titles of these columns in which unit their numbers are; NULL or "": in none. */
+void edu_chart_table_unit(edu_chart_table_t *table, int first, int last, const char *unit, edu_lang_t lang,
+                          apr_pool_t *pool);
+
 /* A new row of empty cells, as many as there are columns, to be filled in. */
 const char **edu_chart_table_row(edu_chart_table_t *table, apr_pool_t *pool);
 

@@ -322,6 +322,8 @@ ranked_table(const void *data, edu_lang_t lang, apr_pool_t *pool)
     const edu_ranked_t *chart = data;
     edu_chart_table_t *table = EDU_CHART_TABLE(columns, lang, pool);
 
+    edu_chart_table_unit(table, 1, 4, chart->unit, lang, pool);
+
     for (int i = 0; i < chart->count; i++) {
         const edu_ranked_row_t *row = &chart->rows[i];
         const char **cells = edu_chart_table_row(table, pool);

@@ -261,6 +261,7 @@ slope_table(const void *data, edu_lang_t lang, apr_pool_t *pool)
 
     edu_chart_table_column(table, "before", apr_psprintf(pool, "%d", chart->year_before), EDU_RIGHT, pool);
     edu_chart_table_column(table, "after", apr_psprintf(pool, "%d", chart->year_after), EDU_RIGHT, pool);
+    edu_chart_table_unit(table, 1, 2, chart->unit, lang, pool);
     edu_chart_table_column(table, "change", edu_message(lang, EDU_MSG_DRAW_CHANGE), EDU_RIGHT, pool);
     for (int i = 0; i < chart->count; i++) {
         const edu_slope_row_t *row = &chart->rows[i];

@@ -18,6 +18,7 @@ typedef struct edu_slope_t {
     int year_before;
     int year_after;
     int decimals;
+    const char *unit;    /* "%", or NULL; said in the table, as text.unit is above the drawing */
     bool less_is_better; /* a fall is good: it gets the look of a rise */
 } edu_slope_t;
 

@@ -285,6 +285,8 @@ spread_table(const void *data, edu_lang_t lang, apr_pool_t *pool)
     const edu_spread_chart_t *chart = data;
     edu_chart_table_t *table = EDU_CHART_TABLE(columns, lang, pool);
 
+    edu_chart_table_unit(table, 2, 6, chart->unit, lang, pool);
+
     for (int i = 0; i < chart->count; i++) {
         const edu_spread_row_t *row = &chart->rows[i];
         const double others[] = {row->q1, row->median, row->q3, row->target};

@@ -475,6 +475,8 @@ weighted_table(const void *data, edu_lang_t lang, apr_pool_t *pool)
     const edu_weighted_t *chart = data;
     edu_chart_table_t *table = EDU_CHART_TABLE(columns, lang, pool);
 
+    edu_chart_table_unit(table, 2, 2, chart->unit, lang, pool);
+
     edu_chart_table_column(table, "denominator",
                            chart->weight_title != NULL ? chart->weight_title
                                                        : edu_message(lang, EDU_MSG_COLUMN_DENOMINATOR),
@@ -490,7 +492,7 @@ weighted_table(const void *data, edu_lang_t lang, apr_pool_t *pool)
             cells[0] = row->name;
             cells[1] = dot->name;
             cells[2] = edu_draw_cell(dot->value, chart->decimals, pool);
-            cells[3] = isfinite(dot->weight) ? edu_text_shortest(dot->weight, pool) : "";
+            cells[3] = edu_chart_weight(dot->weight, pool);
         }
     }
     return table;

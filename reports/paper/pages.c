@@ -118,10 +118,12 @@ height_behind(const edu_pages_t *pages, int index)
         return 0;
     if (next->kind == EDU_PAPER_TABLE)
         return edu_pages_table_least(next);
-    if (next->kind == EDU_PAPER_PARAGRAPH && second != NULL && second->kind == EDU_PAPER_TABLE)
-        return 6 + edu_pages_table_least(second) +
+    if (next->kind == EDU_PAPER_PARAGRAPH && second != NULL &&
+        (second->kind == EDU_PAPER_TABLE || second->kind == EDU_PAPER_HEADING))
+        return 6 +
                edu_pages_text_least(pages, EDU_PAPER_BODY, edu_paper_type(10, false, EDU_PAPER_INK),
-                                    next->text);
+                                    next->text) +
+               height_behind(pages, index + 1);
     return next->kind == EDU_PAPER_HEADING ? 30 + height_behind(pages, index + 1) : 40;
 }
 

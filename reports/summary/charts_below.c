@@ -210,6 +210,7 @@ edu_report_chart_slope(const edu_sections_t *sections, const edu_below_t *below,
     chart->year_before = first;
     chart->year_after = assessment->year;
     chart->decimals = indicator->decimals;
+    chart->unit = edu_figure_unit(indicator);
     chart->less_is_better = indicator->direction == EDU_LOW;
     edu_document_chart(sections->document, &edu_chart_slope, chart);
 }

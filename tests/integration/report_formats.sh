@@ -1,12 +1,14 @@
 #!/bin/sh
 # The figures of a report are the same in Markdown, HTML, workbook, PDF and CSV, in "query indicators" and in plain SQL, cell by cell
-# (report_formats/compare.py): of a province, a prefecture and a county, in both languages. And a single wrong figure in any of them is found.
+# (report_formats/compare.py), and so are those in the tables behind its charts (report_formats/charts.py): of a province, a prefecture and a county, in both
+# languages. And a single wrong figure in any of them is found.
 . "${EDU_SRCDIR:-.}/tests/support/script.sh"
 command -v python3 >/dev/null 2>&1 || { skip "figures in all formats" "there is no python3" && done_testing; }
 with_server "$0" "$@"
 EDUSTAT_BY=tester
 export EDUSTAT_BY
 compare=$EDU_SRCDIR/tests/integration/report_formats/compare.py
+charts=$EDU_SRCDIR/tests/integration/report_formats/charts.py
 made=$scratch/made-up
 first=2015
 year=2019
@@ -20,6 +22,10 @@ year=2019
 # gather AREA LANGUAGE FOLDER: everything that says a figure of the area.
 gather() {
     mkdir "$3"
+    below="WITH RECURSIVE place AS (
+            SELECT code, name_zh, name_en, level, parent FROM edustat.area WHERE code = '$1' AND valid_from <= $year AND $year < valid_to
+            UNION ALL SELECT a.code, a.name_zh, a.name_en, a.level, a.parent FROM place JOIN edustat.area a ON a.parent = place.code
+            WHERE a.valid_from <= $year AND $year < a.valid_to)"
     for format in md html xlsx csv pdf; do
         "$EDUSTAT" --lang "$2" report "$1" $year -o "$3/report.$format" || return 1
     done
@@ -44,7 +50,14 @@ gather() {
         WHERE v.area_code = '$1' OR v.year = $year AND EXISTS (SELECT FROM edustat.area
             WHERE code = v.area_code AND parent = '$1' AND $year BETWEEN valid_from AND valid_to)) TO STDOUT (FORMAT csv, HEADER)" >"$3/sql.csv" &&
         psql -qX -c "\\copy (SELECT indicator, round(max(rate / rate_fraction)) AS scale FROM edustat.indicator_value
-            WHERE rate > 0 GROUP BY indicator) TO STDOUT (FORMAT csv, HEADER)" >"$3/scales.csv"
+            WHERE rate > 0 GROUP BY indicator) TO STDOUT (FORMAT csv, HEADER)" >"$3/scales.csv" &&
+        psql -qX -c "\\copy ($below SELECT * FROM place) TO STDOUT (FORMAT csv, HEADER)" >"$3/places.csv" &&
+        psql -qX -c "\\copy ($below SELECT v.area_code, v.period, v.indicator, v.indicator_name_zh, v.indicator_name_en, v.denominator, v.rate, v.rate_low, v.rate_high,
+            v.target, v.comparator, v.status, v.doubt, v.verdict, v.below_q1, v.below_median, v.below_q3, p.peers, p.rank, p.rank_low, p.rank_high,
+            p.shrunk, p.parent_low_95, p.parent_high_95, p.parent_place, p.target_low_95, p.target_high_95, p.target_place
+        FROM place JOIN edustat.indicator_value v ON v.area_code = place.code
+        LEFT JOIN edustat.peer_value p ON (p.area_code, p.period, p.indicator) = (v.area_code, v.period, v.indicator)
+        WHERE v.grp = 'all' AND v.period = v.year::text AND v.year BETWEEN $((year - 4)) AND $year) TO STDOUT (FORMAT csv, HEADER)" >"$3/deep.csv"
 }
 
 # many FILE NAME LEAST: so many cells of a kind were compared.
@@ -72,6 +85,21 @@ for lang in zh en; do
         [ $area = 420000 ] || many "$folder/said" peers 100
         [ $area != 420000 ] || many "$folder/said" below 150
         [ $area != 422800 ] || many "$folder/said" below 70
+        python3 "$charts" "$folder" $area $lang $year >"$folder/said" 2>&1
+        is "$area $lang: figures of charts are equal" "$?: $(sed 1d "$folder/said")" "0: differences=0"
+        many "$folder/said" bullet 15
+        many "$folder/said" line 30
+        many "$folder/said" xlsx 250
+        [ $area = 420000 ] || many "$folder/said" neighbours 7
+        [ $area != 420000 ] || many "$folder/said" counties 800
+        [ $area != 420000 ] || many "$folder/said" spread 4500
+        [ $area = 422822 ] || many "$folder/said" heat 60
+        [ $area = 422822 ] || many "$folder/said" ranked 200
+        [ $area = 422822 ] || many "$folder/said" slope 100
+        [ $area = 422822 ] || many "$folder/said" weighted 60
+        [ $area = 422822 ] || many "$folder/said" funnel 30
+        [ $area = 422822 ] || many "$folder/said" focus 100
+        [ $area = 422822 ] || many "$folder/said" ranks 200
     done
 done
 
@@ -123,4 +151,18 @@ cp -r "$folder" "$scratch/wrong"
 awk -v figure="$shown" '!done && index($0, ">" figure "<") { sub(/xMax="[0-9.]*"/, "xMax=\"400\""); done = 1 } { print }' "$folder/report.bbox" >"$scratch/wrong/report.bbox"
 python3 "$compare" "$scratch/wrong" $area $lang $year >"$scratch/said"
 is "a cell that reaches into the next column is found" "$? $(grep -c '^pdf: .* reaches to' "$scratch/said")" "1 1"
+
+# The last digit of the first figure of each kind of chart, of one below a native chart, of one in the text beside them, and of SQL.
+area=422800
+lang=zh
+folder=$scratch/$area-$lang
+for file in report.html report.xlsx report.md deep.csv; do
+    rm -rf "$scratch/wrong"
+    cp -r "$folder" "$scratch/wrong"
+    python3 "$EDU_SRCDIR/tests/integration/report_formats/spoil.py" "$folder/$file" "$scratch/wrong/$file" >"$scratch/spoilt"
+    ok "$file: figures of charts are made wrong" test -s "$scratch/spoilt"
+    python3 "$charts" "$scratch/wrong" $area $lang $year >"$scratch/said" 2>&1
+    sed -n 's/^\([a-z]*\): .*/\1/p' "$scratch/said" | sort -u >"$scratch/found"
+    is "$file: they are found" "$(sort -u "$scratch/spoilt" | comm -23 - "$scratch/found")" ""
+done
 done_testing

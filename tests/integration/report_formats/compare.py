@@ -595,41 +595,56 @@ def compare_figures(tables, sql, groups, peers):
 
 # --------------------------------------------------------------------------------------------
 
-sql = {key_of(row): row for row in read_csv("sql.csv")}
-query = read_csv("query.csv")
-compare_query("query", query, sql)
-compare_query("query of the years", read_csv("years.csv"), sql)
-# Every row of SQL must be in the query.
-in_query = {key_of(row) for row in query} | {key_of(row) for row in read_csv("years.csv")}
-whole("query", set(sql), in_query)
+sql, units, codes_of_names = {}, {}, {}
 
-with open(f"{folder}/query.json", encoding="utf-8") as file:
-    objects = json.load(file, parse_float=str, parse_int=str)
-check("json", "rows", len(objects), len(query))
-for row, member in zip(query, objects):
-    check("json", f"{key_of(row)} columns", list(member), list(row))
-    for column, text in row.items():
-        check("json", f"{key_of(row)} {column}", "" if member[column] is None else member[column], text)
 
-report = read_csv("report.csv")
-compare_query("csv", [row for row in report if row["section"] != "unit"], sql)
-whole("csv", {key_of(row) for row in sql.values() if row["area_code"] == area and row["grp"] == "all"}, {key_of(row) for row in report})
+def load():
+    """What SQL has of the area, by key; what the indicators' rates are in; which codes have a name."""
+    sql.update((key_of(row), row) for row in read_csv("sql.csv"))
+    units.update((row["indicator"], "%" if float(row["scale"]) == 100 else "") for row in read_csv("scales.csv"))
+    for row in sql.values():
+        codes_of_names.setdefault(row["indicator_name_" + lang], set()).add(row["indicator"])
 
-units = {row["indicator"]: "%" if float(row["scale"]) == 100 else "" for row in read_csv("scales.csv")}
-codes_of_names = {}
-for row in sql.values():
-    codes_of_names.setdefault(row["indicator_name_" + lang], set()).add(row["indicator"])
-groups = {row["grp_name"]: row["grp"] for row in report if row["section"] == "group"}
 
-markdown = of_markdown(f"{folder}/report.md")
-compare_documents(markdown, {"html": of_html(f"{folder}/report.html"), "xlsx": of_workbook(f"{folder}/report.xlsx")},
-                  Paper(f"{folder}/report.bbox"))
-below = compare_figures(markdown, sql, groups, read_csv("peers.csv"))
-compared["tables"] = len(markdown)
-compared["areas"] = len(below)
+def finish():
+    """Says what was compared and what differs."""
+    print(" ".join(f"{kind.replace(' ', '_')}={count}" for kind, count in sorted(compared.items())))
+    for line in differences[:40]:
+        print(line)
+    print(f"differences={len(differences)}")
+    sys.exit(1 if differences else 0)
 
-print(" ".join(f"{kind.replace(' ', '_')}={count}" for kind, count in sorted(compared.items())))
-for line in differences[:40]:
-    print(line)
-print(f"differences={len(differences)}")
-sys.exit(1 if differences else 0)
+
+def main():
+    load()
+    query = read_csv("query.csv")
+    compare_query("query", query, sql)
+    compare_query("query of the years", read_csv("years.csv"), sql)
+    # Every row of SQL must be in the query.
+    in_query = {key_of(row) for row in query} | {key_of(row) for row in read_csv("years.csv")}
+    whole("query", set(sql), in_query)
+
+    with open(f"{folder}/query.json", encoding="utf-8") as file:
+        objects = json.load(file, parse_float=str, parse_int=str)
+    check("json", "rows", len(objects), len(query))
+    for row, member in zip(query, objects):
+        check("json", f"{key_of(row)} columns", list(member), list(row))
+        for column, text in row.items():
+            check("json", f"{key_of(row)} {column}", "" if member[column] is None else member[column], text)
+
+    report = read_csv("report.csv")
+    compare_query("csv", [row for row in report if row["section"] != "unit"], sql)
+    whole("csv", {key_of(row) for row in sql.values() if row["area_code"] == area and row["grp"] == "all"}, {key_of(row) for row in report})
+
+    groups = {row["grp_name"]: row["grp"] for row in report if row["section"] == "group"}
+    markdown = of_markdown(f"{folder}/report.md")
+    compare_documents(markdown, {"html": of_html(f"{folder}/report.html"), "xlsx": of_workbook(f"{folder}/report.xlsx")},
+                      Paper(f"{folder}/report.bbox"))
+    below = compare_figures(markdown, sql, groups, read_csv("peers.csv"))
+    compared["tables"] = len(markdown)
+    compared["areas"] = len(below)
+    finish()
+
+
+if __name__ == "__main__":
+    main()
