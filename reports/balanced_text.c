@@ -190,7 +190,8 @@ items_table(const writing_t *writing, const edu_balanced_figure_t *figure)
     if (!isnan(standard->cv_mean_most)) {
         const char *const all[ITEM_COLUMNS] = {say(writing, EDU_MSG_BALANCED_CV_MEAN),
                                                "",
-                                               edu_balanced_cv(figure->cv_mean, standard->cv_mean_most, writing->pool),
+                                               edu_balanced_cv(figure->cv_mean, standard->cv_mean_most,
+                                                               writing->pool),
                                                limit_text(writing, standard->cv_mean_most),
                                                isnan(figure->cv_mean)                      ? ""
                                                : figure->cv_mean <= standard->cv_mean_most ? "✓"

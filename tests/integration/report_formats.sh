@@ -89,6 +89,7 @@ for lang in zh en; do
         is "$area $lang: figures of charts are equal" "$?: $(sed 1d "$folder/said")" "0: differences=0"
         many "$folder/said" bullet 15
         many "$folder/said" line 30
+        [ $area = 420000 ] || many "$folder/said" beside 150
         many "$folder/said" xlsx 250
         [ $area = 420000 ] || many "$folder/said" neighbours 7
         [ $area != 420000 ] || many "$folder/said" counties 800

@@ -5,6 +5,7 @@ Holds the tables behind the charts of one area's report, and those in the text t
 those below each chart, in the workbook those that its native charts point at, and in Markdown the tables of the areas below, of their ranks, of the counties, of
 the neighbours and of missing returns. Beside what compare.py reads, the folder has:
 
+    peers.csv     edustat.indicator_value with peer_value, of the areas that have the same one above as this one, in the year
     deep.csv      edustat.indicator_value with peer_value, of the area and all areas below it, directly or farther, in the year and the four before
     places.csv    these areas: code, names, level and the area above
 
@@ -119,6 +120,19 @@ def ranked(indicator):
         ranks = ["", "", ""] if code == area else [row[column] if row[column] != "0" else "" for column in ("rank", "rank_low", "rank_high")]
         yield [name_of(code), number(row["rate"], indicator), number(row["rate_low"], indicator), number(row["rate_high"], indicator), target,
                WORDS.get(row["status"], ""), *ranks]
+
+
+def beside(indicator):
+    """The area among those that have the same one above; what was left out of the comparison is drawn as incomplete."""
+    rows = [row for row in read_csv("peers.csv") if row["indicator"] == indicator]
+    held = {(row["target"], row["comparator"]) for row in rows if row["rate"] != ""}
+    target = number(next(iter(held))[0], indicator) if len(held) == 1 else ""
+    placed = any(row["rank"] not in ("", "0") for row in rows)
+    for row in rows:
+        ranks = [row[column] if row[column] != "0" else "" for column in ("rank", "rank_low", "rank_high")]
+        left_out = placed and row["rate"] != "" and ranks[0] == ""
+        yield [row["area_name_" + lang], number(row["rate"], indicator), number(row["rate_low"], indicator), number(row["rate_high"], indicator), target,
+               WORDS["incomplete"] if left_out else WORDS.get(row["status"], ""), *ranks]
 
 
 def slope(indicator):
@@ -271,7 +285,9 @@ def compare_chart(chart, seen):
     kind, (titles, *rows) = chart["kind"], chart["rows"]
     where = f"{kind} {chart['title']}"
     indicator = indicator_of(chart["title"])
-    made = {"ranked": ranked, "slope": slope, "funnel": funnel, "spread": spread, "weighted": weighted, "line": line}
+    if kind == "ranked" and chart["title"][len(compare.sql[(area, year, "all", indicator)]["indicator_name_" + lang]):].lstrip(":： ").startswith(name_of(area)):
+        kind = "beside"
+    made = {"ranked": ranked, "beside": beside, "slope": slope, "funnel": funnel, "spread": spread, "weighted": weighted, "line": line}
     if kind == "bullet":
         same(kind, where, rows, bullet())
     elif kind == "heat":

@@ -3,7 +3,7 @@
 
 Makes some figures of a file wrong by their last digits, and prints a line for each: what charts.py has to say it of.
 
-    .html     the first figure of the first chart of each kind
+    .html     the first figure of a chart of each kind
     .xlsx     the first figure of the first sheet with a native chart
     .md       the first rate of the areas below by one indicator, and the first shrunk rate
     .csv      the rate of an area below, by its first place behind the point
@@ -43,9 +43,11 @@ if good.endswith(".xlsx"):
 with open(good, encoding="utf-8", newline="") as file:
     text = file.read()
 if good.endswith(".html"):
-    for kind in ("bullet", "heat", "ranked", "slope", "funnel", "spread", "weighted", "line"):
-        text = spoil(text, rf'<figure class="chart {kind}">.*?<td class="num">(\d[\d.]*\.\d+)</td>', kind)
-    text = spoil(text, r'.*<figure class="chart weighted">.*?<td class="num">(\d[\d.]*\.\d+)</td>', "groups")
+    kinds = {kind: rf'<figure class="chart {kind}">' for kind in ("bullet", "heat", "slope", "funnel", "spread", "weighted", "line")}
+    # The area among its neighbours comes before those below it, and groups of units behind them.
+    kinds |= {"beside": '<figure class="chart ranked">', "ranked": '.*<figure class="chart ranked">', "groups": '.*<figure class="chart weighted">'}
+    for kind, figure in kinds.items():
+        text = spoil(text, figure + r'.*?<td class="num">(\d[\d.]*\.\d+)</td>', kind)
 elif good.endswith(".md"):
     text = spoil(text, r"\n\| 区划 \| 比率 \|[^\n]*\n[^\n]*\n\| [^|]* \| ([\d.]+)%", "focus")
     text = spoil(text, r"\n\| 区划 \| 代码 \| 比率 \| 位次 \| 偶然范围 \| 收缩比率[^\n]*\n[^\n]*\n(?:\|[^|]*){5}\| ([\d.]+)%", "ranks")
