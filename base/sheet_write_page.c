@@ -2,6 +2,7 @@
 #include "base/workbook_write_private.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 #define TITLE_MOST 32 /* characters of a validation's title */
 #define MESSAGE_MOST 255
@@ -17,6 +18,16 @@ edu_sheet_write_width(edu_sheet_write_t *sheet, int first_column, int last_colum
                                                                    (lxw_col_t)last_column, width, NULL));
 }
 
+/* Whether the sheet's name fits twice into what the library has for the rows and columns repeated in print; it cuts off the rest and writes a workbook
+ * that cannot be opened. */
+static bool
+fits_twice(const edu_sheet_write_t *sheet)
+{
+    enum { FORMULA_MOST = LXW_DEFINED_NAME_LENGTH - 1, CELLS = 2 * sizeof "''!$XFD:$XFD," };
+
+    return 2 * strlen(sheet->name) + CELLS <= FORMULA_MOST;
+}
+
 void
 edu_sheet_write_freeze(edu_sheet_write_t *sheet, int rows, int columns)
 {
@@ -26,7 +37,7 @@ edu_sheet_write_freeze(edu_sheet_write_t *sheet, int rows, int columns)
     if (rows > 0)
         edu_workbook_write_check(sheet->workbook,
                                  worksheet_repeat_rows(sheet->sheet, 0, (lxw_row_t)rows - 1));
-    if (columns > 0)
+    if (columns > 0 && (rows == 0 || fits_twice(sheet)))
         edu_workbook_write_check(sheet->workbook,
                                  worksheet_repeat_columns(sheet->sheet, 0, (lxw_col_t)(columns - 1)));
 }
@@ -34,7 +45,7 @@ edu_sheet_write_freeze(edu_sheet_write_t *sheet, int rows, int columns)
 void
 edu_sheet_write_repeat(edu_sheet_write_t *sheet, int first_column, int last_column)
 {
-    if (sheet != NULL)
+    if (sheet != NULL && fits_twice(sheet))
         edu_workbook_write_check(sheet->workbook,
                                  worksheet_repeat_columns(sheet->sheet, (lxw_col_t)first_column,
                                                           (lxw_col_t)last_column));

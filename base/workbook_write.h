@@ -81,10 +81,10 @@ void edu_sheet_write_comment(edu_sheet_write_t *sheet, int column, const char *t
 /* Columns are as wide as their widest text but for headers and titles, at most that, unless it is said here; in characters of a terminal. */
 void edu_sheet_write_width(edu_sheet_write_t *sheet, int first_column, int last_column, double width);
 
-/* Keeps the first rows and columns in view, and repeats them on each printed page. */
+/* Keeps the first rows and columns in view, and repeats them on each printed page; of a sheet with a long name only the rows are repeated. */
 void edu_sheet_write_freeze(edu_sheet_write_t *sheet, int rows, int columns);
 
-/* Repeats only these columns on each printed page, instead of all that are kept in view. */
+/* Repeats only these columns on each printed page, instead of all that are kept in view; of a sheet with a long name none. */
 void edu_sheet_write_repeat(edu_sheet_write_t *sheet, int first_column, int last_column);
 
 /* Pages across rather than upright. */

@@ -172,6 +172,28 @@ rules_and_notes_are_there(void)
     CU_ASSERT(has("xl/workbook.xml", "state=\"hidden\""));
 }
 
+/* The library has no room for a long name twice, and would write what no program opens. */
+static void
+long_names_are_repeated_whole(void)
+{
+    static const char *const names[] = {"义务教育优质均衡（2017 年七项，初中）：✗ 未达标",
+                                        "九年义务教育巩固率"};
+    edu_workbook_write_t *workbook = new_workbook();
+
+    for (int i = 0; i < 2; i++) {
+        edu_sheet_write_t *sheet = edu_workbook_write_sheet(workbook, names[i]);
+
+        edu_sheet_write_row(sheet, 0);
+        edu_sheet_write_text(sheet, 0, "x", EDU_CELL_PLAIN);
+        edu_sheet_write_freeze(sheet, 2, 1);
+    }
+    CU_ASSERT_PTR_NULL(edu_workbook_write_save(workbook, path, pool));
+    CU_ASSERT(
+        has("xl/workbook.xml", ">'义务教育优质均衡（2017 年七项，初中）：✗ 未达标'!$1:$2</definedName>"));
+    CU_ASSERT(has("xl/workbook.xml", ">九年义务教育巩固率!$A:$A,九年义务教育巩固率!$1:$2</definedName>") ||
+              has("xl/workbook.xml", ">'九年义务教育巩固率'!$A:$A,'九年义务教育巩固率'!$1:$2</definedName>"));
+}
+
 static void
 lines_are_counted(void)
 {
@@ -311,6 +333,7 @@ edu_suite_workbook_write(void)
 {
     CU_pSuite suite = CU_add_suite("workbook_write", set_up, tear_down);
 
+    CU_add_test(suite, "long names are repeated whole", long_names_are_repeated_whole);
     CU_add_test(suite, "cells are what they are", cells_are_what_they_are);
     CU_add_test(suite, "figures are numbers as shown", figures_are_numbers_as_shown);
     CU_add_test(suite, "rules and notes are there", rules_and_notes_are_there);

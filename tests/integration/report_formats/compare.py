@@ -221,6 +221,11 @@ def of_workbook(path):
     """Sheets without a chart, without the first one, from the header (behind the caption) on."""
     tables = []
     with zipfile.ZipFile(path) as book:
+        # What is repeated in print names its sheet, once for columns and once for rows.
+        for name in xml.etree.ElementTree.fromstring(book.read("xl/workbook.xml")).iter(SHEET + "definedName"):
+            sheet = r"('[^']+'|[^'!]+)"
+            whole_name = re.fullmatch(rf"({sheet}!\$[A-Z]+:\$[A-Z]+)?,?({sheet}!\$\d+:\$\d+)?", name.text)
+            check("xlsx", f"printed titles {name.text}", whole_name is not None, True)
         styles = xml.etree.ElementTree.fromstring(book.read("xl/styles.xml"))
         formats = {form.get("numFmtId"): form.get("formatCode") for form in styles.iter(SHEET + "numFmt")}
         looks = [formats.get(xf.get("numFmtId"), "General") for xf in styles.find(SHEET + "cellXfs")]
