@@ -11,18 +11,24 @@
 #define HEADER_WIDTH 20
 #define LINE_POINTS 15.0
 
+static bool
+is_header(edu_cell_style_t style)
+{
+    return style == EDU_CELL_HEADER || style == EDU_CELL_HEADER_RIGHT;
+}
+
 static void
 set_look(lxw_format *format, edu_cell_style_t style)
 {
     static const lxw_color_t grounds[EDU_CELL_STYLE_COUNT] = {
-        [EDU_CELL_HEADER] = 0xD9E1F2,        [EDU_CELL_CODE] = 0xF2F2F2,   [EDU_CELL_FAULTY] = 0xFFC7CE,
-        [EDU_CELL_FAULTY_TEXT] = 0xFFC7CE,   [EDU_CELL_BARRED] = 0xD0D0D0, [EDU_CELL_BAD] = 0xFCE4D6,
-        [EDU_CELL_INPUT_REQUIRED] = 0xFFF8DC};
+        [EDU_CELL_HEADER] = 0xD9E1F2, [EDU_CELL_HEADER_RIGHT] = 0xD9E1F2,  [EDU_CELL_CODE] = 0xF2F2F2,
+        [EDU_CELL_FAULTY] = 0xFFC7CE, [EDU_CELL_FAULTY_TEXT] = 0xFFC7CE,   [EDU_CELL_BARRED] = 0xD0D0D0,
+        [EDU_CELL_BAD] = 0xFCE4D6,    [EDU_CELL_INPUT_REQUIRED] = 0xFFF8DC};
     bool input = style == EDU_CELL_INPUT || style == EDU_CELL_INPUT_REQUIRED || style == EDU_CELL_INPUT_TEXT;
 
     if (grounds[style] != 0)
         format_set_bg_color(format, grounds[style]);
-    if (input || style == EDU_CELL_HEADER || style == EDU_CELL_BARRED) {
+    if (input || is_header(style) || style == EDU_CELL_BARRED) {
         format_set_border(format, LXW_BORDER_THIN);
         format_set_border_color(format, 0xBFBFBF);
     }
@@ -37,8 +43,7 @@ set_look(lxw_format *format, edu_cell_style_t style)
     }
     if (style == EDU_CELL_TITLE)
         format_set_font_size(format, 14);
-    if (style == EDU_CELL_HEADER || style == EDU_CELL_TITLE || style == EDU_CELL_BAD ||
-        style == EDU_CELL_BOLD)
+    if (is_header(style) || style == EDU_CELL_TITLE || style == EDU_CELL_BAD || style == EDU_CELL_BOLD)
         format_set_bold(format);
     if (style == EDU_CELL_GOOD)
         format_set_font_color(format, 0x00527F);
@@ -46,12 +51,13 @@ set_look(lxw_format *format, edu_cell_style_t style)
         format_set_font_color(format, 0x595959);
         format_set_italic(format);
     }
-    if (style == EDU_CELL_HEADER || style == EDU_CELL_WRAPPED)
+    if (is_header(style) || style == EDU_CELL_WRAPPED)
         format_set_text_wrap(format);
+    if (style == EDU_CELL_HEADER_RIGHT)
+        format_set_align(format, LXW_ALIGN_RIGHT);
     /* Beside a text of several lines the others stand on its first one. */
-    if (style == EDU_CELL_HEADER || style == EDU_CELL_WRAPPED || style == EDU_CELL_PLAIN ||
-        style == EDU_CELL_TEXT || style == EDU_CELL_BOLD || style == EDU_CELL_GOOD || style == EDU_CELL_BAD ||
-        style == EDU_CELL_UNSURE)
+    if (is_header(style) || style == EDU_CELL_WRAPPED || style == EDU_CELL_PLAIN || style == EDU_CELL_TEXT ||
+        style == EDU_CELL_BOLD || style == EDU_CELL_GOOD || style == EDU_CELL_BAD || style == EDU_CELL_UNSURE)
         format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
 }
 
@@ -99,6 +105,21 @@ find_marked_format(edu_workbook_write_t *workbook, edu_cell_style_t style, int s
     return format;
 }
 
+/* The same for a text among numbers, which stands to the right as they do. */
+static lxw_format *
+find_right_format(edu_workbook_write_t *workbook, edu_cell_style_t style)
+{
+    const char *key = apr_psprintf(workbook->pool, "right %d", (int)style);
+    lxw_format *format = apr_hash_get(workbook->marked, key, APR_HASH_KEY_STRING);
+
+    if (format == NULL && (format = workbook_add_format(workbook->file)) != NULL) {
+        set_look(format, style);
+        format_set_align(format, LXW_ALIGN_RIGHT);
+        apr_hash_set(workbook->marked, key, APR_HASH_KEY_STRING, format);
+    }
+    return format;
+}
+
 int
 edu_sheet_write_row(edu_sheet_write_t *sheet, int lines)
 {
@@ -133,7 +154,7 @@ edu_sheet_write_lines(const char *text, int width)
 static void
 measure(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style)
 {
-    size_t most = style == EDU_CELL_HEADER ? HEADER_WIDTH : EDU_SHEET_WRITE_WIDTH_MOST;
+    size_t most = is_header(style) ? HEADER_WIDTH : EDU_SHEET_WRITE_WIDTH_MOST;
     size_t width = 0;
     const char *end;
 
@@ -154,13 +175,9 @@ measure(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t
         sheet->columns = column + 1;
 }
 
-void
-edu_sheet_write_text(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style)
+static void
+write_text(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style, lxw_format *format)
 {
-    if (sheet == NULL)
-        return;
-    lxw_format *format = find_format(sheet->workbook, style, EDU_SHAPE_AS_IT_IS);
-
     if (text == NULL || *text == '\0') {
         edu_workbook_write_check(sheet->workbook, worksheet_write_blank(sheet->sheet, (lxw_row_t)sheet->row,
                                                                         (lxw_col_t)column, format));
@@ -170,6 +187,13 @@ edu_sheet_write_text(edu_sheet_write_t *sheet, int column, const char *text, edu
     measure(sheet, column, text, style);
     edu_workbook_write_check(sheet->workbook, worksheet_write_string(sheet->sheet, (lxw_row_t)sheet->row,
                                                                      (lxw_col_t)column, text, format));
+}
+
+void
+edu_sheet_write_text(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style)
+{
+    if (sheet != NULL)
+        write_text(sheet, column, text, style, find_format(sheet->workbook, style, EDU_SHAPE_AS_IT_IS));
 }
 
 static void
@@ -277,7 +301,7 @@ edu_sheet_write_figure(edu_sheet_write_t *sheet, int column, const char *text, e
     if (sheet == NULL)
         return;
     if (text == NULL || !read_figure(&value, &decimals, &grouped, &percent, text)) {
-        edu_sheet_write_text(sheet, column, text, style);
+        write_text(sheet, column, text, style, find_right_format(sheet->workbook, style));
         return;
     }
     measure(sheet, column, text, style);

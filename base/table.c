@@ -174,7 +174,8 @@ workbook_header(edu_table_t *table, const char *name)
     table->sheet = edu_workbook_write_sheet(table->workbook, name);
     edu_sheet_write_row(table->sheet, 0);
     for (int i = 0; i < table->column_count; i++)
-        edu_sheet_write_text(table->sheet, i, edu_table_title(&table->columns[i]), EDU_CELL_HEADER);
+        edu_sheet_write_text(table->sheet, i, edu_table_title(&table->columns[i]),
+                             table->columns[i].align == EDU_RIGHT ? EDU_CELL_HEADER_RIGHT : EDU_CELL_HEADER);
     edu_sheet_write_freeze(table->sheet, 1, 0);
     edu_sheet_write_fit(table->sheet, 1);
 }

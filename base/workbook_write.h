@@ -19,10 +19,11 @@
 typedef enum edu_cell_style_t {
     EDU_CELL_PLAIN,
     EDU_CELL_TITLE,
-    EDU_CELL_HEADER, /* bold on grey, wrapped */
-    EDU_CELL_NOTE,   /* small and grey */
-    EDU_CELL_CODE,   /* small and grey, a text that is never taken for a number */
-    EDU_CELL_TEXT,   /* a text that is never taken for a number */
+    EDU_CELL_HEADER,       /* bold on grey, wrapped */
+    EDU_CELL_HEADER_RIGHT, /* the same above numbers */
+    EDU_CELL_NOTE,         /* small and grey */
+    EDU_CELL_CODE,         /* small and grey, a text that is never taken for a number */
+    EDU_CELL_TEXT,         /* a text that is never taken for a number */
     EDU_CELL_WRAPPED,
     EDU_CELL_FAULTY,      /* on red */
     EDU_CELL_FAULTY_TEXT, /* on red, a text that is never taken for a number */
@@ -67,7 +68,8 @@ void edu_sheet_write_text(edu_sheet_write_t *sheet, int column, const char *text
 void edu_sheet_write_number(edu_sheet_write_t *sheet, int column, double value, int decimals,
                             edu_cell_style_t style);
 
-/* A text that may be a number as people write it ("1,234", "+0.73", "97.8%"): then a number, shown in the same way. */
+/* A text that may be a number as people write it ("1,234", "+0.73", "97.8%"): then a number, shown in the same way. Else it stands to the right as the
+ * numbers do. */
 void edu_sheet_write_figure(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style);
 
 /* The same with a mark behind it, parted by a blank ("97.8% ✓"): the mark becomes part of how the number is shown. */

@@ -9,7 +9,13 @@
 #include <apr_strings.h>
 #include <string.h>
 
-enum { TEXT_WIDTH = 100, LONG_LINE = EDU_SHEET_WRITE_WIDTH_MOST - 6, SERIES_MOST = 4 };
+/* Lines end at words, a little before the width. */
+enum {
+    TEXT_WIDTH = 100,
+    TEXT_LINE = TEXT_WIDTH - 8,
+    LONG_LINE = EDU_SHEET_WRITE_WIDTH_MOST - 6,
+    SERIES_MOST = 4
+};
 
 edu_error_t *
 edu_document_xlsx_begin(edu_document_t *document, const char *title)
@@ -27,7 +33,7 @@ void
 edu_document_xlsx_text(edu_document_t *document, const char *text, edu_cell_style_t style)
 {
     edu_sheet_write_row(document->first,
-                        style == EDU_CELL_WRAPPED ? edu_sheet_write_lines(text, TEXT_WIDTH) : 0);
+                        style == EDU_CELL_WRAPPED ? edu_sheet_write_lines(text, TEXT_LINE) : 0);
     edu_sheet_write_text(document->first, 0, text, style);
 }
 
@@ -75,7 +81,9 @@ begin_table(edu_document_t *document, const char *name, const char *caption)
     document->sheet = begin_sheet(document, name, caption);
     edu_sheet_write_row(document->sheet, 0);
     for (int i = 0; i < document->column_count; i++)
-        edu_sheet_write_text(document->sheet, i, edu_table_title(&document->columns[i]), EDU_CELL_HEADER);
+        edu_sheet_write_text(document->sheet, i, edu_table_title(&document->columns[i]),
+                             document->columns[i].align == EDU_RIGHT ? EDU_CELL_HEADER_RIGHT
+                                                                     : EDU_CELL_HEADER);
     edu_sheet_write_freeze(document->sheet, caption != NULL ? 2 : 1, 1);
     edu_sheet_write_fit(document->sheet, 1);
 }
