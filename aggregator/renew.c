@@ -93,8 +93,12 @@ edu_renew_hold(edu_renew_t *renew)
 static void
 digest_row(digest_t *digest, const char *row, size_t length)
 {
-    digest->low += edu_hash64(row, length, 1);
-    digest->high += edu_hash64(row, length, 2);
+    uint64_t low;
+    uint64_t high;
+
+    edu_hash128(&low, &high, row, length);
+    digest->low += low;
+    digest->high += high;
     digest->rows++;
 }
 
