@@ -51,16 +51,22 @@ entry_height(const edu_paper_block_t *heading, double air)
     return edu_fonts_leading(entry_type(heading)) + (heading->level == 2 ? 5 : 2) * air;
 }
 
-/* Contents that miss one page by little are set closer. */
+/* Contents that miss one page by little are set closer; those that take two pages anyway have air. */
 static double
 choose_air(const edu_paper_t *paper, double room)
 {
-    double height = 0;
+    static const double airs[] = {1, 0.2, 0, -0.4};
 
-    for (int i = 0; i < paper->blocks->nelts; i++)
-        if (block_at(paper, i)->kind == EDU_PAPER_HEADING)
-            height += entry_height(block_at(paper, i), 1);
-    return height <= room ? 1 : 0.2;
+    for (size_t k = 0; k < sizeof airs / sizeof airs[0]; k++) {
+        double height = 0;
+
+        for (int i = 0; i < paper->blocks->nelts; i++)
+            if (block_at(paper, i)->kind == EDU_PAPER_HEADING)
+                height += entry_height(block_at(paper, i), airs[k]);
+        if (height <= room)
+            return airs[k];
+    }
+    return 1;
 }
 
 static void
