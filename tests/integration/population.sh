@@ -88,7 +88,7 @@ ok "and in a column of the report" sh -c "'$EDUSTAT' report 422822 2019 --format
 ok "programs get it with the rest" sh -c "'$EDUSTAT' assess 422822 2019 --format csv | cut -d, -f8 | sort -u | tr '\n' ' ' |
     grep -q 'hs_ger hs_ger_est .*pri_gpi '"
 ok "an explanation tells how it was made" sh -c "'$EDUSTAT' explain 422822 2019 hs_ger_est | tr '\n' ' ' | tr -s ' ' |
-    grep -qF 'method Sprague'\''s multipliers, census 2020, survival ratio 0.9995 (returns: 1)'"
+    grep -qF 'method: Sprague'\''s multipliers, census: 2020, survival ratio: 0.9995 (returns: 1)'"
 ok "and by how much the first departs" sh -c "'$EDUSTAT' explain 422822 2019 hs_ger | tr '\n' ' ' | tr -s ' ' | grep -qF -- '$difference points against hs_ger'"
 
 # A basis that is not said is the catalogue's.
