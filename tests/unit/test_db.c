@@ -313,6 +313,40 @@ lose_once(edu_db_t *on, void *baton, apr_pool_t *scratch)
                           "could not change");
 }
 
+/* What a connection beside a transaction sees: neither what the transaction writes nor what others commit since, and it cannot write. */
+static edu_error_t *
+look_from_beside(edu_db_t *inner, void *baton, apr_pool_t *inner_pool)
+{
+    edu_db_t *other = baton;
+    edu_db_t *beside;
+
+    EDU_TRY(edu_db_exec(inner, "SELECT 1", EDU_NO_PARAMS, NULL)); /* the snapshot is taken */
+    EDU_TRY(edu_db_exec(other, "UPDATE edu_test.t SET v = 'later' WHERE id = 2", EDU_NO_PARAMS, NULL));
+    EDU_TRY(edu_db_exec(inner, "UPDATE edu_test.t SET v = 'within' WHERE id = 1", EDU_NO_PARAMS, NULL));
+    EDU_TRY(edu_db_beside(&beside, inner, inner_pool));
+    CU_ASSERT_STRING_EQUAL(one_value(beside, "SELECT v FROM edu_test.t WHERE id = 1"), "before");
+    CU_ASSERT_STRING_EQUAL(one_value(beside, "SELECT v FROM edu_test.t WHERE id = 2"), "before");
+    CU_ASSERT_STRING_EQUAL(one_value(beside, "SHOW search_path"), "edustat, pg_catalog");
+    CU_ASSERT_TRUE(failed_as(edu_db_exec(beside, "UPDATE edu_test.t SET v = 'beside'", EDU_NO_PARAMS, NULL),
+                             EDU_ERR_DB, "25006"));
+    edu_db_close(beside);
+    return NULL;
+}
+
+static void
+connection_beside_sees_the_snapshot(void)
+{
+    edu_db_t *other;
+
+    if (no_server())
+        return;
+    OK(edu_db_script(db, "UPDATE edu_test.t SET v = 'before'"));
+    OK(edu_db_connect(&other, "", pool));
+    OK(edu_db_transaction(db, EDU_REPEATABLE_READ, 1, look_from_beside, other, pool));
+    edu_db_close(other);
+    OK(edu_db_script(db, "UPDATE edu_test.t SET v = CASE id WHEN 1 THEN 'a' ELSE 'b' END"));
+}
+
 static void
 serialization_failure_is_tried_again(void)
 {
@@ -490,6 +524,7 @@ edu_suite_db(void)
 {
     CU_pSuite suite = CU_add_suite("db", set_up, clean_up);
 
+    CU_add_test(suite, "a connection beside sees the snapshot", connection_beside_sees_the_snapshot);
     CU_add_test(suite, "parameters of every type come back", parameters_of_every_type_come_back);
     CU_add_test(suite, "a session does not depend on the server's defaults",
                 session_does_not_depend_on_the_servers_defaults);
