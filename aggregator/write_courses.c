@@ -9,22 +9,55 @@
 #include <math.h>
 #include <string.h>
 
-/* Columns of edu_writer_rate_columns, by their places there. */
+/* The columns that are looked at, found by their names in edu_writer_rate_columns. */
 enum {
-    COLUMN_GRP = 4,
-    COLUMN_INDICATOR = 5,
-    COLUMN_NUMERATOR = 6,
-    COLUMN_DENOMINATOR = 7,
-    COLUMN_UNITS_EXPECTED = 16,
-    COLUMN_UNITS_REPORTED = 17,
-    COLUMN_VALUES_EXPECTED = 18,
-    COLUMN_VALUES_MISSING = 19,
-    COLUMN_PARTS_EXPECTED = 20,
-    COLUMN_PARTS_USED = 21,
-    COLUMN_CHANGE = 38,           /* the first one of the course */
-    COLUMN_EARLIER_EXPECTED = 48, /* the first one behind it */
-    COLUMN_EARLIER_REPORTED = 49
+    AREA,
+    GRP,
+    INDICATOR,
+    NUMERATOR,
+    DENOMINATOR,
+    UNITS_EXPECTED,
+    UNITS_REPORTED,
+    VALUES_EXPECTED,
+    VALUES_MISSING,
+    PARTS_EXPECTED,
+    PARTS_USED,
+    EARLIER_EXPECTED,
+    EARLIER_REPORTED,
+    COURSE_FIRST,
+    COURSE_LAST,
+    LOOKED_AT
 };
+
+static const char *const names[LOOKED_AT] = {"area_code",        "grp",
+                                             "indicator",        "numerator",
+                                             "denominator",      "units_expected",
+                                             "units_reported",   "values_expected",
+                                             "values_missing",   "parts_expected",
+                                             "parts_used",       "earlier_expected",
+                                             "earlier_reported", "change",
+                                             "course_latest"};
+
+/* Where they stand among the columns; false when there is one that does not. */
+static bool
+find_places(int places[LOOKED_AT])
+{
+    int place = 0;
+    int found = 0;
+
+    for (const char *at = edu_writer_rate_columns; *at != '\0'; place++) {
+        size_t length = strcspn(at, ",");
+
+        for (int i = 0; i < LOOKED_AT; i++)
+            if (strlen(names[i]) == length && memcmp(names[i], at, length) == 0) {
+                places[i] = place;
+                found++;
+            }
+        at += length;
+        at += strspn(at, ", ");
+    }
+    return found == LOOKED_AT && place == EDU_RATE_COLUMNS;
+}
 
 /* A row that stands. */
 typedef struct row_t {
@@ -38,6 +71,7 @@ typedef struct row_t {
 
 typedef struct reading_t {
     edu_rates_t *rates;
+    int places[LOOKED_AT];
     apr_array_header_t *rows; /* row_t */
     apr_pool_t *pool;
 } reading_t;
@@ -108,21 +142,21 @@ double_of(const row_t *row, int number)
 
 /* What a verdict is reached from. */
 static void
-take_rate(edu_rate_t *rate, const row_t *row)
+take_rate(edu_rate_t *rate, const row_t *row, const int *places)
 {
-    rate->numerator = double_of(row, COLUMN_NUMERATOR);
-    rate->denominator = double_of(row, COLUMN_DENOMINATOR);
+    rate->numerator = double_of(row, places[NUMERATOR]);
+    rate->denominator = double_of(row, places[DENOMINATOR]);
     rate->used = !isnan(rate->numerator);
     if (!rate->used)
         rate->numerator = rate->denominator = 0;
-    rate->units_expected = int_of(row, COLUMN_UNITS_EXPECTED);
-    rate->units_reported = int_of(row, COLUMN_UNITS_REPORTED);
-    rate->values_expected = int_of(row, COLUMN_VALUES_EXPECTED);
-    rate->values_missing = int_of(row, COLUMN_VALUES_MISSING);
-    rate->parts_expected = int_of(row, COLUMN_PARTS_EXPECTED);
-    rate->parts_used = int_of(row, COLUMN_PARTS_USED);
-    rate->earlier_expected = int_of(row, COLUMN_EARLIER_EXPECTED);
-    rate->earlier_reported = int_of(row, COLUMN_EARLIER_REPORTED);
+    rate->units_expected = int_of(row, places[UNITS_EXPECTED]);
+    rate->units_reported = int_of(row, places[UNITS_REPORTED]);
+    rate->values_expected = int_of(row, places[VALUES_EXPECTED]);
+    rate->values_missing = int_of(row, places[VALUES_MISSING]);
+    rate->parts_expected = int_of(row, places[PARTS_EXPECTED]);
+    rate->parts_used = int_of(row, places[PARTS_USED]);
+    rate->earlier_expected = int_of(row, places[EARLIER_EXPECTED]);
+    rate->earlier_reported = int_of(row, places[EARLIER_REPORTED]);
 }
 
 static edu_error_t *
@@ -136,15 +170,16 @@ read_row(char *data, size_t length, void *baton)
 
     if (!find_columns(&read, apr_pmemdup(reading->pool, data, length), length))
         return broken();
-    read.node = edu_tree_find(rates->tree, text_of(&read, 0, reading->pool));
-    read.grp = edu_cube_group(rates->catalogue, text_of(&read, COLUMN_GRP, reading->pool));
-    indicator = edu_catalogue_indicator(rates->catalogue, text_of(&read, COLUMN_INDICATOR, reading->pool));
+    read.node = edu_tree_find(rates->tree, text_of(&read, reading->places[AREA], reading->pool));
+    read.grp = edu_cube_group(rates->catalogue, text_of(&read, reading->places[GRP], reading->pool));
+    indicator =
+        edu_catalogue_indicator(rates->catalogue, text_of(&read, reading->places[INDICATOR], reading->pool));
     if (read.node < 0 || read.grp < 0 || indicator == NULL)
         return NULL; /* of an area, a group or an indicator that is no more */
     read.indicator = indicator->index;
     row = apr_array_push(reading->rows);
     *row = read;
-    take_rate(edu_rates_at(rates, row->node, row->grp, row->indicator), row);
+    take_rate(edu_rates_at(rates, row->node, row->grp, row->indicator), row, reading->places);
     return NULL;
 }
 
@@ -163,15 +198,16 @@ course_of(const edu_rates_t *rates, const row_t *row, edu_past_t *past)
 
 /* The row with the course as it is now. */
 static void
-add_row(edu_buffer_t *out, const edu_rates_t *rates, const row_t *row, edu_past_t *past)
+add_row(edu_buffer_t *out, const edu_rates_t *rates, const row_t *row, const int *places, edu_past_t *past)
 {
     edu_course_of_t course = course_of(rates, row, past);
+    size_t front = row->fields[places[COURSE_FIRST]];
+    size_t behind = row->fields[places[COURSE_LAST] + 1];
 
     edu_binary_add_row(out, EDU_RATE_COLUMNS);
-    edu_buffer_add(out, row->data + row->fields[0], row->fields[COLUMN_CHANGE] - row->fields[0]);
+    edu_buffer_add(out, row->data + row->fields[0], front - row->fields[0]);
     edu_writer_add_course(out, &course);
-    edu_buffer_add(out, row->data + row->fields[COLUMN_EARLIER_EXPECTED],
-                   row->fields[EDU_RATE_COLUMNS] - row->fields[COLUMN_EARLIER_EXPECTED]);
+    edu_buffer_add(out, row->data + behind, row->fields[EDU_RATE_COLUMNS] - behind);
 }
 
 /* The first row of each node (-1: none), with the others behind it. */
@@ -196,13 +232,17 @@ edu_writer_courses(bool *rated, edu_writer_t *writer, edu_rates_t *rates, edu_pa
                    const apr_array_header_t *areas, apr_pool_t *scratch_pool)
 {
     const edu_tree_t *tree = rates->tree;
-    reading_t reading = {rates, apr_array_make(scratch_pool, 64, sizeof(row_t)), scratch_pool};
+    reading_t reading = {.rates = rates,
+                         .rows = apr_array_make(scratch_pool, 64, sizeof(row_t)),
+                         .pool = scratch_pool};
     edu_buffer_t *out;
     const int *first;
 
     memset(rated, 0, sizeof *rated * (size_t)tree->count);
     if (areas->nelts == 0)
         return NULL;
+    if (!find_places(reading.places))
+        return broken();
     EDU_TRY(edu_renew_read(writer->rates, writer->db, tree->year, rates->period, areas, scratch_pool));
     EDU_TRY(edu_copy_out_binary(writer->db,
                                 edu_sql_copy_rollup_out("edustat.rollup_indicator", edu_writer_rate_columns,
@@ -215,7 +255,7 @@ edu_writer_courses(bool *rated, edu_writer_t *writer, edu_rates_t *rates, edu_pa
 
         for (int i = first[node]; i >= 0; i = row->next) {
             row = &APR_ARRAY_IDX(reading.rows, i, row_t);
-            add_row(out, rates, row, past);
+            add_row(out, rates, row, reading.places, past);
             edu_renew_row(writer->rates);
         }
         rated[node] = first[node] >= 0;
