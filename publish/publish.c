@@ -2,6 +2,7 @@
 
 #include "aggregator/seal/replay.h"
 #include "aggregator/seal/scope.h"
+#include "base/log.h"
 #include "publish/further.h"
 #include "publish/protect.h"
 #include "sql/access.h"
@@ -225,6 +226,20 @@ publish_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     return enter(publish, db, pool);
 }
 
+/* Readers find pages of rates in an index alone, as long as the server knows that all of a table's rows are there to be seen. It comes to know by VACUUM;
+ * it would start that by itself some minutes later. What is published is published, whether this succeeds or not. */
+static void
+tidy(edu_db_t *db, apr_pool_t *pool)
+{
+    edu_error_t *error = edu_db_script(db, edu_sql_publish_tidy);
+
+    if (error == NULL)
+        return;
+    edu_log_warning("the tables of edustat_pub could not be vacuumed, so that readers may wait longer: %s",
+                    edu_error_text(error, pool));
+    edu_error_clear(error);
+}
+
 edu_error_t *
 edu_publish(edu_publish_report_t *report, edu_db_t *db, const edu_stored_seal_t *seal,
             const edu_seal_parts_t *parts, const edu_publish_order_t *order, apr_pool_t *pool)
@@ -237,7 +252,9 @@ edu_publish(edu_publish_report_t *report, edu_db_t *db, const edu_stored_seal_t 
     publish.catalogue = catalogue;
     publish.areas = edu_seal_scope(catalogue, seal->area, seal->year, pool).results;
     publish.area_list = edu_sql_array(publish.areas, pool);
-    return edu_db_transaction(db, EDU_READ_COMMITTED, 5, publish_body, &publish, pool);
+    EDU_TRY(edu_db_transaction(db, EDU_READ_COMMITTED, 5, publish_body, &publish, pool));
+    tidy(db, pool);
+    return NULL;
 }
 
 /* Withdrawing -------------------------------------------------------------------------------------- */
@@ -301,6 +318,7 @@ edu_withdraw(int64_t *entry, edu_db_t *db, const edu_stored_seal_t *seal, const 
     withdraw_t withdraw = {seal, by, reason, 0};
 
     EDU_TRY(edu_db_transaction(db, EDU_READ_COMMITTED, 5, withdraw_body, &withdraw, pool));
+    tidy(db, pool);
     *entry = withdraw.entry;
     return NULL;
 }

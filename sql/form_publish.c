@@ -39,6 +39,11 @@ const char edu_sql_publish_index[] =
     "CREATE INDEX ON pg_temp.publish_known (name, area_code); "
     "ANALYZE pg_temp.publish_rate, pg_temp.publish_sum, pg_temp.publish_known, pg_temp.publish_below";
 
+const char edu_sql_publish_tidy[] =
+    "VACUUM (ANALYZE, SKIP_LOCKED) edustat_pub.area, edustat_pub.version, edustat_pub.indicator_value, "
+    "edustat_pub.measure_sum, edustat_pub.completeness, edustat_pub.peer_value, edustat_pub.bound_value, "
+    "edustat_pub.balanced_value, edustat_pub.balanced_item_value";
+
 #define WANTED(column) "ADD COLUMN IF NOT EXISTS " column " text"
 
 const char

@@ -19,6 +19,9 @@ extern const char edu_sql_publish_complete_rates[];
 /* Makes what is staged quick to find, once it is all there. */
 extern const char edu_sql_publish_index[];
 
+/* After a publication or a withdrawal, outside a transaction: clears dead rows, notes which rows all may see, and tells the planner how many there are. */
+extern const char edu_sql_publish_tidy[];
+
 /* Fills publish_sum and publish_unit from pg_temp.publish_text, which holds the sealed sums of the form as texts: a row a cell. */
 char *edu_sql_publish_sums(const edu_form_t *form, apr_pool_t *pool);
 char *edu_sql_publish_units(const edu_form_t *form, apr_pool_t *pool);

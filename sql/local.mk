@@ -70,7 +70,8 @@ sql_migrations = \
 	sql/migrations/0018_required.sql \
 	sql/migrations/0019_publication.sql \
 	sql/migrations/0020_published_further.sql \
-	sql/migrations/0021_since.sql
+	sql/migrations/0021_since.sql \
+	sql/migrations/0022_pages.sql
 sql_queries = \
 	sql/queries/access_areas.sql \
 	sql/queries/access_delete.sql \
