@@ -62,6 +62,8 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/write_private.h \
 	aggregator/write_rates.c \
 	aggregator/write_sums.c \
+	aggregator/written.c \
+	aggregator/written.h \
 	aggregator/year.c \
 	aggregator/year.h \
 	aggregator/zh.def

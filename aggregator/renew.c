@@ -1,5 +1,6 @@
 #include "aggregator/renew.h"
 
+#include "aggregator/written.h"
 #include "base/copy_binary.h"
 #include "base/hash.h"
 #include "base/pool.h"
@@ -14,15 +15,9 @@
 #define BARE_FLUSH ((size_t)1 << 18)
 #define REPLACE_FLUSH ((size_t)1 << 22)
 
-/* An area's rows of a period, in whatever order. */
-typedef struct digest_t {
-    uint64_t low;
-    uint64_t high;
-    int rows;
-} digest_t;
-
 typedef struct standing_t {
-    digest_t digest;
+    edu_digest_t digest;
+    uint32_t transaction; /* that wrote all rows; 0: not known, or several */
     const char *area;
     bool came;
 } standing_t;
@@ -30,7 +25,8 @@ typedef struct standing_t {
 typedef struct period_t {
     int year;
     const char *text;
-    apr_hash_t *areas; /* code to standing_t */
+    const char *record; /* of it, by the last full run; NULL: none */
+    apr_hash_t *areas;  /* code to standing_t */
     apr_pool_t *pool;
 } period_t;
 
@@ -39,13 +35,15 @@ struct edu_renew_t {
     const edu_renew_table_t *table;
     const char *copy; /* the statement that rows come in by */
     edu_buffer_t *out;
-    size_t row;      /* where the row being made begins in out */
-    size_t area;     /* where the area's rows begin */
-    digest_t digest; /* of the rows from there */
+    size_t row;          /* where the row being made begins in out */
+    size_t area;         /* where the area's rows begin */
+    edu_digest_t digest; /* of the rows from there */
     int64_t rows;
     int64_t written;
     bool bare;
-    bool held; /* nothing goes out before the period's end */
+    bool held;            /* nothing goes out before the period's end */
+    uint32_t transaction; /* in a full run, whose rows are remembered; else 0 */
+    edu_buffer_t *record; /* of the period being written */
     bool copying;
     apr_hash_t *periods; /* text to period_t */
     period_t *current;   /* that is being written; NULL: nothing of it stands */
@@ -69,6 +67,7 @@ edu_renew_create(edu_db_t *db, const edu_renew_table_t *table, apr_pool_t *pool)
     renew->table = table;
     renew->copy = edu_sql_copy_rollup_in(table->name, table->columns, table->binary, false, own);
     renew->out = edu_buffer_create(2 * BARE_FLUSH, own);
+    renew->record = edu_buffer_create(1024, own);
     renew->periods = apr_hash_make(own);
     renew->area_pool = edu_pool_create(own);
     renew->replaced = apr_array_make(renew->area_pool, 64, sizeof(const char *));
@@ -85,13 +84,19 @@ edu_renew_bare(edu_renew_t *renew)
 }
 
 void
+edu_renew_remember(edu_renew_t *renew, uint32_t transaction)
+{
+    renew->transaction = transaction;
+}
+
+void
 edu_renew_hold(edu_renew_t *renew)
 {
     renew->held = true;
 }
 
 static void
-digest_row(digest_t *digest, const char *row, size_t length)
+digest_row(edu_digest_t *digest, const char *row, size_t length)
 {
     uint64_t low;
     uint64_t high;
@@ -127,10 +132,10 @@ is_text(const char *text, const char *data, size_t length)
     return strlen(text) == length && memcmp(text, data, length) == 0;
 }
 
-/* Rows of an area mostly stand together. */
-static void
-note_row(edu_renew_t *renew, const char *area, size_t area_length, const char *period, size_t period_length,
-         const char *row, size_t length)
+/* What is known of an area in a period. Rows of an area mostly stand together. */
+static standing_t *
+find_standing(edu_renew_t *renew, const char *area, size_t area_length, const char *period,
+              size_t period_length)
 {
     if (renew->read_period == NULL || !is_text(renew->read_period->text, period, period_length)) {
         renew->read_period = make_period(renew, period, period_length);
@@ -147,7 +152,7 @@ note_row(edu_renew_t *renew, const char *area, size_t area_length, const char *p
         }
         renew->read_area = standing;
     }
-    digest_row(&renew->read_area->digest, row, length);
+    return renew->read_area;
 }
 
 /* A line that begins with area and period, which are codes and need no unescaping. */
@@ -159,8 +164,9 @@ read_line(char *line, size_t length, void *baton)
 
     if (row == NULL)
         return edu_error_create(EDU_ERR_INTERNAL, NULL, "a row of a rollup has no area and period");
-    note_row(baton, line, (size_t)(period - line), period + 1, (size_t)(row - period - 1), row + 1,
-             (size_t)(line + length - row - 1));
+    digest_row(
+        &find_standing(baton, line, (size_t)(period - line), period + 1, (size_t)(row - period - 1))->digest,
+        row + 1, (size_t)(line + length - row - 1));
     return NULL;
 }
 
@@ -177,7 +183,8 @@ read_binary(char *row, size_t length, void *baton)
     if (!edu_binary_field(&area, &area_length, row, length, &at) ||
         !edu_binary_field(&period, &period_length, row, length, &at))
         return edu_error_create(EDU_ERR_INTERNAL, NULL, "a row of a rollup has no area and period");
-    note_row(baton, area, area_length, period, period_length, row + at, length - at);
+    digest_row(&find_standing(baton, area, area_length, period, period_length)->digest, row + at,
+               length - at);
     return NULL;
 }
 
@@ -198,6 +205,97 @@ edu_renew_read(edu_renew_t *renew, edu_db_t *db, int year, const char *period,
                          : edu_copy_out(db, sql, read_line, renew);
 }
 
+/* How many rows a transaction left. Until all of these have come, only the digest's number of rows is used. */
+static edu_error_t *
+read_writer(char *line, size_t length, void *baton)
+{
+    char *cursor = line;
+    char *fields[4];
+    standing_t *standing;
+    size_t lengths[4];
+    uint32_t transaction;
+
+    (void)length;
+    for (int i = 0; i < 4; i++)
+        if (!edu_copy_field(&cursor, &fields[i], &lengths[i]) || fields[i] == NULL)
+            return edu_error_create(EDU_ERR_INTERNAL, NULL, "a row of a rollup has no area and period");
+    standing = find_standing(baton, fields[0], lengths[0], fields[1], lengths[1]);
+    transaction = (uint32_t)apr_atoi64(fields[2]);
+    standing->transaction = standing->digest.rows == 0 ? transaction : 0;
+    standing->digest.rows += (int)apr_atoi64(fields[3]);
+    return NULL;
+}
+
+/* Where as many rows as the last full run left stand as its transaction wrote them, they are those rows. The others are to be read. */
+static apr_array_header_t *
+recall_period(period_t *period, apr_hash_t *records, apr_pool_t *pool)
+{
+    apr_array_header_t *unknown = apr_array_make(pool, 8, sizeof(const char *));
+    apr_hash_t *areas;
+
+    period->record = apr_pstrdup(period->pool, apr_hash_get(records, period->text, APR_HASH_KEY_STRING));
+    areas = edu_written_parse(period->record != NULL ? period->record : "", pool);
+    for (apr_hash_index_t *i = apr_hash_first(pool, period->areas); i != NULL; i = apr_hash_next(i)) {
+        standing_t *standing = apr_hash_this_val(i);
+        const edu_written_t *written = apr_hash_get(areas, standing->area, APR_HASH_KEY_STRING);
+
+        if (written != NULL && standing->transaction == written->transaction &&
+            standing->digest.rows == written->digest.rows) {
+            standing->digest = written->digest;
+            continue;
+        }
+        standing->digest = (edu_digest_t){0};
+        APR_ARRAY_PUSH(unknown, const char *) = standing->area;
+    }
+    return unknown;
+}
+
+/* Rows are found by their keys one area after another: where many are not known, one scan of all takes less. */
+#define MANY_UNKNOWN 5
+
+static void
+forget(period_t *period, apr_pool_t *pool)
+{
+    for (apr_hash_index_t *i = apr_hash_first(pool, period->areas); i != NULL; i = apr_hash_next(i))
+        ((standing_t *)apr_hash_this_val(i))->digest = (edu_digest_t){0};
+}
+
+edu_error_t *
+edu_renew_recall(edu_renew_t *renew, edu_db_t *db, apr_pool_t *scratch_pool)
+{
+    const edu_renew_table_t *table = renew->table;
+    apr_hash_t *unknown = apr_hash_make(scratch_pool);
+    apr_hash_t *records;
+    int64_t areas = 0;
+    int64_t to_read = 0;
+
+    EDU_TRY(edu_written_read(&records, db, table->name, table->columns, scratch_pool));
+    EDU_TRY(edu_copy_out(db, edu_sql_copy_rollup_writers(table->name, scratch_pool), read_writer, renew));
+    for (apr_hash_index_t *i = apr_hash_first(scratch_pool, renew->periods); i != NULL;
+         i = apr_hash_next(i)) {
+        period_t *period = apr_hash_this_val(i);
+        apr_array_header_t *codes = recall_period(period, records, scratch_pool);
+
+        apr_hash_set(unknown, period->text, APR_HASH_KEY_STRING, codes);
+        areas += apr_hash_count(period->areas);
+        to_read += codes->nelts;
+    }
+    if (to_read * MANY_UNKNOWN > areas) {
+        for (apr_hash_index_t *i = apr_hash_first(scratch_pool, renew->periods); i != NULL;
+             i = apr_hash_next(i))
+            forget(apr_hash_this_val(i), scratch_pool);
+        return edu_renew_read(renew, db, 0, NULL, NULL, scratch_pool);
+    }
+    for (apr_hash_index_t *i = apr_hash_first(scratch_pool, renew->periods); i != NULL;
+         i = apr_hash_next(i)) {
+        const period_t *period = apr_hash_this_val(i);
+
+        EDU_TRY(edu_renew_read(renew, db, period->year, period->text,
+                               apr_hash_get(unknown, period->text, APR_HASH_KEY_STRING), scratch_pool));
+    }
+    return NULL;
+}
+
 void
 edu_renew_begin(edu_buffer_t **out, edu_renew_t *renew, int year, const char *period)
 {
@@ -215,7 +313,7 @@ edu_renew_row(edu_renew_t *renew)
     size_t tail = renew->table->binary ? 0 : 1; /* the line feed */
 
     renew->rows++;
-    if (!renew->bare)
+    if (!renew->bare || renew->transaction != 0)
         digest_row(&renew->digest, renew->out->data + renew->row + head,
                    renew->out->length - renew->row - head - tail);
     renew->row = renew->out->length;
@@ -285,7 +383,7 @@ flush(edu_renew_t *renew)
 }
 
 static bool
-is_same(const digest_t *a, const digest_t *b)
+is_same(const edu_digest_t *a, const edu_digest_t *b)
 {
     return a->low == b->low && a->high == b->high && a->rows == b->rows;
 }
@@ -295,16 +393,20 @@ edu_renew_area(edu_renew_t *renew, const char *area)
 {
     standing_t *standing =
         renew->current != NULL ? apr_hash_get(renew->current->areas, area, APR_HASH_KEY_STRING) : NULL;
+    edu_written_t written = {renew->transaction, renew->digest};
 
     if (standing != NULL) {
         standing->came = true;
-        if (is_same(&standing->digest, &renew->digest))
+        if (is_same(&standing->digest, &renew->digest)) {
             renew->out->length = renew->area;
-        else
+            written.transaction = standing->transaction;
+        } else
             APR_ARRAY_PUSH(renew->replaced, const char *) = standing->area;
     }
+    if (renew->transaction != 0)
+        edu_written_add(renew->record, area, &written);
     renew->row = renew->area = renew->out->length;
-    renew->digest = (digest_t){0};
+    renew->digest = (edu_digest_t){0};
     if (renew->held || renew->out->length < (renew->bare ? BARE_FLUSH : REPLACE_FLUSH))
         return NULL;
     return flush(renew);
@@ -323,6 +425,22 @@ drop_rest(edu_renew_t *renew, const period_t *period)
     }
 }
 
+/* In a full run: what it leaves of the period, where that is not what the one before it left. */
+static edu_error_t *
+remember(edu_renew_t *renew)
+{
+    const edu_renew_table_t *table = renew->table;
+    const char *before =
+        renew->current != NULL && renew->current->record != NULL ? renew->current->record : "";
+    edu_error_t *error = NULL;
+
+    if (renew->transaction != 0 && strcmp(edu_buffer_text(renew->record), before) != 0)
+        error = edu_written_put(renew->db, table->name, table->columns, renew->period,
+                                edu_buffer_text(renew->record));
+    edu_buffer_clear(renew->record);
+    return error;
+}
+
 edu_error_t *
 edu_renew_end(edu_renew_t *renew)
 {
@@ -331,6 +449,7 @@ edu_renew_end(edu_renew_t *renew)
     EDU_TRY(flush(renew));
     EDU_TRY(copy_end(renew));
     EDU_TRY(remove_areas(renew, renew->year, renew->period));
+    EDU_TRY(remember(renew));
     if (renew->current == NULL)
         return NULL;
     apr_hash_set(renew->periods, renew->current->text, APR_HASH_KEY_STRING, NULL);
@@ -347,6 +466,8 @@ edu_renew_finish(edu_renew_t *renew)
 
         drop_rest(renew, period);
         EDU_TRY(remove_areas(renew, period->year, period->text));
+        if (renew->transaction != 0)
+            EDU_TRY(edu_written_put(renew->db, renew->table->name, renew->table->columns, period->text, ""));
     }
     apr_hash_clear(renew->periods);
     return NULL;

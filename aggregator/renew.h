@@ -1,7 +1,7 @@
 /* A rollup table that a run makes anew, area by area: an area whose rows of a period come out as they stand is left alone, the others' rows are
  * replaced, and areas that nobody computed any more go. So a run writes no more than what changed, whatever it computed: readers find their
  * pages as they were, and dead rows and log grow with the changes alone. Rows are compared as the bytes that COPY sends them in, by 128-bit hashes
- * (base/hash.h), of which one an area and period is kept. */
+ * (base/hash.h), of which one an area and period is kept; what a full run left is remembered from one to the next (aggregator/written.h). */
 #ifndef EDU_AGGREGATOR_RENEW_H
 #define EDU_AGGREGATOR_RENEW_H
 
@@ -32,6 +32,11 @@ void edu_renew_bare(edu_renew_t *renew);
  * are read by `db`, the renewal's own connection or one beside it. Errors: DB. */
 edu_error_t *edu_renew_read(edu_renew_t *renew, edu_db_t *db, int year, const char *period,
                             const apr_array_header_t *areas, apr_pool_t *scratch_pool);
+
+/* In a full run: what it leaves is to be remembered, in rows of the transaction of this number (edu_written_own). Then edu_renew_recall() takes note of all rows
+ * that stand, as edu_renew_read() does, but reads only those that are not known to be what the last full run left. Errors: DB. */
+void edu_renew_remember(edu_renew_t *renew, uint32_t transaction);
+edu_error_t *edu_renew_recall(edu_renew_t *renew, edu_db_t *db, apr_pool_t *scratch_pool);
 
 /* From now on rows are kept until edu_renew_end(): until then another thread may have the connection. */
 void edu_renew_hold(edu_renew_t *renew);

@@ -191,9 +191,7 @@ begin_part(int index, void *baton)
 
     if (index == 1)
         return edu_writer_read_all(run->writer, beginning->beside, beginning->pools[1]);
-    EDU_TRY(read_sums(run, beginning->pools[0]));
-    return beginning->beside != NULL ? edu_writer_read_peers(run->writer, run->db, beginning->pools[0])
-                                     : NULL;
+    return read_sums(run, beginning->pools[0]);
 }
 
 static edu_error_t *
@@ -210,10 +208,8 @@ begin_full(run_t *run, apr_pool_t *pool)
         edu_log_detail("what stands is read before the returns, since there is no second connection: %s",
                        error->message);
     edu_error_clear(error);
-    if (standing && beginning.beside == NULL) {
+    if (standing && beginning.beside == NULL)
         EDU_TRY(edu_writer_read_all(run->writer, run->db, pool));
-        EDU_TRY(edu_writer_read_peers(run->writer, run->db, pool));
-    }
     if (run->plan->slices->nelts == 0)
         return NULL;
     error = edu_parallel(beginning.beside != NULL ? 2 : 1, 2, begin_part, &beginning, pool);

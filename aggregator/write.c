@@ -1,5 +1,6 @@
 #include "aggregator/write_private.h"
 
+#include "aggregator/written.h"
 #include "sql/embedded.h"
 #include "sql/form_tables.h"
 
@@ -110,25 +111,21 @@ edu_error_t *
 edu_writer_read_all(edu_writer_t *writer, edu_db_t *db, apr_pool_t *scratch_pool)
 {
     for (int f = 0; f < writer->catalogue->forms->nelts; f++)
-        EDU_TRY(edu_renew_read(edu_writer_of_form(writer, f), db, 0, NULL, NULL, scratch_pool));
-    EDU_TRY(edu_renew_read(writer->balanced.summary, db, 0, NULL, NULL, scratch_pool));
-    EDU_TRY(edu_renew_read(writer->balanced.items, db, 0, NULL, NULL, scratch_pool));
-    EDU_TRY(edu_renew_read(writer->rates, db, 0, NULL, NULL, scratch_pool));
-    return edu_renew_read(writer->bounds, db, 0, NULL, NULL, scratch_pool);
-}
-
-edu_error_t *
-edu_writer_read_peers(edu_writer_t *writer, edu_db_t *db, apr_pool_t *scratch_pool)
-{
-    return edu_renew_read(writer->peers, db, 0, NULL, NULL, scratch_pool);
+        EDU_TRY(edu_renew_recall(edu_writer_of_form(writer, f), db, scratch_pool));
+    EDU_TRY(edu_renew_recall(writer->balanced.summary, db, scratch_pool));
+    EDU_TRY(edu_renew_recall(writer->balanced.items, db, scratch_pool));
+    EDU_TRY(edu_renew_recall(writer->rates, db, scratch_pool));
+    EDU_TRY(edu_renew_recall(writer->bounds, db, scratch_pool));
+    return edu_renew_recall(writer->peers, db, scratch_pool);
 }
 
 /* Rows that come frozen into a table emptied in the same transaction need no log and no second visit. */
 static edu_error_t *
 lay_bare(edu_writer_t *writer, apr_pool_t *pool)
 {
-    const char *tables = "edustat.rollup_indicator, edustat.rollup_peer, edustat.rollup_bound, "
-                         "edustat.rollup_balanced, edustat.rollup_balanced_item";
+    const char *tables =
+        "edustat.written, edustat.rollup_indicator, edustat.rollup_peer, edustat.rollup_bound, "
+        "edustat.rollup_balanced, edustat.rollup_balanced_item";
 
     for (int f = 0; f < writer->catalogue->forms->nelts; f++) {
         tables = apr_pstrcat(pool, tables, ", ", edu_sql_sum_table(edu_writer_form(writer, f), pool), NULL);
@@ -151,8 +148,17 @@ edu_error_t *
 edu_writer_begin_full(bool *standing, edu_writer_t *writer, apr_pool_t *scratch_pool)
 {
     edu_result_t *rows;
+    uint32_t transaction;
 
     writer->full = true;
+    EDU_TRY(edu_written_own(&transaction, writer->db, scratch_pool));
+    for (int f = 0; f < writer->catalogue->forms->nelts; f++)
+        edu_renew_remember(edu_writer_of_form(writer, f), transaction);
+    edu_renew_remember(writer->rates, transaction);
+    edu_renew_remember(writer->peers, transaction);
+    edu_renew_remember(writer->bounds, transaction);
+    edu_renew_remember(writer->balanced.summary, transaction);
+    edu_renew_remember(writer->balanced.items, transaction);
     edu_renew_hold(writer->peers);
     EDU_TRY(edu_db_query(&rows, writer->db, edu_sql_query("rate_exists"), EDU_NO_PARAMS, scratch_pool));
     *standing = edu_result_bool(rows, 0, 0);

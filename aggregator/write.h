@@ -15,10 +15,9 @@ edu_writer_t *edu_writer_create(edu_db_t *db, const edu_catalogue_t *catalogue, 
  * edu_writer_finish() makes at the end, in a third of the time. Else (*standing) edu_writer_read_all() is to be called. */
 edu_error_t *edu_writer_begin_full(bool *standing, edu_writer_t *writer, apr_pool_t *scratch_pool);
 
-/* What stands is read by `db`, the writer's connection or one beside it, so that only what comes out otherwise is written: all but the comparisons,
- * and those, which two threads can do at the same time. Nothing else may be done with the writer meanwhile. */
+/* What stands, by `db`, the writer's connection or one beside it, so that only what comes out otherwise is written; rows that are still those of the last full run
+ * are not read. Nothing else may be done with the writer meanwhile. Errors: DB. */
 edu_error_t *edu_writer_read_all(edu_writer_t *writer, edu_db_t *db, apr_pool_t *scratch_pool);
-edu_error_t *edu_writer_read_peers(edu_writer_t *writer, edu_db_t *db, apr_pool_t *scratch_pool);
 
 /* After the last rows. */
 edu_error_t *edu_writer_finish(edu_writer_t *writer);

@@ -25,3 +25,11 @@ edu_sql_copy_rollup_out(const char *table, const char *columns, bool binary, int
     return apr_psprintf(pool, "COPY (SELECT area_code, period, %s FROM %s%s) TO STDOUT WITH (FORMAT %s)",
                         columns, table, condition, binary ? "binary" : "text");
 }
+
+char *
+edu_sql_copy_rollup_writers(const char *table, apr_pool_t *pool)
+{
+    return apr_psprintf(pool,
+                        "COPY (SELECT area_code, period, xmin, count(*) FROM %s GROUP BY 1, 2, 3) TO STDOUT",
+                        table);
+}

@@ -13,4 +13,7 @@ char *edu_sql_copy_rollup_in(const char *table, const char *columns, bool binary
 char *edu_sql_copy_rollup_out(const char *table, const char *columns, bool binary, int year,
                               const char *period, const apr_array_header_t *areas, apr_pool_t *pool);
 
+/* How many rows each transaction left of each area and period: lines of area_code, period, xmin, count. */
+char *edu_sql_copy_rollup_writers(const char *table, apr_pool_t *pool);
+
 #endif

@@ -71,7 +71,8 @@ sql_migrations = \
 	sql/migrations/0019_publication.sql \
 	sql/migrations/0020_published_further.sql \
 	sql/migrations/0021_since.sql \
-	sql/migrations/0022_pages.sql
+	sql/migrations/0022_pages.sql \
+	sql/migrations/0023_written.sql
 sql_queries = \
 	sql/queries/access_areas.sql \
 	sql/queries/access_delete.sql \
@@ -256,7 +257,11 @@ sql_queries = \
 	sql/queries/verify_seal_gone.sql \
 	sql/queries/verify_seal_parts.sql \
 	sql/queries/verify_submission.sql \
-	sql/queries/withdraw.sql
+	sql/queries/withdraw.sql \
+	sql/queries/written_delete.sql \
+	sql/queries/written_own.sql \
+	sql/queries/written_put.sql \
+	sql/queries/written_read.sql
 sql_views = \
 	sql/views/assessment.sql \
 	sql/views/balanced_value.sql \

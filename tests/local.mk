@@ -92,6 +92,7 @@ unit_sources = \
 	tests/unit/test_trend.c \
 	tests/unit/test_workbook.c \
 	tests/unit/test_workbook_write.c \
+	tests/unit/test_written.c \
 	tests/unit/test_year.c \
 	tests/unit/zip_part.c \
 	tests/unit/zip_part.h

@@ -126,6 +126,39 @@ is "and touches what was wrong alone" "$(touched "$scratch/rows" "$scratch/again
     "rollup_balanced_item|422827|2017 rollup_balanced|422828|2018 rollup_bound|422822|2019 rollup_indicator|422822|2019 rollup_indicator|422823|2018 rollup_peer|422822|2019 \
 rollup_sum_county_annual|422801|2016 rollup_sum_school_annual|422800|2017"
 
+echo "# what the last full run left"
+for table in $tables; do
+    is "of $table all is known" "$(query "SELECT count(*) = (SELECT coalesce(sum(length(areas) - length(replace(areas, E'\\n', ''))), 0) FROM edustat.written
+        WHERE replace(rollup, '\"', '') = 'edustat.$table') FROM (SELECT DISTINCT area_code, period FROM edustat.$table) a")" t
+done
+query "UPDATE edustat.rollup_indicator SET area_code = area_code WHERE area_code = '422801';
+    UPDATE edustat.rollup_indicator SET area_code = area_code WHERE area_code = '422802' AND indicator = 'str';
+    UPDATE edustat.written SET areas = E'\\n422801\\n422802\\t1\\t2\\n' || left(areas, length(areas) - 9) WHERE period = '2017'"
+rows $tables >"$scratch/rows"
+is "rows that were written by others, but say the same, stay" "$(aggregate --full | sed 's/.*computed, //')" "0 written"
+rows $tables >"$scratch/again"
+ok "the same rows" cmp "$scratch/rows" "$scratch/again"
+is "they are known then, where one transaction wrote all of an area's" \
+    "$(query "SELECT areas ~ ('(^|\\n)422801\\t' || (SELECT max(xmin::text) FROM edustat.rollup_indicator WHERE area_code = '422801') || '\\t'), areas ~ '(^|\\n)422802\\t'
+        FROM edustat.written WHERE rollup = 'edustat.rollup_indicator' AND period = '2018'")" "t|f"
+query "UPDATE edustat.rollup_indicator SET rate = rate + 1 WHERE area_code = '422802' AND year = 2018 AND indicator = 'str'"
+aggregate --full >/dev/null
+contents >"$scratch/again"
+ok "where several wrote, a wrong one is found" cmp "$scratch/anew" "$scratch/again"
+rows $tables >"$scratch/rows"
+query "UPDATE edustat.written SET areas = regexp_replace(areas, '(?n)^(422822\\t.*)(.)\$', '\\1' || 'x') WHERE rollup = 'edustat.rollup_indicator' AND period = '2018'"
+query "UPDATE edustat.written SET areas = regexp_replace(areas, '(?n)^(422823\\t\\d+\\t\\d+\\t)....', '\\10000') WHERE rollup = 'edustat.rollup_indicator' AND period = '2018'"
+aggregate --full >/dev/null
+rows $tables >"$scratch/again"
+is "what is known is not read again: another digest there, and the area is written" "$(touched "$scratch/rows" "$scratch/again")" "rollup_indicator|422823|2018"
+query "TRUNCATE edustat.written; UPDATE edustat.rollup_sum_school_annual SET teacher_primary = teacher_primary - 1 WHERE area_code = '422800' AND year = 2017 AND grp = 'all'"
+rows $tables >"$scratch/rows"
+aggregate --full >/dev/null
+contents >"$scratch/again"
+ok "without it all is read, and set right" cmp "$scratch/anew" "$scratch/again"
+rows $tables >"$scratch/again"
+is "no more than that" "$(touched "$scratch/rows" "$scratch/again")" "rollup_sum_school_annual|422800|2017"
+
 echo "# a year without returns"
 ok "all of a year is taken out" sh -c "cd '$scratch/made-up/returns' && for f in *_2019.csv; do
     cut -d, -f1-4 \$f >'$scratch/'gone_\$f; \"\$EDUSTAT\" collect '$scratch/'gone_\$f --strategy delete --again --form \${f%_2019.csv} || exit 1; done"
