@@ -174,17 +174,6 @@ expect_all(edu_preview_t *preview)
     edu_expect_areas(expect, preview->cube, preview->pool);
 }
 
-/* The areas of a period and their sums. */
-static edu_error_t *
-add_up(edu_preview_t *preview, edu_preview_period_t *period, const apr_array_header_t *codes)
-{
-    period->pool = edu_pool_create(preview->pool);
-    period->tree = edu_compute_tree(preview->catalogue, period->year, period->period, codes, period->pool);
-    for (int i = 0; i < period->tree->count; i++)
-        edu_tree_mark(period->tree, i);
-    return edu_sums_add_up(preview->cube, NULL, period->tree, period->period, true, period->pool);
-}
-
 /* The years of which rates are made. */
 typedef struct rating_t {
     const edu_preview_t *preview;
@@ -222,15 +211,55 @@ looked_back_on(const edu_preview_t *preview, const char *area, const edu_preview
     return all;
 }
 
-/* Leaves for evaluation what makes the rates that are looked back on: those areas and all below them. */
-static void
-mark_looked_back_on(const edu_preview_t *preview, const char *area, edu_preview_period_t *period)
+/* Indicators that look back need, of areas where returns begin above the counties (prefectures without any), what then may be a sum of counties. */
+static apr_hash_t *
+begun_above(const edu_preview_t *preview, const edu_preview_period_t *later, int year, apr_pool_t *pool)
 {
-    edu_tree_t *tree = period->tree;
-    apr_hash_t *codes = looked_back_on(preview, area, period, period->pool);
+    const apr_array_header_t *indicators = preview->catalogue->indicators;
+    const edu_tree_t *tree = later->tree;
+    apr_hash_t *codes = apr_hash_make(pool);
+    edu_level_t lowest = EDU_COUNTY;
+    bool any = false;
 
+    for (int i = 0; i < indicators->nelts; i++) {
+        const edu_indicator_t *indicator = APR_ARRAY_IDX(indicators, i, const edu_indicator_t *);
+
+        for (int k = 0; k < indicator->inputs->nelts; k++)
+            if (APR_ARRAY_IDX(indicator->inputs, k, edu_expr_input_t).lag > 0) {
+                any = true;
+                if (indicator->base_level < lowest)
+                    lowest = indicator->base_level;
+            }
+    }
+    for (int i = 0; any && i < tree->count; i++) {
+        const edu_area_t *area = tree->nodes[i].area;
+
+        if (area->level < EDU_COUNTY && (lowest < EDU_COUNTY || edu_tree_is_base(tree, i, EDU_COUNTY)))
+            apr_hash_set(codes, area->code, APR_HASH_KEY_STRING, area->code);
+    }
+    edu_earlier_add(codes, preview->catalogue->areas, later->year, year, pool);
+    return codes;
+}
+
+static void
+mark_all(edu_tree_t *tree)
+{
     for (int i = 0; i < tree->count; i++)
-        tree->nodes[i].dirty = false;
+        tree->nodes[i].dirty = true;
+}
+
+/* Marks of a year before those that are asked for what is looked back on: those areas and all below them. */
+static void
+mark_looked_back_on(const rating_t *rating, edu_preview_period_t *period)
+{
+    const edu_preview_t *preview = rating->preview;
+    edu_tree_t *tree = period->tree;
+    apr_hash_t *codes = looked_back_on(preview, rating->area, period, period->pool);
+
+    for (int i = 0; i < preview->periods->nelts; i++)
+        if (period_at(preview, i)->year >= rating->wanted && period_at(preview, i)->year <= rating->last)
+            codes = apr_hash_overlay(period->pool, codes,
+                                     begun_above(preview, period_at(preview, i), period->year, period->pool));
     for (apr_hash_index_t *i = apr_hash_first(period->pool, codes); i != NULL; i = apr_hash_next(i)) {
         int node = edu_tree_find(tree, apr_hash_this_key(i));
 
@@ -240,6 +269,17 @@ mark_looked_back_on(const edu_preview_t *preview, const char *area, edu_preview_
         for (int k = tree->below_start[node]; k < tree->below_start[node + 1]; k++)
             tree->nodes[tree->below[k]].dirty = true;
     }
+}
+
+/* The sums of a period's areas: of all, or of those that are looked back on. */
+static edu_error_t *
+add_up(const rating_t *rating, edu_preview_period_t *period)
+{
+    if (rating->area != NULL && period->year < rating->wanted)
+        mark_looked_back_on(rating, period);
+    else
+        mark_all(period->tree);
+    return edu_sums_add_up(rating->preview->cube, NULL, period->tree, period->period, true, period->pool);
 }
 
 /* The rates of a period: the cube is only read by now, so that periods go side by side. */
@@ -252,8 +292,6 @@ rate_period(int index, void *baton)
 
     if (period->year < rating->first || period->year > rating->last)
         return NULL;
-    if (rating->area != NULL && period->year < rating->wanted)
-        mark_looked_back_on(preview, rating->area, period);
     period->rates =
         edu_rates_create(preview->catalogue, period->tree, period->period, period->frequency, period->pool);
     edu_compute_rates(period->rates, preview->cube);
@@ -275,8 +313,13 @@ edu_preview_compute(edu_preview_t *preview, const char *area, int first, int las
     for (int i = 0; i < preview->periods->nelts; i++) {
         edu_preview_period_t *period = period_at(preview, i);
 
-        EDU_TRY(add_up(preview, period, apr_hash_get(codes, period->period, APR_HASH_KEY_STRING)));
+        period->pool = edu_pool_create(preview->pool);
+        period->tree =
+            edu_compute_tree(preview->catalogue, period->year, period->period,
+                             apr_hash_get(codes, period->period, APR_HASH_KEY_STRING), period->pool);
     }
+    for (int i = 0; i < preview->periods->nelts; i++)
+        EDU_TRY(add_up(&rating, period_at(preview, i)));
     return edu_parallel(preview->periods->nelts, jobs, rate_period, &rating, preview->pool);
 }
 

@@ -86,6 +86,24 @@ is "a return of two files is rejected and names the other" "$(cat "$scratch/told
 "$EDUSTAT" --quiet preview "$year" --area 422822 --indicator str_primary | cut -d, -f14,15 >"$scratch/complete"
 is "without a register those in the file are expected" "$(sed -n 2p "$scratch/complete" | awk -F, '{ print $1 == $2 }')" 1
 
+# A city that had counties until 2014 and has none since looks back on the sum of theirs. What an assessment shows of its neighbour is made of it, too: the
+# province's rate. (Of years before the one that is asked for, sums are made of what is looked back on and of nothing else.)
+cp -R "$EDUSTAT_CATALOGUE" "$scratch/one-city"
+"$EDUSTAT" --quiet sample --areas 4451,4452,4453 --schools 260 --years 2013:2015 --seed 5 -o "$scratch/city" >/dev/null
+cities=$scratch/city/returns
+sed -i 's/^4452../445200/' "$cities/school_annual_2015.csv"
+sed -i '/^4452\(03\|22\|24\|81\)/d; s/^445202/445200/' "$cities/county_annual_2015.csv"
+EDUSTAT_CATALOGUE=$scratch/one-city
+awk -F, -v OFS=, '$5 == 445200 && $3 == "" { $3 = 2015 } { print }' "$EDUSTAT_CATALOGUE/areas.csv" >"$scratch/areas.csv" &&
+    mv "$scratch/areas.csv" "$EDUSTAT_CATALOGUE/areas.csv"
+column() { # NAME: of the first row of transition to junior schools; counted from the end, since texts before it hold commas
+    awk -F, -v name="$1" 'NR == 1 { for (i = 1; i <= NF; i++) behind[$i] = NF - i } /,all,tran_junior,/ { print $(NF - behind[name]); exit }'
+}
+"$EDUSTAT" --quiet preview "$cities"/*_annual_*.csv --area 440000 --year 2015 --wide >"$scratch/all.csv"
+"$EDUSTAT" --quiet preview "$cities"/*_annual_*.csv --assess 445100 2015 --wide --format csv >"$scratch/seen.csv"
+is "three cities are compared" "$(column parts_used <"$scratch/all.csv") $(column peers <"$scratch/seen.csv")" "9 3"
+is "with the whole province, the city without counties with it" "$(column parent_rate <"$scratch/seen.csv")" "$(column rate <"$scratch/all.csv")"
+
 # Slips on the command line.
 "$EDUSTAT" preview "$year" --assess 422822 2>"$scratch/message" >/dev/null
 is "an assessment needs a year" "$? $(head -1 "$scratch/message")" "2 edustat: error: --assess needs an area and a year"
