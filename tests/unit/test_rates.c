@@ -5,6 +5,7 @@
 #include "tests/unit/small_catalogue.h"
 
 #include <CUnit/CUnit.h>
+#include <apr_strings.h>
 #include <math.h>
 #include <string.h>
 
@@ -369,6 +370,47 @@ more_than_all_is_capped_or_doubted(void)
     CU_ASSERT(fabs(edu_rate_value(&rate, edu_catalogue_indicator(catalogue, "drop")) - 1.0 / 3) < 1e-15);
 }
 
+/* Sums reach both ends of 64 bits, and an error names the first column that would go beyond them. */
+static void
+sums_leave_no_64_bits_unseen(void)
+{
+    static const int64_t pairs[][2] = {{INT64_MAX, 1},
+                                       {1, INT64_MAX},
+                                       {INT64_MIN, -1},
+                                       {INT64_MIN, INT64_MIN}};
+    int school = form_index("school");
+    const edu_form_t *form = APR_ARRAY_IDX(catalogue->forms, school, const edu_form_t *);
+    int last = form->cells->nelts - 1;
+
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+        for (int bad = 0; bad <= last; bad++) {
+            edu_cube_t *own = edu_cube_create(catalogue, pool);
+            edu_sum_t *to = edu_cube_make(own, school, "11", 2017, "2017", 0);
+            edu_sum_t *from = edu_cube_make(own, school, "110101", 2017, "2017", 0);
+            edu_error_t *error;
+
+            for (int cell = 0; cell <= last; cell++) {
+                to->value[cell] = INT64_MAX - 7;
+                from->value[cell] = 7;
+            }
+            from->value[last] = INT64_MIN;
+            to->value[last] = 0;
+            CU_ASSERT_PTR_NULL(edu_sum_add(to, from, form));
+            CU_ASSERT_EQUAL(to->value[0], last == 0 ? INT64_MIN : INT64_MAX);
+            CU_ASSERT_EQUAL(to->value[last], INT64_MIN);
+            for (int cell = 0; cell <= last; cell++)
+                to->value[cell] = from->value[cell] = 0;
+            to->value[bad] = pairs[i][0];
+            from->value[bad] = pairs[i][1];
+            error = edu_sum_add(to, from, form);
+            CU_ASSERT_PTR_NOT_NULL_FATAL(error);
+            CU_ASSERT_PTR_NOT_NULL(
+                strstr(error->message,
+                       apr_psprintf(pool, "\"%s\"", APR_ARRAY_IDX(form->cells, bad, edu_cell_t *)->column)));
+            edu_error_clear(error);
+        }
+}
+
 void
 edu_suite_rates(void)
 {
@@ -385,5 +427,6 @@ edu_suite_rates(void)
     CU_add_test(suite, "a rate at its target meets it", rate_at_its_target_meets_it);
     CU_add_test(suite, "a verdict wants what is complete", verdict_wants_what_is_complete);
     CU_add_test(suite, "without a rate there is no verdict", without_a_rate_there_is_no_verdict);
+    CU_add_test(suite, "sums leave no 64 bits unseen", sums_leave_no_64_bits_unseen);
     CU_add_test(suite, "more than all is capped or doubted", more_than_all_is_capped_or_doubted);
 }
