@@ -12,6 +12,7 @@
     "CREATE TABLE edustat.unit (LIKE edustat_live.unit INCLUDING ALL); "                                     \
     "CREATE TABLE edustat.return_state (LIKE edustat_live.return_state INCLUDING ALL); "                     \
     "CREATE TABLE edustat.dirty (LIKE edustat_live.dirty INCLUDING ALL); "                                   \
+    "CREATE TABLE edustat.written (LIKE edustat_live.written INCLUDING ALL); "                               \
     "DO $$ DECLARE name text; BEGIN FOR name IN SELECT relname FROM pg_catalog.pg_class "                    \
     "WHERE relnamespace = 'edustat_live'::regnamespace AND relkind = 'r' AND relname ~ '^rollup_' "          \
     "AND relname !~ '^rollup_sum_' LOOP "                                                                    \
