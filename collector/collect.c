@@ -7,6 +7,7 @@
 #include "collector/edit/stored.h"
 #include "collector/feed.h"
 #include "collector/intake.h"
+#include "collector/named.h"
 #include "sql/embedded.h"
 #include "sql/form_tables.h"
 
@@ -21,10 +22,14 @@ typedef struct collect_t {
     const edu_collect_options_t *options;
     edu_intake_t intake;
     edu_rejects_t *rejects;
-    int64_t submission;     /* number it got in the first try; 0: none yet */
-    const char *snapshot;   /* what the try at hand could see when it began */
-    bool sorted;            /* the rows must be sorted first */
-    bool out_of_order;      /* found out in the try at hand */
+    int64_t submission;   /* number it got in the first try; 0: none yet */
+    const char *snapshot; /* what the try at hand could see when it began */
+    bool sorted;          /* the rows must be sorted first */
+    bool out_of_order;    /* found out in the try at hand */
+    const apr_array_header_t *
+        areas; /* that a small file names (edu_named_areas): nothing else is read of the store; NULL: everything is */
+    bool looked;            /* for these */
+    bool missed;            /* others turned up in the try at hand */
     edu_changes_t *changes; /* of a dry run */
     apr_pool_t *result_pool;
     bool register_changed;
@@ -222,7 +227,9 @@ open_feed(try_t *try, edu_db_t *db, collect_t *collect, apr_pool_t *pool)
     const edu_form_t *form = try->layout->form;
     edu_feed_t *feed = &try->feed;
 
-    if (edu_form_of_units(form))
+    if (edu_form_of_units(form) && options->registers == NULL)
+        EDU_TRY(edu_register_read(&try->units, db, form, collect->areas, &collect->missed, pool));
+    else if (edu_form_of_units(form))
         EDU_TRY(edu_registers_open(&try->units, options->registers, db, form, pool));
     feed->checker = edu_checker_create(collect->catalogue, try->layout, try->units, options->period,
                                        collect->rejects, options->lang, pool);
@@ -233,7 +240,8 @@ open_feed(try_t *try, edu_db_t *db, collect_t *collect, apr_pool_t *pool)
     edu_checker_columns(feed->checker, &try->columns.attributes, &try->columns.cells);
     EDU_TRY(begin_submission(&feed->submission, db, collect, form, pool));
     EDU_TRY(take_snapshot(collect, db, pool));
-    EDU_TRY(edu_load_create(&try->load, db, &try->columns, options->strategy, feed->submission, pool));
+    EDU_TRY(edu_load_create(&try->load, db, &try->columns, options->strategy, feed->submission,
+                            collect->areas, &collect->missed, pool));
     edu_load_set_thorough(try->load, options->thorough);
     EDU_TRY(edu_findings_create(&try->findings, pool));
     feed->load = try->load;
@@ -296,6 +304,27 @@ store_account(try_t *try, edu_db_t *db, collect_t *collect, apr_pool_t *pool)
     return note_span(db, submission, edu_load_counties(try->load, pool));
 }
 
+/* A small file's areas, once for all tries. */
+static void
+look_for_areas(collect_t *collect)
+{
+    if (!collect->looked)
+        collect->areas = edu_named_areas(&collect->intake, collect->result_pool);
+    collect->looked = true;
+}
+
+/* The rows into the tables, whatever becomes of it where areas turned up of which nothing was read: then everything is begun anew. */
+static edu_error_t *
+load_rows(try_t *try, edu_db_t *db, collect_t *collect, apr_pool_t *pool)
+{
+    edu_error_t *error = run_feed(try, db, collect, pool);
+
+    if (!collect->missed)
+        return error;
+    edu_error_clear(error);
+    return edu_error_create(EDU_ERR_CANCELLED, NULL, "of areas that came up nothing was read");
+}
+
 /* Everything a file brings, in one transaction. */
 static edu_error_t *
 collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
@@ -315,9 +344,10 @@ collect_body(edu_db_t *db, void *baton, apr_pool_t *pool)
     EDU_TRY(edu_rejects_reset(collect->rejects));
     if (options->dry_run)
         EDU_TRY(edu_changes_reset(collect->changes));
+    look_for_areas(collect);
     EDU_TRY(open_layout(&try, collect, pool));
     EDU_TRY(open_feed(&try, db, collect, pool));
-    EDU_TRY(run_feed(&try, db, collect, pool));
+    EDU_TRY(load_rows(&try, db, collect, pool));
     EDU_TRY(store_account(&try, db, collect, pool));
     edu_progress_finish(&try.progress);
     fill_report(collect, &try.feed, try.load, &try.counts);
@@ -365,13 +395,14 @@ edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue
     if (options->dry_run)
         EDU_TRY(edu_changes_create(&collect.changes, options->all_changes, pool));
     do {
-        /* A file that turns out not to be in the order of the key is begun anew: to be sorted this time. */
-        collect.sorted = collect.out_of_order;
-        collect.out_of_order = false;
+        /* A file that turns out not to be in the order of the key is begun anew: to be sorted this time. So is one that is about more than it seemed to be. */
+        collect.sorted = collect.sorted || collect.out_of_order;
+        collect.areas = collect.missed ? NULL : collect.areas;
+        collect.out_of_order = collect.missed = false;
         error = edu_db_transaction(db, EDU_READ_COMMITTED, TRIES_MOST, collect_body, &collect, pool);
-        if (collect.out_of_order)
+        if (collect.out_of_order || collect.missed)
             edu_error_clear(error);
-    } while (collect.out_of_order);
+    } while (collect.out_of_order || collect.missed);
     if (error != NULL && options->dry_run && error->code == EDU_ERR_CANCELLED && !edu_cancel_requested()) {
         edu_error_clear(error);
         error = NULL;

@@ -9,12 +9,20 @@
 #include <errno.h>
 #include <string.h>
 
+static void
+look_for_county(const edu_load_t *load, const char *county)
+{
+    if (load->known != NULL && apr_hash_get(load->known, county, APR_HASH_KEY_STRING) == NULL)
+        *load->missed = true;
+}
+
 edu_load_group_t *
 edu_load_find_group(const edu_load_t *load, const char *county, const char *period)
 {
     edu_load_key_t key = {apr_hash_get(load->texts, county, APR_HASH_KEY_STRING),
                           apr_hash_get(load->texts, period, APR_HASH_KEY_STRING)};
 
+    look_for_county(load, county);
     return key.county != NULL && key.period != NULL ? apr_hash_get(load->groups, &key, sizeof key) : NULL;
 }
 
@@ -86,7 +94,7 @@ make_load(const edu_sql_columns_t *columns, apr_pool_t *pool)
 
 edu_error_t *
 edu_load_create(edu_load_t **load, edu_db_t *db, const edu_sql_columns_t *columns, edu_strategy_t strategy,
-                int64_t submission, apr_pool_t *pool)
+                int64_t submission, const apr_array_header_t *counties, bool *missed, apr_pool_t *pool)
 {
     edu_load_t *new_load = make_load(columns, pool);
     const edu_form_t *form = columns->form;
@@ -104,8 +112,13 @@ edu_load_create(edu_load_t **load, edu_db_t *db, const edu_sql_columns_t *column
     for (int i = 0; i < form->cells->nelts; i++)
         new_load->whole &= columns->cells[i];
     new_load->seed = edu_sql_digest_seed(form, pool);
+    new_load->missed = missed;
+    if (counties != NULL)
+        new_load->known = apr_hash_make(pool);
+    for (int i = 0; counties != NULL && i < counties->nelts; i++)
+        apr_hash_set(new_load->known, APR_ARRAY_IDX(counties, i, const char *), APR_HASH_KEY_STRING, "");
     *load = new_load;
-    return edu_copy_out(db, edu_sql_copy_state(form, pool), read_state, new_load);
+    return edu_copy_out(db, edu_sql_copy_state(form, counties, pool), read_state, new_load);
 }
 
 edu_load_t *
@@ -337,6 +350,7 @@ edu_load_is_same(const edu_load_t *load, const char *county, const char *period,
 bool
 edu_load_holds(const edu_load_t *load, const char *county)
 {
+    look_for_county(load, county);
     return apr_hash_get(load->held_counties, county, APR_HASH_KEY_STRING) != NULL;
 }
 

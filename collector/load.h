@@ -19,9 +19,11 @@ typedef struct edu_load_counts_t {
         unnamed; /* rejected rows of which no unit could be told, so that nothing was removed for being absent */
 } edu_load_counts_t;
 
-/* Reads which county-periods hold returns of the form. */
+/* Reads which county-periods hold returns of the form, of some counties (const char *), or of all (NULL). A load that knows of some counties sets *missed, which
+ * must live as long, when a row of another comes: then it is to be done again by one that knows of all, whatever came of it. Errors: DB. */
 edu_error_t *edu_load_create(edu_load_t **load, edu_db_t *db, const edu_sql_columns_t *columns,
-                             edu_strategy_t strategy, int64_t submission, apr_pool_t *pool);
+                             edu_strategy_t strategy, int64_t submission, const apr_array_header_t *counties,
+                             bool *missed, apr_pool_t *pool);
 
 /* A load of which no database knows: nothing is held, every row goes to whoever asked for it. For looking at files before they are sent.
  * Texts and lines are valid during the call. */

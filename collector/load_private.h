@@ -52,6 +52,8 @@ struct edu_load_t {
     apr_hash_t *groups; /* edu_load_key_t to edu_load_group_t: those that are held */
     apr_hash_t *texts;  /* counties and periods, each kept once */
     apr_hash_t *held_counties;
+    apr_hash_t *known;            /* counties of which it was read what is held; NULL: of all */
+    bool *missed;                 /* set when it is asked of another */
     apr_array_header_t *counties; /* const char *: of this file, as they came */
     FILE *seen;                   /* edu_load_seen_t: of this file, as they came; NULL: none */
     edu_load_seen_t at;           /* the one that was read last */

@@ -47,6 +47,8 @@ collector_libcollector_a_SOURCES = \
 	collector/many_files.h \
 	collector/many_rejects.c \
 	collector/many_rejects.h \
+	collector/named.c \
+	collector/named.h \
 	collector/profile_command.c \
 	collector/profile_guess.c \
 	collector/profile_guess.h \

@@ -74,10 +74,12 @@ make_register(const edu_form_t *form, const edu_register_t *base, apr_pool_t *po
 }
 
 edu_error_t *
-edu_register_read(edu_register_t **units, edu_db_t *db, const edu_form_t *form, apr_pool_t *pool)
+edu_register_read(edu_register_t **units, edu_db_t *db, const edu_form_t *form,
+                  const apr_array_header_t *counties, bool *missed, apr_pool_t *pool)
 {
     *units = make_register(form, NULL, pool);
-    return edu_copy_out(db, edu_sql_copy_units(form, pool), read_line, *units);
+    (*units)->missed = counties != NULL ? missed : NULL;
+    return edu_copy_out(db, edu_sql_copy_units(form, counties, pool), read_line, *units);
 }
 
 edu_register_t *
@@ -173,6 +175,8 @@ edu_register_find(const edu_register_t *units, const char *county, const char *c
 
     if (unit != NULL)
         return unit;
+    if (units->missed != NULL)
+        *units->missed = true;
     if (county == NULL)
         while ((unit = next_with_code(units, code, unit)) != NULL)
             if (is_open(unit, year))
@@ -185,6 +189,8 @@ edu_register_other(const edu_register_t *units, const edu_register_unit_t *unit,
 {
     const edu_register_unit_t *other = NULL;
 
+    if (units->missed != NULL)
+        *units->missed = true;
     while ((other = next_with_code(units, unit->code, other)) != NULL)
         if (other != unit && is_open(other, year) && is_open(unit, year))
             return other;

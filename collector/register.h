@@ -21,9 +21,11 @@ typedef struct edu_register_unit_t {
 
 typedef struct edu_register_t edu_register_t;
 
-/* Reads the whole register with the attributes of `form`. About 80 bytes a unit. */
+/* Reads the register with the attributes of `form`. About 80 bytes a unit. counties (const char *): those whose units are read; NULL: all. A register of some
+ * counties sets *missed, which must live as long, when it is asked for a unit that none of them has, or for its namesakes elsewhere: then it cannot
+ * say, and what it was used for is to be done again with the whole register. Errors: DB. */
 edu_error_t *edu_register_read(edu_register_t **units, edu_db_t *db, const edu_form_t *form,
-                               apr_pool_t *pool);
+                               const apr_array_header_t *counties, bool *missed, apr_pool_t *pool);
 
 /* A register without a database: empty, and a unit of it as a list has it. Texts are copied; attributes are the form's, NULL or "" for none. */
 edu_register_t *edu_register_create(const edu_form_t *form, apr_pool_t *pool);

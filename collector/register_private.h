@@ -21,6 +21,8 @@ struct edu_register_t {
     const char **row;                  /* one being looked up; the one behind the last is NULL */
     const char **read;                 /* attributes on their way in */
     apr_array_header_t *news;          /* edu_register_unit_t * */
+    bool *
+        missed; /* where only some counties' units were read: set when another's are asked for; NULL: all were */
     FILE *strays; /* COPY lines of returns from units that should not exist; NULL: none yet */
     int64_t stray_count;
     apr_pool_t *pool;

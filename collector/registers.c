@@ -70,7 +70,7 @@ find_or_read(shared_t **shared, edu_registers_t *registers, edu_db_t *db, const 
         (*shared)->form = form;
         (*shared)->current = true;
         (*shared)->pool = pool;
-        error = edu_register_read(&(*shared)->units, db, form, pool);
+        error = edu_register_read(&(*shared)->units, db, form, NULL, NULL, pool);
         if (error != NULL) {
             apr_pool_destroy(pool);
             return error;
@@ -89,7 +89,7 @@ edu_registers_open(edu_register_t **units, edu_registers_t *registers, edu_db_t 
     edu_error_t *error;
 
     if (registers == NULL)
-        return edu_register_read(units, db, form, pool);
+        return edu_register_read(units, db, form, NULL, NULL, pool);
     apr_thread_mutex_lock(registers->mutex);
     error = find_or_read(&shared, registers, db, form);
     apr_thread_mutex_unlock(registers->mutex);

@@ -106,7 +106,7 @@ check_form(edu_check_work_t *work, const edu_form_t *form, apr_pool_t *pool)
                    .line = edu_buffer_create(4096, pool),
                    .pool = pool};
 
-    EDU_TRY(edu_copy_out(work->db, edu_sql_copy_state(form, pool), take_state, &scan));
+    EDU_TRY(edu_copy_out(work->db, edu_sql_copy_state(form, NULL, pool), take_state, &scan));
     if (scan.order->nelts == 0)
         return NULL;
     EDU_TRY(edu_copy_out(work->db, edu_sql_copy_digested(form, pool), take_row, &scan));

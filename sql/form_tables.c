@@ -531,10 +531,14 @@ edu_sql_copy_register(const edu_form_t *form, const apr_array_header_t *counties
 }
 
 char *
-edu_sql_copy_state(const edu_form_t *form, apr_pool_t *pool)
+edu_sql_copy_state(const edu_form_t *form, const apr_array_header_t *counties, apr_pool_t *pool)
 {
+    const char *condition = counties == NULL ? ""
+                                             : apr_psprintf(pool, " AND county_code IN (%s)",
+                                                            edu_sql_literal_list(counties, pool));
+
     return apr_psprintf(pool,
                         "COPY (SELECT county_code, year, period, rows, digest FROM "
-                        "edustat.return_state WHERE form = %s) TO STDOUT",
-                        edu_text_quote_literal(form->code, pool));
+                        "edustat.return_state WHERE form = %s%s) TO STDOUT",
+                        edu_text_quote_literal(form->code, pool), condition);
 }

@@ -82,8 +82,8 @@ char *edu_sql_delete_sums(const edu_form_t *form, apr_pool_t *pool);
  * For the units a form expects. `counties` as above. */
 char *edu_sql_copy_register(const edu_form_t *form, const apr_array_header_t *counties, apr_pool_t *pool);
 
-/* COPY (...) TO STDOUT of county_code, year, period, rows, digest: which county-periods hold returns of the form. */
-char *edu_sql_copy_state(const edu_form_t *form, apr_pool_t *pool);
+/* COPY (...) TO STDOUT of county_code, year, period, rows, digest: which county-periods hold returns of the form. `counties` as above. */
+char *edu_sql_copy_state(const edu_form_t *form, const apr_array_header_t *counties, apr_pool_t *pool);
 
 /* 'a','b','c' for IN (...) and ANY (ARRAY[...]); const char * items. */
 char *edu_sql_literal_list(const apr_array_header_t *items, apr_pool_t *pool);

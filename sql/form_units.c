@@ -23,14 +23,17 @@ edu_sql_expected_of(const edu_form_t *form, apr_pool_t *pool)
 }
 
 char *
-edu_sql_copy_units(const edu_form_t *form, apr_pool_t *pool)
+edu_sql_copy_units(const edu_form_t *form, const apr_array_header_t *counties, apr_pool_t *pool)
 {
     edu_buffer_t *sql = edu_buffer_create(256, pool);
 
     edu_buffer_add_text(sql, "COPY (SELECT county_code, unit_code, valid_from, valid_to");
     for (int i = 0; i < form->attributes->nelts; i++)
         edu_buffer_printf(sql, ", %s", attribute_name(form, i, pool));
-    edu_buffer_add_text(sql, " FROM edustat.unit ORDER BY county_code, unit_code) TO STDOUT");
+    edu_buffer_add_text(sql, " FROM edustat.unit");
+    if (counties != NULL)
+        edu_buffer_printf(sql, " WHERE county_code IN (%s)", edu_sql_literal_list(counties, pool));
+    edu_buffer_add_text(sql, " ORDER BY county_code, unit_code) TO STDOUT");
     return edu_buffer_text(sql);
 }
 

@@ -14,8 +14,8 @@
 /* " AND category IN (...)": which units of the register are expected to fill the form in; "" when all are. */
 const char *edu_sql_expected_of(const edu_form_t *form, apr_pool_t *pool);
 
-/* COPY (...) TO STDOUT of county_code, unit_code, valid_from, valid_to, [attributes]. */
-char *edu_sql_copy_units(const edu_form_t *form, apr_pool_t *pool);
+/* COPY (...) TO STDOUT of county_code, unit_code, valid_from, valid_to, [attributes]: the units of some counties (const char *), or of all (NULL). */
+char *edu_sql_copy_units(const edu_form_t *form, const apr_array_header_t *counties, apr_pool_t *pool);
 
 /* COPY (...) TO STDOUT of county_code, unit_code, name, [attributes]: the units of some counties (const char *) that are open in the year and
  * expected to fill the form in, by county and unit. */

@@ -60,6 +60,7 @@ unit_sources = \
 	tests/unit/test_key_balanced.c \
 	tests/unit/test_layout.c \
 	tests/unit/test_message.c \
+	tests/unit/test_named.c \
 	tests/unit/test_outlier.c \
 	tests/unit/test_parity.c \
 	tests/unit/test_pattern.c \
