@@ -48,6 +48,10 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/required.h \
 	aggregator/run.c \
 	aggregator/run.h \
+	aggregator/run_needs.c \
+	aggregator/run_private.h \
+	aggregator/run_read.c \
+	aggregator/run_slice.c \
 	aggregator/spread.c \
 	aggregator/spread.h \
 	aggregator/sums.c \
