@@ -69,13 +69,23 @@ edu_sheet_write_fit(edu_sheet_write_t *sheet, int pages)
     worksheet_fit_to_pages(sheet->sheet, (uint16_t)pages, 0);
 }
 
+void
+edu_sheet_write_footer(edu_sheet_write_t *sheet)
+{
+    if (sheet != NULL)
+        edu_workbook_write_check(sheet->workbook, worksheet_set_footer(sheet->sheet, "&L&8&A&R&8&P / &N"));
+}
+
 /* Pixels of a chart: its width is 480 times its scale, its height 288 times. Bars need room for each. */
 #define CHART_WIDTH 1.5
 #define CHART_HEIGHT 288.0
-#define LINES_HEIGHT 330.0
-#define BARS_FRAME 110.0 /* title, axis and key */
+#define LINES_HEIGHT 348.0
+#define BARS_FRAME                                                                                           \
+    157.0 /* title, axis with its title, and key; no height ends with a row of cells, else LibreOffice prints no lower edge */
 #define BAR 19.0
-#define ROW_LEAST 25.0 /* the name beside it has to fit */
+#define AXIS_TITLE_SIZE 9
+#define CHART_TITLE_MOST 255 /* characters */
+#define ROW_LEAST 25.0       /* the name beside it has to fit */
 
 static void
 dress_bars(lxw_chart_series *series, edu_series_look_t look)
@@ -101,6 +111,21 @@ dress_line(lxw_chart_series *series, edu_series_look_t look)
                                                                       : LXW_CHART_LINE_DASH_SOLID};
 
     chart_series_set_line(series, &line);
+}
+
+/* The axis of the numbers says what they are; the lines across it stay behind the bars. */
+static void
+dress_values(lxw_chart_axis *axis, edu_workbook_write_t *workbook, const char *title)
+{
+    lxw_chart_line line = {.color = 0xD9D9D9, .width = 0.5F};
+    lxw_chart_font font = {.size = AXIS_TITLE_SIZE, .bold = LXW_EXPLICIT_FALSE};
+
+    chart_axis_major_gridlines_set_visible(axis, LXW_TRUE);
+    chart_axis_major_gridlines_set_line(axis, &line);
+    if (title == NULL || title[0] == '\0')
+        return;
+    chart_axis_set_name(axis, edu_workbook_write_clean(workbook, title, CHART_TITLE_MOST));
+    chart_axis_set_name_font(axis, &font);
 }
 
 /* The bars of a row lie on each other where a target frames them, and beside each other where two years are compared. */
@@ -159,12 +184,13 @@ edu_sheet_write_chart(edu_sheet_write_t *sheet, const edu_sheet_chart_t *spec)
         lay_out_bars(chart, framed, spec->from_zero);
         height = BARS_FRAME + rows * (framed || spec->count == 1 ? ROW_LEAST : BAR * spec->count);
     }
+    dress_values(spec->bars ? chart->x_axis : chart->y_axis, sheet->workbook, spec->values);
     options.y_scale = height / CHART_HEIGHT;
     if (spec->last_row - spec->header_row <= EDU_SHEET_CHART_PAGE) {
         worksheet_set_portrait(sheet->sheet);
         worksheet_fit_to_pages(sheet->sheet, 1, 1);
     }
-    chart_title_set_name(chart, edu_workbook_write_clean(sheet->workbook, spec->title, 255));
+    chart_title_set_name(chart, edu_workbook_write_clean(sheet->workbook, spec->title, CHART_TITLE_MOST));
     chart_title_set_name_font(chart, &font);
     chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
     edu_workbook_write_check(sheet->workbook,

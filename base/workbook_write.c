@@ -78,7 +78,7 @@ edu_workbook_write_create(edu_workbook_write_t **workbook, apr_pool_t *pool)
         return edu_error_create(EDU_ERR_SYSTEM, NULL, "could not begin a workbook");
     new_workbook->pool = pool;
     new_workbook->sheets = apr_array_make(pool, 4, sizeof(edu_sheet_write_t *));
-    new_workbook->marked = apr_hash_make(pool);
+    new_workbook->other_formats = apr_hash_make(pool);
     new_workbook->text = edu_buffer_create(256, pool);
     edu_workbook_write_check(new_workbook, workbook_set_properties(new_workbook->file, &properties));
     *workbook = new_workbook;
@@ -123,21 +123,25 @@ is_taken(const edu_workbook_write_t *workbook, const char *name)
     return false;
 }
 
-/* Without what a sheet's name may not have. An apostrophe may stand within, but the library does not find the sheet then when a chart names it. */
+/* Without what a sheet's name may not have, and with one blank where that leaves several. An apostrophe may stand within, but the library does not find the sheet then when a chart names it. */
 static const char *
 clean_name(edu_workbook_write_t *workbook, const char *text)
 {
     edu_buffer_t *clean = edu_buffer_create(64, workbook->pool);
+    edu_buffer_t *cut = edu_buffer_create(64, workbook->pool);
     const char *name;
     const char *free_name;
 
-    for (const char *at = edu_workbook_write_clean(workbook, text, NAME_MOST); *at != '\0'; at++) {
-        if (*at == '\'')
+    for (; *text != '\0'; text++) {
+        char character = strchr("[]:*?/\\\n\t", *text) != NULL ? ' ' : *text;
+
+        if (character == '\'')
             edu_buffer_add_text(clean, "\xE2\x80\x99");
-        else
-            edu_buffer_add_char(clean, strchr("[]:*?/\\\n\t", *at) != NULL ? ' ' : *at);
+        else if (character != ' ' || clean->length == 0 || edu_buffer_text(clean)[clean->length - 1] != ' ')
+            edu_buffer_add_char(clean, character);
     }
-    name = edu_text_trim(edu_buffer_text(clean), clean->length, workbook->pool);
+    edu_buffer_add_text(cut, edu_workbook_write_clean(workbook, edu_buffer_text(clean), NAME_MOST));
+    name = edu_text_trim(edu_buffer_text(cut), cut->length, workbook->pool);
     free_name = *name != '\0' ? name : "Sheet1";
     for (int i = 2; is_taken(workbook, free_name); i++) {
         const char *tail = apr_psprintf(workbook->pool, " (%d)", i);

@@ -58,17 +58,24 @@ const char *edu_sheet_write_range(const edu_sheet_write_t *sheet, int column, in
 /* Goes to the next row (at first to row 0) and returns its number. `lines`: how many lines of text it is to be high; 0: as usual. */
 int edu_sheet_write_row(edu_sheet_write_t *sheet, int lines);
 
-/* How many lines a wrapped text takes in a column of this width. */
+/* How many lines a wrapped text takes in a column of this width, rather one too many than one too few: it is broken at blanks and beside Chinese
+ * characters, and measured with the widths of common fonts. */
 int edu_sheet_write_lines(const char *text, int width);
+
+/* The same of a header in a column that is no wider than it has to be for it. */
+int edu_sheet_write_header_lines(const char *title);
 
 /* Cells of the row at hand, in any order. NULL or "" is an empty cell in its style. */
 void edu_sheet_write_text(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style);
+
+/* The same a little behind the edge of the cell, so that it does not touch a number that stands before it. */
+void edu_sheet_write_indented(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style);
 
 /* A number, shown with `decimals` places (0 to 9), or as it is with -1. */
 void edu_sheet_write_number(edu_sheet_write_t *sheet, int column, double value, int decimals,
                             edu_cell_style_t style);
 
-/* A text that may be a number as people write it ("1,234", "+0.73", "97.8%"): then a number, shown in the same way. Else it stands to the right as the
+/* A text that may be a number as people write it ("1,234", "+0.73", "97.8%"): then a number, shown in the same way, with its plus. Else it stands to the right as the
  * numbers do. */
 void edu_sheet_write_figure(edu_sheet_write_t *sheet, int column, const char *text, edu_cell_style_t style);
 
@@ -95,6 +102,9 @@ void edu_sheet_write_landscape(edu_sheet_write_t *sheet);
 /* The same, made as small as `pages` side by side take it; as many below each other as there must be. */
 void edu_sheet_write_fit(edu_sheet_write_t *sheet, int pages);
 
+/* Below each printed page: the sheet's name, the page and how many there are. */
+void edu_sheet_write_footer(edu_sheet_write_t *sheet);
+
 #define EDU_SHEET_CHART_PAGE 60
 
 /* How a series looks: told apart in colour and without. */
@@ -116,6 +126,7 @@ typedef struct edu_sheet_chart_t {
     bool bars;      /* bars a row, the first one on top; else lines */
     bool from_zero; /* no value is below 0: bars begin there */
     const char *title;
+    const char *values; /* what the axis of the numbers is called; NULL: nothing */
     int header_row;
     int last_row;
     int names; /* column of what stands on the axis */

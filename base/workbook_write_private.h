@@ -17,7 +17,9 @@ enum {
     EDU_SHAPE_FIXED,
     EDU_SHAPE_GROUPED = EDU_SHAPE_FIXED + EDU_DECIMALS_MOST + 1, /* with thousands separators */
     EDU_SHAPE_PERCENT = EDU_SHAPE_GROUPED + EDU_DECIMALS_MOST + 1,
-    EDU_SHAPE_COUNT = EDU_SHAPE_PERCENT + EDU_DECIMALS_MOST + 1
+    EDU_SHAPE_SIGNED =
+        EDU_SHAPE_PERCENT + EDU_DECIMALS_MOST + 1, /* the same from the first on, with a plus */
+    EDU_SHAPE_COUNT = 2 * EDU_SHAPE_SIGNED
 };
 
 struct edu_workbook_write_t {
@@ -26,8 +28,8 @@ struct edu_workbook_write_t {
     const char *failed; /* the first failure, or NULL */
     int failed_code;    /* errno with it, or 0 */
     apr_array_header_t *sheets;
-    lxw_format *formats[EDU_CELL_STYLE_COUNT][EDU_SHAPE_COUNT];
-    apr_hash_t *marked; /* lxw_format by style, shape and mark */
+    lxw_format *formats[2][EDU_CELL_STYLE_COUNT][EDU_SHAPE_COUNT]; /* of low and of tall rows */
+    apr_hash_t *other_formats;                                     /* lxw_format by what is said of them */
     edu_buffer_t *text;
     apr_pool_t *pool;
 };
@@ -37,6 +39,7 @@ struct edu_sheet_write_t {
     lxw_worksheet *sheet;
     const char *name;
     int row;                 /* the one at hand, -1 */
+    bool is_tall;            /* whether it is said to have several lines */
     unsigned char *widths;   /* of each column's texts so far */
     unsigned char *is_fixed; /* whether its width was said */
     int columns;

@@ -25,6 +25,7 @@ edu_document_xlsx_begin(edu_document_t *document, const char *title)
         edu_workbook_write_sheet(document->workbook, edu_message(document->lang, EDU_MSG_SHEET_TEXT));
     edu_sheet_write_width(document->first, 0, 0, TEXT_WIDTH);
     edu_sheet_write_fit(document->first, 1);
+    edu_sheet_write_footer(document->first);
     edu_document_xlsx_text(document, title, EDU_CELL_TITLE);
     return NULL;
 }
@@ -63,10 +64,11 @@ static edu_sheet_write_t *
 begin_sheet(edu_document_t *document, const char *name, const char *caption)
 {
     edu_sheet_write_t *sheet = edu_workbook_write_sheet(document->workbook, name);
+    bool says_more = caption != NULL && strcmp(caption, edu_sheet_write_name(sheet)) != 0;
 
     edu_document_xlsx_text(document,
                            apr_psprintf(document->pool, "\xE2\x86\x92 %s%s%s", edu_sheet_write_name(sheet),
-                                        caption != NULL ? ": " : "", caption != NULL ? caption : ""),
+                                        says_more ? ": " : "", says_more ? caption : ""),
                            EDU_CELL_NOTE);
     if (caption != NULL) {
         edu_sheet_write_row(sheet, 0);
@@ -75,17 +77,45 @@ begin_sheet(edu_document_t *document, const char *name, const char *caption)
     return sheet;
 }
 
+/* Whether a column of texts stands right of one of numbers, which would touch it. */
+static bool
+follows_numbers(const edu_document_t *document, int column)
+{
+    return column > 0 && document->columns[column].align == EDU_LEFT &&
+           document->columns[column - 1].align == EDU_RIGHT;
+}
+
+static void
+write_text(edu_document_t *document, int column, const char *text, edu_cell_style_t style)
+{
+    (follows_numbers(document, column) ? edu_sheet_write_indented
+                                       : edu_sheet_write_text)(document->sheet, column, text, style);
+}
+
+static void
+write_header(edu_document_t *document)
+{
+    int lines = 1;
+
+    for (int i = 0; i < document->column_count; i++) {
+        int own = edu_sheet_write_header_lines(edu_table_title(&document->columns[i]));
+
+        lines = own > lines ? own : lines;
+    }
+    edu_sheet_write_row(document->sheet, lines > 1 ? lines : 0);
+    for (int i = 0; i < document->column_count; i++)
+        write_text(document, i, edu_table_title(&document->columns[i]),
+                   document->columns[i].align == EDU_RIGHT ? EDU_CELL_HEADER_RIGHT : EDU_CELL_HEADER);
+}
+
 static void
 begin_table(edu_document_t *document, const char *name, const char *caption)
 {
     document->sheet = begin_sheet(document, name, caption);
-    edu_sheet_write_row(document->sheet, 0);
-    for (int i = 0; i < document->column_count; i++)
-        edu_sheet_write_text(document->sheet, i, edu_table_title(&document->columns[i]),
-                             document->columns[i].align == EDU_RIGHT ? EDU_CELL_HEADER_RIGHT
-                                                                     : EDU_CELL_HEADER);
+    write_header(document);
     edu_sheet_write_freeze(document->sheet, caption != NULL ? 2 : 1, 1);
     edu_sheet_write_fit(document->sheet, 1);
+    edu_sheet_write_footer(document->sheet);
 }
 
 void
@@ -132,10 +162,10 @@ edu_document_xlsx_row(edu_document_t *document, const char *const *cells, const 
         if (document->columns[i].align == EDU_RIGHT)
             edu_sheet_write_marked(document->sheet, i, cells[i], style);
         else
-            edu_sheet_write_text(document->sheet, i, cells[i],
-                                 style != EDU_CELL_PLAIN       ? style
-                                 : is_long(document, cells, i) ? EDU_CELL_WRAPPED
-                                                               : EDU_CELL_TEXT);
+            write_text(document, i, cells[i],
+                       style != EDU_CELL_PLAIN       ? style
+                       : is_long(document, cells, i) ? EDU_CELL_WRAPPED
+                                                     : EDU_CELL_TEXT);
     }
 }
 
@@ -232,6 +262,10 @@ edu_document_xlsx_chart(edu_document_t *document, const edu_chart_kind_t *kind, 
                           &(edu_sheet_chart_t){.bars = native == BARS,
                                                .from_zero = is_positive(table, series, count),
                                                .title = text->title,
+                                               .values =
+                                                   kind == &edu_chart_slope
+                                                       ? text->unit
+                                                       : edu_table_title(&table->columns[series[0].column]),
                                                .header_row = 1,
                                                .last_row = 1 + table->rows->nelts,
                                                .names = 0,

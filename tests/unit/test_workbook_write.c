@@ -100,7 +100,7 @@ cells_are_what_they_are(void)
     CU_ASSERT(has(SHEET1, "<v>12</v>"));
     CU_ASSERT(has(SHEET1, "<v>1.5</v>"));
     CU_ASSERT(has(SHEET1, "<t>a \xEF\xBF\xBD</t>"));
-    CU_ASSERT(has(SHEET1, "<row r=\"2\" ht=\"30\""));
+    CU_ASSERT(has(SHEET1, "<row r=\"2\" ht=\"33\""));
     CU_ASSERT(has(SHEET1, "<c r=\"D2\" s="));
     CU_ASSERT(has("docProps/core.xml", "2000-01-01T00:00:00Z"));
     CU_ASSERT_EQUAL(count_files(), 1);
@@ -129,6 +129,7 @@ figures_are_numbers_as_shown(void)
         CU_ASSERT(has(SHEET1, cells[i]));
     CU_ASSERT(has("xl/styles.xml", "formatCode=\"#,##0\""));
     CU_ASSERT(has("xl/styles.xml", "formatCode=\"0.0%\""));
+    CU_ASSERT(has("xl/styles.xml", "formatCode=\"+0.00;-0.00;0.00\""));
 }
 
 static void
@@ -201,6 +202,11 @@ lines_are_counted(void)
     CU_ASSERT_EQUAL(edu_sheet_write_lines("学校年度报", 10), 1);
     CU_ASSERT_EQUAL(edu_sheet_write_lines("学校年度报表", 10), 2);
     CU_ASSERT_EQUAL(edu_sheet_write_lines("学校年度报表\n\nabc", 10), 4);
+    CU_ASSERT_EQUAL(edu_sheet_write_lines("1234567890", 10), 1);
+    CU_ASSERT_EQUAL(edu_sheet_write_lines("12345678901", 10), 2);
+    CU_ASSERT_EQUAL(edu_sheet_write_lines("illilillililill", 10), 1);
+    CU_ASSERT_EQUAL(edu_sheet_write_lines("123456 123456 123456", 10), 3);
+    CU_ASSERT_EQUAL(edu_sheet_write_header_lines("retention through nine years of compulsory education"), 3);
 }
 
 static void
