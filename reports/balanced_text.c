@@ -296,6 +296,7 @@ below_section(const writing_t *writing)
     const apr_array_header_t *standards = report->catalogue->balanced;
     edu_column_t *columns = apr_pcalloc(writing->pool, sizeof *columns * (size_t)(standards->nelts + 2));
     const char **cells = apr_pcalloc(writing->pool, sizeof *cells * (size_t)(standards->nelts + 2));
+    const char **classes = apr_pcalloc(writing->pool, sizeof *classes * (size_t)(standards->nelts + 2));
     /* In a document on more than this the areas below have a heading of their own already. */
     const char *title =
         EDU_SAY(report->lang, writing->level > 2 ? EDU_MSG_BALANCED_PART_BELOW : EDU_MSG_BELOW, writing->pool,
@@ -321,10 +322,14 @@ below_section(const writing_t *writing)
         for (int s = 0; s < standards->nelts; s++) {
             const edu_balanced_t *standard = APR_ARRAY_IDX(standards, s, const edu_balanced_t *);
 
-            if (report->only == NULL || report->only == standard)
-                cells[at++] = below_text(writing, figure_of(report, area, standard));
+            if (report->only != NULL && report->only != standard)
+                continue;
+            const edu_balanced_figure_t *figure = figure_of(report, area, standard);
+
+            cells[at] = below_text(writing, figure);
+            classes[at++] = figure != NULL ? figure->status : NULL;
         }
-        edu_document_row(writing->document, cells, NULL);
+        edu_document_row(writing->document, cells, classes);
     }
     edu_document_table_end(writing->document);
     edu_document_paragraph(writing->document, say(writing, EDU_MSG_BALANCED_LEGEND));
