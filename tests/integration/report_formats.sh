@@ -48,7 +48,7 @@ gather() {
         LEFT JOIN edustat.peer_value p ON v.grp = 'all' AND (p.area_code, p.period, p.indicator) = (v.area_code, v.period, v.indicator)
         LEFT JOIN edustat.bound_value b ON (b.area_code, b.period, b.grp, b.indicator) = (v.area_code, v.period, v.grp, v.indicator)
         WHERE v.area_code = '$1' OR v.year = $year AND EXISTS (SELECT FROM edustat.area
-            WHERE code = v.area_code AND parent = '$1' AND $year BETWEEN valid_from AND valid_to)) TO STDOUT (FORMAT csv, HEADER)" >"$3/sql.csv" &&
+            WHERE code = v.area_code AND parent = '$1' AND valid_from <= $year AND $year < valid_to)) TO STDOUT (FORMAT csv, HEADER)" >"$3/sql.csv" &&
         psql -qX -c "\\copy (SELECT indicator, round(max(rate / rate_fraction)) AS scale FROM edustat.indicator_value
             WHERE rate > 0 GROUP BY indicator) TO STDOUT (FORMAT csv, HEADER)" >"$3/scales.csv" &&
         psql -qX -c "\\copy ($below SELECT * FROM place) TO STDOUT (FORMAT csv, HEADER)" >"$3/places.csv" &&
