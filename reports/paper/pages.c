@@ -177,23 +177,58 @@ put_list(edu_pages_t *pages, const edu_paper_block_t *list)
     pages->y += 4;
 }
 
+/* Between a chart and what stands above and below it. */
+static const double above_chart = 6;
+static const double below_chart = 10;
+
+/* A chart may be made so small that it has room on a page that it would leave half empty, and no smaller, since its letters shrink too. */
+static const double least_scale = 0.8;
+
+/* How a chart is scaled so that it goes into this height; 1 where that would make it too small. */
+static double
+scale_into(const edu_pages_t *pages, const edu_paper_block_t *block, double height)
+{
+    double scale = height / block->height;
+
+    if (scale >= 1 || scale < least_scale)
+        return 1;
+    /* Drawn on a wider ground, since it is as wide as the text all the same. */
+    return edu_chart_height(block->chart_kind, block->chart, pages->paper->fonts, EDU_PAPER_BODY / scale,
+                            pages->page_pool) *
+                       scale <=
+                   height
+               ? scale
+               : 1;
+}
+
+static void
+draw_chart(edu_pages_t *pages, const edu_paper_block_t *block, double scale)
+{
+    edu_box_t area = {EDU_PAPER_LEFT / scale, pages->y / scale, EDU_PAPER_BODY / scale, block->height};
+
+    cairo_save(pages->cairo);
+    cairo_scale(pages->cairo, scale, scale);
+    edu_error_clear(edu_chart_page(pages->cairo, area, block->chart_kind, block->chart, pages->paper->fonts,
+                                   pages->page_pool));
+    cairo_restore(pages->cairo);
+}
+
 static void
 put_chart(edu_pages_t *pages, edu_paper_block_t *block)
 {
-    const double most = EDU_PAPER_HEIGHT - EDU_PAPER_TOP - EDU_PAPER_BOTTOM - 12;
-    edu_fonts_t *fonts = pages->paper->fonts;
+    const double most = EDU_PAPER_HEIGHT - EDU_PAPER_TOP - EDU_PAPER_BOTTOM - 2 * above_chart;
+    double scale;
 
     if (block->height == 0)
-        block->height =
-            fmin(edu_chart_height(block->chart_kind, block->chart, fonts, EDU_PAPER_BODY, pages->page_pool),
-                 most);
-    edu_pages_need(pages, block->height + 12);
-    pages->y += 6;
+        block->height = fmin(edu_chart_height(block->chart_kind, block->chart, pages->paper->fonts,
+                                              EDU_PAPER_BODY, pages->page_pool),
+                             most);
+    scale = scale_into(pages, block, EDU_PAPER_HEIGHT - EDU_PAPER_BOTTOM - pages->y - 2 * above_chart);
+    edu_pages_need(pages, block->height * scale + 2 * above_chart);
+    pages->y += above_chart;
     if (pages->canvas != NULL)
-        edu_error_clear(edu_chart_page(pages->cairo,
-                                       (edu_box_t){EDU_PAPER_LEFT, pages->y, EDU_PAPER_BODY, block->height},
-                                       block->chart_kind, block->chart, fonts, pages->page_pool));
-    pages->y += block->height + 10;
+        draw_chart(pages, block, scale);
+    pages->y += block->height * scale + below_chart;
 }
 
 static void
