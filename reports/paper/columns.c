@@ -104,6 +104,94 @@ measure(column_t *columns, double *natural, const edu_paper_t *paper, const edu_
     return sum;
 }
 
+/* What is moved between columns that share a width, in points, and by how much more than its length a broken text takes, since lines are ragged. */
+static const double moves[] = {48, 24, 12, 6};
+static const double ragged = 1.08;
+enum { MOVES = sizeof moves / sizeof moves[0], SWEEPS_MOST = 40 };
+
+/* A table's cells by their lengths, the head in front, and the widths that are tried. */
+typedef struct shares_t {
+    const double *lengths; /* a row of them for each row of the table */
+    int rows;
+    int count;
+    double *widths;
+} shares_t;
+
+/* The lines of all rows together, each as high as its highest cell. */
+static double
+count_lines(const shares_t *shares)
+{
+    double lines = 0;
+
+    for (int row = 0; row < shares->rows; row++) {
+        double most = 1;
+
+        for (int i = 0; i < shares->count; i++) {
+            double length = shares->lengths[row * shares->count + i];
+
+            if (length > shares->widths[i])
+                most = fmax(most, fmax(2, ceil(length * ragged / shares->widths[i])));
+        }
+        lines += most;
+    }
+    return lines;
+}
+
+/* Moves a width from one column to another where that makes the table shorter. */
+static bool
+move_width(shares_t *shares, const column_t *columns, double move, double *lines)
+{
+    bool moved = false;
+
+    for (int from = 0; from < shares->count; from++)
+        for (int to = 0; to < shares->count; to++) {
+            double now;
+
+            if (from == to || shares->widths[from] - move < columns[from].least)
+                continue;
+            shares->widths[from] -= move;
+            shares->widths[to] += move;
+            now = count_lines(shares);
+            moved = moved || now < *lines;
+            if (now < *lines) {
+                *lines = now;
+                continue;
+            }
+            shares->widths[from] += move;
+            shares->widths[to] -= move;
+        }
+    return moved;
+}
+
+static void
+measure_lengths(double *lengths, const edu_paper_t *paper, const edu_paper_block_t *table,
+                const edu_paper_row_t *row)
+{
+    for (int i = 0; i < table->column_count; i++)
+        lengths[i] =
+            edu_fonts_width(paper->fonts, edu_paper_cell_type(table, row, i, table->size), row->cells[i]);
+}
+
+/* Gives width to the columns whose texts make the most lines; none becomes narrower than it may be. The widths are without gaps. Returns the lines. */
+static double
+balance(double *widths, const column_t *columns, const edu_paper_t *paper, const edu_paper_block_t *table)
+{
+    size_t count = (size_t)table->column_count;
+    double *lengths = apr_palloc(paper->pool, sizeof *lengths * count * ((size_t)table->rows->nelts + 1));
+    shares_t shares = {lengths, table->rows->nelts + 1, table->column_count, widths};
+    double lines;
+
+    measure_lengths(lengths, paper, table, table->head);
+    for (int i = 0; i < table->rows->nelts; i++)
+        measure_lengths(lengths + count * ((size_t)i + 1), paper, table,
+                        APR_ARRAY_IDX(table->rows, i, const edu_paper_row_t *));
+    lines = count_lines(&shares);
+    for (int i = 0; i < MOVES; i++)
+        for (int sweep = 0; sweep < SWEEPS_MOST && move_width(&shares, columns, moves[i], &lines); sweep++)
+            ;
+    return lines;
+}
+
 static void
 break_row(const edu_paper_t *paper, const edu_paper_block_t *table, edu_paper_row_t *row)
 {
@@ -142,33 +230,93 @@ choose_setting(column_t *columns, double *natural, double *room, const edu_paper
     return narrow;
 }
 
+/* How a table's columns share the room. */
+typedef struct sharing_t {
+    double room;
+    double narrow; /* what they need, and what they want */
+    double natural;
+    column_t *columns;
+    double *widths; /* what they get, without gaps */
+    double height;  /* of what it makes: lines, in letters' sizes */
+} sharing_t;
+
+static void
+share_room(sharing_t *sharing, const edu_paper_t *paper, const edu_paper_block_t *table)
+{
+    double spare = sharing->natural - sharing->narrow;
+    double lines = table->rows->nelts + 1;
+
+    for (int i = 0; i < table->column_count; i++) {
+        const column_t *column = &sharing->columns[i];
+
+        sharing->widths[i] = column->least;
+        if (sharing->narrow > sharing->room) /* words must be broken */
+            sharing->widths[i] *= sharing->room / sharing->narrow;
+        else if (sharing->natural <= sharing->room)
+            sharing->widths[i] = column->natural;
+        else if (spare > 0)
+            sharing->widths[i] +=
+                (sharing->room - sharing->narrow) * (column->natural - column->least) / spare;
+    }
+    if (sharing->narrow <= sharing->room && sharing->natural > sharing->room)
+        lines = balance(sharing->widths, sharing->columns, paper, table);
+    sharing->height = lines * table->size;
+}
+
+static bool
+is_of_numbers(const edu_paper_block_t *table)
+{
+    int numbers = 0;
+
+    for (int i = 0; i < table->column_count; i++)
+        numbers += table->columns[i].align == EDU_RIGHT;
+    return numbers > table->column_count / 2;
+}
+
+/* Numbers are read one by one: smaller letters are taken for them where the table becomes much shorter, since names are broken no more. */
+static void
+try_smaller(sharing_t *sharing, const edu_paper_t *paper, edu_paper_block_t *table)
+{
+    static const double least = 7.5;
+    static const double much = 0.85;
+    size_t count = (size_t)table->column_count + 1;
+    double size = table->size;
+
+    for (double smaller = size - step; smaller >= least; smaller -= step) {
+        sharing_t other = {.room = sharing->room,
+                           .columns = apr_palloc(paper->pool, count * sizeof *other.columns),
+                           .widths = apr_palloc(paper->pool, count * sizeof *other.widths)};
+
+        table->size = smaller;
+        other.narrow = measure(other.columns, &other.natural, paper, table, smaller, false, paper->pool);
+        share_room(&other, paper, table);
+        if (other.height < much * sharing->height) {
+            *sharing = other;
+            size = smaller;
+        }
+    }
+    table->size = size;
+}
+
 void
 edu_paper_columns(const edu_paper_t *paper, edu_paper_block_t *table)
 {
     size_t count = (size_t)table->column_count;
-    column_t *columns = apr_palloc(paper->pool, (count + 1) * sizeof *columns);
-    double natural = 0;
-    double room = 0;
-    double narrow = choose_setting(columns, &natural, &room, paper, table);
+    sharing_t sharing = {.columns = apr_palloc(paper->pool, (count + 1) * sizeof *sharing.columns),
+                         .widths = apr_palloc(paper->pool, (count + 1) * sizeof *sharing.widths)};
     double whole = 0;
 
-    table->widths = apr_palloc(paper->pool, (count + 1) * sizeof *table->widths);
-    for (size_t i = 0; i < count; i++) {
-        double spare = natural - narrow;
-        double width = columns[i].least;
-
-        if (narrow > room) /* words must be broken */
-            width *= room / narrow;
-        else if (natural <= room)
-            width = columns[i].natural;
-        else if (spare > 0)
-            width += (room - narrow) * (columns[i].natural - columns[i].least) / spare;
-        table->widths[i] = width + table->gap;
-    }
+    sharing.narrow = choose_setting(sharing.columns, &sharing.natural, &sharing.room, paper, table);
+    share_room(&sharing, paper, table);
+    if (sharing.narrow <= sharing.room && sharing.natural > sharing.room && is_of_numbers(table))
+        try_smaller(&sharing, paper, table);
+    table->widths = sharing.widths;
+    for (size_t i = 0; i < count; i++)
+        table->widths[i] += table->gap;
     /* A table that is nearly as wide as the page is as wide as the page. */
-    if (natural <= room && natural > 0.6 * room)
+    if (sharing.natural <= sharing.room && sharing.natural > 0.6 * sharing.room)
         for (size_t i = 0; i < count; i++)
-            table->widths[i] += (room - natural) / (double)count;
+            table->widths[i] += (sharing.room - sharing.natural) / (double)count;
     for (size_t i = 0; i < count; i++)
         whole += table->widths[i];
     table->left = EDU_PAPER_LEFT - fmax(0, (whole - EDU_PAPER_BODY) / 2);
