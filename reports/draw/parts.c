@@ -14,7 +14,7 @@ edu_draw_number(double value, int decimals, apr_pool_t *pool)
     const char *plain = edu_text_number(value, decimals, pool);
     size_t sign = plain[0] == '-';
     size_t digits = strspn(plain + sign, "0123456789");
-    if (digits < 5 || plain[sign + digits + strspn(plain + sign + digits, ".0123456789")] != '\0')
+    if (digits < 4 || plain[sign + digits + strspn(plain + sign + digits, ".0123456789")] != '\0')
         return plain;
 
     char *grouped = apr_palloc(pool, strlen(plain) + digits / 3 + 2);

@@ -251,7 +251,7 @@ test_numbers(void)
 {
     CU_ASSERT_STRING_EQUAL(edu_draw_number(1234567.891, 2, pool), "1,234,567.89");
     CU_ASSERT_STRING_EQUAL(edu_draw_number(-12345, 0, pool), "-12,345");
-    CU_ASSERT_STRING_EQUAL(edu_draw_number(1234.5, 1, pool), "1234.5");
+    CU_ASSERT_STRING_EQUAL(edu_draw_number(1234.5, 1, pool), "1,234.5");
     CU_ASSERT_STRING_EQUAL(edu_draw_number(NAN, 1, pool), "–");
     CU_ASSERT_STRING_EQUAL(edu_draw_signed(0.04, 1, pool), "0.0");
     CU_ASSERT_STRING_EQUAL(edu_draw_signed(1.25, 1, pool), "+1.3");
