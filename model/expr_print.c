@@ -24,7 +24,7 @@ typedef struct operation_t {
 
 static const operation_t operations[] = {
     [EDU_EXPR_ADD] = {{" + ", " + ", " + "}, EDU_BIND_SUM, EDU_BIND_SUM, EDU_BIND_TERM},
-    [EDU_EXPR_SUBTRACT] = {{" - ", " - ", " - "}, EDU_BIND_SUM, EDU_BIND_SUM, EDU_BIND_TERM},
+    [EDU_EXPR_SUBTRACT] = {{" - ", " − ", " − "}, EDU_BIND_SUM, EDU_BIND_SUM, EDU_BIND_TERM},
     [EDU_EXPR_MULTIPLY] = {{" * ", " × ", " × "}, EDU_BIND_TERM, EDU_BIND_TERM, EDU_BIND_UNARY},
     [EDU_EXPR_DIVIDE] = {{" / ", " ÷ ", " ÷ "}, EDU_BIND_TERM, EDU_BIND_TERM, EDU_BIND_UNARY},
     [EDU_EXPR_EQUAL] = {{" = ", " = ", " = "}, EDU_BIND_COMPARE, EDU_BIND_SUM, EDU_BIND_SUM},
