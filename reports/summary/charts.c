@@ -3,6 +3,7 @@
 #include "reports/draw/bullet.h"
 #include "reports/draw/heat.h"
 #include "reports/draw/line.h"
+#include "reports/summary/key_sentence.h"
 #include "reports/summary/placed.h"
 #include "reports/summary/trend_line.h"
 
@@ -173,7 +174,7 @@ chart_series(const edu_sections_t *sections, const apr_array_header_t *years, co
     if (known < 3)
         return;
     *line = (edu_line_t){area, series.values, true};
-    chart->text.title = name;
+    chart->text.title = edu_key_capital(name, sections->pool);
     chart->text.unit = EDU_SAY(sections->assessment->lang, EDU_MSG_CHART_YEARS, sections->pool, area,
                                apr_itoa(sections->pool, series.first), apr_itoa(sections->pool, last->year));
     chart->first_year = series.first;

@@ -4,6 +4,7 @@
 #include "reports/draw/ranked.h"
 #include "reports/draw/slope.h"
 #include "reports/summary/funnel_curve.h"
+#include "reports/summary/key_sentence.h"
 #include "reports/summary/placed.h"
 
 #include <apr_strings.h>
@@ -72,7 +73,7 @@ edu_report_chart_ranked(const edu_sections_t *sections, const edu_focus_t *focus
 
     for (int i = 0; i < placed->nelts; i++)
         rows[i] = ranked_row(sections, placed_at(placed, i));
-    chart->text.title = ranked_title(sections, focus);
+    chart->text.title = edu_key_capital(ranked_title(sections, focus), sections->pool);
     chart->text.unit = EDU_SAY(sections->assessment->lang, EDU_MSG_CHART_RANKED_UNIT, sections->pool,
                                sections->assessment->period);
     chart->rows = rows;
@@ -142,9 +143,10 @@ edu_report_chart_funnel(const edu_sections_t *sections, const edu_focus_t *focus
     if (count < 3)
         return;
     const apr_array_header_t *limits = edu_funnel_curve(known, count, centre, 0, ceiling, pool);
-    chart->text.title = EDU_SAY(assessment->lang, EDU_MSG_CHART_FUNNEL, pool,
-                                edu_assess_indicator_name(assessment, indicator), number(sections, beyond),
-                                number(sections, count));
+    chart->text.title = edu_key_capital(EDU_SAY(assessment->lang, EDU_MSG_CHART_FUNNEL, pool,
+                                                edu_assess_indicator_name(assessment, indicator),
+                                                number(sections, beyond), number(sections, count)),
+                                        pool);
     chart->text.unit = EDU_SAY(assessment->lang, EDU_MSG_CHART_FUNNEL_UNIT, pool, assessment->period, area);
     chart->points = points;
     chart->count = count;
@@ -200,8 +202,10 @@ edu_report_chart_slope(const edu_sections_t *sections, const edu_below_t *below,
         down += !one->own && rows[i].after < rows[i].before;
     }
     chart->text.title =
-        EDU_SAY(assessment->lang, EDU_MSG_CHART_SLOPE, pool, edu_assess_indicator_name(assessment, indicator),
-                number(sections, first), assessment->period, number(sections, up), number(sections, down));
+        edu_key_capital(EDU_SAY(assessment->lang, EDU_MSG_CHART_SLOPE, pool,
+                                edu_assess_indicator_name(assessment, indicator), number(sections, first),
+                                assessment->period, number(sections, up), number(sections, down)),
+                        pool);
     chart->text.unit =
         edu_message(assessment->lang, *edu_figure_unit(indicator) != '\0' ? EDU_MSG_CHART_SLOPE_PERCENT
                                                                           : EDU_MSG_CHART_SLOPE_UNIT);

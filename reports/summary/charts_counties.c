@@ -5,6 +5,7 @@
 #include "reports/draw/spread.h"
 #include "reports/draw/weighted.h"
 #include "reports/summary/charts_below.h"
+#include "reports/summary/key_sentence.h"
 #include "reports/summary/placed.h"
 
 #include <apr_strings.h>
@@ -95,7 +96,7 @@ edu_report_chart_spread(const edu_sections_t *sections, const edu_below_t *below
     chart->decimals = indicator->decimals;
     chart->floor = 0;
     chart->ceiling = edu_report_ceiling(indicator);
-    chart->text.title = spread_title(sections, chart, indicator);
+    chart->text.title = edu_key_capital(spread_title(sections, chart, indicator), sections->pool);
     chart->text.unit = edu_message(assessment->lang, EDU_MSG_CHART_SPREAD_UNIT);
     edu_document_chart(sections->document, &edu_chart_spread, chart);
 }
@@ -140,8 +141,9 @@ edu_report_chart_weighted(const edu_sections_t *sections, const edu_below_t *bel
     chart->decimals = indicator->decimals;
     chart->floor = 0;
     chart->ceiling = edu_report_ceiling(indicator);
-    chart->text.title = EDU_SAY(assessment->lang, EDU_MSG_CHART_WEIGHTED, pool,
-                                edu_assess_indicator_name(assessment, indicator));
+    chart->text.title = edu_key_capital(EDU_SAY(assessment->lang, EDU_MSG_CHART_WEIGHTED, pool,
+                                                edu_assess_indicator_name(assessment, indicator)),
+                                        pool);
     chart->text.unit = EDU_SAY(assessment->lang, EDU_MSG_CHART_WEIGHTED_UNIT, pool, assessment->period);
     if (!below->listed && chart->count > 1)
         chart->text.note =

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "reports/draw/map.h"
 #include "reports/draw/scale.h"
+#include "reports/summary/key_sentence.h"
 
 #include <apr_strings.h>
 #include <math.h>
@@ -145,8 +146,9 @@ edu_report_chart_map(const edu_sections_t *sections, const edu_below_t *below, c
                                     .name = edu_assess_area_name(assessment, area),
                                     .value = figure != NULL ? figure->rate : NAN};
     }
-    chart->text.title =
-        EDU_SAY(assessment->lang, EDU_MSG_CHART_MAP, pool, edu_assess_indicator_name(assessment, indicator));
+    chart->text.title = edu_key_capital(EDU_SAY(assessment->lang, EDU_MSG_CHART_MAP, pool,
+                                                edu_assess_indicator_name(assessment, indicator)),
+                                        pool);
     chart->text.unit =
         EDU_SAY(assessment->lang, EDU_MSG_CHART_MAP_UNIT, pool, assessment->period,
                 edu_message(assessment->lang, map->areas == assessment->children ? EDU_MSG_CHART_DIRECTLY

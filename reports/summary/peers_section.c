@@ -1,6 +1,7 @@
 #include "reports/summary/peers_section.h"
 
 #include "reports/draw/ranked.h"
+#include "reports/summary/key_sentence.h"
 
 #include <apr_strings.h>
 #include <math.h>
@@ -203,7 +204,7 @@ draw_chart(const edu_sections_t *sections, const edu_peers_t *peers, const edu_p
 
     for (int i = 0; i < count; i++)
         rows[i] = ranked_row(sections, peers, topic, placed_at(topic, i));
-    chart->text.title = chart_title(sections, peers, topic);
+    chart->text.title = edu_key_capital(chart_title(sections, peers, topic), sections->pool);
     chart->text.unit = EDU_SAY(sections->assessment->lang, EDU_MSG_CHART_RANKED_UNIT, sections->pool,
                                sections->assessment->period);
     chart->rows = rows;
