@@ -12,6 +12,7 @@ typedef struct shown_t {
     bool counts;
     bool parities;
     bool samples;
+    bool none; /* a rate without one, by its kind */
     bool verdicts;
     bool trends;
     bool courses;
@@ -30,6 +31,7 @@ look_at(shown_t *shown, const edu_figure_t *figure)
     shown->counts = shown->counts || (interval && kind == EDU_INTERVAL_COUNT);
     shown->parities = shown->parities || (interval && kind == EDU_INTERVAL_PARITY);
     shown->samples = shown->samples || (interval && kind == EDU_INTERVAL_SAMPLE);
+    shown->none = shown->none || (!isnan(figure->rate) && kind == EDU_INTERVAL_NONE);
     shown->verdicts = shown->verdicts || *figure->certainty != '\0';
     shown->trends = shown->trends || !isnan(figure->slope);
     shown->courses = shown->courses || *figure->on_course != '\0';
@@ -95,6 +97,7 @@ statistics(const edu_assessment_t *assessment, bool balanced, apr_pool_t *pool)
     add(items, shown.counts, lang, EDU_MSG_METHOD_COUNT);
     add(items, shown.parities, lang, EDU_MSG_METHOD_PARITY);
     add(items, shown.samples, lang, EDU_MSG_METHOD_SAMPLE);
+    add(items, shown.none, lang, EDU_MSG_METHOD_NONE);
     add(items, shown.verdicts, lang, EDU_MSG_METHOD_THREE);
     add(items, shown.trends, lang, EDU_MSG_METHOD_TREND);
     add(items, shown.courses, lang, EDU_MSG_METHOD_COURSE);
