@@ -2,6 +2,7 @@
 
 #include "base/translate.h"
 
+#include <apr_strings.h>
 #include <float.h>
 #include <math.h>
 #include <string.h>
@@ -35,6 +36,14 @@ edu_comparator_parse(const char *text)
         if (strcmp(text, comparators[i].text) == 0 || strcmp(text, comparators[i].sign) == 0)
             return i;
     return -1;
+}
+
+const char *
+edu_target_source(const edu_target_t *target, edu_lang_t lang, apr_pool_t *pool)
+{
+    if (lang == EDU_LANG_ZH || target->source_en[0] == '\0')
+        return target->source;
+    return apr_pstrcat(pool, target->source_en, " (", target->source, ")", NULL);
 }
 
 bool

@@ -2,6 +2,7 @@
 #ifndef EDU_MODEL_INDICATOR_H
 #define EDU_MODEL_INDICATOR_H
 
+#include "base/text.h"
 #include "model/expr.h"
 
 typedef enum edu_direction_t { EDU_HIGH, EDU_LOW, EDU_NEUTRAL } edu_direction_t;
@@ -92,11 +93,15 @@ typedef struct edu_target_t {
     double value; /* in the indicator's scale */
     const char *value_text;
     const char *source;
+    const char *source_en; /* its title in English, our own translation; "": there is none */
     const char *phrase;
     const char *flag;
     const char *flag_zh; /* "": `flag` serves both languages */
     int index;
 } edu_target_t;
+
+/* Where the target is from: in English the translated title with the document's own behind it, so that it can be found. */
+const char *edu_target_source(const edu_target_t *target, edu_lang_t lang, apr_pool_t *pool);
 
 const char *edu_comparator_text(edu_comparator_t comparator); /* ">=" */
 const char *edu_comparator_sign(edu_comparator_t comparator); /* "≥" */

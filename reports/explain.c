@@ -382,7 +382,7 @@ add_notes(edu_explanation_t *made, apr_pool_t *pool)
     add_note(made, edu_text_pick(lang, indicator->note_zh, indicator->note_en));
     if (target != NULL)
         add_note(made, EDU_SAY(lang, EDU_MSG_EXPLAIN_TARGET, pool, edu_figure_target(&made->figure, pool),
-                               target->source, target->phrase,
+                               edu_target_source(target, lang, pool), target->phrase,
                                edu_report_area_name(made->catalogue, target->area, made->period.year, lang)));
     if (target != NULL)
         add_note(made, edu_text_pick(lang, target->flag_zh, target->flag));

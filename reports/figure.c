@@ -385,7 +385,7 @@ statistics_cells(const char **cells, const edu_figure_t *figure, int decimals, a
 /* Names and sources, which the query leaves to those who join them themselves. */
 static void
 describing_cells(const char **cells, const edu_figure_t *figure, const edu_catalogue_t *catalogue,
-                 edu_lang_t lang)
+                 edu_lang_t lang, apr_pool_t *pool)
 {
     const edu_group_t *group = edu_catalogue_group(catalogue, figure->grp);
     const edu_target_t *target = figure->target_row;
@@ -398,7 +398,7 @@ describing_cells(const char **cells, const edu_figure_t *figure, const edu_catal
     cells[at++] = *figure->target_area != '\0'
                       ? edu_report_area_name(catalogue, figure->target_area, figure->year, lang)
                       : "";
-    cells[at++] = target != NULL ? target->source : "";
+    cells[at++] = target != NULL ? edu_target_source(target, lang, pool) : "";
     cells[at++] = target != NULL ? target->phrase : "";
     cells[at++] = target != NULL ? edu_text_pick(lang, target->flag_zh, target->flag) : "";
     cells[at++] = figure->indicator != NULL
@@ -441,5 +441,5 @@ edu_figure_cells(const char **cells, const edu_figure_t *figure, const edu_catal
     cells[at++] = whole(figure->values_expected, pool);
     cells[at++] = percent(figure->units_reported, figure->units_expected, pool);
     statistics_cells(cells + at, figure, decimals, pool);
-    describing_cells(cells, figure, catalogue, lang);
+    describing_cells(cells, figure, catalogue, lang, pool);
 }

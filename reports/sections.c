@@ -447,7 +447,7 @@ target_note(const edu_sections_t *sections, const edu_figure_t *figure)
     const char *held = edu_figure_target(figure, sections->pool);
     const char *origin = origin_of(sections, figure);
     const char *code = figure->indicator->code;
-    const char *source = target != NULL ? target->source : "?";
+    const char *source = target != NULL ? edu_target_source(target, assessment->lang, sections->pool) : "?";
     const char *text = target != NULL && *target->phrase != '\0'
                            ? EDU_SAY(assessment->lang, EDU_MSG_NOTE_TARGET, sections->pool, name, code, held,
                                      target->phrase, source, origin)

@@ -107,7 +107,7 @@ show_targets(edu_show_t *show)
                                edu_comparator_text(target->comparator),
                                target->value_text,
                                edu_show_text(target->phrase),
-                               edu_show_text(target->source),
+                               edu_show_text(edu_target_source(target, show->lang, show->pool)),
                                edu_show_text(edu_show_name(show, target->flag_zh, target->flag))};
 
         edu_table_row(show->table, cells);

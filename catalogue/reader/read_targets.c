@@ -16,7 +16,8 @@ enum {
     TARGET_SOURCE,
     TARGET_PHRASE,
     TARGET_FLAG,
-    TARGET_FLAG_ZH
+    TARGET_FLAG_ZH,
+    TARGET_SOURCE_EN
 };
 
 /* A target with the line it stands in, to name both of two that contradict each other. */
@@ -105,6 +106,7 @@ read_target(edu_target_t *target, const edu_reader_t *reader, const edu_csv_tabl
                              "the area \"%s\" is not valid in any of the target's years", target->area);
     EDU_TRY(read_value(target, reader, table, row));
     target->source = apr_pstrdup(reader->pool, edu_csv_text(table, row, TARGET_SOURCE));
+    target->source_en = apr_pstrdup(reader->pool, edu_csv_text(table, row, TARGET_SOURCE_EN));
     target->phrase = apr_pstrdup(reader->pool, edu_csv_text(table, row, TARGET_PHRASE));
     target->flag = apr_pstrdup(reader->pool, edu_csv_text(table, row, TARGET_FLAG));
     target->flag_zh = apr_pstrdup(reader->pool, edu_csv_text(table, row, TARGET_FLAG_ZH));
@@ -137,10 +139,10 @@ refuse_overlap(const edu_target_t *target, apr_hash_t *known, const edu_csv_tabl
 edu_error_t *
 edu_read_targets(edu_reader_t *reader)
 {
-    static const edu_csv_column_t columns[] = {{"area", true},  {"set", true},     {"indicator", true},
-                                               {"from", true},  {"to", true},      {"comparator", true},
-                                               {"value", true}, {"source", false}, {"phrase", false},
-                                               {"flag", false}, {"flag_zh", false}};
+    static const edu_csv_column_t columns[] = {{"area", true},  {"set", true},      {"indicator", true},
+                                               {"from", true},  {"to", true},       {"comparator", true},
+                                               {"value", true}, {"source", false},  {"phrase", false},
+                                               {"flag", false}, {"flag_zh", false}, {"source_en", false}};
     edu_catalogue_t *catalogue = reader->catalogue;
     apr_hash_t *known = apr_hash_make(reader->scratch_pool);
     edu_csv_table_t *table;

@@ -186,6 +186,22 @@ sources_and_flags_are_in_two_languages(void)
 }
 
 static void
+sources_of_targets_have_a_translation(void)
+{
+    const edu_catalogue_t *read = edited("targets.csv", NULL,
+                                         "area,set,indicator,from,to,comparator,value,source,source_en\n"
+                                         "00,,ger,,2014,>=,90,工作方案,Work plan\n"
+                                         "00,,ger,2015,,>=,95,工作方案,\n");
+    const edu_target_t *translated = APR_ARRAY_IDX(read->targets, 0, const edu_target_t *);
+
+    CU_ASSERT_STRING_EQUAL(edu_target_source(translated, EDU_LANG_EN, pool), "Work plan (工作方案)");
+    CU_ASSERT_STRING_EQUAL(edu_target_source(translated, EDU_LANG_ZH, pool), "工作方案");
+    CU_ASSERT_STRING_EQUAL(edu_target_source(APR_ARRAY_IDX(read->targets, 1, const edu_target_t *),
+                                             EDU_LANG_EN, pool),
+                           "工作方案");
+}
+
+static void
 single_cells_have_headers_of_their_own(void)
 {
     static const struct {
@@ -387,6 +403,7 @@ edu_suite_catalogue(void)
     CU_add_test(suite, "indicators know what they need", indicators_know_what_they_need);
     CU_add_test(suite, "notes are in two languages", notes_are_in_two_languages);
     CU_add_test(suite, "sources and flags are in two languages", sources_and_flags_are_in_two_languages);
+    CU_add_test(suite, "sources of targets have a translation", sources_of_targets_have_a_translation);
     CU_add_test(suite, "single cells have headers of their own", single_cells_have_headers_of_their_own);
     CU_add_test(suite, "sets become groups", sets_become_groups);
     CU_add_test(suite, "areas and people are read", areas_and_people_are_read);
