@@ -19,6 +19,7 @@ typedef struct setting_t {
 
 static const setting_t settings[] = {{8.5, 7.0, 7.0, 0, false},
                                      {7.5, 6.5, 5.0, 24, false},
+                                     {7.0, 6.0, 4.0, 30, false},
                                      {7.0, 6.0, 5.0, 24, true}};
 enum { SETTINGS = sizeof settings / sizeof settings[0] };
 static const double step = 0.5;
@@ -208,37 +209,36 @@ break_row(const edu_paper_t *paper, const edu_paper_block_t *table, edu_paper_ro
     }
 }
 
-/* Chooses how the table is set; gives what its columns want then, and the room that they share. Returns the sum of what they need. */
-static double
-choose_setting(column_t *columns, double *natural, double *room, const edu_paper_t *paper,
-               edu_paper_block_t *table)
-{
-    double narrow = 0;
-
-    for (int i = 0; i < SETTINGS; i++) {
-        const setting_t *setting = &settings[i];
-
-        table->gap = setting->gap;
-        *room = EDU_PAPER_BODY + 2 * setting->beyond - setting->gap * table->column_count;
-        for (table->size = setting->largest; table->size >= setting->least; table->size -= step) {
-            narrow = measure(columns, natural, paper, table, table->size, setting->tight, paper->pool);
-            if (narrow <= *room)
-                return narrow;
-        }
-    }
-    table->size = settings[SETTINGS - 1].least;
-    return narrow;
-}
-
 /* How a table's columns share the room. */
 typedef struct sharing_t {
     double room;
     double narrow; /* what they need, and what they want */
     double natural;
+    bool tight; /* as in setting_t */
     column_t *columns;
     double *widths; /* what they get, without gaps */
     double height;  /* of what it makes: lines, in letters' sizes */
 } sharing_t;
+
+/* Chooses how the table is set, and finds what its columns need and want then, and the room that they share. */
+static void
+choose_setting(sharing_t *sharing, const edu_paper_t *paper, edu_paper_block_t *table)
+{
+    for (int i = 0; i < SETTINGS; i++) {
+        const setting_t *setting = &settings[i];
+
+        table->gap = setting->gap;
+        sharing->tight = setting->tight;
+        sharing->room = EDU_PAPER_BODY + 2 * setting->beyond - setting->gap * table->column_count;
+        for (table->size = setting->largest; table->size >= setting->least; table->size -= step) {
+            sharing->narrow = measure(sharing->columns, &sharing->natural, paper, table, table->size,
+                                      setting->tight, paper->pool);
+            if (sharing->narrow <= sharing->room)
+                return;
+        }
+    }
+    table->size = settings[SETTINGS - 1].least;
+}
 
 static void
 share_room(sharing_t *sharing, const edu_paper_t *paper, const edu_paper_block_t *table)
@@ -258,7 +258,8 @@ share_room(sharing_t *sharing, const edu_paper_t *paper, const edu_paper_block_t
             sharing->widths[i] +=
                 (sharing->room - sharing->narrow) * (column->natural - column->least) / spare;
     }
-    if (sharing->narrow <= sharing->room && sharing->natural > sharing->room)
+    /* Where numbers may be parted from their signs, names would take the width that keeps them together. */
+    if (sharing->narrow <= sharing->room && sharing->natural > sharing->room && !sharing->tight)
         lines = balance(sharing->widths, sharing->columns, paper, table);
     sharing->height = lines * table->size;
 }
@@ -306,9 +307,10 @@ edu_paper_columns(const edu_paper_t *paper, edu_paper_block_t *table)
                          .widths = apr_palloc(paper->pool, (count + 1) * sizeof *sharing.widths)};
     double whole = 0;
 
-    sharing.narrow = choose_setting(sharing.columns, &sharing.natural, &sharing.room, paper, table);
+    choose_setting(&sharing, paper, table);
     share_room(&sharing, paper, table);
-    if (sharing.narrow <= sharing.room && sharing.natural > sharing.room && is_of_numbers(table))
+    if (sharing.narrow <= sharing.room && sharing.natural > sharing.room && !sharing.tight &&
+        is_of_numbers(table))
         try_smaller(&sharing, paper, table);
     table->widths = sharing.widths;
     for (size_t i = 0; i < count; i++)
