@@ -11,6 +11,7 @@
 #define RADIUS_LEAST 1.2
 #define HALF_LEAST 13.0
 #define HALF_MOST 60.0
+#define NAME_ROOM 9.0 /* above and below the dots of a row whose dots are all named */
 #define TARGET_LABEL 12.0
 #define NAMED_MOST 7 /* dots a row; of more than these a few */
 
@@ -144,7 +145,9 @@ make_swarm(const edu_weighted_row_t *row, const layout_t *layout, apr_pool_t *po
 static double
 row_height(const edu_weighted_row_t *row, const layout_t *layout, apr_pool_t *pool)
 {
-    return 2 * fmax(HALF_LEAST, make_swarm(row, layout, pool).half) + 8;
+    swarm_t swarm = make_swarm(row, layout, pool);
+
+    return 2 * (fmax(HALF_LEAST, swarm.half) + (swarm.count <= NAMED_MOST ? NAME_ROOM : 0)) + 8;
 }
 
 static edu_keys_t
