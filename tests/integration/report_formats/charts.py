@@ -268,8 +268,9 @@ class Charts(html.parser.HTMLParser):
 
 
 def indicator_of(title):
-    """The indicator with the longest name that a title begins with."""
-    names = [name for name in compare.codes_of_names if title == name or title.startswith((name + ": ", name + "："))]
+    """The indicator with the longest name that a title begins with, which may have a capital there."""
+    names = [name for name in compare.codes_of_names if re.match(f"{re.escape(name[0])}|{re.escape(name[0].upper())}", title) and
+             re.match(re.escape(name[1:]) + "(: |：|$)", title[1:])]
     return compare.indicator_by_name(max(names, key=len)) if names else None
 
 
