@@ -97,6 +97,16 @@ is "a county has no areas for a map" "$?" 2
 "$EDUSTAT" --lang en report 422800 2019 --map "$scratch/outlines.geojson" --format csv >/dev/null 2>&1
 is "there are no maps in CSV" "$?" 2
 
+# cairo leaves this character out of the subset of a font.
+mkdir "$scratch/office"
+for words in 如如如如如 一; do
+    echo $words >"$scratch/office/cover.zh.md"
+    "$EDUSTAT" --lang zh report 422822 2019 --template "$scratch/office" -o "$report.pdf"
+    pdftoppm -gray -r 72 -singlefile "$report.pdf" "$report.cover"
+    LC_ALL=C tr -d '\377' <"$report.cover.pgm" | wc -c
+done >"$report.ink"
+ok "no character is blank" test "$(($(head -n 1 "$report.ink") - $(tail -n 1 "$report.ink")))" -gt 100
+
 "$EDUSTAT" --lang en report 422822 2019 --font-en "No Such Font" -o "$report.pdf" 2>"$report.err"
 is "a font that is not there is told" "$(cat "$report.err")" \
     'edustat: warning: there is no font "No Such Font" on this machine; the nearest one is taken'
