@@ -31,6 +31,7 @@ edu_course_of(edu_past_t *past, const char *area, int grp, int indicator, int ye
     edu_course_of_t result = {.change = NAN, .trend = {NAN, NAN, NAN, NAN}, .p = NAN};
     edu_year_value_t series[EDU_PAST_YEARS];
     double slopes[EDU_PAST_YEARS * (EDU_PAST_YEARS - 1) / 2];
+    edu_kendall_t kendall;
     size_t count;
 
     if (isnan(rate))
@@ -42,8 +43,9 @@ edu_course_of(edu_past_t *past, const char *area, int grp, int indicator, int ye
     result.years = (int)count;
     if (count < 3)
         return result;
-    result.trend = edu_trend_sen(series, count, level, slopes);
-    result.p = edu_trend_kendall(series, count).p;
+    kendall = edu_trend_kendall(series, count);
+    result.trend = edu_trend_sen_of(series, count, kendall.variance, level, slopes);
+    result.p = kendall.p;
     if (target == NULL)
         return result;
     result.followed = true;

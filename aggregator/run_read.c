@@ -6,17 +6,29 @@
 #include "base/log.h"
 #include "base/parallel.h"
 #include "base/pool.h"
+#include "sql/embedded.h"
 #include "sql/form_tables.h"
 
 #include <apr_strings.h>
 #include <string.h>
+
+/* Of returns that were just loaded the server knows nothing, and sorts what stands in the order of the key. */
+static edu_error_t *
+tell_planner(const edu_run_t *run, const edu_form_t *form, apr_pool_t *pool)
+{
+    edu_result_t *rows;
+
+    EDU_TRY(edu_db_query(&rows, run->db, edu_sql_query("is_analyzed"),
+                         EDU_PARAMS(EDU_TEXT(edu_sql_return_table(form, pool))), pool));
+    return edu_result_bool(rows, 0, 0) ? NULL : edu_db_script(run->db, edu_sql_analyze_returns(form, pool));
+}
 
 edu_error_t *
 edu_run_read_sums(edu_run_t *run, apr_pool_t *pool)
 {
     for (int f = 0; f < run->catalogue->forms->nelts; f++) {
         if (run->plan->full) {
-            EDU_TRY(edu_db_script(run->db, edu_sql_analyze_returns(edu_run_form(run, f), pool)));
+            EDU_TRY(tell_planner(run, edu_run_form(run, f), pool));
             EDU_TRY(edu_cube_read_returns(run->cube, run->db, f, -1, NULL, pool));
             continue;
         }

@@ -3,7 +3,6 @@
 #include "sql/embedded.h"
 
 #include <apr_strings.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,13 +83,30 @@ edu_written_parse(const char *record, apr_pool_t *pool)
     return areas;
 }
 
+static void
+add_half(edu_buffer_t *out, uint64_t half)
+{
+    char digits[DIGEST_HALF];
+
+    for (int i = DIGEST_HALF; i-- > 0; half >>= 4)
+        digits[i] = "0123456789abcdef"[half & 15];
+    edu_buffer_add(out, digits, sizeof digits);
+}
+
 void
 edu_written_add(edu_buffer_t *record, const char *area, const edu_written_t *written)
 {
-    if (written->transaction != 0 && written->digest.rows > 0)
-        edu_buffer_printf(record, "%s\t%" PRIu32 "\t%d\t%016" PRIx64 "%016" PRIx64 "\n", area,
-                          written->transaction, written->digest.rows, written->digest.high,
-                          written->digest.low);
+    if (written->transaction == 0 || written->digest.rows == 0)
+        return;
+    edu_buffer_add_text(record, area);
+    edu_buffer_add_char(record, '\t');
+    edu_buffer_add_int(record, written->transaction);
+    edu_buffer_add_char(record, '\t');
+    edu_buffer_add_int(record, written->digest.rows);
+    edu_buffer_add_char(record, '\t');
+    add_half(record, written->digest.high);
+    add_half(record, written->digest.low);
+    edu_buffer_add_char(record, '\n');
 }
 
 edu_error_t *

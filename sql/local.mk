@@ -130,6 +130,7 @@ sql_queries = \
 	sql/queries/finding_unit_add.sql \
 	sql/queries/form_has_returns.sql \
 	sql/queries/form_list.sql \
+	sql/queries/is_analyzed.sql \
 	sql/queries/journal_head.sql \
 	sql/queries/journal_insert.sql \
 	sql/queries/journal_list.sql \

@@ -7,6 +7,7 @@
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdbool.h>
+#include <string.h>
 
 static double
 tie_term(double t)
@@ -14,32 +15,40 @@ tie_term(double t)
     return t * (t - 1) * (2 * t + 5);
 }
 
-/* How many values equal the one at `index`; 0 when an earlier one stands for them. */
-static size_t
-ties_with(const edu_year_value_t *values, size_t count, size_t index)
+/* The sum of tie terms over the groups of equal values. */
+static double
+tie_terms(const edu_year_value_t *values, size_t count)
 {
-    size_t ties = 1;
+    double sum = 0;
 
-    for (size_t i = 0; i < index; i++)
-        if (values[i].value == values[index].value)
-            return 0;
-    for (size_t i = index + 1; i < count; i++)
-        ties += values[i].value == values[index].value;
-    return ties;
+    for (size_t i = 0; i < count; i++) {
+        size_t before = 0;
+        size_t ties = 1;
+
+        for (size_t k = 0; k < count; k++) {
+            before += k < i && values[k].value == values[i].value;
+            ties += k > i && values[k].value == values[i].value;
+        }
+        if (before == 0)
+            sum += tie_term((double)ties);
+    }
+    return sum;
 }
 
 edu_kendall_t
 edu_trend_kendall(const edu_year_value_t *values, size_t count)
 {
     edu_kendall_t kendall = {.p = 1};
-    double ties = 0;
+    long s = 0;
+    size_t equal = 0;
 
-    for (size_t i = 0; i < count; i++) {
-        for (size_t k = i + 1; k < count; k++)
-            kendall.s += (values[k].value > values[i].value) - (values[k].value < values[i].value);
-        ties += tie_term((double)ties_with(values, count, i));
-    }
-    kendall.variance = (tie_term((double)count) - ties) / 18;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = i + 1; k < count; k++) {
+            s += (values[k].value > values[i].value) - (values[k].value < values[i].value);
+            equal += values[k].value == values[i].value;
+        }
+    kendall.s = (double)s;
+    kendall.variance = (tie_term((double)count) - (equal > 0 ? tie_terms(values, count) : 0)) / 18;
     if (count < 3 || kendall.variance <= 0)
         return kendall;
     if (kendall.s != 0)
@@ -50,14 +59,29 @@ edu_trend_kendall(const edu_year_value_t *values, size_t count)
     return kendall;
 }
 
-/* A few numbers, as ten years give, are in order soonest so. */
+/* Two sorted lists become one. Without a branch on what is smaller, which nobody could foresee. */
 static void
-sort(double *values, size_t count)
+merge(double *to, const double *a, size_t a_count, const double *b, size_t b_count)
 {
-    if (count > 64) {
-        gsl_sort(values, 1, count);
-        return;
+    const double *a_end = a + a_count;
+    const double *b_end = b + b_count;
+
+    while (a < a_end && b < b_end) {
+        size_t second = *b < *a;
+
+        *to++ = second ? *b : *a;
+        a += 1 - second;
+        b += second;
     }
+    while (a < a_end)
+        *to++ = *a++;
+    while (b < b_end)
+        *to++ = *b++;
+}
+
+static void
+insert(double *values, size_t count)
+{
     for (size_t i = 1; i < count; i++) {
         double value = values[i];
         size_t at = i;
@@ -68,6 +92,41 @@ sort(double *values, size_t count)
     }
 }
 
+enum {
+    FEW = 64, /* the slopes of eleven years are 55 */
+    RUN = 6   /* so many are in order soonest one by one */
+};
+
+/* A few numbers, as ten years give, are in order sooner so than by a sort for any number. */
+static void
+sort(double *values, size_t count)
+{
+    double room[FEW];
+    double *from = values;
+    double *to = room;
+
+    if (count > FEW) {
+        gsl_sort(values, 1, count);
+        return;
+    }
+    for (size_t at = 0; at < count; at += RUN)
+        insert(values + at, count - at < RUN ? count - at : RUN);
+    for (size_t run = RUN; run < count; run *= 2) {
+        double *other = from;
+
+        for (size_t at = 0; at < count; at += 2 * run) {
+            size_t first = count - at < run ? count - at : run;
+            size_t rest = count - at - first;
+
+            merge(to + at, from + at, first, from + at + first, rest < run ? rest : run);
+        }
+        from = to;
+        to = other;
+    }
+    if (from != values)
+        memcpy(values, from, sizeof *values * count);
+}
+
 static double
 median_of(double *values, size_t count)
 {
@@ -76,7 +135,7 @@ median_of(double *values, size_t count)
 }
 
 edu_sen_t
-edu_trend_sen(const edu_year_value_t *values, size_t count, double level, double *slopes)
+edu_trend_sen_of(const edu_year_value_t *values, size_t count, double variance, double level, double *slopes)
 {
     edu_sen_t sen = {NAN, NAN, NAN, NAN};
     size_t n = 0;
@@ -90,7 +149,7 @@ edu_trend_sen(const edu_year_value_t *values, size_t count, double level, double
         for (size_t k = i + 1; k < count; k++)
             slopes[n++] = (values[k].value - values[i].value) / (values[k].year - values[i].year);
     sen.slope = median_of(slopes, n);
-    reach = edu_interval_reach(level) * sqrt(edu_trend_kendall(values, count).variance);
+    reach = edu_interval_reach(level) * sqrt(variance);
     low = floor(((double)n - reach) / 2); /* ranks from 1 */
     high = ceil(((double)n + reach) / 2 + 1);
     if (low >= 1 && high <= (double)n) {
@@ -101,6 +160,12 @@ edu_trend_sen(const edu_year_value_t *values, size_t count, double level, double
         slopes[i] = values[i].value - sen.slope * (values[i].year - values[count - 1].year);
     sen.at_last = median_of(slopes, count);
     return sen;
+}
+
+edu_sen_t
+edu_trend_sen(const edu_year_value_t *values, size_t count, double level, double *slopes)
+{
+    return edu_trend_sen_of(values, count, edu_trend_kendall(values, count).variance, level, slopes);
 }
 
 static int

@@ -39,6 +39,10 @@ typedef struct edu_sen_t {
  * upper one plus 1; a rank between two slopes is rounded outwards. */
 edu_sen_t edu_trend_sen(const edu_year_value_t *values, size_t count, double level, double *slopes);
 
+/* The same, of values whose variance of S (edu_trend_kendall) is at hand. */
+edu_sen_t edu_trend_sen_of(const edu_year_value_t *values, size_t count, double variance, double level,
+                           double *slopes);
+
 /* When the target will be met if it goes on like this. */
 typedef struct edu_course_t {
     int year;     /* 0: not on course */

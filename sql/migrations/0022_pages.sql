@@ -3,3 +3,7 @@
 CREATE INDEX indicator_value_page ON edustat_pub.indicator_value (area_code, year, indicator)
     INCLUDE (visible_from, visible_until, rate, target, gap, suppressed, status, verdict, comparator)
     WHERE grp = 'all' AND annual;
+
+-- The areas of such a page with their names.
+DROP INDEX edustat_pub.area_below;
+CREATE INDEX area_below ON edustat_pub.area (parent_code, year) INCLUDE (area_code, name_zh, name_en);
