@@ -268,6 +268,29 @@ load_rest(edu_world_t *world, int odds, bool one_by_one)
     return aggregate(world, false, 0, NULL);
 }
 
+/* A return of the first year changes. Where nothing is missing, only trends look back on it from the last years. */
+static edu_error_t *
+correct_past(edu_world_t *world)
+{
+    apr_array_header_t *picked = apr_array_make(world->pool, 1, sizeof(edu_return_t *));
+    edu_collect_report_t report;
+
+    for (int tries = 0; tries < 1000 && picked->nelts == 0; tries++) {
+        edu_return_t *one =
+            APR_ARRAY_IDX(world->returns, edu_world_draw(world->returns->nelts), edu_return_t *);
+
+        if (one->year == EDU_WORLD_FIRST_YEAR && one->loaded && one->form->frequency == EDU_YEAR)
+            APR_ARRAY_PUSH(picked, edu_return_t *) = one;
+    }
+    if (picked->nelts == 0)
+        return NULL;
+    edu_return_t *one = APR_ARRAY_IDX(picked, 0, edu_return_t *);
+    edu_world_fill_cell(one, edu_world_draw(one->form->cells->nelts));
+    edu_world_say_something(one);
+    EDU_TRY(load(world, one->form, picked, true, &report));
+    return aggregate(world, false, 0, NULL);
+}
+
 /* Few rows at a time, so that each run is an incremental one. */
 static edu_error_t *
 finish(edu_world_t *world)
@@ -279,7 +302,10 @@ finish(edu_world_t *world)
             EDU_TRY(limited_run(world));
         EDU_TRY(aggregate(world, false, 0, NULL));
     }
-    return load_rest(world, 0, edu_world_draw(2) == 0);
+    EDU_TRY(load_rest(world, 0, edu_world_draw(2) == 0));
+    for (int round = world->whole ? 4 : 1; round > 0 && world->returns->nelts > 0; round--)
+        EDU_TRY(correct_past(world));
+    return NULL;
 }
 
 /* An empty store with the catalogue. */

@@ -318,13 +318,13 @@ add_unit(edu_world_t *world, int place)
     for (int year = first; year < EDU_WORLD_FIRST_YEAR + EDU_WORLD_YEARS; year++) {
         if (year < at->from || year >= at->to)
             continue;
-        if (edu_world_draw(8) != 0)
+        if (world->whole || edu_world_draw(8) != 0)
             add_return(world, "school", at, unit, "", apr_psprintf(world->pool, "%d", year));
-        if (strcmp(unit->attributes[0], "11") != 0 && edu_world_draw(6) != 0)
+        if (strcmp(unit->attributes[0], "11") != 0 && (world->whole || edu_world_draw(6) != 0))
             add_return(world, "resources", at, unit, "", apr_psprintf(world->pool, "%d", year));
         /* The first one belongs to the statistical year before, the last two to that of their own. */
         for (size_t i = 0; year < EDU_WORLD_FIRST_YEAR + 3 && i < sizeof months / sizeof months[0]; i++)
-            if (edu_world_draw(4) == 0)
+            if (!world->whole && edu_world_draw(4) == 0)
                 add_return(world, "monthly", at, unit, "",
                            apr_psprintf(world->pool, "%d-%02d", year, months[i]));
     }
@@ -343,8 +343,8 @@ make_returns(edu_world_t *world)
         for (int year = EDU_WORLD_FIRST_YEAR; year < EDU_WORLD_FIRST_YEAR + EDU_WORLD_YEARS; year++) {
             const char *period = apr_psprintf(world->pool, "%d", year);
 
-            if (year < place->from || year >= place->to || edu_world_draw(10) == 0 ||
-                (sparse && edu_world_draw(3) != 0))
+            if (year < place->from || year >= place->to ||
+                (!world->whole && (edu_world_draw(10) == 0 || (sparse && edu_world_draw(3) != 0))))
                 continue;
             if (leaf)
                 add_return(world, "county", place, NULL, "", period);
@@ -352,7 +352,7 @@ make_returns(edu_world_t *world)
                 add_return(world, "county", place, NULL, "poor_villages", period);
             if (place->level == EDU_PREFECTURE)
                 add_return(world, "prefecture", place, NULL, "", period);
-            for (int term = 1; leaf && term <= 3; term++)
+            for (int term = 1; leaf && !world->whole && term <= 3; term++)
                 if (edu_world_draw(3) == 0)
                     add_return(world, "termly", place, NULL, "",
                                apr_psprintf(world->pool, "%s-T%d", period, term));
@@ -416,6 +416,7 @@ edu_error_t *
 edu_world_make(edu_world_t *world, uint64_t seed)
 {
     random_state = seed;
+    world->whole = edu_world_draw(3) == 0;
     world->units = apr_array_make(world->pool, 64, sizeof(edu_world_unit_t *));
     world->returns = apr_array_make(world->pool, 256, sizeof(edu_return_t *));
     world->changes = edu_buffer_create(256, world->pool);

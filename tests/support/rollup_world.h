@@ -49,6 +49,7 @@ typedef struct edu_world_t {
     edu_buffer_t *changes;       /* area_changes.csv */
     apr_array_header_t *units;   /* edu_world_unit_t * */
     apr_array_header_t *returns; /* edu_return_t * */
+    bool whole; /* everybody sends every annual return, and nothing else is sent: in a third of the worlds */
     apr_pool_t *pool;
 } edu_world_t;
 
