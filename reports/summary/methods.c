@@ -18,7 +18,6 @@ typedef struct shown_t {
     bool courses;
     bool required;
     bool spread;
-    bool inequality;
 } shown_t;
 
 static void
@@ -37,7 +36,6 @@ look_at(shown_t *shown, const edu_figure_t *figure)
     shown->courses = shown->courses || *figure->on_course != '\0';
     shown->required = shown->required || figure->required_year > 0;
     shown->spread = shown->spread || figure->below_n > 1;
-    shown->inequality = shown->inequality || !isnan(figure->inequality[EDU_INEQUALITY_CV]);
 }
 
 static shown_t
@@ -107,7 +105,6 @@ statistics(const edu_assessment_t *assessment, bool balanced, apr_pool_t *pool)
     add(items, compared.shrunk, lang, EDU_MSG_METHOD_SHRUNK);
     add(items, compared.ranks, lang, EDU_MSG_METHOD_RANKS);
     add(items, shown.spread, lang, EDU_MSG_METHOD_SPREAD);
-    add(items, shown.inequality, lang, EDU_MSG_METHOD_INEQUALITY);
     add(items, balanced, lang, EDU_MSG_METHOD_BALANCED);
     return items;
 }
