@@ -207,12 +207,45 @@ series_look(edu_series_look_t *look, const char *code, const edu_chart_kind_t *k
 }
 
 static bool
+is_said(const edu_chart_table_t *table, int row, int column)
+{
+    return row >= 0 && row < table->rows->nelts &&
+           APR_ARRAY_IDX(table->rows, row, const char *const *)[column][0] != '\0';
+}
+
+static bool
 says_something(const edu_chart_table_t *table, int column)
 {
     for (int row = 0; row < table->rows->nelts; row++)
-        if (APR_ARRAY_IDX(table->rows, row, const char *const *)[column][0] != '\0')
+        if (is_said(table, row, column))
             return true;
     return false;
+}
+
+/* The table without the columns that say nothing of any row; the first one stays. */
+static edu_chart_table_t
+without_empty_columns(const edu_chart_table_t *table, apr_pool_t *pool)
+{
+    edu_column_t *columns = apr_palloc(pool, (size_t)table->column_count * sizeof *columns);
+    int *from = apr_palloc(pool, (size_t)table->column_count * sizeof *from);
+    edu_chart_table_t kept = {columns, 0,
+                              apr_array_make(pool, table->rows->nelts, sizeof(const char *const *))};
+
+    for (int i = 0; i < table->column_count; i++) {
+        if (i > 0 && !says_something(table, i))
+            continue;
+        columns[kept.column_count] = table->columns[i];
+        from[kept.column_count++] = i;
+    }
+    for (int row = 0; row < table->rows->nelts; row++) {
+        const char *const *all = APR_ARRAY_IDX(table->rows, row, const char *const *);
+        const char **cells = apr_palloc(pool, (size_t)kept.column_count * sizeof *cells);
+
+        for (int i = 0; i < kept.column_count; i++)
+            cells[i] = all[from[i]];
+        APR_ARRAY_PUSH(kept.rows, const char *const *) = cells;
+    }
+    return kept;
 }
 
 static int
@@ -224,7 +257,7 @@ find_series(edu_sheet_series_t series[SERIES_MOST], const edu_chart_table_t *tab
     for (int i = 1; i < table->column_count && count < SERIES_MOST; i++) {
         edu_series_look_t look;
 
-        if (series_look(&look, table->columns[i].code, kind) && says_something(table, i))
+        if (series_look(&look, table->columns[i].code, kind))
             series[count++] = (edu_sheet_series_t){i, look};
     }
     return count;
@@ -245,7 +278,9 @@ void
 edu_document_xlsx_chart(edu_document_t *document, const edu_chart_kind_t *kind, const void *chart)
 {
     const edu_chart_text_t *text = chart; /* every chart begins with it */
-    const edu_chart_table_t *table = edu_chart_table(kind, chart, document->lang, document->pool);
+    const edu_chart_table_t kept =
+        without_empty_columns(edu_chart_table(kind, chart, document->lang, document->pool), document->pool);
+    const edu_chart_table_t *table = &kept;
     native_t native = native_kind(kind);
     edu_sheet_series_t series[SERIES_MOST];
     int count = find_series(series, table, kind);

@@ -180,9 +180,11 @@ workbooks_compare_two_years(void)
     CU_ASSERT_FALSE(holds(path, "xl/charts/chart1.xml", "<c:overlap val=\"100\"/>"));
     unlink(path);
     path = write_chart(&edu_chart_bullet, &bullets);
-    CU_ASSERT(holds(path, "xl/charts/chart1.xml", "$B$3"));       /* value */
-    CU_ASSERT(holds(path, "xl/charts/chart1.xml", "$G$3"));       /* target */
-    CU_ASSERT_FALSE(holds(path, "xl/charts/chart1.xml", "$I$3")); /* year before */
+    CU_ASSERT(holds(path, "xl/charts/chart1.xml", "$B$3")); /* value */
+    CU_ASSERT(
+        holds(path, "xl/charts/chart1.xml", "$D$3")); /* target, behind the unit: there is no interval */
+    CU_ASSERT_FALSE(holds(path, "xl/charts/chart1.xml", "$E$3")); /* year before */
+    CU_ASSERT_FALSE(holds(path, "xl/worksheets/sheet2.xml", "95% interval"));
     unlink(path);
 }
 
