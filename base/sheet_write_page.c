@@ -84,6 +84,7 @@ edu_sheet_write_footer(edu_sheet_write_t *sheet)
     157.0 /* title, axis with its title, and key; no height ends with a row of cells, else LibreOffice prints no lower edge */
 #define BAR 19.0
 #define AXIS_TITLE_SIZE 9
+#define POINT_SIZE 7
 #define CHART_TITLE_MOST 255 /* characters */
 #define ROW_LEAST 25.0       /* the name beside it has to fit */
 
@@ -99,8 +100,22 @@ dress_bars(lxw_chart_series *series, edu_series_look_t look)
     chart_series_set_line(series, &line);
 }
 
+/* A mark at each point. */
 static void
-dress_line(lxw_chart_series *series, edu_series_look_t look)
+mark_points(lxw_chart_series *series, const lxw_chart_line *line, edu_series_look_t look)
+{
+    lxw_chart_fill fill = {.color = line->color};
+    lxw_chart_line edge = {.color = line->color};
+
+    chart_series_set_marker_type(series, look == EDU_SERIES_TARGET ? LXW_CHART_MARKER_DIAMOND
+                                                                   : LXW_CHART_MARKER_CIRCLE);
+    chart_series_set_marker_size(series, POINT_SIZE);
+    chart_series_set_marker_fill(series, &fill);
+    chart_series_set_marker_line(series, &edge);
+}
+
+static void
+dress_line(lxw_chart_series *series, edu_series_look_t look, bool dotted)
 {
     lxw_chart_line line = {.color = look == EDU_SERIES_TARGET   ? LXW_COLOR_BLACK
                                     : look == EDU_SERIES_BEFORE ? 0x8C8C8C
@@ -111,6 +126,8 @@ dress_line(lxw_chart_series *series, edu_series_look_t look)
                                                                       : LXW_CHART_LINE_DASH_SOLID};
 
     chart_series_set_line(series, &line);
+    if (dotted)
+        mark_points(series, &line, look);
 }
 
 /* The axis of the numbers says what they are; the lines across it stay behind the bars. */
@@ -158,7 +175,10 @@ add_series(lxw_chart *chart, edu_sheet_write_t *sheet, const edu_sheet_chart_t *
             continue;
         chart_series_set_name(series,
                               edu_sheet_write_range(sheet, column, spec->header_row, spec->header_row, pool));
-        (spec->bars ? dress_bars : dress_line)(series, look);
+        if (spec->bars)
+            dress_bars(series, look);
+        else
+            dress_line(series, look, spec->series[i].dotted);
         framed = framed || look == EDU_SERIES_TARGET;
     }
     return framed;

@@ -119,6 +119,7 @@ typedef enum edu_series_look_t {
 typedef struct edu_sheet_series_t {
     int column;
     edu_series_look_t look;
+    bool dotted; /* a mark at each of its points, since one that stands alone has no line; of lines only */
 } edu_sheet_series_t;
 
 /* A chart of columns of the sheet. Up to EDU_SHEET_CHART_PAGE rows are printed on one page with it. */

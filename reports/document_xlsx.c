@@ -248,6 +248,17 @@ without_empty_columns(const edu_chart_table_t *table, apr_pool_t *pool)
     return kept;
 }
 
+/* Whether some value of a column has none above it and none below. */
+static bool
+has_lone_value(const edu_chart_table_t *table, int column)
+{
+    for (int row = 0; row < table->rows->nelts; row++)
+        if (is_said(table, row, column) && !is_said(table, row - 1, column) &&
+            !is_said(table, row + 1, column))
+            return true;
+    return false;
+}
+
 static int
 find_series(edu_sheet_series_t series[SERIES_MOST], const edu_chart_table_t *table,
             const edu_chart_kind_t *kind)
@@ -258,7 +269,7 @@ find_series(edu_sheet_series_t series[SERIES_MOST], const edu_chart_table_t *tab
         edu_series_look_t look;
 
         if (series_look(&look, table->columns[i].code, kind))
-            series[count++] = (edu_sheet_series_t){i, look};
+            series[count++] = (edu_sheet_series_t){i, look, has_lone_value(table, i)};
     }
     return count;
 }

@@ -163,6 +163,33 @@ workbooks_hold_targets_against_bars(void)
     unlink(path);
 }
 
+/* A year between two without a value has no line through it, and so it has a mark. */
+static void
+workbooks_mark_lone_years(void)
+{
+    static const double values[3] = {81.5, 83, 85.25};
+    static const double targets[3] = {NAN, 85, NAN};
+    static const edu_line_t line = {"county", values, true};
+    edu_lines_t chart = {.text = {.title = "Lines"},
+                         .first_year = 2017,
+                         .year_count = 3,
+                         .lines = &line,
+                         .count = 1,
+                         .targets = targets,
+                         .decimals = 2,
+                         .floor = NAN,
+                         .ceiling = NAN};
+    const char *path = write_chart(&edu_chart_line, &chart);
+
+    CU_ASSERT(holds(path, "xl/charts/chart1.xml", "<c:symbol val=\"diamond\"/>"));
+    CU_ASSERT_FALSE(holds(path, "xl/charts/chart1.xml", "<c:symbol val=\"circle\"/>"));
+    unlink(path);
+    chart.targets = values;
+    path = write_chart(&edu_chart_line, &chart);
+    CU_ASSERT_FALSE(holds(path, "xl/charts/chart1.xml", "<c:symbol val=\"diamond\"/>"));
+    unlink(path);
+}
+
 /* Two years stand beside each other; a bullet's year before does not, since it would lie under the outline of the target. */
 static void
 workbooks_compare_two_years(void)
@@ -265,6 +292,7 @@ edu_suite_document(void)
 
     CU_add_test(suite, "workbooks hold numbers", workbooks_hold_numbers);
     CU_add_test(suite, "workbooks hold targets against bars", workbooks_hold_targets_against_bars);
+    CU_add_test(suite, "workbooks mark lone years", workbooks_mark_lone_years);
     CU_add_test(suite, "workbooks compare two years", workbooks_compare_two_years);
     CU_add_test(suite, "HTML has charts with their figures", html_has_charts_with_their_figures);
     CU_add_test(suite, "HTML lists its sections", html_lists_its_sections);
