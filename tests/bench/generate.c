@@ -1,7 +1,7 @@
 /* generate FOLDER SCHOOL_YEARS [SCHOOLS]
  *
  * Makes what the benchmark works on: a catalogue (31 provinces, 2,900 counties, a form of 80 whole counts, 10 indicators with
- * targets, no groups), the register, and the returns of 50,000 schools over as many years as SCHOOL_YEARS fills:
+ * targets, no groups), the register, and the returns of 50,000 schools, or of as many more as make them those of 20 years:
  * all.csv in the order of the key, its provinces apart, shuffled.csv, and again.csv, one.csv and percent.csv, which send
  * again everything, a corrected school of the last year, and 1 % of that year's schools corrected. With a number of SCHOOLS, the
  * catalogue, the register and all.csv alone. Every value is a hash of school, year and cell, so that the same call makes the same files. */
@@ -19,6 +19,7 @@
 #define PREFECTURES 11 /* a province */
 #define CELLS 80
 #define FIRST_YEAR 2001
+#define YEARS_MOST 20 /* returns of years to come would be rejected */
 #define LINE_MOST 512
 
 static const char *folder;
@@ -323,6 +324,10 @@ main(int argc, char **argv)
         schools = (int)strtol(argv[3], NULL, 10);
     if (argc >= 3 && argc <= 4 && schools > 0)
         years = (int)(strtol(argv[2], NULL, 10) / schools);
+    if (years > YEARS_MOST && argc == 3) {
+        years = YEARS_MOST;
+        schools = (int)(strtol(argv[2], NULL, 10) / years);
+    }
     if (years < 1) {
         fprintf(stderr, "usage: generate FOLDER SCHOOL_YEARS [SCHOOLS] (a year of them at least)\n");
         return 2;
