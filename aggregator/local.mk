@@ -44,6 +44,8 @@ aggregator_libaggregator_a_SOURCES = \
 	aggregator/rates.h \
 	aggregator/renew.c \
 	aggregator/renew.h \
+	aggregator/renew_private.h \
+	aggregator/renew_read.c \
 	aggregator/required.c \
 	aggregator/required.h \
 	aggregator/run.c \

@@ -25,6 +25,9 @@ typedef struct edu_renew_t edu_renew_t;
 /* For one run, within its transaction. */
 edu_renew_t *edu_renew_create(edu_db_t *db, const edu_renew_table_t *table, apr_pool_t *pool);
 
+/* The table's name, as statements have it. */
+const char *edu_renew_table(const edu_renew_t *renew);
+
 /* The table was emptied in this transaction: rows only come, and come frozen, without a log or a second visit. */
 void edu_renew_bare(edu_renew_t *renew);
 

@@ -19,7 +19,7 @@ tell_planner(const edu_run_t *run, const edu_form_t *form, apr_pool_t *pool)
     edu_result_t *rows;
 
     EDU_TRY(edu_db_query(&rows, run->db, edu_sql_query("is_analyzed"),
-                         EDU_PARAMS(EDU_TEXT(edu_sql_return_table(form, pool))), pool));
+                         EDU_PARAMS(EDU_TEXT(edu_sql_return_table(form, pool)), EDU_TEXT(form->code)), pool));
     return edu_result_bool(rows, 0, 0) ? NULL : edu_db_script(run->db, edu_sql_analyze_returns(form, pool));
 }
 

@@ -13,23 +13,38 @@ edu_writer_form(const edu_writer_t *writer, int form)
 }
 
 static edu_renew_t *
-renew_sums(const edu_writer_t *writer, int form, apr_pool_t *pool)
+add_table(edu_writer_t *writer, const edu_renew_table_t *table, apr_pool_t *pool)
+{
+    edu_renew_t *renew = edu_renew_create(writer->db, table, pool);
+
+    APR_ARRAY_PUSH(writer->tables, edu_renew_t *) = renew;
+    return renew;
+}
+
+static edu_renew_t *
+table_at(const edu_writer_t *writer, int index)
+{
+    return APR_ARRAY_IDX(writer->tables, index, edu_renew_t *);
+}
+
+static edu_renew_t *
+renew_sums(edu_writer_t *writer, int form, apr_pool_t *pool)
 {
     edu_renew_table_t *table = apr_pcalloc(pool, sizeof *table);
 
     table->name = edu_sql_sum_table(edu_writer_form(writer, form), pool);
     table->columns = edu_sql_sum_columns(edu_writer_form(writer, form), pool);
     table->remove = edu_sql_delete_sums_of(edu_writer_form(writer, form), pool);
-    return edu_renew_create(writer->db, table, pool);
+    return add_table(writer, table, pool);
 }
 
 static edu_renew_t *
-renew(const edu_writer_t *writer, const char *name, const char *columns, const char *remove, apr_pool_t *pool)
+renew(edu_writer_t *writer, const char *name, const char *columns, const char *remove, apr_pool_t *pool)
 {
     edu_renew_table_t *table = apr_pcalloc(pool, sizeof *table);
 
     *table = (edu_renew_table_t){name, columns, edu_sql_query(remove), true};
-    return edu_renew_create(writer->db, table, pool);
+    return add_table(writer, table, pool);
 }
 
 edu_writer_t *
@@ -39,6 +54,7 @@ edu_writer_create(edu_db_t *db, const edu_catalogue_t *catalogue, apr_pool_t *po
 
     writer->db = db;
     writer->catalogue = catalogue;
+    writer->tables = apr_array_make(pool, catalogue->forms->nelts + 8, sizeof(edu_renew_t *));
     writer->sums = apr_array_make(pool, catalogue->forms->nelts, sizeof(edu_renew_t *));
     for (int f = 0; f < catalogue->forms->nelts; f++)
         APR_ARRAY_PUSH(writer->sums, edu_renew_t *) = renew_sums(writer, f, pool);
@@ -110,32 +126,21 @@ edu_writer_read(edu_writer_t *writer, int year, const char *period, const apr_ar
 edu_error_t *
 edu_writer_read_all(edu_writer_t *writer, edu_db_t *db, apr_pool_t *scratch_pool)
 {
-    for (int f = 0; f < writer->catalogue->forms->nelts; f++)
-        EDU_TRY(edu_renew_recall(edu_writer_of_form(writer, f), db, scratch_pool));
-    EDU_TRY(edu_renew_recall(writer->balanced.summary, db, scratch_pool));
-    EDU_TRY(edu_renew_recall(writer->balanced.items, db, scratch_pool));
-    EDU_TRY(edu_renew_recall(writer->rates, db, scratch_pool));
-    EDU_TRY(edu_renew_recall(writer->bounds, db, scratch_pool));
-    return edu_renew_recall(writer->peers, db, scratch_pool);
+    for (int i = 0; i < writer->tables->nelts; i++)
+        EDU_TRY(edu_renew_recall(table_at(writer, i), db, scratch_pool));
+    return NULL;
 }
 
 /* Rows that come frozen into a table emptied in the same transaction need no log and no second visit. */
 static edu_error_t *
 lay_bare(edu_writer_t *writer, apr_pool_t *pool)
 {
-    const char *tables =
-        "edustat.written, edustat.rollup_indicator, edustat.rollup_peer, edustat.rollup_bound, "
-        "edustat.rollup_balanced, edustat.rollup_balanced_item";
+    const char *tables = "edustat.written";
 
-    for (int f = 0; f < writer->catalogue->forms->nelts; f++) {
-        tables = apr_pstrcat(pool, tables, ", ", edu_sql_sum_table(edu_writer_form(writer, f), pool), NULL);
-        edu_renew_bare(edu_writer_of_form(writer, f));
+    for (int i = 0; i < writer->tables->nelts; i++) {
+        tables = apr_pstrcat(pool, tables, ", ", edu_renew_table(table_at(writer, i)), NULL);
+        edu_renew_bare(table_at(writer, i));
     }
-    edu_renew_bare(writer->rates);
-    edu_renew_bare(writer->peers);
-    edu_renew_bare(writer->bounds);
-    edu_renew_bare(writer->balanced.summary);
-    edu_renew_bare(writer->balanced.items);
     writer->bare = true;
     return edu_db_script(
         writer->db, apr_pstrcat(pool, "TRUNCATE ", tables,
@@ -152,13 +157,8 @@ edu_writer_begin_full(bool *standing, edu_writer_t *writer, apr_pool_t *scratch_
 
     writer->full = true;
     EDU_TRY(edu_written_own(&transaction, writer->db, scratch_pool));
-    for (int f = 0; f < writer->catalogue->forms->nelts; f++)
-        edu_renew_remember(edu_writer_of_form(writer, f), transaction);
-    edu_renew_remember(writer->rates, transaction);
-    edu_renew_remember(writer->peers, transaction);
-    edu_renew_remember(writer->bounds, transaction);
-    edu_renew_remember(writer->balanced.summary, transaction);
-    edu_renew_remember(writer->balanced.items, transaction);
+    for (int i = 0; i < writer->tables->nelts; i++)
+        edu_renew_remember(table_at(writer, i), transaction);
     edu_renew_hold(writer->peers);
     EDU_TRY(edu_db_query(&rows, writer->db, edu_sql_query("rate_exists"), EDU_NO_PARAMS, scratch_pool));
     *standing = edu_result_bool(rows, 0, 0);
@@ -168,13 +168,8 @@ edu_writer_begin_full(bool *standing, edu_writer_t *writer, apr_pool_t *scratch_
 edu_error_t *
 edu_writer_finish(edu_writer_t *writer)
 {
-    for (int f = 0; f < writer->catalogue->forms->nelts; f++)
-        EDU_TRY(edu_renew_finish(edu_writer_of_form(writer, f)));
-    EDU_TRY(edu_renew_finish(writer->rates));
-    EDU_TRY(edu_renew_finish(writer->peers));
-    EDU_TRY(edu_renew_finish(writer->bounds));
-    EDU_TRY(edu_renew_finish(writer->balanced.summary));
-    EDU_TRY(edu_renew_finish(writer->balanced.items));
+    for (int i = 0; i < writer->tables->nelts; i++)
+        EDU_TRY(edu_renew_finish(table_at(writer, i)));
     if (!writer->bare)
         return NULL;
     writer->bare = false;

@@ -10,7 +10,8 @@
 struct edu_writer_t {
     edu_db_t *db;
     const edu_catalogue_t *catalogue;
-    apr_array_header_t *sums; /* edu_renew_t *, as the catalogue's forms */
+    apr_array_header_t *sums;   /* edu_renew_t *, as the catalogue's forms */
+    apr_array_header_t *tables; /* edu_renew_t *: these, and all that follow */
     edu_renew_t *rates;
     edu_renew_t *peers;
     edu_renew_t *bounds;

@@ -45,7 +45,11 @@ for year in 2018 2019; do
     mv "$scratch/some.csv" "$scratch/made-up/returns/school_annual_$year.csv"
 done
 ok "the returns are there" "$EDUSTAT" collect "$scratch/made-up/returns"
+looks() { # how often the planner looked at the returns
+    query "SELECT analyze_count FROM pg_stat_user_tables WHERE schemaname = 'edustat' AND relname = 'return_school_annual'"
+}
 first=$(aggregate)
+is "returns that are new are shown to the planner" "$(looks)" 1
 computed=$(echo "$first" | sed 's/.* \([0-9]*\) rates computed.*/\1/')
 is "the first run writes all it computes" "${first##*computed, }" "$computed written"
 for table in $tables; do
@@ -55,6 +59,7 @@ rows $tables >"$scratch/rows"
 contents >"$scratch/contents"
 is "a full run computes as much and writes nothing" "$(aggregate --full | sed 's/.*county-periods, //')" \
     "$computed rates computed, 0 written"
+is "which knows them then" "$(looks)" 1
 rows $tables >"$scratch/again"
 ok "every row is the same row" cmp "$scratch/rows" "$scratch/again"
 
