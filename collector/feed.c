@@ -83,8 +83,9 @@ edu_feed_spare(edu_feed_t *feed, const edu_record_t *record)
     if (edu_form_of_units(feed->layout->form))
         return edu_load_spare(feed->load, NULL, 0, NULL, named);
     /* As the statistical bureau writes the county, or as the list of areas does. */
-    if (length == 12)
-        EDU_TRY(edu_load_spare(feed->load, apr_pstrmemdup(feed->scratch_pool, named, 6), 0, NULL, NULL));
+    if (length == EDU_BUREAU_CODE)
+        EDU_TRY(edu_load_spare(feed->load, apr_pstrmemdup(feed->scratch_pool, named, EDU_BUREAU_COUNTY), 0,
+                               NULL, NULL));
     return edu_load_spare(feed->load, named, 0, NULL, NULL);
 }
 

@@ -13,9 +13,6 @@
 /* More are better found by one scan than one by one. */
 #define AREAS_MOST 500
 
-/* The statistical bureau's codes have twelve digits, six of which are the county's. */
-enum { LONG_CODE = 12, COUNTY_DIGITS = 6 };
-
 static void
 add(apr_hash_t *codes, const char *text, size_t length, apr_pool_t *pool)
 {
@@ -45,8 +42,8 @@ read_codes(apr_hash_t *codes, const edu_intake_t *intake, apr_pool_t *pool, apr_
             continue;
         edu_key_text(&known, text, &layout->area, record);
         add(codes, text->data, text->length, pool);
-        if (text->length == LONG_CODE)
-            add(codes, text->data, COUNTY_DIGITS, pool);
+        if (text->length == EDU_BUREAU_CODE)
+            add(codes, text->data, EDU_BUREAU_COUNTY, pool);
     } while (record != NULL && apr_hash_count(codes) <= AREAS_MOST);
     return NULL;
 }

@@ -239,9 +239,8 @@ take_area(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const 
         return NULL;
     }
     area = edu_areas_find(checker->catalogue->areas, text, row->year);
-    if (area == NULL && length == 12 && strcmp(text + 6, "000000") == 0) {
-        /* The statistical bureau's twelve digits, six of which are the county's. */
-        checker->area_text->data[6] = '\0';
+    if (area == NULL && length == EDU_BUREAU_CODE && strcmp(text + EDU_BUREAU_COUNTY, "000000") == 0) {
+        checker->area_text->data[EDU_BUREAU_COUNTY] = '\0';
         area = edu_areas_find(checker->catalogue->areas, text, row->year);
     }
     if (area == NULL)

@@ -30,6 +30,9 @@ typedef struct edu_row_t {
 /* Longer codes of units are slips of the pen, and no key of a table could hold them. */
 #define EDU_UNIT_CODE_MOST 100
 
+/* The statistical bureau's codes of places, and the digits of them that are the county's. */
+enum { EDU_BUREAU_CODE = 12, EDU_BUREAU_COUNTY = 6 };
+
 typedef enum edu_verdict_t { EDU_ROW_ACCEPTED, EDU_ROW_REJECTED, EDU_ROW_LEFT_OUT } edu_verdict_t;
 
 typedef struct edu_checker_t edu_checker_t;

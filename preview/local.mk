@@ -6,6 +6,8 @@ preview_libpreview_a_SOURCES = \
 	preview/figures.h \
 	preview/gather.c \
 	preview/gather.h \
+	preview/looked_back.c \
+	preview/looked_back.h \
 	preview/preview.c \
 	preview/preview.h \
 	preview/source.c \

@@ -6,6 +6,7 @@
 #include "base/cancel.h"
 #include "base/parallel.h"
 #include "base/pool.h"
+#include "preview/looked_back.h"
 
 #include <apr_strings.h>
 #include <limits.h>
@@ -183,64 +184,6 @@ typedef struct rating_t {
     int wanted;       /* the first year that is asked for; trends alone look back on those before it */
 } rating_t;
 
-/* The area, those directly below it, and what they were made of since the period. */
-static apr_hash_t *
-looked_back_on(const edu_preview_t *preview, const char *area, const edu_preview_period_t *period,
-               apr_pool_t *pool)
-{
-    const edu_areas_t *areas = preview->catalogue->areas;
-    apr_hash_t *all = apr_hash_make(pool);
-
-    for (int i = 0; i < preview->periods->nelts; i++) {
-        const edu_preview_period_t *later = period_at(preview, i);
-        apr_array_header_t *children;
-        apr_hash_t *codes = apr_hash_make(pool);
-
-        if (later->year < period->year)
-            continue;
-        children = edu_areas_children(areas, area, later->year, pool);
-        apr_hash_set(codes, area, APR_HASH_KEY_STRING, area);
-        for (int k = 0; k < children->nelts; k++) {
-            const char *code = APR_ARRAY_IDX(children, k, const edu_area_t *)->code;
-
-            apr_hash_set(codes, code, APR_HASH_KEY_STRING, code);
-        }
-        edu_earlier_add(codes, areas, later->year, period->year, pool);
-        all = apr_hash_overlay(pool, codes, all);
-    }
-    return all;
-}
-
-/* Indicators that look back need, of areas where returns begin above the counties (prefectures without any), what then may be a sum of counties. */
-static apr_hash_t *
-begun_above(const edu_preview_t *preview, const edu_preview_period_t *later, int year, apr_pool_t *pool)
-{
-    const apr_array_header_t *indicators = preview->catalogue->indicators;
-    const edu_tree_t *tree = later->tree;
-    apr_hash_t *codes = apr_hash_make(pool);
-    edu_level_t lowest = EDU_COUNTY;
-    bool any = false;
-
-    for (int i = 0; i < indicators->nelts; i++) {
-        const edu_indicator_t *indicator = APR_ARRAY_IDX(indicators, i, const edu_indicator_t *);
-
-        for (int k = 0; k < indicator->inputs->nelts; k++)
-            if (APR_ARRAY_IDX(indicator->inputs, k, edu_expr_input_t).lag > 0) {
-                any = true;
-                if (indicator->base_level < lowest)
-                    lowest = indicator->base_level;
-            }
-    }
-    for (int i = 0; any && i < tree->count; i++) {
-        const edu_area_t *area = tree->nodes[i].area;
-
-        if (area->level < EDU_COUNTY && (lowest < EDU_COUNTY || edu_tree_is_base(tree, i, EDU_COUNTY)))
-            apr_hash_set(codes, area->code, APR_HASH_KEY_STRING, area->code);
-    }
-    edu_earlier_add(codes, preview->catalogue->areas, later->year, year, pool);
-    return codes;
-}
-
 static void
 mark_all(edu_tree_t *tree)
 {
@@ -248,35 +191,12 @@ mark_all(edu_tree_t *tree)
         tree->nodes[i].dirty = true;
 }
 
-/* Marks of a year before those that are asked for what is looked back on: those areas and all below them. */
-static void
-mark_looked_back_on(const rating_t *rating, edu_preview_period_t *period)
-{
-    const edu_preview_t *preview = rating->preview;
-    edu_tree_t *tree = period->tree;
-    apr_hash_t *codes = looked_back_on(preview, rating->area, period, period->pool);
-
-    for (int i = 0; i < preview->periods->nelts; i++)
-        if (period_at(preview, i)->year >= rating->wanted && period_at(preview, i)->year <= rating->last)
-            codes = apr_hash_overlay(period->pool, codes,
-                                     begun_above(preview, period_at(preview, i), period->year, period->pool));
-    for (apr_hash_index_t *i = apr_hash_first(period->pool, codes); i != NULL; i = apr_hash_next(i)) {
-        int node = edu_tree_find(tree, apr_hash_this_key(i));
-
-        if (node < 0)
-            continue;
-        tree->nodes[node].dirty = true;
-        for (int k = tree->below_start[node]; k < tree->below_start[node + 1]; k++)
-            tree->nodes[tree->below[k]].dirty = true;
-    }
-}
-
 /* The sums of a period's areas: of all, or of those that are looked back on. */
 static edu_error_t *
 add_up(const rating_t *rating, edu_preview_period_t *period)
 {
     if (rating->area != NULL && period->year < rating->wanted)
-        mark_looked_back_on(rating, period);
+        edu_preview_mark_looked_back(period, rating->preview, rating->area, rating->wanted, rating->last);
     else
         mark_all(period->tree);
     return edu_sums_add_up(rating->preview->cube, NULL, period->tree, period->period, true, period->pool);
