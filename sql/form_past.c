@@ -306,3 +306,9 @@ edu_sql_differences(const char *a, const char *b, const apr_array_header_t *keys
         first, first, edu_sql_column_list(columns, "a.", pool), edu_sql_column_list(columns, "b.", pool),
         names, key);
 }
+
+char *
+edu_sql_of_areas_and_years(const char *area, apr_pool_t *pool)
+{
+    return apr_psprintf(pool, "(%s, year) IN (SELECT * FROM unnest($1::text[], $2::int4[]))", area);
+}

@@ -81,4 +81,7 @@ char *edu_sql_register_changes(const char *a, const char *b, const apr_array_hea
  * target a, target b, side. */
 char *edu_sql_rate_changes(const char *a, const char *b, apr_pool_t *pool);
 
+/* A condition for the above: rows of some areas, each in its year; $1 text[], $2 int4[]. `area`: the column of the area. */
+char *edu_sql_of_areas_and_years(const char *area, apr_pool_t *pool);
+
 #endif

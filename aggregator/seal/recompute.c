@@ -219,15 +219,13 @@ compare(const work_t *work, const edu_seal_table_t *table, apr_pool_t *pool)
     edu_result_t *rows;
 
     EDU_TRY(edu_seal_table_columns(&columns, work->db, table, pool));
-    EDU_TRY(edu_db_query(
-        &rows, work->db,
-        edu_sql_differences(edu_seal_table_in(table, "edustat_live", pool),
-                            edu_seal_table_in(table, "edustat", pool), table->key, columns,
-                            apr_psprintf(pool, "(%s, year) IN (SELECT * FROM unnest($1::text[], $2::int4[]))",
-                                         table->area),
-                            pool),
-        EDU_PARAMS(EDU_TEXT(edu_sql_array(work->areas, pool)), EDU_TEXT(edu_sql_array(work->years, pool))),
-        pool));
+    EDU_TRY(edu_db_query(&rows, work->db,
+                         edu_sql_differences(edu_seal_table_in(table, "edustat_live", pool),
+                                             edu_seal_table_in(table, "edustat", pool), table->key, columns,
+                                             edu_sql_of_areas_and_years(table->area, pool), pool),
+                         EDU_PARAMS(EDU_TEXT(edu_sql_array(work->areas, pool)),
+                                    EDU_TEXT(edu_sql_array(work->years, pool))),
+                         pool));
     for (int i = 0; i < edu_result_rows(rows); i++)
         if (!is_same_lone_row(rows, i, table->key->nelts))
             add_value(work, rows, i, table);
