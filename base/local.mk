@@ -68,6 +68,7 @@ base_libbase_a_SOURCES = \
 	base/translate.h \
 	base/tree.c \
 	base/tree.h \
+	base/vector.h \
 	base/workbook_write.c \
 	base/workbook_write.h \
 	base/workbook_write_private.h \

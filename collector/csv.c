@@ -1,6 +1,7 @@
 #include "collector/csv.h"
 
 #include "base/buffer.h"
+#include "base/vector.h"
 #include "collector/csv_scan.h"
 
 #include <string.h>
@@ -45,7 +46,7 @@ create(char separator, apr_pool_t *pool)
     edu_csv_t *csv = apr_pcalloc(pool, sizeof *csv);
 
     csv->separator = separator;
-    csv->vector = edu_csv_scan_vector();
+    csv->vector = edu_vector_here();
     csv->window = WINDOW;
     csv->buffer = edu_buffer_create(0, pool);
     csv->mark_storage = edu_buffer_create(0, pool);
@@ -92,7 +93,7 @@ edu_csv_tune(edu_csv_t *csv, size_t window, bool portable)
 {
     if (window > 0)
         csv->window = window;
-    csv->vector = !portable && edu_csv_scan_vector();
+    csv->vector = !portable && edu_vector_here();
 }
 
 /* The line end at or behind `from`, before `to`: its offset, or `to` when there is none. Quotes do not

@@ -1,14 +1,10 @@
 #include "collector/csv_scan.h"
 
-#include <string.h>
+#include "base/vector.h"
 
-#if defined(__x86_64__) && defined(__GNUC__)
-#define HAVE_VECTOR 1
+#include <string.h>
+#if EDU_VECTOR
 #include <immintrin.h>
-#define VECTOR_TARGET __attribute__((target("avx2,bmi,popcnt")))
-#else
-#define HAVE_VECTOR 0
-#define VECTOR_TARGET
 #endif
 
 /* One body is compiled for both targets: only then may the compiler use popcnt and tzcnt in one of
@@ -19,20 +15,9 @@
  * L1. */
 #define BATCH 32U
 
-bool
-edu_csv_scan_vector(void)
-{
-#if HAVE_VECTOR
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-           __builtin_cpu_supports("popcnt");
-#else
-    return false;
-#endif
-}
+#if EDU_VECTOR
 
-#if HAVE_VECTOR
-
-VECTOR_TARGET static inline uint64_t
+EDU_VECTOR_TARGET static inline uint64_t
 equal_vector(__m256i low, __m256i high, __m256i wanted)
 {
     uint32_t first = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted));
@@ -41,7 +26,7 @@ equal_vector(__m256i low, __m256i high, __m256i wanted)
     return (uint64_t)second << 32 | first;
 }
 
-VECTOR_TARGET static void
+EDU_VECTOR_TARGET static void
 masks_vector(edu_csv_masks_t *masks, const char *data, size_t blocks, char separator)
 {
     const __m256i quote = _mm256_set1_epi8('"');
@@ -112,7 +97,7 @@ masks_portable(edu_csv_masks_t *masks, const char *data, size_t blocks, char sep
 void
 edu_csv_scan_masks(edu_csv_masks_t *masks, const char *data, size_t blocks, char separator, bool vector)
 {
-#if HAVE_VECTOR
+#if EDU_VECTOR
     if (vector) {
         masks_vector(masks, data, blocks, separator);
         return;
@@ -249,8 +234,8 @@ index_run(edu_csv_index_t *index, const char *data, size_t from, size_t to, char
     index->open = carry.inside != 0;
 }
 
-#if HAVE_VECTOR
-VECTOR_TARGET static void
+#if EDU_VECTOR
+EDU_VECTOR_TARGET static void
 index_vector(edu_csv_index_t *index, const char *data, size_t from, size_t to, char separator)
 {
     index_run(index, data, from, to, separator, true);
@@ -274,7 +259,7 @@ edu_csv_scan_index(edu_csv_index_t *index, const char *data, size_t from, size_t
     index->quotes = false;
     index->doubled = false;
     index->breaks = false;
-#if HAVE_VECTOR
+#if EDU_VECTOR
     if (vector) {
         index_vector(index, data, from, to, separator);
         return;

@@ -33,10 +33,7 @@ typedef struct edu_csv_index_t {
     bool breaks;   /* line ends inside quotes */
 } edu_csv_index_t;
 
-/* Whether this processor has what the vector code needs. */
-bool edu_csv_scan_vector(void);
-
-/* The masks of `blocks` blocks at data. vector only where edu_csv_scan_vector(). */
+/* The masks of `blocks` blocks at data. vector only where edu_vector_here(). */
 void edu_csv_scan_masks(edu_csv_masks_t *masks, const char *data, size_t blocks, char separator, bool vector);
 
 /* Indexes data[from, to), which begins outside quotes at the beginning of a record. Offsets count from

@@ -1,17 +1,11 @@
 /* Runs a program, step after step, each over all rows: plain loops over columns, which compilers turn into vector code. States are as wide as
  * values for that, and are joined by their bits. */
+#include "base/vector.h"
 #include "model/program_private.h"
 
 #include <float.h>
 #include <math.h>
 #include <string.h>
-
-#if defined(__x86_64__) && defined(__GNUC__)
-#define HAVE_VECTOR 1
-#define VECTOR_TARGET __attribute__((target("avx2")))
-#else
-#define HAVE_VECTOR 0
-#endif
 
 /* One body is compiled for both targets. */
 #define FOR_BOTH_TARGETS static inline __attribute__((always_inline))
@@ -314,8 +308,8 @@ run_steps(const edu_program_t *program, int rows)
     }
 }
 
-#if HAVE_VECTOR
-VECTOR_TARGET static void
+#if EDU_VECTOR
+EDU_VECTOR_TARGET static void
 run_vector(const edu_program_t *program, int rows)
 {
     run_steps(program, rows);
@@ -333,8 +327,8 @@ edu_program_run(edu_program_t *program, int rows)
 {
     int all = (rows + EDU_PROGRAM_GROUP - 1) / EDU_PROGRAM_GROUP * EDU_PROGRAM_GROUP;
 
-#if HAVE_VECTOR
-    if (__builtin_cpu_supports("avx2")) {
+#if EDU_VECTOR
+    if (edu_vector_here()) {
         run_vector(program, all);
         return;
     }

@@ -1,5 +1,6 @@
 #include "base/buffer.h"
 #include "base/pool.h"
+#include "base/vector.h"
 #include "collector/csv.h"
 #include "collector/csv_scan.h"
 
@@ -314,7 +315,7 @@ vector_and_portable_scan_agree(void)
     edu_csv_masks_t portable[40];
     unsigned seed = 1;
 
-    if (!edu_csv_scan_vector()) {
+    if (!edu_vector_here()) {
         puts("# skipped: no vector instructions here");
         return;
     }
@@ -341,7 +342,7 @@ a_line_end_is_one_mark(void)
     edu_csv_index_t index = {.marks = marks, .ends = ends};
 
     for (uint32_t at = 1; at < EDU_CSV_BLOCK * 3; at++) {
-        for (int vector = 0; vector < (edu_csv_scan_vector() ? 2 : 1); vector++) {
+        for (int vector = 0; vector < (edu_vector_here() ? 2 : 1); vector++) {
             memset(data, 'x', sizeof data);
             memcpy(data + at - 1, ",\r\n,\n", 5);
             edu_csv_scan_index(&index, data, 0, EDU_CSV_BLOCK * 4, ',', vector != 0);
