@@ -396,6 +396,8 @@ take_sound(edu_csv_t *csv, size_t count, size_t stop)
     record->fault_line = 0;
     record->fault_column = 0;
     record->fault_field = 0;
+    record->marks = csv->index.marks + csv->next_mark;
+    record->text = csv->buffer->data;
     record->begin = csv->buffer->data + csv->begin;
     record->end = csv->buffer->data + stop;
     record->blank = csv->begin == stop;

@@ -12,6 +12,8 @@ collector_libcollector_a_SOURCES = \
 	collector/commands_private.h \
 	collector/correction_commands.c \
 	collector/correction_commands.h \
+	collector/counts.c \
+	collector/counts.h \
 	collector/csv.c \
 	collector/csv.h \
 	collector/csv_scan.c \
@@ -77,6 +79,7 @@ collector_libcollector_a_SOURCES = \
 	collector/row_missing.c \
 	collector/row_number.c \
 	collector/row_private.h \
+	collector/row_read.c \
 	collector/row_values.c \
 	collector/rows.c \
 	collector/rows.h \

@@ -46,6 +46,11 @@ typedef struct edu_record_t {
     size_t fault_column; /* character in that line, from 1, */
     size_t fault_field;  /* and number of the field, from 1 */
 
+    /* Where the fields of a sound record stand as they are in the file, quotes and all: field number i ends before text[marks[i]], and
+     * begins behind text[marks[i - 1]]. NULL where they do not stand in one text, or not any more. */
+    const uint32_t *marks;
+    const char *text;
+
     const char *begin; /* raw bytes of the record, without the line end; unescaping has written to them */
     const char *end;
 } edu_record_t;

@@ -2,6 +2,7 @@
 #ifndef EDU_COLLECTOR_ROW_PRIVATE_H
 #define EDU_COLLECTOR_ROW_PRIVATE_H
 
+#include "collector/counts.h"
 #include "collector/row.h"
 #include "model/pattern.h"
 
@@ -10,18 +11,11 @@
 /* What a form's cells mean to units with one value of the class attribute. */
 typedef enum edu_demand_t { EDU_OPTIONAL, EDU_REQUIRED, EDU_BARRED } edu_demand_t;
 
-/* What a plain count in a column of the file may be: least, least + 1, ... least + span. Where none is plain, what no field reaches. */
-typedef struct edu_limit_t {
-    uint64_t least;
-    uint64_t span;
-    int column;
-    int cell;
-} edu_limit_t;
-
 typedef struct edu_demands_t {
     const char *value;     /* of the class attribute; "" for none */
     unsigned char *demand; /* edu_demand_t, one a cell */
-    edu_limit_t *limits;   /* one a cell that the file speaks of, in the order of edu_checker_t's plain */
+    edu_counts_limits_t
+        limits; /* of the cells that the file speaks of, in the order of edu_checker_t's plain */
 } edu_demands_t;
 
 /* A key as it stood in the row before, before anything was done with it. */
@@ -39,6 +33,12 @@ typedef struct edu_plain_t {
     int64_t max;
 } edu_plain_t;
 
+/* Plain cells that follow each other in the form and in the file. */
+typedef struct edu_run_t {
+    int first; /* number in edu_checker_t's plain */
+    int count;
+} edu_run_t;
+
 struct edu_checker_t {
     const edu_catalogue_t *catalogue;
     const edu_layout_t *layout;
@@ -55,7 +55,10 @@ struct edu_checker_t {
     const bool *writes_cells;
     edu_plain_t *plain;
     int plain_count;
-    int plain_columns;          /* columns that a record needs to have all of them */
+    edu_run_t *runs; /* of all that plain holds */
+    int run_count;
+    int *odd;                   /* room for numbers in plain */
+    bool vector;                /* counts are read several at a time */
     bool open;                  /* units that the register does not have are taken */
     bool direct;                /* cells are taken from the record */
     const edu_record_t *record; /* of the row at hand, then */
@@ -134,6 +137,14 @@ const char *edu_key_text(bool *known, edu_buffer_t *out, const edu_key_source_t 
 
 /* Full-width digits, as Chinese input methods type them, become plain ones. */
 void edu_view_narrow(edu_buffer_t *text);
+
+/* What is asked of the row at hand beside its cells: its attributes and its class, which says what the cells mean. */
+edu_error_t *edu_checker_unit(const edu_demands_t **demands, bool *class_known, bool *sound,
+                              edu_checker_t *checker, const edu_row_t *row);
+
+/* The row is through: noted as rejected, or its unit in the register. */
+edu_error_t *edu_checker_end(edu_verdict_t *verdict, bool sound, edu_checker_t *checker,
+                             const edu_row_t *row);
 
 /* Notes a fault of the row at hand. */
 edu_error_t *edu_checker_note_fault(edu_checker_t *checker, edu_reason_t rule, int64_t line,

@@ -1,4 +1,5 @@
 #include "base/pool.h"
+#include "base/vector.h"
 #include "collector/row_private.h"
 
 #include <apr_strings.h>
@@ -13,6 +14,26 @@ year_by_the_clock(void)
     return apr_time_exp_gmt(&now, apr_time_now()) == APR_SUCCESS ? now.tm_year + 1900 : 9998;
 }
 
+/* A file's first column has no mark in front of it: it is a run of its own. */
+static bool
+continues(const edu_plain_t *plain, const edu_plain_t *before)
+{
+    return plain->cell == before->cell + 1 && plain->column == before->column + 1 && before->column > 0;
+}
+
+static void
+plan_runs(edu_checker_t *checker)
+{
+    const edu_plain_t *plain = checker->plain;
+
+    checker->runs = apr_palloc(checker->pool, sizeof *checker->runs * (size_t)(checker->plain_count + 1));
+    for (int i = 0; i < checker->plain_count; i++) {
+        if (i == 0 || !continues(&plain[i], &plain[i - 1]))
+            checker->runs[checker->run_count++] = (edu_run_t){i, 0};
+        checker->runs[checker->run_count - 1].count++;
+    }
+}
+
 /* What is looked at of every cell that the file speaks of, close together. */
 static void
 plan_cells(edu_checker_t *checker)
@@ -24,14 +45,15 @@ plan_cells(edu_checker_t *checker)
     for (int i = 0; i < form->cells->nelts; i++) {
         const edu_measure_t *measure = APR_ARRAY_IDX(form->cells, i, const edu_cell_t *)->measure;
 
-        if (layout->has_cells[i] && layout->cell_columns[i] >= checker->plain_columns)
-            checker->plain_columns = layout->cell_columns[i] + 1;
         if (layout->has_cells[i])
             checker->plain[checker->plain_count++] =
                 (edu_plain_t){i, layout->cell_columns[i],
                               measure->decimals == 0 && !checker->counts_are_marks, measure->min,
                               measure->max};
     }
+    checker->odd = apr_palloc(checker->pool, sizeof(int) * (size_t)(checker->plain_count + 1));
+    checker->vector = edu_vector_here();
+    plan_runs(checker);
 }
 
 edu_checker_t *
@@ -117,25 +139,26 @@ edu_checker_set_direct(edu_checker_t *checker)
         checker->direct = checker->direct && layout->cell_maps[i] == NULL;
 }
 
-/* More than nine digits say. */
-#define BEYOND_PLAIN UINT64_C(1000000000)
-
-static edu_limit_t *
+/* What a plain count may be in each cell that the file speaks of. */
+static edu_counts_limits_t
 make_limits(const edu_checker_t *checker, const unsigned char *demand)
 {
-    edu_limit_t *limits = apr_palloc(checker->pool, sizeof *limits * (size_t)(checker->plain_count + 1));
+    size_t bytes = sizeof(uint32_t) * (size_t)(checker->plain_count + 1);
+    uint32_t *least = apr_palloc(checker->pool, bytes);
+    uint32_t *span = apr_palloc(checker->pool, bytes);
+    uint32_t *blank = apr_palloc(checker->pool, bytes);
 
     for (int i = 0; i < checker->plain_count; i++) {
         const edu_plain_t *plain = &checker->plain[i];
-        int64_t least = plain->min > 0 ? plain->min : 0;
-        bool some = plain->counts && demand[plain->cell] != EDU_BARRED && plain->max >= least;
+        int64_t from = plain->min > 0 ? plain->min : 0;
+        int64_t to = plain->max < EDU_COUNTS_BEYOND ? plain->max : EDU_COUNTS_BEYOND - 1;
+        bool some = plain->counts && demand[plain->cell] != EDU_BARRED && from <= to;
 
-        limits[i] = (edu_limit_t){.least = some ? (uint64_t)least : BEYOND_PLAIN,
-                                  .span = some ? (uint64_t)(plain->max - least) : 0,
-                                  .column = plain->column,
-                                  .cell = plain->cell};
+        least[i] = some ? (uint32_t)from : EDU_COUNTS_BEYOND;
+        span[i] = some ? (uint32_t)(to - from) : 0;
+        blank[i] = demand[plain->cell] != EDU_REQUIRED ? UINT32_MAX : 0;
     }
-    return limits;
+    return (edu_counts_limits_t){least, span, blank};
 }
 
 /* What the cells mean to a unit, by its class. Made once for each value of the class attribute. */
@@ -350,10 +373,9 @@ write_key(edu_buffer_t *out, const edu_row_t *row, int64_t submission)
     edu_buffer_add_int(out, submission);
 }
 
-/* What is asked of the row at hand beside its cells: its attributes and its class, which says what the cells mean. */
-static edu_error_t *
-check_unit(const edu_demands_t **demands, bool *class_known, bool *sound, edu_checker_t *checker,
-           const edu_row_t *row)
+edu_error_t *
+edu_checker_unit(const edu_demands_t **demands, bool *class_known, bool *sound, edu_checker_t *checker,
+                 const edu_row_t *row)
 {
     int index = checker->layout->form->class_attribute;
 
@@ -367,9 +389,8 @@ check_unit(const edu_demands_t **demands, bool *class_known, bool *sound, edu_ch
     return NULL;
 }
 
-/* The row is through: noted as rejected, or its unit in the register. */
-static edu_error_t *
-end_row(edu_verdict_t *verdict, bool sound, edu_checker_t *checker, const edu_row_t *row)
+edu_error_t *
+edu_checker_end(edu_verdict_t *verdict, bool sound, edu_checker_t *checker, const edu_row_t *row)
 {
     *verdict = sound ? EDU_ROW_ACCEPTED : EDU_ROW_REJECTED;
     if (!sound)
@@ -403,7 +424,7 @@ edu_checker_write(edu_verdict_t *verdict, edu_buffer_t *out, size_t *rest, edu_c
         *verdict = EDU_ROW_ACCEPTED;
         return NULL;
     }
-    EDU_TRY(check_unit(&demands, &class_known, &sound, checker, row));
+    EDU_TRY(edu_checker_unit(&demands, &class_known, &sound, checker, row));
     write_key(out, row, submission);
     *rest = out->length - start;
     for (int i = 0; i < form->attributes->nelts; i++) {
@@ -428,114 +449,7 @@ edu_checker_write(edu_verdict_t *verdict, edu_buffer_t *out, size_t *rest, edu_c
     edu_buffer_add_char(out, '\n');
     if (!sound)
         out->length = start;
-    return end_row(verdict, sound, checker, row);
-}
-
-/* No plain count: within no limit, whatever is taken from it. */
-#define NOT_PLAIN UINT64_MAX
-
-/* One to nine plain digits; NOT_PLAIN for anything else. Most counts have one or two. */
-static inline uint64_t
-read_digits(const char *data, size_t length)
-{
-    uint64_t number = (uint64_t)(unsigned char)data[0] - '0';
-
-    if (number > 9)
-        return NOT_PLAIN;
-    for (size_t i = 1; i < length; i++) {
-        uint64_t digit = (uint64_t)(unsigned char)data[i] - '0';
-
-        if (digit > 9)
-            return NOT_PLAIN;
-        number = number * 10 + digit;
-    }
-    return number;
-}
-
-/* Reads a cell that is a plain count within its bounds, or blank where it may be, as write_plain() does. */
-static inline bool
-read_plain(int64_t *value, unsigned char *present, const edu_plain_t *plain, edu_demand_t demand,
-           edu_view_t view)
-{
-    *value = 0;
-    *present = view.length > 0;
-    if (view.length == 0)
-        return demand != EDU_REQUIRED;
-    if (!plain->counts || view.length > 9 || demand == EDU_BARRED)
-        return false;
-    *value = (int64_t)read_digits(view.data, view.length); /* NOT_PLAIN is -1 */
-    return *value >= 0 && *value >= plain->min && *value <= plain->max;
-}
-
-/* One cell that is not plain. */
-static edu_error_t *
-read_other(bool *sound, int64_t *value, unsigned char *present, edu_checker_t *checker, const edu_row_t *row,
-           int cell, edu_demand_t demand, edu_view_t view)
-{
-    bool is_there;
-
-    *value = 0;
-    EDU_TRY(edu_checker_number(sound, &is_there, value, checker, row,
-                               APR_ARRAY_IDX(checker->layout->form->cells, cell, const edu_cell_t *), demand,
-                               view));
-    *present = is_there;
-    if (!is_there)
-        *value = 0;
-    return NULL;
-}
-
-/* Reads the cells from the record. What nearly every cell is, a plain count within its bounds, is dealt with here: eighty millions of them are
- * what a large file is. */
-static edu_error_t *
-read_record(bool *sound, int64_t *restrict values, unsigned char *restrict present, edu_checker_t *checker,
-            const edu_row_t *row, const edu_demands_t *demands)
-{
-    const edu_field_t *fields = checker->record->fields;
-    const edu_limit_t *limits = demands->limits;
-
-    for (int i = 0; i < checker->plain_count; i++) {
-        const edu_limit_t limit = limits[i];
-        const edu_field_t *field = &fields[limit.column];
-        uint64_t number = field->length - 1 < 9 ? read_digits(field->data, field->length) : NOT_PLAIN;
-
-        values[limit.cell] = (int64_t)number;
-        present[limit.cell] = 1;
-        if (number - limit.least > limit.span) {
-            edu_demand_t demand = (edu_demand_t)demands->demand[limit.cell];
-            edu_view_t view = {field->data, field->length};
-
-            if (!read_plain(&values[limit.cell], &present[limit.cell], &checker->plain[i], demand, view))
-                EDU_TRY(read_other(sound, &values[limit.cell], &present[limit.cell], checker, row, limit.cell,
-                                   demand, view));
-        }
-    }
-    return NULL;
-}
-
-edu_error_t *
-edu_checker_read(edu_verdict_t *verdict, int64_t *values, unsigned char *present, edu_checker_t *checker,
-                 const edu_row_t *row)
-{
-    const edu_demands_t *demands;
-    const bool direct = checker->direct;
-    bool sound;
-    bool class_known;
-
-    EDU_TRY(check_unit(&demands, &class_known, &sound, checker, row));
-    if (direct && class_known && checker->record->count >= (size_t)checker->plain_columns) {
-        EDU_TRY(read_record(&sound, values, present, checker, row, demands));
-        return end_row(verdict, sound, checker, row);
-    }
-    for (int i = 0; i < checker->plain_count && class_known; i++) {
-        const edu_plain_t *plain = &checker->plain[i];
-        int cell = plain->cell;
-        edu_demand_t demand = (edu_demand_t)demands->demand[cell];
-        edu_view_t view = direct ? edu_field_view(checker->record, plain->column) : row->cells[cell];
-
-        if (!read_plain(&values[cell], &present[cell], plain, demand, view))
-            EDU_TRY(read_other(&sound, &values[cell], &present[cell], checker, row, cell, demand, view));
-    }
-    return end_row(verdict, sound, checker, row);
+    return edu_checker_end(verdict, sound, checker, row);
 }
 
 const char *const *

@@ -127,6 +127,7 @@ edu_rows_take(edu_rows_t *rows, edu_record_t *record)
         } else {
             field->data = rows->above[i]->data;
             field->length = (uint32_t)rows->above[i]->length;
+            record->marks = NULL;
         }
     }
     return true;

@@ -37,6 +37,7 @@ unit_sources = \
 	tests/unit/test_command.c \
 	tests/unit/test_composite.c \
 	tests/unit/test_copy.c \
+	tests/unit/test_counts.c \
 	tests/unit/test_course.c \
 	tests/unit/test_csv.c \
 	tests/unit/test_csv_torture.c \
