@@ -161,8 +161,8 @@ add_to(edu_cube_rows_t *rows, int grp, const char *const *attributes, const int6
     return add_values(sum, rows, values, present);
 }
 
-static void
-turn_to(edu_cube_rows_t *rows, const char *county, int year, const char *period)
+void
+edu_cube_rows_turn(edu_cube_rows_t *rows, const char *county, int year, const char *period)
 {
     if (rows->year == year && strcmp(edu_buffer_text(rows->county), county) == 0 &&
         strcmp(edu_buffer_text(rows->period), period) == 0)
@@ -176,10 +176,9 @@ turn_to(edu_cube_rows_t *rows, const char *county, int year, const char *period)
 }
 
 edu_error_t *
-edu_cube_rows_add(edu_cube_rows_t *rows, const char *county, int year, const char *period,
-                  const char *const *attributes, const int64_t *values, const unsigned char *present)
+edu_cube_rows_add(edu_cube_rows_t *rows, const char *const *attributes, const int64_t *values,
+                  const unsigned char *present)
 {
-    turn_to(rows, county, year, period);
     /* What speaks of a part of its unit is in no sum of all. */
     if (rows->scope < 0 || attributes[rows->scope] == NULL)
         EDU_TRY(add_to(rows, 0, attributes, values, present));

@@ -26,19 +26,19 @@ find_units(edu_inspect_t *inspect)
 
 /* Opens the file and looks at its header. */
 static edu_error_t *
-open_file(edu_inspect_t *inspect, const char *path)
+open_file(edu_inspect_t *inspect)
 {
     const char *rejects_path = inspect->options->rejects_path;
     edu_input_rows_t rows;
 
-    EDU_TRY(edu_intake_open(&inspect->intake, path, inspect->pool));
+    EDU_TRY(edu_intake_open(&inspect->intake, inspect->path, inspect->pool));
     if (rejects_path != NULL)
-        EDU_TRY(edu_rejects_check_path(rejects_path, path, inspect->pool));
+        EDU_TRY(edu_rejects_check_path(rejects_path, inspect->path, inspect->pool));
     EDU_TRY(edu_intake_choose(&inspect->intake, inspect->pool));
     EDU_TRY(edu_intake_read(&inspect->layout, &rows, &inspect->intake, NULL, inspect->pool));
     if (edu_input_text(inspect->intake.input) != NULL)
         EDU_TRY(edu_intake_separator(&inspect->separator, &inspect->intake, inspect->pool));
-    return find_units(inspect);
+    return NULL;
 }
 
 static edu_inspect_part_t *
@@ -128,8 +128,7 @@ read_whole(apr_array_header_t *parts, edu_inspect_t *inspect, bool sorted)
 
 /* The parts count: their rows are the taker's, their units the roll's, their faults the file's. */
 static edu_error_t *
-keep_parts(edu_inspect_report_t *report, edu_inspect_t *inspect, const apr_array_header_t *parts,
-           const char *name)
+keep_parts(edu_inspect_report_t *report, edu_inspect_t *inspect, const apr_array_header_t *parts)
 {
     for (int i = 0; i < parts->nelts; i++) {
         edu_inspect_part_t *part = part_at(parts, i);
@@ -142,7 +141,7 @@ keep_parts(edu_inspect_report_t *report, edu_inspect_t *inspect, const apr_array
         if (part->units != NULL)
             edu_roll_take(inspect->roll, part->units);
         if (part->seen != NULL)
-            edu_seen_take(inspect->seen, part->seen, name);
+            edu_seen_take(inspect->seen, part->seen, inspect->path);
         if (i > 0)
             EDU_TRY(edu_rejects_append(part_at(parts, 0)->rejects, part->rejects));
         EDU_TRY(inspect->taker->end(inspect->taker->baton, part->place));
@@ -154,43 +153,53 @@ keep_parts(edu_inspect_report_t *report, edu_inspect_t *inspect, const apr_array
 }
 
 static edu_error_t *
-inspect_body(edu_inspect_report_t *report, edu_inspect_t *inspect, const char *path)
+read_body(edu_inspect_report_t *report, edu_inspect_t *inspect)
 {
     const char *rejects_path = inspect->options->rejects_path;
     apr_array_header_t *parts;
     bool hold = false;
 
-    EDU_TRY(open_file(inspect, path));
+    EDU_TRY(find_units(inspect));
     EDU_TRY(edu_inspect_cut(&parts, inspect, inspect->pool));
     if (parts->nelts > 1)
         EDU_TRY(read_parts(&hold, parts, inspect));
     if (!hold)
         EDU_TRY(read_whole(parts, inspect, false));
-    EDU_TRY(keep_parts(report, inspect, parts, path));
+    EDU_TRY(keep_parts(report, inspect, parts));
     return rejects_path == NULL ? NULL
                                 : edu_intake_write_rejects(&inspect->intake, report->rejects, rejects_path,
                                                            NULL, inspect->pool);
 }
 
 edu_error_t *
-edu_inspect_file(edu_inspect_report_t *report, edu_roll_t *roll, edu_seen_t *seen, const char *path,
-                 const edu_inspect_options_t *options, const edu_inspect_taker_t *taker, apr_pool_t *pool)
+edu_inspect_open(edu_inspect_t **inspect, const char *path, const edu_inspect_options_t *options,
+                 apr_pool_t *pool)
 {
-    edu_inspect_t inspect = {.options = options,
-                             .taker = taker,
-                             .intake = {.catalogue = options->catalogue,
-                                        .form = options->form,
-                                        .profile = options->profile,
-                                        .period_text = options->period_text,
-                                        .period = options->period,
-                                        .wanted_sheet = options->sheet,
-                                        .jobs = options->jobs,
-                                        .part_bytes = options->part_bytes,
-                                        .strategy = EDU_MERGE},
-                             .roll = roll,
-                             .seen = seen,
-                             .pool = pool};
+    edu_inspect_t *made = apr_pcalloc(pool, sizeof *made);
 
+    made->path = path;
+    made->options = options;
+    made->intake = (edu_intake_t){.catalogue = options->catalogue,
+                                  .form = options->form,
+                                  .profile = options->profile,
+                                  .period_text = options->period_text,
+                                  .period = options->period,
+                                  .wanted_sheet = options->sheet,
+                                  .jobs = options->jobs,
+                                  .part_bytes = options->part_bytes,
+                                  .strategy = EDU_MERGE};
+    made->pool = pool;
+    *inspect = made;
+    return edu_error_wrap(open_file(made), "could not read \"%s\"", path);
+}
+
+edu_error_t *
+edu_inspect_read(edu_inspect_report_t *report, edu_inspect_t *inspect, edu_roll_t *roll, edu_seen_t *seen,
+                 const edu_inspect_taker_t *taker)
+{
+    inspect->roll = roll;
+    inspect->seen = seen;
+    inspect->taker = taker;
     memset(report, 0, sizeof *report);
-    return edu_error_wrap(inspect_body(report, &inspect, path), "could not read \"%s\"", path);
+    return edu_error_wrap(read_body(report, inspect), "could not read \"%s\"", inspect->path);
 }

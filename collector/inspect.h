@@ -13,6 +13,7 @@ typedef struct edu_inspect_row_t {
     const char *county;
     int year;
     const char *period;
+    int64_t place; /* the same number as for the row before: the same county and period; 0: it is not known */
     const char *unit;
     const char *const *attributes; /* one a form attribute; NULL: none */
     const int64_t *values;         /* one a form cell, times 10^decimals; 0 where there is none */
@@ -52,10 +53,18 @@ typedef struct edu_inspect_report_t {
     const apr_array_header_t *unknown; /* const char *: headers that were left out */
 } edu_inspect_report_t;
 
-/* Reads and checks one file. `seen` of all files of a run (NULL: there is but one) finds returns that several bring. Units that it brings are taken by the roll. What the taker holds of it must live as long as `pool`, in which the
- * places are made. Errors: FILE and INPUT when the file cannot be used; those of the taker. */
-edu_error_t *edu_inspect_file(edu_inspect_report_t *report, edu_roll_t *roll, edu_seen_t *seen,
-                              const char *path, const edu_inspect_options_t *options,
-                              const edu_inspect_taker_t *taker, apr_pool_t *pool);
+/* A file that was opened and understood. */
+typedef struct edu_inspect_t edu_inspect_t;
+
+/* Opens a file and finds out what it is, for which a text is gone through once; options must live as long. Errors: FILE and INPUT when it cannot
+ * be used. */
+edu_error_t *edu_inspect_open(edu_inspect_t **inspect, const char *path, const edu_inspect_options_t *options,
+                              apr_pool_t *pool);
+
+/* Reads and checks it. `seen` of all files of a run (NULL: there is but one) finds returns that several bring. Units that it brings are taken by the
+ * roll. What the taker holds of it must live as long as the pool it was opened in, in which the places are made. Errors: FILE and INPUT when the file cannot
+ * be used; those of the taker. */
+edu_error_t *edu_inspect_read(edu_inspect_report_t *report, edu_inspect_t *inspect, edu_roll_t *roll,
+                              edu_seen_t *seen, const edu_inspect_taker_t *taker);
 
 #endif

@@ -69,24 +69,36 @@ take_line(void *baton, const char *county, int year, const char *period, const c
     return part->inspect->taker->take(part->place, &row);
 }
 
-/* Notes which counties the part is about, and asks whether another file brought the return. */
-static edu_error_t *
-admit(void *baton, edu_reason_t *reason, const char **other, const char *county, int year, const char *period,
-      const char *unit)
+/* Notes which counties the part is about. */
+static void
+note_county(edu_inspect_part_t *part, const char *county)
 {
-    edu_inspect_part_t *part = baton;
-
-    *reason = EDU_REASON_COUNT;
-    *other = NULL;
     if (part->last_county == NULL || strcmp(part->last_county, county) != 0)
         part->last_county = apr_pstrdup(part->pool, county);
     if (part->first_county == NULL)
         part->first_county = part->last_county;
+}
+
+/* Asks whether another file brought the return. */
+static void
+ask_elsewhere(edu_inspect_part_t *part, edu_reason_t *reason, const char **other, const char *county,
+              int year, const char *period, const char *unit)
+{
+    *reason = EDU_REASON_COUNT;
+    *other = NULL;
     if (part->seen == NULL)
-        return NULL;
+        return;
     edu_seen_note(other, part->seen, county, year, period, unit);
     if (*other != NULL)
         *reason = EDU_REASON_other_file;
+}
+
+static edu_error_t *
+admit(void *baton, edu_reason_t *reason, const char **other, const char *county, int year, const char *period,
+      const char *unit)
+{
+    note_county(baton, county);
+    ask_elsewhere(baton, reason, other, county, year, period, unit);
     return NULL;
 }
 
@@ -149,14 +161,49 @@ open_checks(edu_inspect_part_t *part)
                            part->pool);
 }
 
-/* The row before, and the one at hand. */
+/* The row at hand, and the key of the one accepted before. */
 typedef struct straight_t {
     edu_inspect_part_t *part;
     edu_row_t row;
-    edu_buffer_t *key;
-    edu_buffer_t *last_key;
+    const char *last_county; /* the part's; NULL: none was accepted yet */
+    int last_year;
+    char last_period[EDU_PERIOD_TEXT];
+    char last_unit[EDU_UNIT_CODE_MOST + 1];
+    int64_t last_place;
     int64_t last_line;
 } straight_t;
+
+/* How the row stands to the one before, in the order of the key. */
+static int
+compare_to_last(const straight_t *straight)
+{
+    const edu_row_t *row = &straight->row;
+    int order = 0;
+
+    if (straight->last_county == NULL)
+        return 1;
+    if (row->place != straight->last_place) {
+        order = strcmp(row->county, straight->last_county);
+        if (order == 0)
+            order = row->year - straight->last_year;
+        if (order == 0)
+            order = strcmp(row->period, straight->last_period);
+    }
+    return order != 0 ? order : strcmp(row->unit, straight->last_unit);
+}
+
+/* Turns to the row's county and period. */
+static void
+turn_to_place(straight_t *straight)
+{
+    const edu_row_t *row = &straight->row;
+
+    note_county(straight->part, row->county);
+    straight->last_county = straight->part->last_county;
+    straight->last_year = row->year;
+    memcpy(straight->last_period, row->period, sizeof straight->last_period);
+    straight->last_place = row->place;
+}
 
 /* An accepted row where no rule is to be asked: its values are at hand. */
 static edu_error_t *
@@ -167,11 +214,8 @@ take_row(straight_t *straight)
     const edu_row_t *row = &straight->row;
     edu_reason_t reason;
     const char *other;
-    int order;
+    int order = compare_to_last(straight);
 
-    edu_buffer_clear(straight->key);
-    edu_row_key(straight->key, row);
-    order = straight->last_key->length == 0 ? 1 : edu_feed_compare_keys(straight->key, straight->last_key);
     feed->accepted++;
     if (order == 0)
         return edu_feed_reject_duplicate(feed, row->line, straight->last_line, row->unit);
@@ -179,19 +223,19 @@ take_row(straight_t *straight)
         feed->out_of_order = true;
         return edu_error_create(EDU_ERR_CANCELLED, NULL, "the rows are not in the order of the key");
     }
-    edu_buffer_t *swap = straight->last_key;
-    straight->last_key = straight->key;
-    straight->key = swap;
+    if (row->place != straight->last_place)
+        turn_to_place(straight);
+    apr_cpystrn(straight->last_unit, row->unit, sizeof straight->last_unit);
     straight->last_line = row->line;
-    EDU_TRY(admit(part, &reason, &other, row->county, row->year, row->period, row->unit));
+    ask_elsewhere(part, &reason, &other, row->county, row->year, row->period, row->unit);
     if (reason != EDU_REASON_COUNT) {
         feed->accepted--;
         feed->rejected++;
         return edu_rejects_add(feed->rejects, reason, row->line, "", row->unit, other);
     }
-    const edu_inspect_row_t taken = {
-        row->county,  row->year,    row->period, row->unit, edu_checker_attributes(feed->checker),
-        part->values, part->present};
+    const edu_inspect_row_t taken = {row->county,  row->year,    row->period,
+                                     row->place,   row->unit,    edu_checker_attributes(feed->checker),
+                                     part->values, part->present};
     return part->inspect->taker->take(part->place, &taken);
 }
 
@@ -208,8 +252,6 @@ read_straight(edu_inspect_part_t *part)
     straight.row.attributes =
         apr_pcalloc(part->pool, sizeof(edu_view_t) * (size_t)(form->attributes->nelts + 1));
     straight.row.cells = apr_pcalloc(part->pool, sizeof(edu_view_t) * (size_t)(form->cells->nelts + 1));
-    straight.key = edu_buffer_create(128, part->pool);
-    straight.last_key = edu_buffer_create(128, part->pool);
     for (;;) {
         edu_record_t *record;
         edu_verdict_t verdict;

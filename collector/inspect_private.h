@@ -5,7 +5,8 @@
 #include "collector/feed.h"
 #include "collector/inspect.h"
 
-typedef struct edu_inspect_t {
+struct edu_inspect_t {
+    const char *path;
     const edu_inspect_options_t *options;
     const edu_inspect_taker_t *taker;
     edu_intake_t intake;
@@ -15,7 +16,7 @@ typedef struct edu_inspect_t {
     edu_seen_t *seen;
     edu_register_t *shared; /* the roll as it is before the file; NULL: no units report the form */
     apr_pool_t *pool;
-} edu_inspect_t;
+};
 
 /* One reader's share of a file, and all that came of it. */
 typedef struct edu_inspect_part_t {

@@ -16,7 +16,7 @@ put(edu_register_t *units, edu_register_unit_t *unit)
 {
     edu_register_unit_t *first = edu_register_codes_add(units->by_code, unit);
 
-    units->recent[edu_register_recent_place(unit->code)] = NULL;
+    units->turn.count = 0;
     if (first == NULL)
         return;
     unit->next = first->next;
@@ -63,7 +63,6 @@ make_register(const edu_form_t *form, const edu_register_t *base, apr_pool_t *po
     units->base = base;
     units->by_code = edu_register_codes_create(pool);
     units->by_key = apr_hash_make(pool);
-    units->recent = apr_pcalloc(pool, sizeof(edu_register_unit_t *) * EDU_REGISTER_RECENT);
     units->texts = apr_hash_make(pool);
     units->rows = apr_hash_make(pool);
     units->row = apr_pcalloc(pool, sizeof(char *) * (size_t)(form->attributes->nelts + 1));
@@ -155,17 +154,9 @@ next_with_code(const edu_register_t *units, const char *code, const edu_register
 static edu_register_unit_t *
 find_there(const edu_register_t *units, const char *county, const char *code)
 {
-    edu_register_unit_t **recent = &units->recent[edu_register_recent_place(code)];
-    edu_register_unit_t *unit = *recent;
+    edu_register_unit_t *unit = find_in(units, county, code);
 
-    if (unit != NULL && strcmp(unit->code, code) == 0 && strcmp(unit->county, county) == 0)
-        return unit;
-    unit = find_in(units, county, code);
-    if (unit == NULL && units->base != NULL)
-        unit = find_in(units->base, county, code);
-    if (unit != NULL)
-        *recent = unit;
-    return unit;
+    return unit == NULL && units->base != NULL ? find_in(units->base, county, code) : unit;
 }
 
 edu_register_unit_t *
@@ -182,6 +173,54 @@ edu_register_find(const edu_register_t *units, const char *county, const char *c
             if (is_open(unit, year))
                 return unit;
     return next_with_code(units, code, NULL);
+}
+
+static bool
+is_code(const char *code, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (code[i] == '\0' || code[i] != text[i])
+            return false;
+    return code[length] == '\0';
+}
+
+/* One may be missing, and behind the last the first comes again. */
+edu_register_unit_t *
+edu_register_next(edu_register_t *units, const char *county, const char *text, size_t length)
+{
+    edu_register_turn_t *turn = &units->turn;
+    const int places[] = {turn->next, turn->next + 1, 0};
+
+    if (turn->count == 0 || strcmp(turn->units[0]->county, county) != 0)
+        return NULL;
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        if (places[i] >= turn->count || !is_code(turn->units[places[i]]->code, text, length))
+            continue;
+        turn->next = places[i] + 1;
+        return turn->units[places[i]];
+    }
+    return NULL;
+}
+
+void
+edu_register_follow(edu_register_t *units, edu_register_unit_t *unit)
+{
+    edu_register_turn_t *turn = &units->turn;
+
+    if (turn->count > 0 && strcmp(turn->units[0]->county, unit->county) != 0)
+        turn->count = 0;
+    for (int i = 0; i < turn->count; i++)
+        if (turn->units[i] == unit) {
+            turn->next = i + 1;
+            return;
+        }
+    if (turn->count == 0)
+        turn->next = 0;
+    /* One that comes in between is no reason to forget who comes then. */
+    if (turn->next != turn->count || turn->count == EDU_REGISTER_TURN)
+        return;
+    turn->units[turn->count++] = unit;
+    turn->next = turn->count;
 }
 
 const edu_register_unit_t *

@@ -64,6 +64,14 @@ bool edu_register_has_news(const edu_register_t *units);
 edu_register_unit_t *edu_register_find(const edu_register_t *units, const char *county, const char *code,
                                        int year);
 
+/* The county's unit with the code `text` (`length` bytes), if it is the one to come next: a county's units come again year after year in the same order,
+ * as far as edu_register_follow() was told. NULL: ask edu_register_find(). */
+edu_register_unit_t *edu_register_next(edu_register_t *units, const char *county, const char *text,
+                                       size_t length);
+
+/* The unit, found otherwise, has just come. */
+void edu_register_follow(edu_register_t *units, edu_register_unit_t *unit);
+
 /* Another unit with the unit's code that is open in the same year; NULL when the code says which one is meant. */
 const edu_register_unit_t *edu_register_other(const edu_register_t *units, const edu_register_unit_t *unit,
                                               int year);

@@ -59,12 +59,6 @@ hash_code(const char *code)
     return (size_t)edu_hash64(code, strlen(code), 0);
 }
 
-size_t
-edu_register_recent_place(const char *code)
-{
-    return hash_code(code) % EDU_REGISTER_RECENT;
-}
-
 /* Where the code's first unit stands, or would. */
 static slot_t *
 slot_of(const edu_register_codes_t *codes, const char *code, size_t hash)

@@ -9,6 +9,14 @@
 
 typedef struct edu_register_codes_t edu_register_codes_t;
 
+/* Units of one county, in the order in which they came. */
+#define EDU_REGISTER_TURN 256
+typedef struct edu_register_turn_t {
+    edu_register_unit_t *units[EDU_REGISTER_TURN];
+    int count;
+    int next; /* to come */
+} edu_register_turn_t;
+
 struct edu_register_t {
     const edu_form_t *form;
     const struct edu_register_t *base; /* shared with others, not to be changed; NULL: none */
@@ -17,10 +25,10 @@ struct edu_register_t {
     apr_hash_t *texts;                 /* attribute values and counties, each kept once */
     const char *last_county;           /* of a unit entered: lists go county by county */
     apr_hash_t *rows;                  /* rows of attributes, each kept once */
-    edu_register_unit_t **recent;      /* found last, by their codes: a county's come again year by year */
-    const char **row;                  /* one being looked up; the one behind the last is NULL */
-    const char **read;                 /* attributes on their way in */
-    apr_array_header_t *news;          /* edu_register_unit_t * */
+    edu_register_turn_t turn;
+    const char **row;         /* one being looked up; the one behind the last is NULL */
+    const char **read;        /* attributes on their way in */
+    apr_array_header_t *news; /* edu_register_unit_t * */
     bool *
         missed; /* where only some counties' units were read: set when another's are asked for; NULL: all were */
     FILE *strays; /* COPY lines of returns from units that should not exist; NULL: none yet */
@@ -36,10 +44,6 @@ edu_register_unit_t *edu_register_codes_find(const edu_register_codes_t *codes, 
 
 /* Adds a unit, which is not copied, and returns NULL; when there is one with its code, returns that instead. */
 edu_register_unit_t *edu_register_codes_add(edu_register_codes_t *codes, edu_register_unit_t *unit);
-
-/* Among so many recent units those with a code have one place. */
-#define EDU_REGISTER_RECENT 256
-size_t edu_register_recent_place(const char *code);
 
 /* A copy that lives as long as the register; NULL for NULL and "". */
 const char *edu_register_keep_text(edu_register_t *units, const char *text);

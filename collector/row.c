@@ -95,6 +95,7 @@ read_period(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, cons
     bool repeats = edu_key_repeats(&checker->period_repeat, source, record);
 
     text = repeats ? checker->last_period : edu_key_text(&known, checker->period_text, source, record);
+    checker->place += !repeats;
     if (repeats || (*text != '\0' && strcmp(text, checker->last_period) == 0)) {
         memcpy(row->period, checker->last_period_text, sizeof row->period);
         row->year = checker->last_year;
@@ -228,6 +229,7 @@ take_area(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const 
         row->county = checker->last_county;
         return NULL;
     }
+    checker->place++;
     text = edu_key_text(&known, checker->area_text, source, record);
     length = strlen(text);
     if (length == 0)
@@ -288,6 +290,7 @@ static edu_error_t *
 take_unit_area(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const char *county)
 {
     row->county = county;
+    checker->place++;
     if (checker->last_area_year == row->year && strcmp(county, checker->last_area) == 0)
         return NULL;
     if (edu_areas_find(checker->catalogue->areas, county, row->year) == NULL)
@@ -322,16 +325,44 @@ unit_closed(edu_verdict_t *verdict, const edu_row_t *row, edu_checker_t *checker
     return stray(verdict, checker, EDU_REASON_unit_closed, row, years);
 }
 
+/* Whether the unit stands in one column, as it is: its text and no other can then be its code. */
+static bool
+is_as_it_stands(const edu_key_source_t *source)
+{
+    return source->count == 1 && source->rule == NULL;
+}
+
+/* A unit that the register has in the row's county. */
+static edu_error_t *
+take_known_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, edu_register_unit_t *unit)
+{
+    checker->unit = unit;
+    if (!checker->open && !checker->keys_only &&
+        (row->year < unit->valid_from || row->year >= unit->valid_to))
+        return unit_closed(verdict, row, checker, unit);
+    return NULL;
+}
+
 static edu_error_t *
 take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker, const edu_record_t *record)
 {
     const edu_key_source_t *source = &checker->layout->unit;
     const char *column = header_of(checker, source);
+    edu_view_t text =
+        is_as_it_stands(source) ? edu_field_view(record, source->columns[0]) : (edu_view_t){"", 0};
     bool opens = checker->open;
     bool known;
 
-    row->unit = edu_key_text(&known, checker->unit_text, source, record);
     row->unit_name = edu_key_text(&known, checker->name_text, &checker->layout->unit_name, record);
+    if (row->county != NULL && text.length > 0 && !checker->keys_only) {
+        edu_register_unit_t *next = edu_register_next(checker->units, row->county, text.data, text.length);
+
+        if (next != NULL) {
+            row->unit = next->code;
+            return take_known_unit(verdict, row, checker, next);
+        }
+    }
+    row->unit = edu_key_text(&known, checker->unit_text, source, record);
     if (*row->unit == '\0')
         return reject(verdict, checker, EDU_REASON_unit_missing, row->line, column, "", NULL);
     if (strlen(row->unit) > EDU_UNIT_CODE_MOST)
@@ -357,9 +388,9 @@ take_register_unit(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checke
         return NULL;
     if (strcmp(unit->county, row->county) != 0)
         return stray(verdict, checker, EDU_REASON_unit_elsewhere, row, unit->county);
-    if (!opens && !checker->keys_only && (row->year < unit->valid_from || row->year >= unit->valid_to))
-        return unit_closed(verdict, row, checker, unit);
-    return NULL;
+    if (strlen(unit->code) == text.length && memcmp(unit->code, text.data, text.length) == 0)
+        edu_register_follow(checker->units, unit);
+    return take_known_unit(verdict, row, checker, unit);
 }
 
 static edu_error_t *
@@ -420,7 +451,9 @@ edu_checker_take(edu_verdict_t *verdict, edu_row_t *row, edu_checker_t *checker,
         if (*verdict != EDU_ROW_ACCEPTED)
             return NULL;
     }
-    return take_key(verdict, row, checker, record);
+    EDU_TRY(take_key(verdict, row, checker, record));
+    row->place = checker->place;
+    return NULL;
 }
 
 const char *

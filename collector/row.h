@@ -20,6 +20,7 @@ typedef struct edu_row_t {
     const char *county;
     int year;
     char period[EDU_PERIOD_TEXT];
+    int64_t place; /* the same number: the same county and period; another: perhaps */
     const char *unit;
     const char *unit_name;
     edu_view_t *attributes;    /* one a form attribute */

@@ -82,6 +82,7 @@ struct edu_checker_t {
     const char **attribute_texts;    /* of the row at hand, as they are written */
     edu_repeat_t period_repeat;      /* the row's period was read from it */
     edu_repeat_t area_repeat;        /* and its area, in last_area_year */
+    int64_t place;                   /* of the row at hand */
     char last_period[64];
     char last_period_text[EDU_PERIOD_TEXT];
     int last_year;

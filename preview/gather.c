@@ -3,6 +3,7 @@
 #include "aggregator/cube_rows.h"
 #include "base/cancel.h"
 #include "base/log.h"
+#include "base/parallel.h"
 #include "base/pool.h"
 #include "base/translate.h"
 #include "collector/many_files.h"
@@ -20,6 +21,9 @@ typedef struct place_t {
     edu_cube_t *cube;
     edu_cube_rows_t *rows;
     bool describes;           /* the form says on what basis it counts */
+    int64_t number;           /* of the county and period at hand; 0: not known */
+    bool keeps_period;        /* returns of the period are kept, */
+    bool keeps_cells;         /* with the counts of the county */
     apr_array_header_t *kept; /* edu_preview_return_t */
     apr_array_header_t *described;
 } place_t;
@@ -38,7 +42,7 @@ static void *
 begin(void *baton, const edu_form_t *form, apr_pool_t *pool)
 {
     const edu_preview_t *preview = baton;
-    place_t *place = apr_palloc(pool, sizeof *place);
+    place_t *place = apr_pcalloc(pool, sizeof *place);
 
     place->preview = preview;
     place->form = number_of(preview->catalogue, form);
@@ -95,14 +99,17 @@ take(void *baton, const edu_inspect_row_t *row)
     place_t *place = baton;
     const edu_preview_t *preview = place->preview;
 
-    if (preview->kept_area != NULL && strcmp(row->period, preview->kept_period) == 0) {
-        if (strcmp(row->county, preview->kept_area) == 0)
-            keep_cells(keep_row(place->kept, place, row), place, row);
-        if (place->describes)
-            keep_row(place->described, place, row);
+    if (row->place == 0 || row->place != place->number) {
+        edu_cube_rows_turn(place->rows, row->county, row->year, row->period);
+        place->keeps_period = preview->kept_area != NULL && strcmp(row->period, preview->kept_period) == 0;
+        place->keeps_cells = place->keeps_period && strcmp(row->county, preview->kept_area) == 0;
+        place->number = row->place;
     }
-    return edu_cube_rows_add(place->rows, row->county, row->year, row->period, row->attributes, row->values,
-                             row->present);
+    if (place->keeps_cells)
+        keep_cells(keep_row(place->kept, place, row), place, row);
+    if (place->keeps_period && place->describes)
+        keep_row(place->described, place, row);
+    return edu_cube_rows_add(place->rows, row->attributes, row->values, row->present);
 }
 
 static edu_error_t *
@@ -173,26 +180,62 @@ file_at(const reading_t *reading, int index)
     return APR_ARRAY_IDX(reading->many->files, index, const edu_many_file_t *);
 }
 
+/* Opens one of the files. */
+static edu_error_t *
+open_file(edu_inspect_t **file, const reading_t *reading, int index, apr_pool_t *pool)
+{
+    edu_inspect_options_t *own = apr_pmemdup(pool, reading->options, sizeof *own);
+
+    own->rejects_path = file_at(reading, index)->rejects;
+    return edu_inspect_open(file, file_at(reading, index)->path, own, pool);
+}
+
+/* What is done before the first row is read: the register, and beside it a first look at the first file. Neither needs the other. */
+typedef struct beginning_t {
+    const reading_t *reading;
+    const edu_preview_order_t *order;
+    edu_preview_t *preview;
+    int64_t *units_rejected;
+    edu_inspect_t *first_file;
+    apr_pool_t *file_pool;
+} beginning_t;
+
+static edu_error_t *
+begin_one(int index, void *baton)
+{
+    beginning_t *beginning = baton;
+    const edu_preview_order_t *order = beginning->order;
+    edu_preview_t *preview = beginning->preview;
+
+    if (index == 1)
+        return open_file(&beginning->first_file, beginning->reading, 0, beginning->file_pool);
+    *beginning->units_rejected = 0;
+    return order->roll == NULL ? NULL
+                               : edu_roll_read(beginning->units_rejected, preview->roll, order->roll,
+                                               order->options->lang, preview->pool);
+}
+
 /* All files into a new preview. */
 static edu_error_t *
 read_files(edu_preview_t **made, edu_gathered_t *gathered, reading_t *reading,
            const edu_preview_order_t *order, apr_pool_t *pool)
 {
-    edu_preview_t *preview;
+    edu_preview_t *preview = edu_preview_create(order->options->catalogue, pool);
+    const edu_inspect_taker_t taker = {begin, take, end, preview};
+    beginning_t beginning = {reading, order, preview, &gathered->units_rejected, NULL, edu_pool_create(pool)};
+    edu_inspect_t *file;
 
-    EDU_TRY(edu_preview_create(&preview, &gathered->units_rejected, order->options->catalogue, order->roll,
-                               order->options->lang, pool));
     preview->kept_area = order->kept_area;
     preview->kept_period = order->kept_period;
     *made = preview;
-    const edu_inspect_taker_t taker = {begin, take, end, preview};
+    EDU_TRY(edu_parallel(reading->many->files->nelts > 0 ? 2 : 1, order->options->jobs, begin_one, &beginning,
+                         edu_pool_create(pool)));
+    file = beginning.first_file;
     for (int i = 0; i < reading->many->files->nelts; i++) {
-        edu_inspect_options_t own = *reading->options;
-
         EDU_TRY(edu_cancel_check());
-        own.rejects_path = file_at(reading, i)->rejects;
-        EDU_TRY(edu_inspect_file(&reading->reports[i], preview->roll, reading->seen,
-                                 file_at(reading, i)->path, &own, &taker, preview->pool));
+        if (i > 0)
+            EDU_TRY(open_file(&file, reading, i, pool));
+        EDU_TRY(edu_inspect_read(&reading->reports[i], file, preview->roll, reading->seen, &taker));
     }
     return NULL;
 }

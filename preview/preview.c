@@ -53,23 +53,20 @@ sort_keys(edu_preview_t *preview)
     preview->indicator_order = sorted_numbers(coded, indicators, preview->pool);
 }
 
-edu_error_t *
-edu_preview_create(edu_preview_t **preview, int64_t *rejected, const edu_catalogue_t *catalogue,
-                   const char *roll, edu_lang_t lang, apr_pool_t *pool)
+edu_preview_t *
+edu_preview_create(const edu_catalogue_t *catalogue, apr_pool_t *pool)
 {
-    edu_preview_t *made = apr_pcalloc(pool, sizeof *made);
+    edu_preview_t *preview = apr_pcalloc(pool, sizeof *preview);
 
-    made->catalogue = catalogue;
-    made->pool = pool;
-    made->cube = edu_cube_create(catalogue, pool);
-    made->roll = edu_roll_create(catalogue, pool);
-    made->kept = apr_array_make(pool, 64, sizeof(edu_preview_return_t));
-    made->described = apr_array_make(pool, 64, sizeof(edu_preview_return_t));
-    made->periods = apr_array_make(pool, 16, sizeof(edu_preview_period_t *));
-    sort_keys(made);
-    *preview = made;
-    *rejected = 0;
-    return roll != NULL ? edu_roll_read(rejected, made->roll, roll, lang, pool) : NULL;
+    preview->catalogue = catalogue;
+    preview->pool = pool;
+    preview->cube = edu_cube_create(catalogue, pool);
+    preview->roll = edu_roll_create(catalogue, pool);
+    preview->kept = apr_array_make(pool, 64, sizeof(edu_preview_return_t));
+    preview->described = apr_array_make(pool, 64, sizeof(edu_preview_return_t));
+    preview->periods = apr_array_make(pool, 16, sizeof(edu_preview_period_t *));
+    sort_keys(preview);
+    return preview;
 }
 
 static int

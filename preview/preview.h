@@ -42,9 +42,8 @@ typedef struct edu_preview_t {
     apr_pool_t *pool;
 } edu_preview_t;
 
-/* roll: path of a register file, NULL for none; *rejected: rows of it that are not in. Errors: FILE, INPUT. */
-edu_error_t *edu_preview_create(edu_preview_t **preview, int64_t *rejected, const edu_catalogue_t *catalogue,
-                                const char *roll, edu_lang_t lang, apr_pool_t *pool);
+/* An empty one, with an empty roll. */
+edu_preview_t *edu_preview_create(const edu_catalogue_t *catalogue, apr_pool_t *pool);
 
 /* After the last file: who is expected, the sums of all areas, and the rates of the years from `first` to `last` (with those that trends look back
  * on before them), by `jobs` threads. With an area, the rates before `first` are those that trends of it and of the areas directly below it look

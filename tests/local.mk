@@ -68,6 +68,7 @@ unit_sources = \
 	tests/unit/test_period.c \
 	tests/unit/test_progress.c \
 	tests/unit/test_rates.c \
+	tests/unit/test_register.c \
 	tests/unit/test_rejects.c \
 	tests/unit/test_rejects_workbook.c \
 	tests/unit/test_report_below.c \
