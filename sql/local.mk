@@ -72,7 +72,8 @@ sql_migrations = \
 	sql/migrations/0020_published_further.sql \
 	sql/migrations/0021_since.sql \
 	sql/migrations/0022_pages.sql \
-	sql/migrations/0023_written.sql
+	sql/migrations/0023_written.sql \
+	sql/migrations/0024_as_of.sql
 sql_queries = \
 	sql/queries/access_areas.sql \
 	sql/queries/access_delete.sql \
@@ -81,6 +82,7 @@ sql_queries = \
 	sql/queries/access_log.sql \
 	sql/queries/access_role.sql \
 	sql/queries/access_sessions.sql \
+	sql/queries/access_stretches.sql \
 	sql/queries/access_terminate.sql \
 	sql/queries/aggregate_lock.sql \
 	sql/queries/aggregate_unlock.sql \

@@ -1,6 +1,6 @@
 -- Areas and all that was below them in any year, as the store's catalogue and the publications and the same with those above.
 -- $1 text[] areas
--- Result: below text[], its first text and last text; around text[], its first text and last text
+-- Result: below text[], around text[]
 WITH RECURSIVE link AS (
     SELECT code, parent FROM edustat.area WHERE parent <> ''
     UNION SELECT area_code, parent_code FROM edustat_pub.area WHERE parent_code IS NOT NULL),
@@ -10,6 +10,6 @@ below AS (
 above AS (
     SELECT unnest($1::text[]) COLLATE "C" AS code
     UNION SELECT l.parent FROM link l JOIN above b ON l.code = b.code)
-SELECT b.codes, b.codes[1], b.codes[cardinality(b.codes)], a.codes, a.codes[1], a.codes[cardinality(a.codes)]
+SELECT b.codes, a.codes
 FROM (SELECT array_agg(code ORDER BY code) AS codes FROM below) b,
      (SELECT array_agg(code ORDER BY code) AS codes FROM (SELECT code FROM above UNION SELECT code FROM below) AS around) a

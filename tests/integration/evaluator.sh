@@ -90,6 +90,21 @@ is "what is published is what was sealed" \
 is "dates and both scales" "$(as city "SELECT period_start, period_end, round(rate_fraction, 4), round(rate::numeric, 2) FROM assessment
     WHERE area_code = '110101' AND indicator = 'comp'")" "2019-09-01|2020-08-31|0.8850|88.50"
 
+# By their codes the areas of a grant lie side by side, as long as no other one lies between them.
+is "areas side by side are a stretch of codes" "$(query "SELECT qual LIKE '%ANY (%', qual LIKE '%(area_code >= ''1101''::text) AND (area_code <= ''110103''::text)%' FROM pg_policies
+    WHERE policyname = 'city' AND tablename = 'indicator_value'")" "f|t"
+query "INSERT INTO edustat_pub.area SELECT '1101015', year, level, '1102', 'between', 'between' FROM edustat_pub.area WHERE area_code = '110201';
+    INSERT INTO edustat_pub.version SELECT '1101015', year, seal_id, visible_from, visible_until FROM edustat_pub.version WHERE area_code = '1102' ON CONFLICT DO NOTHING;
+    INSERT INTO edustat_pub.indicator_value SELECT (jsonb_populate_record(v, '{\"area_code\": \"1101015\"}')).* FROM edustat_pub.indicator_value v WHERE area_code = '110201'"
+"$EDUSTAT" -q migrate
+is "one that comes between them and is another's is not theirs" \
+    "$(as city "SELECT DISTINCT area_code FROM indicator_value ORDER BY 1" "SELECT count(*) > 0 FROM area WHERE area_code = '1101015'")|$(as everywhere "SELECT count(*) > 0 FROM indicator_value WHERE area_code = '1101015'")" "1101
+110101
+110102
+t|t"
+query "DELETE FROM edustat_pub.indicator_value WHERE area_code = '1101015'; DELETE FROM edustat_pub.version WHERE area_code = '1101015'; DELETE FROM edustat_pub.area WHERE area_code = '1101015'"
+"$EDUSTAT" -q migrate
+
 echo "# be refused"
 is "other areas by name" "$(as city "SELECT count(*) FROM indicator_value WHERE area_code IN ('11', '1102', '110201')")" 0
 is "drafts" "$(as city "SELECT count(*) FROM indicator_value WHERE year = 2018")" 0
