@@ -97,8 +97,13 @@ edu_rate_target(const edu_rates_t *rates, int node, int grp, const edu_indicator
 bool
 edu_rate_meets(const edu_rate_t *rate, const edu_indicator_t *indicator, const edu_target_t *target)
 {
+    double numerator = rate->numerator;
+
+    /* What is shown as 100 meets what 100 meets. */
+    if (indicator->above_100 == EDU_ABOVE_CAP && numerator > rate->denominator)
+        numerator = rate->denominator;
     if (indicator->made_of == EDU_MADE_OF_COUNTS)
-        return edu_target_met(target, rate->numerator, rate->denominator, indicator->scale);
+        return edu_target_met(target, numerator, rate->denominator, indicator->scale);
     return edu_target_met(target, edu_rate_value(rate, indicator), 1, 1);
 }
 

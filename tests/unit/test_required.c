@@ -159,6 +159,24 @@ low_is_come_down_to(void)
     CU_ASSERT(leads(of_year(2018, 58), 1, 2020));
 }
 
+/* `ger` is shown as 100 where it is above: 21 of 20 are at a target of 100, as they say. */
+static void
+what_is_capped_meets_what_100_meets(void)
+{
+    const edu_indicator_t *ger = edu_catalogue_indicator(catalogue, "ger");
+    edu_rate_t rate = rate_of(21, 20);
+    edu_target_t target = {.indicator = ger, .comparator = EDU_EQ, .value = 100};
+
+    CU_ASSERT(edu_rate_meets(&rate, ger, &target));
+    target.comparator = EDU_LE;
+    CU_ASSERT(edu_rate_meets(&rate, ger, &target));
+    target.comparator = EDU_GT;
+    CU_ASSERT(!edu_rate_meets(&rate, ger, &target));
+    begin();
+    hold("00", "", "ger", 2018, 2018, EDU_EQ, 100);
+    CU_ASSERT(nothing(required(rates_of(2017, EDU_YEAR), "110102", 0, "ger", rate)));
+}
+
 /* The same as for the verdict: nearer areas first, a set before all. */
 static void
 targets_ahead_are_inherited(void)
@@ -274,6 +292,7 @@ edu_suite_required(void)
     CU_add_test(suite, "ten years are looked ahead", ten_years_are_looked_ahead);
     CU_add_test(suite, "an open target is next year's", an_open_target_is_next_years);
     CU_add_test(suite, "low is come down to", low_is_come_down_to);
+    CU_add_test(suite, "what is capped meets what 100 meets", what_is_capped_meets_what_100_meets);
     CU_add_test(suite, "targets ahead are inherited", targets_ahead_are_inherited);
     CU_add_test(suite, "an area that is gone has no target", an_area_that_is_gone_has_no_target);
     CU_add_test(suite, "a set within answers for itself", a_set_within_answers_for_itself);
