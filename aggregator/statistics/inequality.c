@@ -31,7 +31,7 @@ edu_parts_cv(const edu_part_t *parts, size_t count)
     double mean = edu_parts_mean(parts, count);
     double squares = 0;
 
-    if (mean == 0)
+    if (!(mean > 0))
         return NAN;
     for (size_t i = 0; i < count; i++)
         squares += parts[i].weight * (parts[i].value - mean) * (parts[i].value - mean);
@@ -132,6 +132,8 @@ mean_of_end(const edu_part_t *parts, size_t count, double share, bool last)
 double
 edu_parts_ratio_20_20(const edu_part_t *parts, size_t count)
 {
+    if (has_negative(parts, count))
+        return NAN;
     return mean_of_end(parts, count, 0.2, true) / mean_of_end(parts, count, 0.2, false);
 }
 

@@ -16,7 +16,8 @@ typedef struct edu_part_t {
 double edu_parts_mean(const edu_part_t *parts, size_t count);
 
 /* The coefficient of variation 差异系数: sqrt(sum of (n_i / N)(x_i - X)^2) / X with X the total over the total, as the rules on
- * inspecting balanced development have it (weighted by pupils, denominator N). NAN without weight or with a mean of 0. */
+ * inspecting balanced development have it (weighted by pupils, denominator N). NAN without weight or with a mean that is not
+ * above 0. */
 double edu_parts_cv(const edu_part_t *parts, size_t count);
 
 /* Orders parts by value, as the two functions that need it ask for. */
@@ -38,8 +39,8 @@ typedef struct edu_theil_t {
 edu_theil_t edu_parts_theil(const edu_part_t *parts, size_t count, int groups, double *sums);
 
 /* The 20/20 ratio of sorted parts: the mean over the fifth of the weight with the highest values to that over the fifth with the lowest. A part on the
- * border counts with the share of it that belongs. NAN without weight; INFINITY when the lowest mean
- * is 0 and the highest is not. */
+ * border counts with the share of it that belongs. NAN without weight or with a negative value;
+ * INFINITY when the lowest mean is 0 and the highest is not. */
 double edu_parts_ratio_20_20(const edu_part_t *parts, size_t count);
 
 /* The sums of squares of one-way analysis of variance: between the groups' means and within groups, and how many parts and groups have

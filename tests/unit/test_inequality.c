@@ -89,6 +89,7 @@ nothing_has_no_inequality(void)
     edu_part_t none[2] = {{3, 0, 0}, {4, 0, 0}};
     edu_part_t zero[2] = {{0, 3, 0}, {0, 4, 0}};
     edu_part_t negative[2] = {{-1, 3, 0}, {4, 4, 0}};
+    edu_part_t below_zero[2] = {{-4, 3, 0}, {1, 4, 0}};
     double sums[2];
 
     CU_ASSERT(isnan(edu_parts_mean(none, 2)) && isnan(edu_parts_mean(none, 0)));
@@ -97,6 +98,8 @@ nothing_has_no_inequality(void)
               isnan(edu_parts_gini(negative, 2)));
     CU_ASSERT(isnan(edu_parts_theil(negative, 2, 1, sums).total));
     CU_ASSERT(isnan(edu_parts_ratio_20_20(none, 2)) && isnan(edu_parts_ratio_20_20(none, 0)));
+    CU_ASSERT(isnan(edu_parts_ratio_20_20(negative, 2)));
+    CU_ASSERT(isnan(edu_parts_cv(below_zero, 2)) && isnan(edu_parts_ratio_20_20(below_zero, 2)));
 }
 
 /* Doubled weights, another unit and another order change nothing; a part split in two changes nothing. */
