@@ -32,7 +32,7 @@ keeps(double value, double most)
 {
     if (isnan(most))
         return 1;
-    return isnan(value) ? 0 : value <= most ? 1 : -1;
+    return isnan(value) ? 0 : edu_balanced_is_within(value, most) ? 1 : -1;
 }
 
 /* A verdict needs the returns and the values; one that says "every school" needs those of every school. */

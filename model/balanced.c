@@ -156,6 +156,12 @@ edu_balanced_is_below(const edu_balanced_item_t *item, const edu_balanced_value_
            value->numerator * item->per < item->floor * value->denominator * (1 - 1e-12);
 }
 
+bool
+edu_balanced_is_within(double cv, double most)
+{
+    return cv <= most * (1 + 1e-12);
+}
+
 edu_balanced_school_t
 edu_balanced_judge(const edu_balanced_t *standard, const edu_balanced_value_t *values)
 {

@@ -89,6 +89,9 @@ void edu_balanced_values(edu_balanced_value_t *values, const edu_balanced_t *sta
 /* Whether the value is below the item's floor; false without a value or a floor. */
 bool edu_balanced_is_below(const edu_balanced_item_t *item, const edu_balanced_value_t *value);
 
+/* Whether a coefficient of variation, or the mean of some, is within its limit; one exactly at the limit is, be its square root rounded up. */
+bool edu_balanced_is_within(double cv, double most);
+
 edu_balanced_school_t edu_balanced_judge(const edu_balanced_t *standard, const edu_balanced_value_t *values);
 
 #endif

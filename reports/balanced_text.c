@@ -188,17 +188,17 @@ items_table(const writing_t *writing, const edu_balanced_figure_t *figure)
             item_row(writing, item, floors);
     }
     if (!isnan(standard->cv_mean_most)) {
-        const char *const all[ITEM_COLUMNS] = {say(writing, EDU_MSG_BALANCED_CV_MEAN),
-                                               "",
-                                               edu_balanced_cv(figure->cv_mean, standard->cv_mean_most,
-                                                               writing->pool),
-                                               limit_text(writing, standard->cv_mean_most),
-                                               isnan(figure->cv_mean)                      ? ""
-                                               : figure->cv_mean <= standard->cv_mean_most ? "✓"
-                                                                                           : "✗",
-                                               "",
-                                               "",
-                                               ""};
+        const char *const all[ITEM_COLUMNS] = {
+            say(writing, EDU_MSG_BALANCED_CV_MEAN),
+            "",
+            edu_balanced_cv(figure->cv_mean, standard->cv_mean_most, writing->pool),
+            limit_text(writing, standard->cv_mean_most),
+            isnan(figure->cv_mean)                                            ? ""
+            : edu_balanced_is_within(figure->cv_mean, standard->cv_mean_most) ? "✓"
+                                                                              : "✗",
+            "",
+            "",
+            ""};
 
         chosen(cells, all, floors);
         edu_document_total(writing->document, cells);

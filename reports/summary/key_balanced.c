@@ -168,6 +168,7 @@ mean_clauses(sentence_t *sentence)
 {
     const edu_balanced_figure_t *figure = sentence->figure;
     const double most = figure->standard->cv_mean_most;
+    const bool within = edu_balanced_is_within(figure->cv_mean, most);
     const bool pending = has_status(figure, "incomplete");
     const edu_balanced_item_figure_t *uneven = least_even(sentence);
     apr_pool_t *pool = sentence->pool;
@@ -182,13 +183,13 @@ mean_clauses(sentence_t *sentence)
            EDU_SAY(sentence->lang, pending ? EDU_MSG_KEY_BALANCED_MEAN_PENDING : EDU_MSG_KEY_BALANCED_MEAN,
                    pool, edu_balanced_cv(figure->cv_mean, most, pool), change_text(sentence)));
     clause(sentence, EDU_SAY(sentence->lang,
-                             pending                  ? EDU_MSG_KEY_BALANCED_LIMIT
-                             : figure->cv_mean > most ? EDU_MSG_KEY_BALANCED_OVER
-                                                      : EDU_MSG_KEY_BALANCED_WITHIN,
+                             pending   ? EDU_MSG_KEY_BALANCED_LIMIT
+                             : !within ? EDU_MSG_KEY_BALANCED_OVER
+                                       : EDU_MSG_KEY_BALANCED_WITHIN,
                              pool, limit_text(sentence, most),
                              /* with as many places as tell it from nothing */
                              edu_balanced_cv(fabs(figure->cv_mean - most), 0, pool)));
-    if (uneven != NULL && figure->cv_mean > most)
+    if (uneven != NULL && !within)
         clause(sentence, EDU_SAY(sentence->lang, EDU_MSG_KEY_BALANCED_UNEVEN, pool,
                                  item_name(sentence, uneven), edu_balanced_cv(uneven->cv, NAN, pool)));
 }

@@ -1,4 +1,5 @@
 /* Standards of balanced development: what a catalogue says of them, and how one school stands. */
+#include "aggregator/statistics/inequality.h"
 #include "base/pool.h"
 #include "tests/unit/small_catalogue.h"
 
@@ -204,6 +205,19 @@ both_stages_count_by_their_own_pupils(void)
     apr_pool_destroy(pool);
 }
 
+/* As many pupils with 0.6 and 0.2 each: R 4.2.2, x <- c(0.6, 0.2); sprintf("%.17g", sqrt(mean((x - mean(x))^2)) / mean(x)) gives
+ * 0.50000000000000011 for what is one half. */
+static void
+at_its_limit_it_is_within(void)
+{
+    const edu_part_t parts[] = {{0.6, 50, 0}, {0.2, 50, 0}};
+    double cv = edu_parts_cv(parts, 2);
+
+    CU_ASSERT(fabs(cv - 0.5) < 1e-15);
+    CU_ASSERT(edu_balanced_is_within(cv, 0.5) && edu_balanced_is_within(0.50000000000000011, 0.5));
+    CU_ASSERT(!edu_balanced_is_within(0.5000001, 0.5) && !edu_balanced_is_within(NAN, 0.5));
+}
+
 static void
 attributes_leave_schools_out(void)
 {
@@ -232,5 +246,6 @@ edu_suite_balanced(void)
     CU_add_test(suite, "mistakes are found", mistakes_are_found);
     CU_add_test(suite, "a school is judged by its floors", a_school_is_judged_by_its_floors);
     CU_add_test(suite, "both stages count by their own pupils", both_stages_count_by_their_own_pupils);
+    CU_add_test(suite, "at its limit it is within", at_its_limit_it_is_within);
     CU_add_test(suite, "attributes leave schools out", attributes_leave_schools_out);
 }
