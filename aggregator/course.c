@@ -4,24 +4,31 @@
 
 static const double level = 0.95; /* of the slope's interval */
 
-/* A rate that misses its target cannot meet it this year any more, whatever the line through the years says. */
-static void
-not_this_year(edu_course_t *course, int year)
+/* Of a rate that misses its target though the line through the years is there: this year it cannot be met any more, next year only where
+ * the line by this slope is still there then. */
+static int
+not_this_year(int found, int year, double slope, const edu_sen_t *trend, double target, int sense)
 {
-    int *years[] = {&course->year, &course->earliest, &course->latest};
-
-    for (int i = 0; i < 3; i++)
-        if (*years[i] == year)
-            *years[i] = year + 1;
+    if (found != year)
+        return found;
+    return sense * (trend->at_last + slope - target) >= 0 ? year + 1 : 0;
 }
 
-/* Whether the rate stands where its target wants it, as far as its own value tells. */
-static bool
-is_reached(double rate, const edu_target_t *target)
+static edu_course_t
+follow(const edu_sen_t *trend, int year, double rate, const edu_target_t *target)
 {
-    if (target->comparator == EDU_EQ)
-        return rate == target->value;
-    return edu_target_sense(target, rate) > 0 ? rate >= target->value : rate <= target->value;
+    int sense = edu_target_sense(target, rate);
+    double steep = sense > 0 ? trend->high : trend->low;
+    double flat = sense > 0 ? trend->low : trend->high;
+    edu_course_t course;
+
+    if (edu_target_met(target, rate, 1, 1))
+        return (edu_course_t){year, year, year};
+    course = edu_trend_course(*trend, year, target->value, sense, EDU_COURSE_HORIZON);
+    course.year = not_this_year(course.year, year, trend->slope, trend, target->value, sense);
+    course.earliest = not_this_year(course.earliest, year, steep, trend, target->value, sense);
+    course.latest = not_this_year(course.latest, year, flat, trend, target->value, sense);
+    return course;
 }
 
 edu_course_of_t
@@ -49,9 +56,6 @@ edu_course_of(edu_past_t *past, const char *area, int grp, int indicator, int ye
     if (target == NULL)
         return result;
     result.followed = true;
-    result.course = edu_trend_course(result.trend, year, target->value, edu_target_sense(target, rate),
-                                     EDU_COURSE_HORIZON);
-    if (!is_reached(rate, target))
-        not_this_year(&result.course, year);
+    result.course = follow(&result.trend, year, rate, target);
     return result;
 }

@@ -12,8 +12,9 @@ typedef struct edu_course_of_t {
     int years;       /* with a rate among the last EDU_PAST_YEARS, this one included; 0 without a rate now */
     edu_sen_t trend; /* a year, in the indicator's scale; NAN for fewer than three years */
     double p;        /* of no trend, by Mann-Kendall; NAN likewise */
-    edu_course_t course; /* years 0 where there is no target or trend, or it will not be met */
-    bool followed;       /* there was a target and a trend, so that a year 0 means "not on course" */
+    edu_course_t
+        course; /* this year where the target is met; 0 where there is no target or trend, or it will not be met */
+    bool followed; /* there was a target and a trend, so that a year 0 means "not on course" */
 } edu_course_of_t;
 
 /* `rate`: this year's, NAN without one. target: NULL for none. */

@@ -173,9 +173,11 @@ year_of(double at_last, double slope, int last_year, double target, int sense, i
 {
     double years = (target - at_last) / slope;
 
+    if (isnan(slope))
+        return 0;
     if (sense > 0 ? at_last >= target : at_last <= target)
         return last_year;
-    if (isnan(slope) || slope * sense <= 0 || years > horizon)
+    if (slope * sense <= 0 || years > horizon)
         return 0;
     return last_year +
            (int)ceil(years - 1e-9); /* a year that the line meets to the last digit is that year */

@@ -51,7 +51,7 @@ typedef struct edu_course_t {
 } edu_course_t;
 
 /* `sense`: +1 when the rate must reach the target, -1 when it must come down to it. The line starts at its value in the last year; where
- * that meets the target, all three are the last year. Years later than `horizon` from the last are never. */
+ * that meets the target, all three that have a slope are the last year. Years later than `horizon` from the last are never. */
 edu_course_t edu_trend_course(edu_sen_t sen, int last_year, double target, int sense, int horizon);
 
 /* What must be gained each year so that the target is met in `by`; 0 when it is met; NAN when there is no year left. */

@@ -95,6 +95,51 @@ a_course_says_when(void)
     CU_ASSERT(edu_course_of(past, "110102", 0, 0, 2019, 85, &low).course.year == 2019);
 }
 
+/* Whatever the line through the years says: it would be there in 2039, or never. */
+static void
+a_target_that_is_met_is_met_this_year(void)
+{
+    const double rates[] = {80, 80.25, 80.5, 80.75, 81};
+    const double falling[] = {90, 88, 86, 84, 82};
+    const edu_target_t at_least = {.comparator = EDU_GE, .value = 86};
+    edu_course_of_t course = edu_course_of(past_of(2014, rates, 5), "110102", 0, 0, 2019, 87, &at_least);
+
+    CU_ASSERT(course.followed && course.course.year == 2019 && course.course.earliest == 2019 &&
+              course.course.latest == 2019);
+    course = edu_course_of(past_of(2014, falling, 5), "110102", 0, 0, 2019, 87, &at_least);
+    CU_ASSERT(course.trend.slope < 0 && course.course.year == 2019 && course.course.latest == 2019);
+}
+
+/* R 4.2.2: v <- c(17, 18, 19, 23); y <- 2016:2019; p <- combn(4, 2); s <- median((v[p[2, ]] - v[p[1, ]]) / (y[p[2, ]] - y[p[1, ]]));
+ * c(s, median(v - s * (y - 2019))) gives 1.5 21.25: at the line 21.25 in 2019, 22.75 in 2020. */
+static void
+a_line_that_leaves_its_target_does_not_reach_it(void)
+{
+    const double rates[] = {17, 18, 19};
+    const edu_target_t left = {.comparator = EDU_LE, .value = 22};
+    const edu_target_t kept = {.comparator = EDU_LE, .value = 22.8};
+    edu_past_t *past = past_of(2016, rates, 3);
+    edu_course_of_t course = edu_course_of(past, "110102", 0, 0, 2019, 23, &left);
+
+    CU_ASSERT(fabs(course.trend.slope - 1.5) < 1e-14 && fabs(course.trend.at_last - 21.25) < 1e-14);
+    CU_ASSERT(course.followed && course.course.year == 0);
+    CU_ASSERT(edu_course_of(past, "110102", 0, 0, 2019, 23, &kept).course.year == 2020);
+    /* Four years give no interval, and so no range of years. */
+    course = edu_course_of(past, "110102", 0, 0, 2019, 23, &kept);
+    CU_ASSERT(isnan(course.trend.low) && course.course.earliest == 0 && course.course.latest == 0);
+}
+
+/* A rate exactly at a target that it must pass. */
+static void
+at_a_target_to_be_passed_is_not_met(void)
+{
+    const double rates[] = {80, 81, 82, 83, 84};
+    const edu_target_t more = {.comparator = EDU_GT, .value = 85};
+    edu_course_of_t course = edu_course_of(past_of(2014, rates, 5), "110102", 0, 0, 2019, 85, &more);
+
+    CU_ASSERT(course.followed && course.course.year == 2020);
+}
+
 static void
 a_course_needs_three_years_and_a_target(void)
 {
@@ -120,5 +165,9 @@ edu_suite_course(void)
     CU_add_test(suite, "the past is ten years long", the_past_is_ten_years_long);
     CU_add_test(suite, "a merged past is added up", a_merged_past_is_added_up);
     CU_add_test(suite, "a course says when", a_course_says_when);
+    CU_add_test(suite, "a target that is met is met this year", a_target_that_is_met_is_met_this_year);
+    CU_add_test(suite, "a line that leaves its target does not reach it",
+                a_line_that_leaves_its_target_does_not_reach_it);
+    CU_add_test(suite, "at a target to be passed is not met", at_a_target_to_be_passed_is_not_met);
     CU_add_test(suite, "a course needs three years and a target", a_course_needs_three_years_and_a_target);
 }

@@ -104,6 +104,8 @@ course_finds_the_year(void)
     sen = (edu_sen_t){0.5, NAN, NAN, 90};
     course = edu_trend_course(sen, 2019, 92, 1, 30);
     CU_ASSERT(course.year == 2023 && course.earliest == 0 && course.latest == 0);
+    course = edu_trend_course(sen, 2019, 90, 1, 30);
+    CU_ASSERT(course.year == 2019 && course.earliest == 0 && course.latest == 0);
     sen.slope = NAN;
     CU_ASSERT(edu_trend_course(sen, 2019, 92, 1, 30).year == 0);
 }
