@@ -1,5 +1,6 @@
 #include "reports/composite.h"
 
+#include <float.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <math.h>
@@ -108,7 +109,8 @@ move_each_weight(edu_standing_t *standings, const edu_scoring_t *scoring, double
         }
 }
 
-/* Draws one row of weights around the stated ones. GSL takes no part of weight 0. */
+/* Draws one row of weights around the stated ones. GSL takes no part of weight 0, and may draw one of next to nothing as 0; an area with no
+ * other part keeps its score all the same. */
 static void
 draw_weights(double *drawn, const double *stated, size_t parts, double concentration, const gsl_rng *rng,
              double *alpha, double *theta)
@@ -125,7 +127,7 @@ draw_weights(double *drawn, const double *stated, size_t parts, double concentra
         gsl_ran_dirichlet(rng, count, alpha, theta);
     count = 0;
     for (size_t i = 0; i < parts; i++)
-        drawn[i] = stated[i] > 0 ? theta[count++] : 0;
+        drawn[i] = stated[i] > 0 ? fmax(theta[count++], DBL_MIN) : 0;
 }
 
 /* The rank that `share` of the draws do not exceed; counts[rank]. */

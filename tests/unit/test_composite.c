@@ -146,6 +146,20 @@ random_weights_follow_dirichlet(void)
         CU_ASSERT(fabs(standings[i].share_at_rank - shares[i][standings[i].rank - 1]) < 0.006);
 }
 
+/* Weights drawn from a wide distribution are next to nothing in half of the draws: R 4.2.2, set.seed(1); mean(rgamma(1e5, 0.001) == 0) gives
+ * 0.474. An area that has no other part is ranked in all of them, behind the one that is always better. */
+static void
+a_part_alone_is_ranked_in_every_draw(void)
+{
+    const double points[] = {80, 90, 60, NAN};
+    edu_standing_t standings[2];
+
+    stand(standings, points, (const double[]){1, 99}, 2, 2, 200, 7, 0.1);
+    CU_ASSERT(standings[1].score == 60 && standings[1].rank == 2);
+    CU_ASSERT(standings[1].rank_low == 2 && standings[1].rank_high == 2 && standings[1].share_at_rank == 1);
+    CU_ASSERT(standings[0].rank_high == 1 && standings[0].share_at_rank == 1);
+}
+
 static void
 the_same_seed_gives_the_same(void)
 {
@@ -229,6 +243,7 @@ edu_suite_composite(void)
     CU_add_test(suite, "a shift keeps the sum", a_shift_keeps_the_sum);
     CU_add_test(suite, "each weight moves by a tenth", each_weight_moves_by_a_tenth);
     CU_add_test(suite, "random weights follow Dirichlet", random_weights_follow_dirichlet);
+    CU_add_test(suite, "a part alone is ranked in every draw", a_part_alone_is_ranked_in_every_draw);
     CU_add_test(suite, "the same seed gives the same", the_same_seed_gives_the_same);
     CU_add_test(suite, "properties hold", properties_hold);
 }
