@@ -9,6 +9,16 @@
 #include <stdbool.h>
 #include <string.h>
 
+static const double rounding = 1e-12; /* of the larger of two values */
+
+int
+edu_trend_order(double a, double b)
+{
+    if (fabs(b - a) <= rounding * fmax(fabs(a), fabs(b)))
+        return 0;
+    return b > a ? 1 : -1;
+}
+
 static double
 tie_term(double t)
 {
@@ -26,8 +36,10 @@ tie_terms(const edu_year_value_t *values, size_t count)
         size_t ties = 1;
 
         for (size_t k = 0; k < count; k++) {
-            before += k < i && values[k].value == values[i].value;
-            ties += k > i && values[k].value == values[i].value;
+            bool equal = edu_trend_order(values[k].value, values[i].value) == 0;
+
+            before += k < i && equal;
+            ties += k > i && equal;
         }
         if (before == 0)
             sum += tie_term((double)ties);
@@ -44,8 +56,10 @@ edu_trend_kendall(const edu_year_value_t *values, size_t count)
 
     for (size_t i = 0; i < count; i++)
         for (size_t k = i + 1; k < count; k++) {
-            s += (values[k].value > values[i].value) - (values[k].value < values[i].value);
-            equal += values[k].value == values[i].value;
+            int order = edu_trend_order(values[i].value, values[k].value);
+
+            s += order;
+            equal += order == 0;
         }
     kendall.s = (double)s;
     kendall.variance = (tie_term((double)count) - (equal > 0 ? tie_terms(values, count) : 0)) / 18;

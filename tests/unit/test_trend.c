@@ -39,6 +39,23 @@ kendall_is_that_of_r(void)
     CU_ASSERT(near(kendall.p, 0.86513474540544699, 1e-14));
 }
 
+/* Girls' rates by boys': 10/21 to 11/21, the same again of 20, then 11/17 to 9/17. As numbers that differ in the last digit the two would
+ * be a fall; R 4.2.2: cor.test(1:4, c(10/11, 10/11, 11/9, 16/17), method = "kendall", exact = FALSE, continuity = TRUE)$p.value. */
+static void
+rounding_is_no_change(void)
+{
+    const edu_year_value_t values[] = {{2013, (10.0 / 21 * 100) / (11.0 / 21 * 100)},
+                                       {2014, (10.0 / 20 * 100) / (11.0 / 20 * 100)},
+                                       {2015, (11.0 / 17 * 100) / (9.0 / 17 * 100)},
+                                       {2016, 16.0 / 17}};
+
+    CU_ASSERT(edu_trend_order(0.9090909090909092, 0.9090909090909091) == 0);
+    CU_ASSERT(edu_trend_order(1, 1 + 1e-11) == 1 && edu_trend_order(1, 1 - 1e-11) == -1);
+    CU_ASSERT(edu_trend_order(0, 0) == 0 && edu_trend_order(0, 1e-300) == 1);
+    CU_ASSERT(edu_trend_kendall(values, 4).s == 3);
+    CU_ASSERT(near(edu_trend_kendall(values, 4).p, 0.47010075987412858, 1e-12));
+}
+
 static void
 kendall_of_little_says_nothing(void)
 {
@@ -143,6 +160,7 @@ edu_suite_trend(void)
     CU_pSuite suite = CU_add_suite("trend", NULL, NULL);
 
     CU_add_test(suite, "Kendall's test is that of R", kendall_is_that_of_r);
+    CU_add_test(suite, "rounding is no change", rounding_is_no_change);
     CU_add_test(suite, "Kendall's test of little says nothing", kendall_of_little_says_nothing);
     CU_add_test(suite, "Sen's slope is the median slope", sen_is_the_median_slope);
     CU_add_test(suite, "Sen's slope resists a wild year", sen_resists_a_wild_year);
