@@ -80,6 +80,7 @@ aggregator_statistics_sources = \
 	aggregator/statistics/inequality.h \
 	aggregator/statistics/interval.c \
 	aggregator/statistics/interval.h \
+	aggregator/statistics/order.h \
 	aggregator/statistics/parity.c \
 	aggregator/statistics/parity.h \
 	aggregator/statistics/shrink.c \

@@ -1,7 +1,7 @@
 #include "aggregator/peers.h"
 
 #include "aggregator/judge.h"
-#include "aggregator/statistics/trend.h"
+#include "aggregator/statistics/order.h"
 
 #include <math.h>
 
@@ -59,7 +59,7 @@ rank(edu_peer_t *peers, int count, edu_direction_t direction)
     for (int i = 0; i < count; i++) {
         peers[i].rank = 1;
         for (int k = 0; k < count; k++)
-            peers[i].rank += edu_trend_order(peers[i].rate, peers[k].rate) == (direction == EDU_LOW ? -1 : 1);
+            peers[i].rank += edu_order(peers[i].rate, peers[k].rate) == (direction == EDU_LOW ? -1 : 1);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "aggregator/statistics/trend.h"
 
 #include "aggregator/statistics/interval.h"
+#include "aggregator/statistics/order.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sort_double.h>
@@ -8,16 +9,6 @@
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
-
-static const double rounding = 1e-12; /* of the larger of two values */
-
-int
-edu_trend_order(double a, double b)
-{
-    if (fabs(b - a) <= rounding * fmax(fabs(a), fabs(b)))
-        return 0;
-    return b > a ? 1 : -1;
-}
 
 static double
 tie_term(double t)
@@ -36,7 +27,7 @@ tie_terms(const edu_year_value_t *values, size_t count)
         size_t ties = 1;
 
         for (size_t k = 0; k < count; k++) {
-            bool equal = edu_trend_order(values[k].value, values[i].value) == 0;
+            bool equal = edu_order(values[k].value, values[i].value) == 0;
 
             before += k < i && equal;
             ties += k > i && equal;
@@ -56,7 +47,7 @@ edu_trend_kendall(const edu_year_value_t *values, size_t count)
 
     for (size_t i = 0; i < count; i++)
         for (size_t k = i + 1; k < count; k++) {
-            int order = edu_trend_order(values[i].value, values[k].value);
+            int order = edu_order(values[i].value, values[k].value);
 
             s += order;
             equal += order == 0;

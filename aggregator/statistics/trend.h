@@ -6,10 +6,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* 1 where `b` is above `a`, -1 where it is below, 0 where nothing but rounding tells them apart: 10/21 to 11/21 and 10/20 to 11/20 are
- * equal, though the quotients of the rates are not to the last digit. */
-int edu_trend_order(double a, double b);
-
 /* A year's rate; years ascend, each once. */
 typedef struct edu_year_value_t {
     int year;

@@ -1,3 +1,4 @@
+#include "aggregator/statistics/order.h"
 #include "aggregator/statistics/trend.h"
 
 #include <CUnit/CUnit.h>
@@ -49,9 +50,9 @@ rounding_is_no_change(void)
                                        {2015, (11.0 / 17 * 100) / (9.0 / 17 * 100)},
                                        {2016, 16.0 / 17}};
 
-    CU_ASSERT(edu_trend_order(0.9090909090909092, 0.9090909090909091) == 0);
-    CU_ASSERT(edu_trend_order(1, 1 + 1e-11) == 1 && edu_trend_order(1, 1 - 1e-11) == -1);
-    CU_ASSERT(edu_trend_order(0, 0) == 0 && edu_trend_order(0, 1e-300) == 1);
+    CU_ASSERT(edu_order(0.9090909090909092, 0.9090909090909091) == 0);
+    CU_ASSERT(edu_order(1, 1 + 1e-11) == 1 && edu_order(1, 1 - 1e-11) == -1);
+    CU_ASSERT(edu_order(0, 0) == 0 && edu_order(0, 1e-300) == 1);
     CU_ASSERT(edu_trend_kendall(values, 4).s == 3);
     CU_ASSERT(near(edu_trend_kendall(values, 4).p, 0.47010075987412858, 1e-12));
 }

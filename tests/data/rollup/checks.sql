@@ -360,7 +360,7 @@ WITH complete AS (
       AND (i.values_expected - i.values_missing) * 100 >= 90 * i.values_expected
 ), again AS (
     SELECT c.parent, c.year, c.period, c.indicator, c.area_code, c.rate, c.target, n.direction, count(*) OVER peers AS peers,
-           rank() OVER (peers ORDER BY CASE WHEN n.direction = 'low' THEN c.rate ELSE -c.rate END::numeric) AS rank
+           rank() OVER (peers ORDER BY round((CASE WHEN n.direction = 'low' THEN c.rate ELSE -c.rate END)::numeric, 9)) AS rank -- rounding is no order
     FROM complete c
     JOIN edustat.indicator n ON n.indicator = c.indicator
     WINDOW peers AS (PARTITION BY c.parent, c.year, c.period, c.indicator)
