@@ -6,6 +6,7 @@
 
 #include <apr_hash.h>
 #include <apr_strings.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -224,17 +225,23 @@ add_values(int64_t *restrict to, const int64_t *restrict from, int count)
     return (left >> 63) == 0;
 }
 
+static edu_error_t *
+too_large(const char *area, int cell, const edu_form_t *form)
+{
+    return edu_error_create(EDU_ERR_INTERNAL, NULL, "the sum of \"%s\" in area \"%s\" leaves 64 bits",
+                            APR_ARRAY_IDX(form->cells, cell, edu_cell_t *)->column, area);
+}
+
 /* After add_values(): names the first cell whose sum left 64 bits. */
 static edu_error_t *
-too_large(const edu_sum_t *to, const edu_sum_t *from, const edu_form_t *form)
+name_too_large(const edu_sum_t *to, const edu_sum_t *from, const edu_form_t *form)
 {
     int cell = 0;
     int64_t before;
 
     while (!__builtin_sub_overflow(to->value[cell], from->value[cell], &before))
         cell++;
-    return edu_error_create(EDU_ERR_INTERNAL, NULL, "the sum of \"%s\" in area \"%s\" leaves 64 bits",
-                            APR_ARRAY_IDX(form->cells, cell, edu_cell_t *)->column, to->area);
+    return too_large(to->area, cell, form);
 }
 
 edu_error_t *
@@ -251,7 +258,7 @@ edu_sum_add(edu_sum_t *to, const edu_sum_t *from, const edu_form_t *form)
         to->last_reported[i] += from->last_reported[i];
     }
     if (!add_values(to->value, from->value, form->cells->nelts))
-        return too_large(to, from, form);
+        return name_too_large(to, from, form);
     for (int i = 0; i < form->cells->nelts; i++)
         to->count[i] += from->count[i];
     return NULL;
@@ -345,6 +352,23 @@ next_int(char **cursor)
     return negative ? -value : value;
 }
 
+/* A number of so many characters, with the tab behind it, is one of 64 bits. */
+#define SHORT_NUMBER 19
+
+/* PostgreSQL's sums of large whole numbers have no such bound: one that leaves 64 bits is an error. */
+static edu_error_t *
+next_sum(edu_sum_t *sum, int cell, char **cursor, const edu_form_t *form)
+{
+    const char *begin = *cursor;
+
+    sum->value[cell] = next_int(cursor);
+    if (*cursor - begin <= SHORT_NUMBER)
+        return NULL;
+    errno = 0;
+    (void)strtoll(begin, NULL, 10);
+    return errno == 0 ? NULL : too_large(sum->area, cell, form);
+}
+
 typedef struct reader_t {
     edu_cube_t *cube;
     int form;
@@ -352,29 +376,31 @@ typedef struct reader_t {
     apr_hash_t *uncounted; /* counties whose values are to be counted; NULL: values are counted */
 } reader_t;
 
-static void
-read_cells(edu_sum_t *sum, char **cursor, int cells)
+static edu_error_t *
+read_cells(edu_sum_t *sum, char **cursor, const edu_form_t *form)
 {
-    for (int i = 0; i < cells; i++) {
-        sum->value[i] = next_int(cursor);
+    for (int i = 0; i < form->cells->nelts; i++) {
+        EDU_TRY(next_sum(sum, i, cursor, form));
         sum->count[i] = (int32_t)next_int(cursor);
     }
+    return NULL;
 }
 
 /* The same where full cells have as many values as there are units. */
-static void
+static edu_error_t *
 read_uncounted(edu_sum_t *sum, char **cursor, const edu_form_t *form)
 {
     for (int i = 0; i < form->cells->nelts; i++) {
         const edu_cell_t *cell = APR_ARRAY_IDX(form->cells, i, const edu_cell_t *);
         int class = cell->measure->applies_to;
 
-        sum->value[i] = next_int(cursor);
+        EDU_TRY(next_sum(sum, i, cursor, form));
         if (!edu_sql_cell_is_full(cell))
             sum->count[i] = (int32_t)next_int(cursor);
         else
             sum->count[i] = class < 0 ? sum->units_reported : sum->reported[class];
     }
+    return NULL;
 }
 
 /* A line of sums, behind the group. */
@@ -393,11 +419,9 @@ read_sum(const reader_t *reader, int grp, char *line)
     sum->units_reported = (int)next_int(&line);
     for (int i = 0; i < form->classes->nelts; i++)
         sum->reported[i] = (int)next_int(&line);
-    if (reader->uncounted == NULL) {
-        read_cells(sum, &line, form->cells->nelts);
-        return NULL;
-    }
-    read_uncounted(sum, &line, form);
+    if (reader->uncounted == NULL)
+        return read_cells(sum, &line, form);
+    EDU_TRY(read_uncounted(sum, &line, form));
     if (next_int(&line) != 0)
         apr_hash_set(reader->uncounted, sum->area, APR_HASH_KEY_STRING, sum->area);
     return NULL;
@@ -536,8 +560,7 @@ read_stored_line(char *line, size_t length, void *baton)
     }
     if (edu_form_is_shorter(form))
         read_last(sum, form, &line);
-    read_cells(sum, &line, form->cells->nelts);
-    return NULL;
+    return read_cells(sum, &line, form);
 }
 
 edu_error_t *
