@@ -448,6 +448,9 @@ read_dimension_names(const maker_t *maker)
     return NULL;
 }
 
+/* Digits of a decimal number in the store, with its decimals. */
+#define DECIMAL_MOST INT64_C(999999999999999999)
+
 /* type and decimals, and the bounds, which are kept in the same places. */
 static edu_error_t *
 read_type(const maker_t *maker)
@@ -471,6 +474,9 @@ read_type(const maker_t *maker)
         return edu_yaml_error(edu_yaml_get(maker->node,
                                            edu_yaml_get(maker->node, "min") != NULL ? "min" : "max"),
                               "\"min\" is above \"max\"");
+    if (type != 0 && (measure->min < -DECIMAL_MOST || measure->max > DECIMAL_MOST))
+        return edu_yaml_error(edu_yaml_get(maker->node, measure->max > DECIMAL_MOST ? "max" : "min"),
+                              "decimal numbers have at most 18 digits, decimals among them");
     return NULL;
 }
 
