@@ -1,6 +1,7 @@
 #include "collector/rows.h"
 
 #include "base/buffer.h"
+#include "collector/row_private.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -32,7 +33,7 @@ says_nothing(const edu_layout_t *layout, const edu_record_t *record)
     for (int i = 0; i < layout->form->cells->nelts; i++) {
         int column = layout->cell_columns[i];
 
-        if (column >= 0 && (size_t)column < record->count && record->fields[column].length > 0)
+        if (column >= 0 && edu_view_trim(edu_field_view(record, column)).length > 0)
             return false;
     }
     return true;
