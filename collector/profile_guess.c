@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "catalogue/reader/hint.h"
+#include "collector/rows.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -90,18 +91,6 @@ is_mark(const char *text)
         if (strcmp(*mark, text) == 0)
             return true;
     return (text[0] == '<' || text[0] == '>') && text[1] != '\0' && text[1 + digits_at(text + 1)] == '\0';
-}
-
-static bool
-is_total(const char *text)
-{
-    static const char *const words[] = {"合计", "总计",     "小计",        "共计", "total",
-                                        "sum",  "subtotal", "grand total", NULL};
-
-    for (const char *const *word = words; *word != NULL; word++)
-        if (strcasecmp(*word, text) == 0)
-            return true;
-    return false;
 }
 
 /* Headers of the form that the row holds; texts that are no numbers in *texts. */
@@ -379,7 +368,7 @@ look_at_values(edu_guess_t *guess, apr_pool_t *pool)
 
         while (first + 1 < texts->nelts && *cell_text(guess, i, first) == '\0')
             first++;
-        if (is_total(cell_text(guess, i, first)))
+        if (edu_rows_total(cell_text(guess, i, first), strlen(cell_text(guess, i, first))))
             guess->totals = true;
         for (int c = 0; c < guess->column_count; c++)
             look_at_value(guess, &guess->columns[c], cell_text(guess, i, c), pool);

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "collector/row_private.h"
 
+#include <apr_lib.h>
 #include <apr_strings.h>
 #include <string.h>
 
@@ -50,18 +51,49 @@ first_text(const edu_record_t *record)
     return &record->fields[i];
 }
 
-/* Whether the text says that the row is a total: what spreadsheets carry below their rows is no return. */
-static bool
-is_total(const edu_field_t *text)
+/* Bytes of the blank that the text begins with; 0: it begins with none. */
+static size_t
+blank_at(const char *text, size_t length)
 {
-    static const char *const words[] = {"合计", "总计",     "小计",      "共计",        "total",
-                                        "sum",  "subtotal", "sub-total", "grand total", NULL};
+    if (length > 0 && text[0] == ' ')
+        return 1;
+    if (length >= 2 && memcmp(text, "\xC2\xA0", 2) == 0)
+        return 2;
+    return length >= 3 && memcmp(text, "\xE3\x80\x80", 3) == 0 ? 3 : 0;
+}
+
+/* The text less its blanks is the word: two characters are often drawn apart to the width of their column. */
+static bool
+says(const char *word, const char *text, size_t length)
+{
+    size_t i = 0;
+
+    while (i < length) {
+        size_t blank = blank_at(text + i, length - i);
+
+        if (blank > 0) {
+            i += blank;
+            continue;
+        }
+        if (*word == '\0' || (char)apr_tolower(text[i]) != *word)
+            return false;
+        word++;
+        i++;
+    }
+    return *word == '\0';
+}
+
+bool
+edu_rows_total(const char *text, size_t length)
+{
+    static const char *const words[] = {"合计", "总计",     "小计",      "共计",       "total",
+                                        "sum",  "subtotal", "sub-total", "grandtotal", NULL};
 
     /* None of them begins as nearly every row does. */
-    if (text->length > 0 && text->data[0] >= '0' && text->data[0] <= '9')
+    if (length > 0 && text[0] >= '0' && text[0] <= '9')
         return false;
     for (const char *const *word = words; *word != NULL; word++)
-        if (strlen(*word) == text->length && strncasecmp(*word, text->data, text->length) == 0)
+        if (says(*word, text, length))
             return true;
     return false;
 }
@@ -92,8 +124,8 @@ edu_rows_judge(edu_rows_t *rows, const edu_record_t *record, apr_pool_t *scratch
     if (is_stop(rows, text, scratch_pool))
         return EDU_ROW_END;
     if (profile == NULL)
-        return is_total(text) ? EDU_ROW_LEAVE : EDU_ROW_TAKE;
-    if (profile->totals == EDU_TOTALS_KEEP || !is_total(text))
+        return edu_rows_total(text->data, text->length) ? EDU_ROW_LEAVE : EDU_ROW_TAKE;
+    if (profile->totals == EDU_TOTALS_KEEP || !edu_rows_total(text->data, text->length))
         return EDU_ROW_TAKE;
     return profile->totals == EDU_TOTALS_STOP ? EDU_ROW_END : EDU_ROW_LEAVE;
 }

@@ -22,4 +22,7 @@ edu_row_fate_t edu_rows_judge(edu_rows_t *rows, const edu_record_t *record, apr_
  * record. False when the row says nothing and is left out. */
 bool edu_rows_take(edu_rows_t *rows, edu_record_t *record);
 
+/* Whether a row's first text says that the row is a total: what spreadsheets carry below their rows is no return. */
+bool edu_rows_total(const char *text, size_t length);
+
 #endif
