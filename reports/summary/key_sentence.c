@@ -93,6 +93,8 @@ change_text(const sentence_t *sentence)
     const bool points = in_points(figure);
     const char *rounded;
 
+    if (isnan(figure->change) && figure->status == EDU_FIGURE_INCOMPLETE)
+        return edu_message(sentence->lang, EDU_MSG_KEY_NOT_COMPARED);
     if (isnan(figure->change))
         return edu_message(sentence->lang, EDU_MSG_KEY_NO_CHANGE);
     rounded = edu_text_number(fabs(figure->change), figure->indicator->decimals, sentence->pool);

@@ -75,9 +75,10 @@ the_figure_its_change_and_its_target(void)
     CU_ASSERT_STRING_EQUAL(edu_key_sentence(&assessment, &figure, "rural", NAN, pool),
                            "Gross enrolment ratio (rural): 95.00%, as last year; target ≥ 95% met exactly.");
     figure = figure_of(90, NAN);
-    CU_ASSERT_STRING_EQUAL(edu_key_sentence(&assessment, &figure, NULL, NAN, pool),
-                           "Gross enrolment ratio: 90.00%, no rate of last year to compare with; 5.00 points "
-                           "short of the target ≥ 95%.");
+    CU_ASSERT_STRING_EQUAL(
+        edu_key_sentence(&assessment, &figure, NULL, NAN, pool),
+        "Gross enrolment ratio: 90.00%, no complete rate of last year to compare with; 5.00 points "
+        "short of the target ≥ 95%.");
     figure = figure_of(0.25, -0.01);
     figure.indicator = edu_catalogue_indicator(catalogue, "drop");
     figure.comparator = "<=";
@@ -230,8 +231,8 @@ what_is_not_judged_says_why(void)
     figure.units_reported = 180;
     CU_ASSERT_STRING_EQUAL(
         edu_key_pending(&assessment, &figure, NULL, pool),
-        "Gross enrolment ratio: 96.00% of what was reported, no rate of last year to compare "
-        "with; target ≥ 95%; 180 of 200 units reported (90.0%).");
+        "Gross enrolment ratio: 96.00% of what was reported, not compared with last year while so much is "
+        "missing; target ≥ 95%; 180 of 200 units reported (90.0%).");
     assessment.bounds = apr_array_make(pool, 1, sizeof(edu_bound_t));
     APR_ARRAY_PUSH(assessment.bounds, edu_bound_t) = bound;
     CU_ASSERT_PTR_NOT_NULL(strstr(edu_key_pending(&assessment, &figure, NULL, pool),
