@@ -203,9 +203,11 @@ edu_standing_rank(const edu_standing_t *standing, apr_pool_t *pool)
 char *
 edu_standing_range(const edu_standing_t *standing, apr_pool_t *pool)
 {
-    return standing->rank_low > 0
-               ? apr_psprintf(pool, "%" PRId64 "–%" PRId64, standing->rank_low, standing->rank_high)
-               : apr_pstrdup(pool, "");
+    if (standing->rank_low <= 0)
+        return apr_pstrdup(pool, "");
+    if (standing->rank_low == standing->rank_high)
+        return apr_psprintf(pool, "%" PRId64, standing->rank_low);
+    return apr_psprintf(pool, "%" PRId64 "–%" PRId64, standing->rank_low, standing->rank_high);
 }
 
 char *

@@ -61,7 +61,7 @@ extern const edu_column_t edu_beside_columns[EDU_BESIDE_COLUMNS];
 void edu_beside_cells(const char **cells, const edu_standing_t *standing, const edu_bound_t *bound,
                       int decimals, apr_pool_t *pool);
 
-/* For people. "2/8", "1–5", "86.31%", "within 78.12–91.93", "✓ met"; "" or "–" where there is nothing. */
+/* For people. "2/8", "1–5" or "3" where chance leaves one place only, "86.31%", "within 78.12–91.93", "✓ met"; "" or "–" where there is nothing. */
 char *edu_standing_rank(const edu_standing_t *standing, apr_pool_t *pool);
 char *edu_standing_range(const edu_standing_t *standing, apr_pool_t *pool);
 char *edu_beside_rate(double rate, const edu_indicator_t *indicator, apr_pool_t *pool);

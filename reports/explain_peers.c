@@ -68,6 +68,10 @@ add_rank(const reading_t *reading)
     if (edu_result_null(row, 0, RANK_LOW))
         add(reading, "rank", RANK,
             EDU_SAY(reading->made->lang, EDU_MSG_PEERS_RANK, reading->pool, rank, peers, reading->above));
+    else if (strcmp(edu_result_text(row, 0, RANK_LOW), edu_result_text(row, 0, RANK_HIGH)) == 0)
+        add(reading, "rank", RANK,
+            EDU_SAY(reading->made->lang, EDU_MSG_PEERS_RANK_FIRM, reading->pool, rank, peers, reading->above,
+                    edu_result_text(row, 0, RANK_LOW)));
     else
         add(reading, "rank", RANK,
             EDU_SAY(reading->made->lang, EDU_MSG_PEERS_RANK_RANGE, reading->pool, rank, peers, reading->above,

@@ -143,7 +143,8 @@ edu_shrink_ranks(edu_rank_t *ranks, const edu_shrunk_t *shrunk, size_t count)
         double reach = z * sqrt(rank_variance(shrunk, count, i));
 
         ranks[i].expected = expected_rank(shrunk, count, i);
-        ranks[i].low = (int)fmax(floor(ranks[i].expected - reach), 1);
-        ranks[i].high = (int)fmin(ceil(ranks[i].expected + reach), (double)count);
+        /* The nearest places, not the next ones outwards: 1 + 1e-9 is no second place. */
+        ranks[i].low = (int)fmax(floor(ranks[i].expected - reach + 0.5), 1);
+        ranks[i].high = (int)fmin(ceil(ranks[i].expected + reach - 0.5), (double)count);
     }
 }

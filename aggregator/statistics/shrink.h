@@ -28,8 +28,8 @@ typedef struct edu_shrunk_t {
 
 edu_shrunk_t edu_shrink_one(edu_chance_t chance, edu_prior_t prior, edu_share_t share);
 
-/* Ranks from 1 (highest rate) to count: the expected rank, and the limits between which the rank lies with probability 0.95 by its
- * standard deviation, under independent normal posteriors. The rank's variance is taken apart over 8 equally probable values of the
+/* Ranks from 1 (highest rate) to count: the expected rank, and the places nearest to the limits between which the rank lies with
+ * probability 0.95 by its standard deviation, under independent normal posteriors. The rank's variance is taken apart over 8 equally probable values of the
  * area's own rate, since all its comparisons depend on that one.
  * Source: Laird and Louis, Empirical Bayes ranking methods, Journal of Educational Statistics 14 (1989) 29-46. */
 typedef struct edu_rank_t {

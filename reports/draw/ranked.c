@@ -44,6 +44,8 @@ rank_text(const edu_ranked_row_t *row, apr_pool_t *pool)
         return "";
     if (row->rank_low <= 0 || row->rank_high <= 0)
         return apr_psprintf(pool, "%d", row->rank);
+    if (row->rank_low == row->rank_high)
+        return apr_psprintf(pool, "%d (%d)", row->rank, row->rank_low);
     return apr_psprintf(pool, "%d (%d–%d)", row->rank, row->rank_low, row->rank_high);
 }
 

@@ -64,14 +64,6 @@ whole(int64_t value, apr_pool_t *pool)
     return apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)value);
 }
 
-/* "1–5", "14" where chance leaves one place only. */
-static const char *
-range_of(const edu_standing_t *standing, apr_pool_t *pool)
-{
-    return standing->rank_low == standing->rank_high ? whole(standing->rank_low, pool)
-                                                     : edu_standing_range(standing, pool);
-}
-
 /* The first few names, and how many more there are. */
 static const char *
 names_of(const below_t *below, apr_pool_t *pool)
@@ -130,7 +122,8 @@ sentence_of(const below_t *below, apr_pool_t *pool)
         const char *ends = EDU_SAY(lang, ranges ? EDU_MSG_KEY_BELOW_ENDS_RANGE : EDU_MSG_KEY_BELOW_ENDS, pool,
                                    area_name(assessment, below->first), edu_figure_rate(below->first, pool),
                                    area_name(assessment, below->last), edu_figure_rate(below->last, pool),
-                                   whole(last->peers, pool), range_of(last, pool), range_of(first, pool));
+                                   whole(last->peers, pool), edu_standing_range(last, pool),
+                                   edu_standing_range(first, pool));
 
         text = apr_pstrcat(pool, text, *text != '\0' ? between : "", ends, NULL);
     }

@@ -382,7 +382,7 @@ WHERE p.parent_rate <> i.numerator * 100 / i.denominator
    OR (parent_place IS NULL) <> (parent_low_95 IS NULL)
    OR (parent_place = 'within') <> (p.rate BETWEEN parent_low_95 AND parent_high_95)
    OR (target_place LIKE 'below%') <> (p.rate < target_low_95)
-   OR NOT (1 <= rank_low AND rank_low <= rank_expected AND rank_expected <= rank_high AND rank_high <= peers)
+   OR NOT (1 <= rank_low AND rank_low - 0.5 <= rank_expected AND rank_expected <= rank_high + 0.5 AND rank_low <= rank_high AND rank_high <= peers)
    OR (rank IS NULL AND rank_expected IS NOT NULL) OR shrunk_sd < 0;
 
 -- check: expected ranks of an area's parts add up as ranks do

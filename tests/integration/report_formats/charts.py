@@ -400,7 +400,8 @@ def standing_cells(row, indicator):
         rank = ""
     else:
         rank = f"{row['rank']}/{row['peers']}"
-    chance = f"{row['rank_low']}–{row['rank_high']}" if row["rank_low"] not in ("", "0") else ""
+    ends = list(dict.fromkeys((row["rank_low"], row["rank_high"])))
+    chance = "–".join(ends) if row["rank_low"] not in ("", "0") else ""
     return {"rank": rank, "chance": chance, "shrunk": rate_with_unit(row["shrunk"], indicator) if row["shrunk"] else "",
             "above": funnel_text(row, "parent", indicator), "held": funnel_text(row, "target", indicator)}
 

@@ -540,7 +540,7 @@ def peer_cells(row):
         "rate": f"{rate_text(row)} {MARKS[row['status']]}{close_mark(row)}{'!' if row['doubt'] else ''}",
         "interval": rates_cell("interval", row, ""), "denominator": side_text(row["denominator"], row["denominator"]),
         "rank": f"{row['rank']}/{row['peers']}" if row["rank"] else "",
-        "range": f"{row['rank_low']}–{row['rank_high']}" if row["rank_low"] else "",
+        "range": "–".join(dict.fromkeys((row["rank_low"], row["rank_high"]))) if row["rank_low"] else "",
     }
 
 
