@@ -375,6 +375,30 @@ area_table(const edu_sections_t *sections, const char *caption, const apr_array_
     edu_document_table_end(sections->document);
 }
 
+/* Members that are judged by another target than the set: the table alone would contradict the one above it. */
+static void
+member_targets(const edu_sections_t *sections, const edu_block_t *block)
+{
+    for (int i = 0; i < block->members->nelts; i++) {
+        const edu_area_t *area = APR_ARRAY_IDX(block->members, i, const edu_area_t *);
+
+        for (int j = 0; j < block->targets->nelts; j++) {
+            const edu_figure_t *of_set = figure_at(block->targets, j);
+            const edu_figure_t *own =
+                edu_figure_find(block->member_figures, area->code, "all", of_set->indicator);
+
+            if (own == NULL || isnan(own->target) ||
+                (own->target == of_set->target && strcmp(own->comparator, of_set->comparator) == 0))
+                continue;
+            edu_document_paragraph(sections->document,
+                                   EDU_SAY(sections->assessment->lang, EDU_MSG_MEMBER_TARGET, sections->pool,
+                                           edu_assess_area_name(sections->assessment, area), area->code,
+                                           edu_assess_indicator_name(sections->assessment, own->indicator),
+                                           edu_figure_target(own, sections->pool)));
+        }
+    }
+}
+
 void
 edu_section_members(const edu_sections_t *sections, const edu_block_t *block)
 {
@@ -387,6 +411,7 @@ edu_section_members(const edu_sections_t *sections, const edu_block_t *block)
     edu_document_heading(sections->document, 3, title(sections, EDU_MSG_MEMBERS));
     area_table(sections, edu_section_caption(sections, EDU_MSG_CAPTION_MEMBERS, block->group), block->members,
                indicators, block->member_figures, "all");
+    member_targets(sections, block);
 }
 
 void
