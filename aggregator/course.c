@@ -4,14 +4,14 @@
 
 static const double level = 0.95; /* of the slope's interval */
 
-/* Of a rate that misses its target though the line through the years is there: this year it cannot be met any more, next year only where
- * the line by this slope is still there then. */
+/* Of a rate that misses its target though the line through the years is there: this year it cannot be met any more, and next year only where
+ * this slope does not lead away from it. */
 static int
-not_this_year(int found, int year, double slope, const edu_sen_t *trend, double target, int sense)
+not_this_year(int found, int year, double slope, int sense)
 {
     if (found != year)
         return found;
-    return sense * (trend->at_last + slope - target) >= 0 ? year + 1 : 0;
+    return sense * slope >= 0 ? year + 1 : 0;
 }
 
 static edu_course_t
@@ -25,9 +25,9 @@ follow(const edu_sen_t *trend, int year, double rate, const edu_target_t *target
     if (edu_target_met(target, rate, 1, 1))
         return (edu_course_t){year, year, year};
     course = edu_trend_course(*trend, year, target->value, sense, EDU_COURSE_HORIZON);
-    course.year = not_this_year(course.year, year, trend->slope, trend, target->value, sense);
-    course.earliest = not_this_year(course.earliest, year, steep, trend, target->value, sense);
-    course.latest = not_this_year(course.latest, year, flat, trend, target->value, sense);
+    course.year = not_this_year(course.year, year, trend->slope, sense);
+    course.earliest = not_this_year(course.earliest, year, steep, sense);
+    course.latest = not_this_year(course.latest, year, flat, sense);
     return course;
 }
 

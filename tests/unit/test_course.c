@@ -116,17 +116,21 @@ static void
 a_line_that_leaves_its_target_does_not_reach_it(void)
 {
     const double rates[] = {17, 18, 19};
+    const double dip[] = {100, 100, 100, 100, 100};
     const edu_target_t left = {.comparator = EDU_LE, .value = 22};
-    const edu_target_t kept = {.comparator = EDU_LE, .value = 22.8};
+    const edu_target_t still_there = {.comparator = EDU_LE, .value = 22.8};
+    const edu_target_t all = {.comparator = EDU_GE, .value = 100};
     edu_past_t *past = past_of(2016, rates, 3);
     edu_course_of_t course = edu_course_of(past, "110102", 0, 0, 2019, 23, &left);
 
     CU_ASSERT(fabs(course.trend.slope - 1.5) < 1e-14 && fabs(course.trend.at_last - 21.25) < 1e-14);
     CU_ASSERT(course.followed && course.course.year == 0);
-    CU_ASSERT(edu_course_of(past, "110102", 0, 0, 2019, 23, &kept).course.year == 2020);
+    /* Nor where it would be there for one more year. */
+    CU_ASSERT(edu_course_of(past, "110102", 0, 0, 2019, 23, &still_there).course.year == 0);
     /* Four years give no interval, and so no range of years. */
-    course = edu_course_of(past, "110102", 0, 0, 2019, 23, &kept);
     CU_ASSERT(isnan(course.trend.low) && course.course.earliest == 0 && course.course.latest == 0);
+    /* A line that stays where the target is leads back to it. */
+    CU_ASSERT(edu_course_of(past_of(2014, dip, 5), "110102", 0, 0, 2019, 99, &all).course.year == 2020);
 }
 
 /* A rate exactly at a target that it must pass. */
