@@ -60,6 +60,29 @@ count_returns(int counts[3], const apr_array_header_t *changes)
     }
 }
 
+static bool
+has_other_verdict(const edu_seal_rate_t *rate)
+{
+    return rate->status[0] == NULL || rate->status[1] == NULL ||
+           strcmp(rate->status[0], rate->status[1]) != 0;
+}
+
+/* const edu_seal_rate_t *: those with another verdict before all others, which may be many. */
+static apr_array_header_t *
+verdicts_first(const apr_array_header_t *rates, apr_pool_t *pool)
+{
+    apr_array_header_t *ordered = apr_array_make(pool, rates->nelts + 1, sizeof(const edu_seal_rate_t *));
+
+    for (int other = 1; other >= 0; other--)
+        for (int i = 0; i < rates->nelts; i++) {
+            const edu_seal_rate_t *rate = &APR_ARRAY_IDX(rates, i, const edu_seal_rate_t);
+
+            if (has_other_verdict(rate) == (other == 1))
+                APR_ARRAY_PUSH(ordered, const edu_seal_rate_t *) = rate;
+        }
+    return ordered;
+}
+
 static void
 write_summary(const edu_seal_show_t *show)
 {
@@ -73,12 +96,8 @@ write_summary(const edu_seal_show_t *show)
 
     count_returns(returns, diff->returns);
     count_returns(units, diff->units);
-    for (int i = 0; i < diff->rates->nelts; i++) {
-        const edu_seal_rate_t *rate = &APR_ARRAY_IDX(diff->rates, i, edu_seal_rate_t);
-
-        verdicts += rate->status[0] == NULL || rate->status[1] == NULL ||
-                    strcmp(rate->status[0], rate->status[1]) != 0;
-    }
+    for (int i = 0; i < diff->rates->nelts; i++)
+        verdicts += has_other_verdict(&APR_ARRAY_IDX(diff->rates, i, edu_seal_rate_t));
     edu_buffer_printf(out,
                       zh ? "封存 %" PRId64 "：%s（%s）%d 年，%s 由 %s 封存"
                          : "Seal %" PRId64 ": %s (%s), %d, sealed at %s by %s",
@@ -228,7 +247,7 @@ write_rates(const edu_seal_show_t *show)
         {"status", zh ? "结果" : "verdict", EDU_LEFT},
         {"target", zh ? "目标值" : "target", EDU_LEFT},
     };
-    const apr_array_header_t *rates = show->diff->rates;
+    const apr_array_header_t *rates = verdicts_first(show->diff->rates, show->pool);
     const int shown = lines_shown(show, rates->nelts);
     edu_table_t *table;
 
@@ -239,7 +258,7 @@ write_rates(const edu_seal_show_t *show)
         edu_table_create(EDU_TABLE_TEXT, columns, sizeof columns / sizeof *columns, show->out, show->pool);
     edu_table_fit(table, 0);
     for (int i = 0; i < shown; i++) {
-        const edu_seal_rate_t *one = &APR_ARRAY_IDX(rates, i, edu_seal_rate_t);
+        const edu_seal_rate_t *one = APR_ARRAY_IDX(rates, i, const edu_seal_rate_t *);
         const char *const cells[] = {one->area,
                                      edu_seal_show_area(show, one->area),
                                      strcmp(one->period, year) == 0 ? NULL : one->period,

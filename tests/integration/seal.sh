@@ -203,6 +203,9 @@ is "a unit's last year is in the register's part" "$(awk -F, '$1 == "register" &
     "2100000004 9999 2018 tester"
 is "the text says the same in numbers" "$("$EDUSTAT" seal diff 1 --limit 1 | grep -c "^Returns: changed .* values in all $(grep -c '^return,' "$scratch/diff.csv")\.$")" 1
 is "a limit says how many more there are" "$("$EDUSTAT" seal diff 1 --limit 1 | grep -c "more lines; --limit 0")" 3
+# Words of two verdicts with an arrow between them, or one verdict alone at the end of the line or before a target.
+is "rates with another verdict stand before all others" "$("$EDUSTAT" seal diff 1 --limit 0 | sed '1,/^Rates$/d' | grep '^[0-9]' |
+    awk '{ print /(met|incomplete|target|data|–) → (not|met|incomplete|no) ?/ ? "other" : "same" }' | uniq | tr '\n' ' ')" "other same "
 is "the catalogue is another one" "$("$EDUSTAT" seal diff 1 | grep -c "^Catalogue: another one")" 1
 is "against itself nothing changed" "$("$EDUSTAT" seal diff 1 1 --format csv | wc -l | tr -d ' ')" 1
 is "between two seals the undone correction is told" "$("$EDUSTAT" seal diff 6 7 --format csv |
