@@ -375,28 +375,43 @@ area_table(const edu_sections_t *sections, const char *caption, const apr_array_
     edu_document_table_end(sections->document);
 }
 
+/* The members' line is one each only where they are few. */
+#define MEMBERS_NAMED_MOST 8
+
+/* Whether the member's rate, NULL for none, is judged by another target than the set's. */
+static bool
+has_other_target(const edu_figure_t *own, const edu_figure_t *of_set)
+{
+    return own != NULL && !isnan(own->target) &&
+           (own->target != of_set->target || strcmp(own->comparator, of_set->comparator) != 0);
+}
+
 /* Members that are judged by another target than the set: the table alone would contradict the one above it. */
 static void
 member_targets(const edu_sections_t *sections, const edu_block_t *block)
 {
-    for (int i = 0; i < block->members->nelts; i++) {
-        const edu_area_t *area = APR_ARRAY_IDX(block->members, i, const edu_area_t *);
+    apr_pool_t *pool = sections->pool;
+    edu_lang_t lang = sections->assessment->lang;
+    int more = 0;
 
-        for (int j = 0; j < block->targets->nelts; j++) {
-            const edu_figure_t *of_set = figure_at(block->targets, j);
-            const edu_figure_t *own =
-                edu_figure_find(block->member_figures, area->code, "all", of_set->indicator);
+    for (int k = 0; k < block->members->nelts * block->targets->nelts; k++) {
+        const edu_area_t *area = APR_ARRAY_IDX(block->members, k / block->targets->nelts, const edu_area_t *);
+        const edu_figure_t *of_set = figure_at(block->targets, k % block->targets->nelts);
+        const edu_figure_t *own =
+            edu_figure_find(block->member_figures, area->code, "all", of_set->indicator);
 
-            if (own == NULL || isnan(own->target) ||
-                (own->target == of_set->target && strcmp(own->comparator, of_set->comparator) == 0))
-                continue;
-            edu_document_paragraph(sections->document,
-                                   EDU_SAY(sections->assessment->lang, EDU_MSG_MEMBER_TARGET, sections->pool,
-                                           edu_assess_area_name(sections->assessment, area), area->code,
-                                           edu_assess_indicator_name(sections->assessment, own->indicator),
-                                           edu_figure_target(own, sections->pool)));
-        }
+        if (!has_other_target(own, of_set) || more++ >= MEMBERS_NAMED_MOST)
+            continue;
+        edu_document_paragraph(sections->document,
+                               EDU_SAY(lang, EDU_MSG_MEMBER_TARGET, pool,
+                                       edu_assess_area_name(sections->assessment, area), area->code,
+                                       edu_assess_indicator_name(sections->assessment, own->indicator),
+                                       edu_figure_target(own, pool)));
     }
+    more -= MEMBERS_NAMED_MOST;
+    if (more > 0)
+        edu_document_paragraph(sections->document,
+                               EDU_SAY(lang, EDU_MSG_MEMBER_TARGETS_MORE, pool, apr_itoa(pool, more)));
 }
 
 void
