@@ -370,6 +370,16 @@ forgo_number(const collect_t *collect, edu_db_t *db)
         edu_db_exec(db, edu_sql_query("submission_forgo"), EDU_PARAMS(EDU_INT(collect->submission)), NULL));
 }
 
+static edu_error_t *
+find_name(const char **name, void *baton, const char *code, apr_pool_t *pool)
+{
+    edu_result_t *rows;
+
+    EDU_TRY(edu_db_query(&rows, baton, edu_sql_query("unit_name"), EDU_PARAMS(EDU_TEXT(code)), pool));
+    *name = edu_result_rows(rows) > 0 ? edu_result_text(rows, 0, 0) : "";
+    return NULL;
+}
+
 edu_error_t *
 edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue_t *catalogue,
                  const char *path, const edu_collect_options_t *options, apr_pool_t *pool)
@@ -420,6 +430,7 @@ edu_collect_file(edu_collect_report_t *report, edu_db_t *db, const edu_catalogue
         EDU_TRY(see_overlaps(&collect, db, pool));
     report->changes = collect.changes;
     if (options->rejects_path != NULL)
-        return edu_intake_write_rejects(&collect.intake, collect.rejects, options->rejects_path, db, pool);
+        return edu_intake_write_rejects(&collect.intake, collect.rejects, options->rejects_path,
+                                        &(edu_unit_names_t){find_name, db}, pool);
     return NULL;
 }

@@ -153,6 +153,14 @@ keep_parts(edu_inspect_report_t *report, edu_inspect_t *inspect, const apr_array
 }
 
 static edu_error_t *
+find_name(const char **name, void *baton, const char *code, apr_pool_t *pool)
+{
+    (void)pool;
+    *name = edu_roll_name(baton, code);
+    return NULL;
+}
+
+static edu_error_t *
 read_body(edu_inspect_report_t *report, edu_inspect_t *inspect)
 {
     const char *rejects_path = inspect->options->rejects_path;
@@ -166,9 +174,10 @@ read_body(edu_inspect_report_t *report, edu_inspect_t *inspect)
     if (!hold)
         EDU_TRY(read_whole(parts, inspect, false));
     EDU_TRY(keep_parts(report, inspect, parts));
-    return rejects_path == NULL ? NULL
-                                : edu_intake_write_rejects(&inspect->intake, report->rejects, rejects_path,
-                                                           NULL, inspect->pool);
+    return rejects_path == NULL
+               ? NULL
+               : edu_intake_write_rejects(&inspect->intake, report->rejects, rejects_path,
+                                          &(edu_unit_names_t){find_name, inspect->roll}, inspect->pool);
 }
 
 edu_error_t *

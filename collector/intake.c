@@ -94,8 +94,8 @@ edu_intake_separator(char *separator, const edu_intake_t *intake, apr_pool_t *po
 }
 
 edu_error_t *
-edu_intake_write_rejects(const edu_intake_t *intake, edu_rejects_t *rejects, const char *path, edu_db_t *db,
-                         apr_pool_t *pool)
+edu_intake_write_rejects(const edu_intake_t *intake, edu_rejects_t *rejects, const char *path,
+                         const edu_unit_names_t *names, apr_pool_t *pool)
 {
     edu_input_rows_t rows;
     edu_layout_t *layout;
@@ -108,6 +108,6 @@ edu_intake_write_rejects(const edu_intake_t *intake, edu_rejects_t *rejects, con
     EDU_TRY(edu_intake_layout(&layout, &rows.reader, intake, pool));
     EDU_TRY(read_rows(&rows, intake, pool));
     if (!workbook)
-        return edu_rejects_write_list(rejects, path, db, intake->catalogue, layout, &rows.reader, pool);
+        return edu_rejects_write_list(rejects, path, names, intake->catalogue, layout, &rows.reader, pool);
     return edu_rejects_write_workbook(rejects, path, intake->catalogue, layout, &rows.reader, pool);
 }

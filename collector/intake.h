@@ -4,7 +4,7 @@
 #define EDU_COLLECTOR_INTAKE_H
 
 #include "collector/input.h"
-#include "collector/rejects.h"
+#include "collector/rejects_list.h"
 #include "collector/strategy.h"
 
 typedef struct edu_intake_t {
@@ -41,8 +41,8 @@ edu_error_t *edu_intake_layout(edu_layout_t **layout, const edu_reader_t *reader
                                apr_pool_t *pool);
 
 /* The rejects to a file: a list, or the rows themselves, for which the input is read once more. A workbook only when there are any.
- * db: for names of units that the file does not give; NULL: those stay empty. Errors: FILE, DB. */
+ * Errors: FILE; those of names. */
 edu_error_t *edu_intake_write_rejects(const edu_intake_t *intake, edu_rejects_t *rejects, const char *path,
-                                      edu_db_t *db, apr_pool_t *pool);
+                                      const edu_unit_names_t *names, apr_pool_t *pool);
 
 #endif

@@ -6,7 +6,6 @@
 #include "collector/row_private.h"
 #include "collector/rows.h"
 #include "collector/sorter.h"
-#include "sql/embedded.h"
 
 #include <apr_hash.h>
 #include <apr_strings.h>
@@ -19,7 +18,7 @@ enum { LINE, COLUMN, VALUE, RULE, MESSAGE, CELL, FIELDS };
 
 typedef struct writer_t {
     edu_rejects_t *rejects;
-    edu_db_t *db;
+    const edu_unit_names_t *register_names;
     const edu_catalogue_t *catalogue;
     const edu_layout_t *layout;
     edu_buffer_t *out;
@@ -70,18 +69,14 @@ next_fault(writer_t *writer)
 static edu_error_t *
 look_up_name(const char **name, writer_t *writer, const char *code)
 {
+    const edu_unit_names_t *names = writer->register_names;
     const char *known = apr_hash_get(writer->names, code, APR_HASH_KEY_STRING);
-    edu_result_t *rows;
 
     *name = known;
     if (known != NULL)
         return NULL;
-    if (edu_form_of_units(writer->layout->form) && writer->db == NULL) {
-        known = "";
-    } else if (edu_form_of_units(writer->layout->form)) {
-        EDU_TRY(edu_db_query(&rows, writer->db, edu_sql_query("unit_name"), EDU_PARAMS(EDU_TEXT(code)),
-                             writer->row_pool));
-        known = edu_result_rows(rows) > 0 ? edu_result_text(rows, 0, 0) : "";
+    if (edu_form_of_units(writer->layout->form)) {
+        EDU_TRY(names->find(&known, names->baton, code, writer->row_pool));
     } else {
         const edu_area_t *area = edu_areas_nearest(writer->catalogue->areas, code, EDU_YEAR_FOREVER - 1);
 
@@ -165,12 +160,12 @@ write_rows(writer_t *writer, const edu_reader_t *reader)
 }
 
 edu_error_t *
-edu_rejects_write_list(edu_rejects_t *rejects, const char *path, edu_db_t *db,
+edu_rejects_write_list(edu_rejects_t *rejects, const char *path, const edu_unit_names_t *names,
                        const edu_catalogue_t *catalogue, const edu_layout_t *layout,
                        const edu_reader_t *reader, apr_pool_t *scratch_pool)
 {
     writer_t writer = {.rejects = rejects,
-                       .db = db,
+                       .register_names = names,
                        .catalogue = catalogue,
                        .layout = layout,
                        .out = edu_buffer_create(65536, scratch_pool),

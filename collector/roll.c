@@ -49,6 +49,22 @@ edu_roll_attribute(const edu_roll_t *roll, const edu_attribute_t *attribute)
     return edu_form_attribute(roll->units->form, attribute->code);
 }
 
+/* Of several units with the code the one that is open longest, as the query "unit_name" has it. */
+const char *
+edu_roll_name(const edu_roll_t *roll, const char *code)
+{
+    const edu_register_unit_t *best = NULL;
+
+    if (roll->units == NULL)
+        return "";
+    for (const edu_register_unit_t *unit = edu_register_codes_find(roll->units->by_code, code); unit != NULL;
+         unit = unit->next)
+        if (best == NULL || unit->valid_to > best->valid_to ||
+            (unit->valid_to == best->valid_to && strcmp(unit->county, best->county) < 0))
+            best = unit;
+    return best != NULL ? best->name : "";
+}
+
 static edu_error_t *
 take_row(edu_reason_t *reason, const char **other, const edu_unit_row_t *row, void *baton,
          apr_pool_t *scratch_pool)

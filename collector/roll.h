@@ -31,6 +31,9 @@ void edu_roll_take(edu_roll_t *roll, const edu_register_t *brought);
 /* The roll's units, each with a row of attributes of all forms: edu_register_unit_t *, in the order in which they came. */
 const apr_array_header_t *edu_roll_units(const edu_roll_t *roll);
 
+/* The name of a unit, of whatever division; "" where the roll has none. */
+const char *edu_roll_name(const edu_roll_t *roll, const char *code);
+
 /* Where an attribute of a form stands in those rows. */
 int edu_roll_attribute(const edu_roll_t *roll, const edu_attribute_t *attribute);
 

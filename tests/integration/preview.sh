@@ -58,6 +58,11 @@ year=$returns/school_annual_2019.csv
 store collect "$year" --dry-run --rejects "$scratch/stored-rejects.csv" >/dev/null
 preview "$year" --rejects "$scratch/seen-rejects.csv" >"$scratch/year.csv"
 ok "rejects are listed in the same words" cmp "$scratch/stored-rejects.csv" "$scratch/seen-rejects.csv"
+cut -d, -f1,2,4- "$year" >"$scratch/nameless.csv"
+store collect "$scratch/nameless.csv" --dry-run --rejects "$scratch/stored-rejects.csv" >/dev/null
+preview "$scratch/nameless.csv" --rejects "$scratch/seen-rejects.csv" >/dev/null
+ok "units that the file does not name are named by the register" cmp "$scratch/stored-rejects.csv" "$scratch/seen-rejects.csv"
+ok "there are such" grep -q "(sample)$" "$scratch/seen-rejects.csv"
 (head -1 "$year" && tail -n +2 "$year" | sort -r) >"$scratch/reversed.csv"
 preview "$scratch/reversed.csv" >"$scratch/other.csv"
 ok "the order of rows does not matter" cmp "$scratch/year.csv" "$scratch/other.csv"
