@@ -23,18 +23,11 @@ edu_access_make_role(edu_db_t *db, const edu_access_role_t *role, apr_pool_t *po
     return edu_db_script(db, edu_sql_access_role(role, database, pool));
 }
 
-static edu_error_t *
-read_areas(edu_access_areas_t *areas, edu_db_t *db, const char *list, apr_pool_t *pool)
+static edu_access_areas_t
+areas_at(const edu_result_t *rows, int column)
 {
-    edu_access_stretch_t *stretches;
-    edu_result_t *rows;
-
-    EDU_TRY(edu_db_query(&rows, db, edu_sql_query("access_stretches"), EDU_PARAMS(EDU_TEXT(list)), pool));
-    stretches = apr_palloc(pool, sizeof *stretches * (size_t)(edu_result_rows(rows) + 1));
-    for (int i = 0; i < edu_result_rows(rows); i++)
-        stretches[i] = (edu_access_stretch_t){edu_result_text(rows, i, 0), edu_result_text(rows, i, 1)};
-    *areas = (edu_access_areas_t){list, stretches, edu_result_rows(rows)};
-    return NULL;
+    return (edu_access_areas_t){edu_result_text(rows, 0, column), edu_result_text(rows, 0, column + 1),
+                                edu_result_text(rows, 0, column + 2), edu_result_bool(rows, 0, column + 3)};
 }
 
 edu_error_t *
@@ -54,8 +47,8 @@ edu_access_refresh(edu_db_t *db, const char *role, apr_pool_t *pool)
         if (*edu_result_text(rows, i, 1) != '\0') {
             EDU_TRY(edu_db_query(&areas, db, edu_sql_query("access_areas"),
                                  EDU_PARAMS(EDU_TEXT(edu_result_text(rows, i, 9))), pool));
-            EDU_TRY(read_areas(&grant.below, db, edu_result_text(areas, 0, 0), pool));
-            EDU_TRY(read_areas(&grant.around, db, edu_result_text(areas, 0, 1), pool));
+            grant.below = areas_at(areas, 0);
+            grant.around = areas_at(areas, 4);
         }
         EDU_TRY_WRAP(edu_db_script(db, edu_sql_access_grant(&grant, pool)),
                      "could not give role \"%s\" its rights", grant.role);

@@ -5,7 +5,6 @@
 
 #include <apr_strings.h>
 #include <inttypes.h>
-#include <string.h>
 
 /* What stands in a policy's condition for a table. The constants of a role stand in its own policies, so that a reader's query looks up
  * nothing; what is asked of the session stands in a subquery, which is worked out once a query and not once a row. */
@@ -42,41 +41,23 @@ static const struct {
 
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
-/* With more stretches than this the list is shorter to look through. */
-#define STRETCHES_MOST 8
-
-static void
-add_stretch(edu_buffer_t *out, const edu_access_stretch_t *stretch, apr_pool_t *pool)
-{
-    const char *first = edu_text_quote_literal(stretch->first, pool);
-
-    if (strcmp(stretch->first, stretch->last) == 0)
-        edu_buffer_printf(out, "area_code = %s", first);
-    else
-        edu_buffer_printf(out, "area_code >= %s AND area_code <= %s", first,
-                          edu_text_quote_literal(stretch->last, pool));
-}
-
-/* The areas are a filter: by the ends of their stretches, where these are few, or looked up by hash. CASE keeps it from the index, which would be
- * searched once for each area of the list though the query names its own, and from the planner's estimate, which would hold each area against the
- * statistics, longer than such a query takes. */
+/* The areas are a filter: by the ends of their codes where no other area lies between, as it is with what lies below one area of a code that all others
+ * begin with; else by a list, looked up by hash. CASE keeps it from the index, which would be searched once for each area of the list though the
+ * query names its own, and from the planner's estimate, which would hold each area of the list against the statistics, longer than such a query
+ * takes. */
 static const char *
 area_condition(const edu_access_areas_t *areas, apr_pool_t *pool)
 {
-    edu_buffer_t *out;
+    const char *among;
 
     if (areas->list == NULL)
         return "";
-    out = edu_buffer_create(256, pool);
-    edu_buffer_add_text(out, " AND CASE WHEN ");
-    if (areas->stretch_count > STRETCHES_MOST)
-        edu_buffer_printf(out, "area_code = ANY (%s::text[])", edu_text_quote_literal(areas->list, pool));
-    for (int i = 0; i < areas->stretch_count && areas->stretch_count <= STRETCHES_MOST; i++) {
-        edu_buffer_add_text(out, i > 0 ? " OR " : "");
-        add_stretch(out, &areas->stretches[i], pool);
-    }
-    edu_buffer_add_text(out, " THEN true ELSE false END");
-    return edu_buffer_text(out);
+    among = areas->unmixed
+                ? apr_pstrcat(pool, "area_code >= ", edu_text_quote_literal(areas->first, pool),
+                              " AND area_code <= ", edu_text_quote_literal(areas->last, pool), NULL)
+                : apr_pstrcat(pool, "area_code = ANY (", edu_text_quote_literal(areas->list, pool),
+                              "::text[])", NULL);
+    return apr_pstrcat(pool, " AND CASE WHEN ", among, " THEN true ELSE false END", NULL);
 }
 
 /* The first and the last code bound the scan of a big table where a query names no area. Where it does, they mislead the planner a little. */
@@ -85,11 +66,8 @@ range_condition(const edu_access_areas_t *areas, apr_pool_t *pool)
 {
     return areas->list == NULL
                ? ""
-               : apr_pstrcat(pool,
-                             " AND area_code >= ", edu_text_quote_literal(areas->stretches[0].first, pool),
-                             " AND area_code <= ",
-                             edu_text_quote_literal(areas->stretches[areas->stretch_count - 1].last, pool),
-                             NULL);
+               : apr_pstrcat(pool, " AND area_code >= ", edu_text_quote_literal(areas->first, pool),
+                             " AND area_code <= ", edu_text_quote_literal(areas->last, pool), NULL);
 }
 
 #define AS_OF                                                                                                \

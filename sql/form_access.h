@@ -16,17 +16,12 @@ typedef struct edu_access_role_t {
     bool fresh; /* whether it is to be made */
 } edu_access_role_t;
 
-/* Every area that there is from the first code to the last. */
-typedef struct edu_access_stretch_t {
-    const char *first;
-    const char *last;
-} edu_access_stretch_t;
-
-/* Areas, and the same as stretches of codes, by their order. */
+/* Areas, with the first and the last of their codes. */
 typedef struct edu_access_areas_t {
     const char *list; /* as text[]; NULL: every area */
-    const edu_access_stretch_t *stretches;
-    int stretch_count; /* at least 1 where there is a list */
+    const char *first;
+    const char *last;
+    bool unmixed; /* no other area lies between these two by its code */
 } edu_access_areas_t;
 
 /* What a role may read. */

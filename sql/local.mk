@@ -82,7 +82,6 @@ sql_queries = \
 	sql/queries/access_log.sql \
 	sql/queries/access_role.sql \
 	sql/queries/access_sessions.sql \
-	sql/queries/access_stretches.sql \
 	sql/queries/access_terminate.sql \
 	sql/queries/aggregate_lock.sql \
 	sql/queries/aggregate_unlock.sql \

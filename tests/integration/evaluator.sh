@@ -91,7 +91,7 @@ is "dates and both scales" "$(as city "SELECT period_start, period_end, round(ra
     WHERE area_code = '110101' AND indicator = 'comp'")" "2019-09-01|2020-08-31|0.8850|88.50"
 
 # By their codes the areas of a grant lie side by side, as long as no other one lies between them.
-is "areas side by side are a stretch of codes" "$(query "SELECT qual LIKE '%ANY (%', qual LIKE '%(area_code >= ''1101''::text) AND (area_code <= ''110103''::text)%' FROM pg_policies
+is "areas side by side are told by the first and the last" "$(query "SELECT qual LIKE '%ANY (%', qual LIKE '%(area_code >= ''1101''::text) AND (area_code <= ''110103''::text)%' FROM pg_policies
     WHERE policyname = 'city' AND tablename = 'indicator_value'")" "f|t"
 query "INSERT INTO edustat_pub.area SELECT '1101015', year, level, '1102', 'between', 'between' FROM edustat_pub.area WHERE area_code = '110201';
     INSERT INTO edustat_pub.version SELECT '1101015', year, seal_id, visible_from, visible_until FROM edustat_pub.version WHERE area_code = '1102' ON CONFLICT DO NOTHING;
