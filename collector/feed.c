@@ -89,8 +89,9 @@ edu_feed_spare(edu_feed_t *feed, const edu_record_t *record)
     return edu_load_spare(feed->load, named, 0, NULL, NULL);
 }
 
-int
-edu_feed_compare_keys(const edu_buffer_t *a, const edu_buffer_t *b)
+/* Orders keys that edu_row_key() made. */
+static int
+compare_keys(const edu_buffer_t *a, const edu_buffer_t *b)
 {
     size_t length = a->length < b->length ? a->length : b->length;
     int order = memcmp(a->data, b->data, length);
@@ -125,7 +126,7 @@ place_row(wide_t *wide, size_t rest)
     feed->accepted++;
     if (wide->sorter != NULL)
         return add_to_sorter(wide, rest);
-    order = wide->last_key->length == 0 ? 1 : edu_feed_compare_keys(wide->key, wide->last_key);
+    order = wide->last_key->length == 0 ? 1 : compare_keys(wide->key, wide->last_key);
     if (order == 0)
         return edu_feed_reject_duplicate(feed, wide->row.line, wide->last_line, wide->row.unit);
     if (order < 0) {

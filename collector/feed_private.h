@@ -7,9 +7,6 @@
 /* Makes ready what edu_feed_next() needs; edu_feed_run() does it itself. */
 void edu_feed_open(edu_feed_t *feed, apr_pool_t *pool);
 
-/* Orders keys that edu_row_key() made. */
-int edu_feed_compare_keys(const edu_buffer_t *a, const edu_buffer_t *b);
-
 /* Rejects a row that was counted as accepted: the return stands in an earlier line. */
 edu_error_t *edu_feed_reject_duplicate(edu_feed_t *feed, int64_t line, int64_t first_line, const char *unit);
 
